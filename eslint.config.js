@@ -1,0 +1,51 @@
+import temporal from 'eslint-plugin-temporal';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const under = (...folders) => folders.map((folder) => `${folder}/**/*.ts`);
+
+/** The import arrows of docs/architecture.md: a folder's files may not import from the folders named. */
+const forbid = (files, folders, why) => ({
+  files: under(...files),
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: `^(\\.\\./)+(${folders.join('|')})/`, message: why }] },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['build/', '.perch/', 'node_modules/', 'coverage/', '**/*.mjs', '**/*.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // A Fastify handler and a Temporal activity are async by contract, whether or not they wait.
+      '@typescript-eslint/require-await': 'off',
+      'import-x/no-cycle': 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: under('workflows'), ...temporal.configs.workflow },
+  { files: under('activities'), ...temporal.configs.activity },
+  { files: ['src/worker.ts'], ...temporal.configs.worker },
+  forbid(['src/domain'], ['store', 'x', 'notify', 'servers', 'cli', 'api', 'activities', 'workflows'], 'src/domain is pure: data and now in, decision out.'),
+  forbid(['src/store', 'src/x', 'src/notify'], ['api', 'activities', 'workflows', 'cli', 'servers', 'simulator'], 'src/store, src/x and src/notify know only src/domain and src/config.'),
+  forbid(['api', 'activities'], ['simulator', 'servers', 'cli'], 'Nothing but src/cli and tests knows the sandbox or the local servers.'),
+  forbid(['workflows'], ['src/(?!domain)[a-z]+', 'api', 'simulator'], 'Workflows import @temporalio/workflow, src/domain and types only.'),
+  forbid(['simulator'], ['src/(?!cli)[a-z]+', 'api', 'activities', 'workflows'], 'The sandbox knows nothing of Perch: it is X.'),
+  { files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'simulator/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },
+  },
+);
