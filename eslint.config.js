@@ -38,12 +38,35 @@ export default tseslint.config(
   { files: under('workflows'), ...temporal.configs.workflow },
   { files: under('activities'), ...temporal.configs.activity },
   { files: ['src/worker.ts'], ...temporal.configs.worker },
-  forbid(['src/domain'], ['store', 'x', 'notify', 'servers', 'cli', 'api', 'activities', 'workflows'], 'src/domain is pure: data and now in, decision out.'),
-  forbid(['src/store', 'src/x', 'src/notify'], ['api', 'activities', 'workflows', 'cli', 'servers', 'simulator'], 'src/store, src/x and src/notify know only src/domain and src/config.'),
-  forbid(['api', 'activities'], ['simulator', 'servers', 'cli'], 'Nothing but src/cli and tests knows the sandbox or the local servers.'),
-  forbid(['workflows'], ['src/(?!domain)[a-z]+', 'api', 'simulator'], 'Workflows import @temporalio/workflow, src/domain and types only.'),
-  forbid(['simulator'], ['src/(?!cli)[a-z]+', 'api', 'activities', 'workflows'], 'The sandbox knows nothing of Perch: it is X.'),
-  { files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'simulator/**/*.ts'], rules: { 'no-console': 'off' } },
+  forbid(
+    ['src/domain'],
+    ['store', 'x', 'notify', 'servers', 'cli', 'api', 'activities', 'workflows'],
+    'src/domain is pure: data and now in, decision out.',
+  ),
+  forbid(
+    ['src/store', 'src/x', 'src/notify'],
+    ['api', 'activities', 'workflows', 'cli', 'servers', 'simulator'],
+    'src/store, src/x and src/notify know only src/domain and src/config.',
+  ),
+  forbid(
+    ['api', 'activities'],
+    ['simulator', 'servers', 'cli'],
+    'Nothing but src/cli and tests knows the sandbox or the local servers.',
+  ),
+  forbid(
+    ['workflows'],
+    ['src/(?!domain)[a-z]+', 'api', 'simulator'],
+    'Workflows import @temporalio/workflow, src/domain and types only.',
+  ),
+  forbid(
+    ['simulator'],
+    ['src/(?!cli)[a-z]+', 'api', 'activities', 'workflows'],
+    'The sandbox knows nothing of Perch: it is X.',
+  ),
+  {
+    files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'simulator/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },

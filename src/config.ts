@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+/**
+ * Everything that can be configured, described once. `.env.example` is generated from it
+ * (`npm run generate`), and nothing else in Perch reads the environment.
+ */
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const url = (fallback: string) => z.url().default(fallback);
+
+export const environment = z.object({
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .default('mongodb://127.0.0.1:27017/perch?replicaSet=perch')
+    .describe('MongoDB, a replica set (transactions need one), with the database name in the path.'),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal frontend.'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('Temporal namespace.'),
+  PERCH_DEPLOYMENT: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('perch')
+    .describe('Prefix of task queues and the schedule, so that several deployments can share a namespace.'),
+  PERCH_PUBLIC_URL: url('http://127.0.0.1:3000').describe(
+    'Where browsers and X reach the API; the OAuth callback is this plus /oauth/x/callback.',
+  ),
+  PERCH_KEYS: z
+    .string()
+    .regex(
+      /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
+      'must be id:base64 of 32 bytes, comma-separated',
+    )
+    .describe(
+      'Key ring for stored secrets: id:base64(32 bytes), newest first. Make one with: echo "k1:$(openssl rand -base64 32)"',
+    ),
+  API_HOST: z.string().default('127.0.0.1').describe('Address the API listens on.'),
+  API_PORT: port(3000).describe('Port the API listens on; 0 picks a free one.'),
+  API_METRICS_PORT: port(9464).describe(
+    'Port of the API metrics (Prometheus), loopback only; 0 picks a free one.',
+  ),
+  WORKER_METRICS_PORT: port(9465).describe(
+    'Port of the worker metrics and readiness, loopback only; 0 picks a free one.',
+  ),
+  X_CLIENT_ID: z.string().min(1).describe('OAuth 2 client id of your app at X.'),
+  X_CLIENT_SECRET: z.string().min(1).describe('OAuth 2 client secret of your app at X.'),
+  X_API_URL: url('https://api.x.com').describe('Origin of X’s API.'),
+  X_AUTHORIZE_URL: url('https://x.com/i/oauth2/authorize').describe(
+    'X’s page on which a user approves the app.',
+  ),
+  X_REQUEST_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(25_000)
+    .default(10_000)
+    .describe('Hard deadline of one request to X, in milliseconds.'),
+  X_CALLS_PER_SECOND: z.coerce
+    .number()
+    .min(0.1)
+    .default(200)
+    .describe('Upper bound of polls started per second over all workers.'),
+  POLL_REARM_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .default(360)
+    .describe(
+      'An idle poll returns to its workflow after this many minutes, so that the workflow reaches a safe point.',
+    ),
+  MAX_CACHED_WORKFLOWS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1_000)
+    .describe('Workflows a worker keeps in memory; plan 0.3 MB each beside 400 MB.'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .default('smtp://127.0.0.1:1025')
+    .describe('SMTP server for mail to admins and customers.'),
+  MAIL_FROM: z.string().default('Perch <perch@localhost>').describe('Sender of all mail.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe level logged.'),
+});
+
+/** One key of the ring: 32 bytes for AES-256-GCM. */
+export interface Key {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+export type Config = ReturnType<typeof toConfig>;
+
+export class ConfigurationError extends Error {}
+
+/** Reads and checks the configuration; throws one ConfigurationError that lists every problem. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(withoutEmpty(env));
+  if (parsed.success) return toConfig(parsed.data);
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigurationError(
+    `The configuration has ${problems.length} problem(s); see .env.example for every setting:\n${problems.join('\n')}`,
+  );
+}
+
+/** `KEY=` in an .env file means "not set". */
+const withoutEmpty = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
+function toConfig(env: z.output<typeof environment>) {
+  return {
+    mongodbUri: env.MONGODB_URI,
+    temporal: {
+      address: env.TEMPORAL_ADDRESS,
+      namespace: env.TEMPORAL_NAMESPACE,
+      deployment: env.PERCH_DEPLOYMENT,
+      maxCachedWorkflows: env.MAX_CACHED_WORKFLOWS,
+    },
+    publicUrl: env.PERCH_PUBLIC_URL.replace(/\/$/, ''),
+    keys: parseKeys(env.PERCH_KEYS),
+    api: { host: env.API_HOST, port: env.API_PORT, metricsPort: env.API_METRICS_PORT },
+    worker: { metricsPort: env.WORKER_METRICS_PORT },
+    x: {
+      clientId: env.X_CLIENT_ID,
+      clientSecret: env.X_CLIENT_SECRET,
+      apiUrl: env.X_API_URL.replace(/\/$/, ''),
+      authorizeUrl: env.X_AUTHORIZE_URL,
+      requestTimeoutMs: env.X_REQUEST_TIMEOUT_MS,
+      callsPerSecond: env.X_CALLS_PER_SECOND,
+    },
+    poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+const parseKeys = (ring: string): Key[] =>
+  ring.split(',').map((entry) => {
+    const at = entry.indexOf(':');
+    return { id: entry.slice(0, at), bytes: Buffer.from(entry.slice(at + 1), 'base64') };
+  });
