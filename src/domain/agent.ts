@@ -1,0 +1,28 @@
+export type Role = 'admin' | 'agent';
+export type TicketAccess = 'all' | 'groups' | 'assigned';
+export const permissions = ['manageChannels', 'directMessages'] as const;
+export type Permission = (typeof permissions)[number];
+
+/** A person who signs in: an admin or an agent. */
+export interface Agent {
+  readonly _id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: readonly Permission[];
+  readonly ticketAccess: TicketAccess;
+  readonly groupIds: readonly string[];
+  readonly phone: string | null;
+  readonly passwordHash: string | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface Group {
+  readonly _id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

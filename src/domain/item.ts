@@ -1,0 +1,76 @@
+import type { Media, XUser } from './x.js';
+
+export type ItemKind = 'post' | 'directMessage';
+
+/** Through which door an item came, and what it is to the account; an item can have several (S22). */
+export const origins = [
+  'mention',
+  'replyToUs',
+  'deepReply',
+  'quote',
+  'repost',
+  'like',
+  'stream',
+  'directMessage',
+  'own',
+] as const;
+export type Origin = (typeof origins)[number];
+
+export const sourceKinds = ['mentions', 'directMessages', 'likes', 'ownPosts'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+/** A post read only because another one answers it; nobody's words to us (S34). */
+export interface ContextPost {
+  readonly xId: string;
+  readonly author: XUser;
+  readonly text: string;
+  readonly createdAt: Date;
+}
+
+/** What was decided about an item; the closed set of reasons shown in the social tab. */
+export type Verdict =
+  | { readonly outcome: 'opened' | 'joined'; readonly reason: null }
+  | { readonly outcome: 'listed'; readonly reason: ListedReason };
+
+export type ListedReason =
+  | 'captureOff'
+  | 'noKeywordMatches'
+  | 'kindOff'
+  | 'beforeCapture'
+  | 'ownItem'
+  | 'ownLike'
+  | 'groupConversation'
+  | 'suspendedUser'
+  | 'ticketDeleted';
+
+/** A captured item: a public post or a direct message of one account, stored exactly once. */
+export interface Item {
+  readonly _id: string;
+  readonly accountId: string;
+  readonly kind: ItemKind;
+  readonly xId: string;
+  /** The source that first brought it; it is filed once that source has no open sweep. */
+  readonly source: SourceKind;
+  readonly origins: readonly Origin[];
+  readonly author: XUser;
+  readonly text: string;
+  readonly media: readonly Media[];
+  /** X's time. */
+  readonly createdAt: Date;
+  readonly capturedAt: Date;
+  /** Posts: the id replies go to (the newest edit). */
+  readonly latestXId: string;
+  readonly conversationXId: string | null;
+  readonly inReplyToXId: string | null;
+  readonly parent: ContextPost | null;
+  /** Direct messages: the customer's X user id, whoever wrote. */
+  readonly peerXUserId: string | null;
+  readonly edits: readonly { readonly text: string; readonly at: Date }[];
+  readonly deletedAt: Date | null;
+  /** Set while somebody must decide about it; the mark that work is found by. */
+  readonly toFile?: true;
+  readonly verdict: Verdict | null;
+  readonly ticketId: string | null;
+  readonly answeredAt: Date | null;
+  readonly setAside: { readonly reason: string; readonly at: Date } | null;
+}

@@ -1,0 +1,46 @@
+export const replyStates = ['queued', 'sending', 'sent', 'refused', 'unknown', 'cancelled'] as const;
+export type ReplyState = (typeof replyStates)[number];
+
+/** Why a reply was refused, waits or is unknown; a closed set, shown in words by the API. */
+export const replyReasons = [
+  'duplicateText',
+  'notSummoned',
+  'parentGone',
+  'recipientRefusesMessages',
+  'textTooLong',
+  'accountPaused',
+  'accessLost',
+  'repliesNotAllowed',
+  'accountUnlinked',
+  'forbiddenByX',
+  'invalidAtX',
+  'rateLimited',
+  'xUnavailable',
+  'outcomeUnknown',
+  'settledByAgent',
+] as const;
+export type ReplyReason = (typeof replyReasons)[number];
+
+export interface Reply {
+  readonly _id: string;
+  readonly ticketId: string;
+  readonly accountId: string;
+  readonly agentId: string | null;
+  readonly kind: 'post' | 'directMessage';
+  readonly text: string;
+  /** Posts: the customer's post that is answered. */
+  readonly inReplyToXId: string | null;
+  /** Direct messages: to whom. */
+  readonly toXUserId: string | null;
+  readonly state: ReplyState;
+  readonly reason: ReplyReason | null;
+  readonly xId: string | null;
+  readonly attempts: number;
+  /** X's time just before the last attempt; a look begins here. */
+  readonly attemptedAt: Date | null;
+  readonly sentAt: Date | null;
+  /** Set while no workflow has been started or told. */
+  readonly handOver?: 'pending';
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,14 @@
+/** X's ids are 64-bit integers as decimal text: '9' comes before '10'. */
+export function compareXIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** The newest of the ids, or null when there is none. */
+export function newestXId(ids: Iterable<string | null | undefined>): string | null {
+  let newest: string | null = null;
+  for (const id of ids) if (id && (newest === null || compareXIds(id, newest) > 0)) newest = id;
+  return newest;
+}
+
+/** Text that sorts as the number does; 19 digits hold every 64-bit id. */
+export const sortableXId = (id: string): string => id.padStart(19, '0');

@@ -1,0 +1,116 @@
+import mongoose, { type mongo } from 'mongoose';
+import type { Account, Source } from '../domain/account.js';
+import type { Agent, Group } from '../domain/agent.js';
+import type { Contact } from '../domain/contact.js';
+import type { Item } from '../domain/item.js';
+import type { Reply } from '../domain/reply.js';
+import type { Comment, Ticket } from '../domain/ticket.js';
+import type { Grant } from './grants/grant.js';
+import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
+
+export type ClientSession = mongo.ClientSession;
+export type Collection<T extends mongo.Document> = mongo.Collection<T>;
+
+interface Counter {
+  readonly _id: string;
+  readonly value: number;
+}
+
+/** Every collection Perch has, typed; reads and writes go through the driver (docs/adr/0004). */
+interface Collections {
+  readonly accounts: Collection<Account>;
+  readonly sources: Collection<Source>;
+  readonly grants: Collection<Grant>;
+  readonly items: Collection<Item>;
+  readonly tickets: Collection<Ticket>;
+  readonly comments: Collection<Comment>;
+  readonly contacts: Collection<Contact>;
+  readonly replies: Collection<Reply>;
+  readonly agents: Collection<Agent>;
+  readonly groups: Collection<Group>;
+  readonly sessions: Collection<Session>;
+  readonly signInCodes: Collection<SignInCode>;
+  readonly apiTokens: Collection<ApiToken>;
+  readonly connectStates: Collection<ConnectState>;
+  readonly idempotency: Collection<IdempotencyRecord>;
+  readonly counters: Collection<Counter>;
+}
+
+export interface Database extends Collections {
+  readonly native: mongo.Db;
+  /**
+   * Runs `work` in a transaction (snapshot, majority), again on a write conflict, and again on a
+   * unique key another transaction took meanwhile: inside a transaction E11000 aborts it and can't
+   * be handled there, so the decision is simply made anew on what is there now.
+   */
+  transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const duplicateKeyAttempts = 8;
+
+/** Connects; rejects within 10 s when no primary answers. */
+export async function openDatabase(uri: string): Promise<Database> {
+  const connection = await mongoose
+    .createConnection(uri, {
+      autoIndex: false,
+      autoCreate: false,
+      serverSelectionTimeoutMS: 10_000,
+      writeConcern: { w: 'majority' },
+      readConcern: { level: 'majority' },
+    })
+    .asPromise();
+  const native = connection.getClient().db(connection.name);
+  const names = [
+    'accounts',
+    'sources',
+    'grants',
+    'items',
+    'tickets',
+    'comments',
+    'contacts',
+    'replies',
+    'agents',
+    'groups',
+    'sessions',
+    'signInCodes',
+    'apiTokens',
+    'connectStates',
+    'idempotency',
+    'counters',
+  ] as const satisfies readonly (keyof Collections)[];
+  const collections = Object.fromEntries(names.map((name) => [name, native.collection(name)]));
+  return {
+    ...(collections as unknown as Collections),
+    native,
+    transaction: (work) => inTransaction(connection, work),
+    close: () => connection.close(),
+  };
+}
+
+async function inTransaction<T>(
+  connection: mongoose.Connection,
+  work: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const session = await connection.startSession();
+    try {
+      return await session.withTransaction(() => work(session), {
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority' },
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error) || attempt >= duplicateKeyAttempts) throw error;
+    } finally {
+      await session.endSession();
+    }
+  }
+}
+
+/** A unique index refused the write. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
+
+/** Ids of our own are ObjectIds as text: roughly ordered by time, and plain strings everywhere. */
+export const newId = (): string => new mongoose.mongo.ObjectId().toHexString();

@@ -1,0 +1,112 @@
+import type { mongo } from 'mongoose';
+
+/** A named index; `perch migrate` builds them all, and processes refuse to start without them. */
+export type Index = mongo.IndexDescription & { readonly name: string };
+
+const day = 86_400;
+
+/** By collection. The unique ones are what makes "exactly once" true; the partial ones find work. */
+export const indexes: Readonly<Record<string, readonly Index[]>> = {
+  accounts: [
+    { name: 'xUser', key: { xUserId: 1 }, unique: true },
+    { name: 'handOver', key: { handOver: 1 }, partialFilterExpression: { handOver: 'pending' } },
+  ],
+  sources: [{ name: 'account', key: { accountId: 1 } }],
+  items: [
+    { name: 'xId', key: { accountId: 1, kind: 1, xId: 1 }, unique: true },
+    {
+      name: 'toFile',
+      key: { accountId: 1, source: 1, createdAt: 1, xId: 1 },
+      partialFilterExpression: { toFile: true },
+    },
+    { name: 'listed', key: { accountId: 1, createdAt: -1, _id: -1 } },
+    { name: 'listedByOrigin', key: { accountId: 1, origins: 1, createdAt: -1, _id: -1 } },
+    {
+      name: 'inReplyTo',
+      key: { accountId: 1, inReplyToXId: 1 },
+      partialFilterExpression: { inReplyToXId: { $type: 'string' } },
+    },
+    {
+      name: 'peer',
+      key: { accountId: 1, peerXUserId: 1, createdAt: 1 },
+      partialFilterExpression: { peerXUserId: { $type: 'string' } },
+    },
+    { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: { $type: 'string' } } },
+    {
+      name: 'setAside',
+      key: { 'setAside.at': -1, _id: -1 },
+      partialFilterExpression: { 'setAside.at': { $type: 'date' } },
+    },
+  ],
+  tickets: [
+    { name: 'number', key: { number: 1 }, unique: true },
+    {
+      name: 'currentDmThread',
+      key: { accountId: 1, requesterXUserId: 1 },
+      unique: true,
+      partialFilterExpression: { currentDmThread: true },
+    },
+    { name: 'dmThreads', key: { accountId: 1, channel: 1, requesterXUserId: 1, dmLastAt: -1 } },
+    {
+      name: 'conversation',
+      key: { accountId: 1, conversationXId: 1 },
+      partialFilterExpression: { conversationXId: { $type: 'string' } },
+    },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+    { name: 'byStatus', key: { status: 1, createdAt: -1, _id: -1 } },
+    { name: 'byAccount', key: { accountId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byGroup', key: { groupId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byRequester', key: { requesterId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byAssignee', key: { assigneeId: 1, createdAt: -1, _id: -1 } },
+  ],
+  comments: [
+    {
+      name: 'xId',
+      key: { accountId: 1, xId: 1 },
+      unique: true,
+      partialFilterExpression: { xId: { $type: 'string' } },
+    },
+    {
+      name: 'item',
+      key: { itemId: 1 },
+      unique: true,
+      partialFilterExpression: { itemId: { $type: 'string' } },
+    },
+    {
+      name: 'reply',
+      key: { replyId: 1 },
+      unique: true,
+      partialFilterExpression: { replyId: { $type: 'string' } },
+    },
+    { name: 'ordered', key: { ticketId: 1, at: 1, order: 1, _id: 1 } },
+  ],
+  contacts: [
+    {
+      name: 'xUser',
+      key: { 'xUsers.xUserId': 1 },
+      unique: true,
+      partialFilterExpression: { 'xUsers.xUserId': { $type: 'string' } },
+    },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+  ],
+  replies: [
+    { name: 'ticket', key: { ticketId: 1, createdAt: -1 } },
+    {
+      name: 'handOver',
+      key: { handOver: 1, updatedAt: 1 },
+      partialFilterExpression: { handOver: 'pending' },
+    },
+  ],
+  agents: [{ name: 'email', key: { email: 1 }, unique: true }],
+  groups: [{ name: 'name', key: { name: 1 }, unique: true }],
+  sessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  signInCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  apiTokens: [
+    { name: 'hash', key: { hash: 1 }, unique: true },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+  ],
+  connectStates: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  idempotency: [{ name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: day }],
+  grants: [],
+  counters: [],
+};

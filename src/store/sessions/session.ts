@@ -1,0 +1,50 @@
+import type { Sealed } from '../sealed.js';
+
+/** A signed-in browser. */
+export interface Session {
+  /** SHA-256 of the cookie's secret. */
+  readonly _id: string;
+  readonly agentId: string;
+  /** SHA-256 of the token that changing requests must repeat in `X-CSRF-Token`. */
+  readonly csrfHash: string;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+}
+
+/** The one-time code `up` prints. */
+export interface SignInCode {
+  /** SHA-256 of the code. */
+  readonly _id: string;
+  readonly agentId: string;
+  readonly expiresAt: Date;
+}
+
+export interface ApiToken {
+  readonly _id: string;
+  readonly name: string;
+  /** SHA-256 of the secret, which is shown once. */
+  readonly hash: string;
+  /** First characters, to recognise it by. */
+  readonly prefix: string;
+  readonly agentId: string;
+  /** `resource:read`, `resource:write` or `*`. */
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** A begun OAuth round trip with X; taken out once (S1). */
+export interface ConnectState {
+  /** SHA-256 of the state parameter. */
+  readonly _id: string;
+  readonly codeVerifier: Sealed;
+  /** The session that began it, or null when begun with a bearer token. */
+  readonly sessionId: string | null;
+  readonly agentId: string;
+  /** A path within this site. */
+  readonly returnTo: string;
+  /** The account to be reauthorized, or null for a new one. */
+  readonly accountId: string | null;
+  readonly expiresAt: Date;
+}

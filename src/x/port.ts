@@ -1,0 +1,64 @@
+import type { XDirectMessage, XPost, XUser } from '../domain/x.js';
+
+/** What X's headers said about the endpoint just called. Times are X's. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetAt: Date;
+}
+
+export interface Page<T> {
+  /** Newest first, as X gives them; items X could not show (errors[] beside 200) are left out. */
+  readonly data: readonly T[];
+  readonly nextToken: string | null;
+  readonly rateLimit: RateLimit | null;
+}
+
+export interface TimelineQuery {
+  readonly maxResults: number;
+  readonly sinceId?: string;
+  readonly untilId?: string;
+  readonly startTime?: Date;
+  readonly pageToken?: string;
+}
+
+export interface ListQuery {
+  readonly maxResults: number;
+  readonly pageToken?: string;
+}
+
+/**
+ * X as one connected account sees it. Every call has a hard deadline, takes the caller's abort
+ * signal, refreshes an expired token first, and rejects with an XError only.
+ */
+export interface X {
+  /** X's clock minus ours in ms, as last seen; 0 until an answer came. */
+  clockOffsetMs(): number;
+  me(): Promise<XUser>;
+  users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
+  posts(xIds: readonly string[]): Promise<readonly XPost[]>;
+  /** Pages also carry the posts that the listed ones answer or quote. */
+  mentions(query: TimelineQuery): Promise<Page<XPost> & { readonly referenced: readonly XPost[] }>;
+  ownPosts(query: TimelineQuery): Promise<Page<XPost> & { readonly referenced: readonly XPost[] }>;
+  likedPosts(query: ListQuery): Promise<Page<XPost>>;
+  directMessages(query: ListQuery): Promise<Page<XDirectMessage>>;
+  directMessagesWith(xUserId: string, query: ListQuery): Promise<Page<XDirectMessage>>;
+  createPost(post: {
+    readonly text: string;
+    readonly inReplyToXId: string | null;
+  }): Promise<{ readonly xId: string }>;
+  sendDirectMessage(message: {
+    readonly toXUserId: string;
+    readonly text: string;
+  }): Promise<{ readonly xId: string }>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Opens X for an account; rejects with XError `noAccess` when there is no grant. */
+export type OpenX = (
+  account: { readonly accountId: string; readonly xUserId: string },
+  options?: CallOptions,
+) => X;
