@@ -76,6 +76,8 @@ export interface Account {
   readonly stateReason: string | null;
   /** When settings were first saved; nothing is polled before (S3). */
   readonly captureStarted: Date | null;
+  /** Sources made from nothing bring what is newer: the history window, or the end of a pause (S3, S4). */
+  readonly captureFrom: Date | null;
   readonly settings: AccountSettings;
   /** Counts every change of settings; the ETag. */
   readonly version: number;
@@ -92,35 +94,36 @@ export interface Account {
 
 /** A running sweep of a source: X pages newest first, so known ground is reached last. */
 export interface Sweep {
-  /** Known ground when the sweep began; null on the first one. */
-  readonly sinceId: string | null;
   readonly newestId: string | null;
-  /** Where the next page begins; a crash resumes here. */
+  /** Everything of this sweep at and above this id is stored; a crash resumes below it. */
   readonly untilId: string | null;
+  /** Where lists without `until_id` go on; X may refuse an old one, then the sweep begins again. */
   readonly pageToken: string | null;
 }
 
+/** One of the lists at X that an account's items come from, with how far it has been read. */
 export interface Source {
   /** `<accountId>/<kind>`. */
   readonly _id: string;
   readonly accountId: string;
   readonly kind: SourceKind;
-  /** Fences page commits (design.md, recipe 3). */
+  /** Fences page commits; bumped also by deactivate, unlink and reauthorize (design.md, recipe 3). */
   readonly version: number;
-  readonly epoch: number;
   /** Everything at X up to this id is stored. */
   readonly sinceId: string | null;
   readonly sweep: Sweep | null;
-  /** Items older than this are listed, never ticketed (S3, S13). X's time. */
+  /** Older items are not brought (S3, S4); X's time. */
   readonly startAt: Date;
   /** Has reached known ground at least once. */
   readonly swept: boolean;
+  /** Our time. */
   readonly dueAt: Date;
-  /** X's 429: not before this time. */
+  /** X named this time in a 429; X's time. */
   readonly pausedUntil: Date | null;
   readonly failures: number;
   readonly lastSuccessAt: Date | null;
   readonly lastError: string | null;
   readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetAt: Date } | null;
+  /** Messages in group conversations, which create nothing (S21). */
   readonly groupMessages: number;
 }

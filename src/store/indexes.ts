@@ -64,7 +64,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       name: 'xId',
       key: { accountId: 1, xId: 1 },
       unique: true,
-      partialFilterExpression: { xId: { $type: 'string' } },
+      partialFilterExpression: { xId: { $type: 'string' }, side: { $in: ['customer', 'agent'] } },
     },
     {
       name: 'item',

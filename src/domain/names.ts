@@ -1,0 +1,23 @@
+/** Ids and task queues at Temporal, from one place: an id is a promise that may never be reused. */
+export const accountWorkflowId = (accountId: string): string => `x-account/${accountId}`;
+export const replyWorkflowId = (replyId: string): string => `x-reply/${replyId}`;
+export const housekeepingScheduleId = (deployment: string): string => `${deployment}-housekeeping`;
+
+export interface TaskQueues {
+  /** Workflows and light activities. */
+  readonly accounts: string;
+  /** Polls: calls to X that read. */
+  readonly xApi: string;
+  /** Sends: one attempt each. */
+  readonly sends: string;
+}
+
+export const taskQueues = (deployment: string): TaskQueues => ({
+  accounts: `${deployment}-accounts`,
+  xApi: `${deployment}-x-api`,
+  sends: `${deployment}-sends`,
+});
+
+/** A workflow knows its own queue only; the others follow from it. */
+export const taskQueuesBeside = (accountsQueue: string): TaskQueues =>
+  taskQueues(accountsQueue.replace(/-accounts$/, ''));

@@ -1,0 +1,5 @@
+/** The way from facts to time: tells the workflow of an account or a reply to look again. */
+export interface Wake {
+  account(accountId: string): Promise<void>;
+  reply(replyId: string): Promise<void>;
+}
