@@ -1,0 +1,49 @@
+import type { RateLimit } from './port.js';
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** X counts an endpoint in up to three windows at once. */
+const windows = ['x-rate-limit', 'x-app-limit-24hour', 'x-user-limit-24hour'] as const;
+
+/** What an answer says of the endpoint's 15 minutes; null without the headers. */
+export function rateLimitOf(headers: Headers): RateLimit | null {
+  const limit = whole(headers, 'x-rate-limit-limit');
+  const remaining = whole(headers, 'x-rate-limit-remaining');
+  const reset = whole(headers, 'x-rate-limit-reset');
+  if (limit === null || remaining === null || reset === null) return null;
+  return { limit, remaining, resetAt: new Date(reset * 1_000) };
+}
+
+const blindWaitMs = 60_000;
+/** No window of X's is longer; a later reset is a broken header and must not silence an account. */
+const longestWaitMs = 24 * 3_600_000 + 60_000;
+
+/**
+ * When X takes such requests again, in X's time: the latest reset of the windows that are used up,
+ * else what `retry-after` or the short window says, else a minute from `xNow`.
+ */
+export function resetAt(headers: Headers, xNow: Date): Date {
+  const usedUp = windows
+    .filter((window) => whole(headers, `${window}-remaining`) === 0)
+    .map((window) => whole(headers, `${window}-reset`));
+  const retryAfter = whole(headers, 'retry-after');
+  const candidates = [
+    latest(usedUp, xNow),
+    retryAfter === null ? null : xNow.getTime() + retryAfter * 1_000,
+    latest([whole(headers, 'x-rate-limit-reset')], xNow),
+  ];
+  return new Date(candidates.find((ms) => ms !== null) ?? xNow.getTime() + blindWaitMs);
+}
+
+function latest(resets: readonly (number | null)[], xNow: Date): number | null {
+  const now = xNow.getTime();
+  const sane = resets
+    .map((seconds) => (seconds ?? 0) * 1_000)
+    .filter((ms) => ms > now && ms <= now + longestWaitMs);
+  return sane.length > 0 ? Math.max(...sane) : null;
+}
+
+function whole(headers: Headers, name: string): number | null {
+  const value = headers[name];
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { replyReasons } from '../domain/reply.js';
+import { XError, xErrorKinds, type XErrorDetails, type XErrorKind } from './errors.js';
+import { writeOutcome } from './write-outcome.js';
+
+const xNow = new Date('2026-09-01T12:00:00Z');
+const outcome = (kind: XErrorKind, details: XErrorDetails = {}) =>
+  writeOutcome(new XError(kind, '', details), xNow);
+
+test('S43 every error of a write is refused, not sent or unknown, with a reason of ours', () => {
+  const withOutcome = (wanted: string) => xErrorKinds.filter((kind) => outcome(kind).outcome === wanted);
+  expect({
+    refused: withOutcome('refused'),
+    notSent: withOutcome('notSent'),
+    unknown: withOutcome('unknown'),
+  }).toEqual({
+    refused: [
+      'badRequest',
+      'sinceIdTooOld',
+      'duplicateText',
+      'notSummoned',
+      'parentGone',
+      'recipientRefusesMessages',
+      'textTooLong',
+      'forbidden',
+      'notFound',
+    ],
+    notSent: [
+      'unauthorized',
+      'noAccess',
+      'tokenUnavailable',
+      'missingScope',
+      'rateLimited',
+      'usageCapped',
+      'creditsDepleted',
+      'accountLocked',
+      'accountSuspended',
+      'clientForbidden',
+      'notSent',
+    ],
+    unknown: ['unavailable', 'lost', 'aborted'],
+  });
+  for (const kind of xErrorKinds) expect(replyReasons).toContain(outcome(kind).reason);
+});
+
+test('S43 a rate limit waits until X’s reset, at least a second', () => {
+  const resetAt = new Date(xNow.getTime() + 90_000);
+  expect(outcome('rateLimited', { resetAt })).toMatchObject({ reason: 'rateLimited', retryAfterMs: 90_000 });
+  expect(outcome('rateLimited', { resetAt: xNow })).toMatchObject({ retryAfterMs: 1_000 });
+});
+
+test('S43 what was given up before it left is not sent, not unknown', () => {
+  expect(outcome('aborted', { maybeTaken: false }).outcome).toBe('notSent');
+  expect(outcome('lost', { maybeTaken: false }).outcome).toBe('notSent');
+});

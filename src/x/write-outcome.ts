@@ -1,0 +1,63 @@
+import type { ReplyReason } from '../domain/reply.js';
+import type { XError } from './errors.js';
+
+/** What a failed write means for the reply (S43). */
+export type WriteOutcome =
+  | { readonly outcome: 'refused'; readonly reason: ReplyReason }
+  | { readonly outcome: 'notSent'; readonly reason: ReplyReason; readonly retryAfterMs: number }
+  | { readonly outcome: 'unknown'; readonly reason: 'outcomeUnknown' };
+
+const soonMs = 5_000;
+const laterMs = 60_000;
+/** For what people must put right at X. */
+const muchLaterMs = 15 * 60_000;
+
+const refused = (reason: ReplyReason): WriteOutcome => ({ outcome: 'refused', reason });
+const notSent = (reason: ReplyReason, retryAfterMs: number): WriteOutcome => ({
+  outcome: 'notSent',
+  reason,
+  retryAfterMs,
+});
+
+/**
+ * Whether X refused the write for good, never took it (it may go again after `retryAfterMs`), or may
+ * have taken it (look before anything else). `xNow` is X's time.
+ */
+export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
+  if (error.maybeTaken) return { outcome: 'unknown', reason: 'outcomeUnknown' };
+  switch (error.kind) {
+    case 'duplicateText':
+    case 'notSummoned':
+    case 'parentGone':
+    case 'recipientRefusesMessages':
+    case 'textTooLong':
+      return refused(error.kind);
+    case 'forbidden':
+      return refused('forbiddenByX');
+    case 'badRequest':
+    case 'sinceIdTooOld':
+    case 'notFound':
+      return refused('invalidAtX');
+    case 'rateLimited':
+      return notSent('rateLimited', Math.max(1_000, msUntil(error.resetAt, xNow)));
+    case 'usageCapped':
+      return notSent('rateLimited', muchLaterMs);
+    case 'unauthorized':
+    case 'noAccess':
+    case 'missingScope':
+    case 'accountLocked':
+    case 'accountSuspended':
+      return notSent('accessLost', laterMs);
+    case 'creditsDepleted':
+    case 'clientForbidden':
+      return notSent('xUnavailable', muchLaterMs);
+    case 'tokenUnavailable':
+    case 'notSent':
+    case 'unavailable':
+    case 'lost':
+    case 'aborted':
+      return notSent('xUnavailable', soonMs);
+  }
+}
+
+const msUntil = (at: Date | null, now: Date): number => (at ? at.getTime() - now.getTime() : laterMs);
