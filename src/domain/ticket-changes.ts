@@ -1,0 +1,43 @@
+import type { Priority, Ticket, TicketStatus } from './ticket.js';
+
+/** What an agent may change of a ticket; absent or undefined stays. */
+export interface TicketChanges {
+  readonly status?: TicketStatus | undefined;
+  readonly groupId?: string | null | undefined;
+  readonly assigneeId?: string | null | undefined;
+  readonly priority?: Priority | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
+}
+
+export type ChangedTicket =
+  { readonly outcome: 'changed'; readonly ticket: Ticket } | { readonly outcome: 'ticketClosed' };
+
+/** The ticket after an agent's change; a closed ticket never changes again. */
+export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date): ChangedTicket {
+  if (ticket.status === 'closed') return { outcome: 'ticketClosed' };
+  const status = changes.status ?? ticket.status;
+  const { currentDmThread, ...rest } = ticket;
+  return {
+    outcome: 'changed',
+    ticket: {
+      ...rest,
+      // The next message must open a new ticket (S33), so a closed one is no longer offered to it.
+      ...(currentDmThread && status !== 'closed' ? { currentDmThread } : {}),
+      status,
+      subject: changes.subject ?? ticket.subject,
+      groupId: changes.groupId === undefined ? ticket.groupId : changes.groupId,
+      assigneeId: changes.assigneeId === undefined ? ticket.assigneeId : changes.assigneeId,
+      priority: changes.priority ?? ticket.priority,
+      tags: changes.tags ?? ticket.tags,
+      solvedAt: solvedAt(ticket, status, now),
+      updatedAt: now,
+      version: ticket.version + 1,
+    },
+  };
+}
+
+function solvedAt(ticket: Ticket, status: TicketStatus, now: Date): Date | null {
+  if (status !== 'solved' && status !== 'closed') return null;
+  return ticket.solvedAt ?? now;
+}
