@@ -7,9 +7,17 @@ export interface RateLimit {
   readonly resetAt: Date;
 }
 
+/** An object of a page that cannot be read; the rest of the page stands (S26). */
+export interface Malformed {
+  readonly xId: string;
+  /** What is wrong with it, without its text. */
+  readonly reason: string;
+}
+
 export interface Page<T> {
   /** Newest first, as X gives them; items X could not show (errors[] beside 200) are left out. */
   readonly data: readonly T[];
+  readonly malformed: readonly Malformed[];
   readonly nextToken: string | null;
   readonly rateLimit: RateLimit | null;
 }

@@ -1,0 +1,123 @@
+import { storedText } from '../domain/text.js';
+import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/x.js';
+import { compareXIds } from '../domain/x-ids.js';
+import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
+import {
+  wireMessage,
+  wirePost,
+  wireUser,
+  type Entities,
+  type Envelope,
+  type WireMessage,
+  type WirePost,
+} from './schemas.js';
+
+/** The posts of a page, and those it carries because the listed ones answer, quote or repost them. */
+export function parsePosts(page: Envelope): Parsed<XPost> & { readonly referenced: readonly XPost[] } {
+  const extras = readExtras(page);
+  const { data, malformed } = readEach(page.data ?? [], wirePost);
+  return {
+    data: data.map((post) => toPost(post, extras)),
+    malformed,
+    referenced: [...extras.posts.values()].map((post) => toPost(post, extras)),
+  };
+}
+
+/** The messages of a page; `ownXUserId` tells which side of a conversation is the other one. */
+export function parseMessages(page: Envelope, ownXUserId: string): Parsed<XDirectMessage> {
+  const extras = readExtras(page);
+  // Joins and leaves, and whatever X may add, are no messages.
+  const events = (page.data ?? []).filter((event) =>
+    ['MessageCreate', undefined].some((type) => type === field(event, 'event_type')),
+  );
+  const { data, malformed } = readEach(events, wireMessage);
+  return { data: data.map((message) => toMessage(message, ownXUserId, extras)), malformed };
+}
+
+export function parseUsers(page: Envelope): Parsed<XUser> {
+  const { data, malformed } = readEach(page.data ?? [], wireUser);
+  return { data: data.map(toUser), malformed };
+}
+
+const referenceTypes: Readonly<Record<string, PostReference['type']>> = {
+  replied_to: 'repliedTo',
+  quoted: 'quoted',
+  retweeted: 'reposted',
+};
+
+function toPost(post: WirePost, extras: Extras): XPost {
+  const versions = post.versions.toSorted(compareXIds);
+  const xId = versions[0] ?? post.id;
+  return {
+    xId,
+    latestXId: versions.at(-1) ?? post.id,
+    author: authorOf(post.author_id, extras),
+    text: repostedText(post, extras) ?? textOf(post, extras),
+    media: mediaOf(post.attachments, extras),
+    createdAt: post.created_at,
+    conversationXId: post.conversation_id ?? xId,
+    inReplyToXUserId: post.in_reply_to_user_id ?? null,
+    references: post.references.flatMap(({ type, id }) => {
+      const known = referenceTypes[type];
+      return known ? [{ type: known, xId: firstVersion(id, extras) }] : [];
+    }),
+    mentionedXUserIds: mentionsOf(post.entities, post.note?.entities),
+  };
+}
+
+/** Another post may name an edited one by any of its versions. */
+const firstVersion = (id: string, { posts }: Extras): string =>
+  posts.get(id)?.versions.toSorted(compareXIds)[0] ?? id;
+
+/** X cuts a repost's text at 140 characters: take the original's. */
+function repostedText(post: WirePost, extras: Extras): string | null {
+  const reference = post.references.find(({ type }) => type === 'retweeted');
+  const original = reference && extras.posts.get(reference.id);
+  if (!original) return null;
+  const handle = extras.users.get(original.author_id)?.username;
+  return handle ? `RT @${handle}: ${textOf(original, extras)}` : null;
+}
+
+const textOf = (post: WirePost, extras: Extras): string =>
+  post.note
+    ? storedText(post.note.text, linksOf([post.note.entities, post.entities], post.attachments, extras))
+    : storedText(post.text, linksOf([post.entities], post.attachments, extras));
+
+const mentionsOf = (...lists: readonly Entities[]): readonly string[] => [
+  ...new Set(lists.flatMap((entities) => (entities?.mentions ?? []).map(({ id }) => id))),
+];
+
+function toMessage(message: WireMessage, ownXUserId: string, extras: Extras): XDirectMessage {
+  const sender = extras.users.get(message.sender_id);
+  return {
+    xId: message.id,
+    senderXUserId: message.sender_id,
+    sender: sender ? toUser(sender) : null,
+    peerXUserId: peerOf(message.dm_conversation_id, ownXUserId),
+    text: storedText(message.text, linksOf([message.entities], message.attachments, extras)),
+    media: mediaOf(message.attachments, extras),
+    createdAt: message.created_at,
+  };
+}
+
+/** Since 2025-06 messages no longer name their participants: the id of a conversation of two does. */
+function peerOf(conversationId: string, ownXUserId: string): string | null {
+  const [a, b] = conversationId.split('-');
+  if (a === undefined || b === undefined) return null;
+  return a === ownXUserId ? b : a;
+}
+
+/** Where X withholds the author, the id is all we know; the words still count, and an answer needs no handle. */
+function authorOf(xUserId: string, { users }: Extras): XUser {
+  const user = users.get(xUserId);
+  if (user) return toUser(user);
+  return {
+    xUserId,
+    handle: '',
+    name: '',
+    followers: null,
+    posts: null,
+    verifiedType: 'none',
+    avatarUrl: null,
+  };
+}
