@@ -109,8 +109,8 @@ export interface Source {
   readonly kind: SourceKind;
   /** Fences page commits; bumped also by deactivate, unlink and reauthorize (design.md, recipe 3). */
   readonly version: number;
-  /** Everything at X up to this id is stored. */
-  readonly sinceId: string | null;
+  /** Everything at X up to this id is stored, or lies before `startAt`. */
+  readonly sinceId: string;
   readonly sweep: Sweep | null;
   /** Older items are not brought (S3, S4); X's time. */
   readonly startAt: Date;

@@ -21,3 +21,9 @@ export const taskQueues = (deployment: string): TaskQueues => ({
 /** A workflow knows its own queue only; the others follow from it. */
 export const taskQueuesBeside = (accountsQueue: string): TaskQueues =>
   taskQueues(accountsQueue.replace(/-accounts$/, ''));
+
+/** Search attributes by which operators find accounts in the Temporal UI; `perch migrate` registers them. */
+export const searchAttributes = { accountId: 'PerchAccountId', accountState: 'PerchAccountState' } as const;
+
+/** "Look again": what changed is in MongoDB. */
+export const lookSignalName = 'look';

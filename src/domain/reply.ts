@@ -39,6 +39,8 @@ export interface Reply {
   /** X's time just before the last attempt; a look begins here. */
   readonly attemptedAt: Date | null;
   readonly sentAt: Date | null;
+  /** An agent wants an unknown one sent again; it is looked for once more before. */
+  readonly sendAgain?: true;
   /** Set while no workflow has been started or told. */
   readonly handOver?: 'pending';
   readonly createdAt: Date;

@@ -12,3 +12,12 @@ export function newestXId(ids: Iterable<string | null | undefined>): string | nu
 
 /** Text that sorts as the number does; 19 digits hold every 64-bit id. */
 export const sortableXId = (id: string): string => id.padStart(19, '0');
+
+const snowflakeEpochMs = 1_288_834_974_657n;
+
+/** The largest id X can have given before a moment: everything since then is newer. */
+export const lastXIdBefore = (at: Date): string =>
+  String(((BigInt(Math.max(at.getTime(), Number(snowflakeEpochMs))) - snowflakeEpochMs) << 22n) - 1n).replace(
+    /^-.*/,
+    '0',
+  );

@@ -42,13 +42,14 @@ export interface Database extends Collections {
   /**
    * Runs `work` in a transaction (snapshot, majority), again on a write conflict, and again on a
    * unique key another transaction took meanwhile: inside a transaction E11000 aborts it and can't
-   * be handled there, so the decision is simply made anew on what is there now.
+   * be handled there, so the decision is simply made anew on what is there now. The same after a
+   * ConflictError.
    */
   transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-const duplicateKeyAttempts = 8;
+const attemptsAtMost = 8;
 
 /** Connects; rejects within 10 s when no primary answers. */
 export async function openDatabase(uri: string): Promise<Database> {
@@ -101,7 +102,8 @@ async function inTransaction<T>(
         writeConcern: { w: 'majority' },
       });
     } catch (error) {
-      if (!isDuplicateKey(error) || attempt >= duplicateKeyAttempts) throw error;
+      if (!(isDuplicateKey(error) || error instanceof ConflictError) || attempt >= attemptsAtMost)
+        throw error;
     } finally {
       await session.endSession();
     }
@@ -114,3 +116,15 @@ export const isDuplicateKey = (error: unknown): boolean =>
 
 /** Ids of our own are ObjectIds as text: roughly ordered by time, and plain strings everywhere. */
 export const newId = (): string => new mongoose.mongo.ObjectId().toHexString();
+
+/** A decision was made on data that has changed since; the transaction may be tried again. */
+export class ConflictError extends Error {}
+
+/** Errors that pass by themselves: the network, a lost primary, a conflict with another writer. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ConflictError ||
+  isDuplicateKey(error) ||
+  error instanceof mongoose.mongo.MongoNetworkError ||
+  error instanceof mongoose.mongo.MongoServerSelectionError ||
+  (error instanceof mongoose.mongo.MongoError &&
+    (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('RetryableWriteError')));

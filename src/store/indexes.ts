@@ -10,6 +10,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   accounts: [
     { name: 'xUser', key: { xUserId: 1 }, unique: true },
     { name: 'handOver', key: { handOver: 1 }, partialFilterExpression: { handOver: 'pending' } },
+    {
+      name: 'defaultReplyAccount',
+      key: { 'settings.isDefaultReplyAccount': 1 },
+      unique: true,
+      partialFilterExpression: { 'settings.isDefaultReplyAccount': true },
+    },
   ],
   sources: [{ name: 'account', key: { accountId: 1 } }],
   items: [
@@ -21,6 +27,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'listed', key: { accountId: 1, createdAt: -1, _id: -1 } },
     { name: 'listedByOrigin', key: { accountId: 1, origins: 1, createdAt: -1, _id: -1 } },
+    { name: 'author', key: { 'author.xUserId': 1, createdAt: -1 } },
     {
       name: 'inReplyTo',
       key: { accountId: 1, inReplyToXId: 1 },
@@ -90,6 +97,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
   ],
   replies: [
+    {
+      name: 'xId',
+      key: { accountId: 1, xId: 1 },
+      unique: true,
+      partialFilterExpression: { xId: { $type: 'string' } },
+    },
     { name: 'ticket', key: { ticketId: 1, createdAt: -1 } },
     {
       name: 'handOver',

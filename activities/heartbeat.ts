@@ -1,0 +1,15 @@
+import { Context } from '@temporalio/activity';
+
+const everyMs = 1_000;
+
+/** Heartbeats while `work` runs, so that a killed worker is noticed and a cancel arrives within a second. */
+export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  context.heartbeat();
+  const timer = setInterval(() => context.heartbeat(), everyMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Source } from '../../src/domain/account.js';
+import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/captured.js';
+import type { Origin } from '../../src/domain/item.js';
+import { compareXIds, newestXId } from '../../src/domain/x-ids.js';
+import type { XPost } from '../../src/domain/x.js';
+import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
+import { sourcesRepository } from '../../src/store/sources/repository.js';
+import type { Page, TimelineQuery } from '../../src/x/port.js';
+import { answeredNow, oursOf, type Sweeping } from './sweep.js';
+
+type PostsPage = Page<XPost> & { readonly referenced: readonly XPost[] };
+
+const pageSize = 100;
+
+/**
+ * Reads mentions or own posts down to known ground, a page and its cursor at a time (design.md,
+ * recipe 2). Returns how many items are to be filed.
+ */
+export async function sweepPosts(sweeping: Sweeping): Promise<number> {
+  const read = sweeping.source.kind === 'mentions' ? sweeping.x.mentions : sweeping.x.ownPosts;
+  let source = sweeping.source;
+  let toFile = 0;
+  let pageToken: string | null = null;
+  do {
+    const page: PostsPage = await read(queryFor(source, pageToken));
+    const items = await capture(sweeping, page);
+    const progress = progressAfter(source, page, sweeping);
+    pageToken = page.nextToken;
+    if (items.length === 0 && !source.sweep && !pageToken) {
+      await sourcesRepository(sweeping.db).note(source, progress);
+      return toFile;
+    }
+    const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock());
+    source = committed.source;
+    toFile += committed.toFile;
+  } while (pageToken && sweeping.mayGoOn());
+  return toFile;
+}
+
+const queryFor = (source: Source, pageToken: string | null): TimelineQuery => ({
+  maxResults: pageSize,
+  sinceId: source.sinceId,
+  ...(pageToken ? { pageToken } : {}),
+  ...(!pageToken && source.sweep?.untilId ? { untilId: source.sweep.untilId } : {}),
+});
+
+function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): SourceProgress {
+  const ids = page.data.map(({ latestXId }) => latestXId);
+  const newestId = newestXId([source.sweep?.newestId, ...ids]);
+  const answered = answeredNow(sweeping, page.rateLimit);
+  if (page.nextToken === null)
+    return { ...answered, sinceId: newestId ?? source.sinceId, sweep: null, swept: true };
+  const untilId = [...ids].sort(compareXIds)[0] ?? source.sweep?.untilId ?? null;
+  return { ...answered, dueAt: source.dueAt, sweep: { newestId, untilId, pageToken: null } };
+}
+
+async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedItem[]> {
+  const { account, source } = sweeping;
+  const referenced = new Map([...page.referenced, ...page.data].map((post) => [post.xId, post]));
+  const ours = oursOf(account, await ownConversations(sweeping, page.data));
+  const originsOf = (post: XPost): Origin[] =>
+    source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);
+  return page.data.map((post) => capturedPost(post, source.kind, originsOf(post), referenced, ours));
+}
+
+async function ownConversations({ db, account }: Sweeping, posts: readonly XPost[]): Promise<Set<string>> {
+  const roots = [
+    ...new Set(
+      posts.filter(({ xId, conversationXId }) => xId !== conversationXId).map((post) => post.conversationXId),
+    ),
+  ];
+  if (roots.length === 0) return new Set();
+  const own = await db.items
+    .find(
+      { accountId: account._id, kind: 'post', xId: { $in: roots }, origins: 'own' },
+      { projection: { xId: 1 } },
+    )
+    .toArray();
+  return new Set(own.map(({ xId }) => xId));
+}

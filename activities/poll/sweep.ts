@@ -1,0 +1,43 @@
+import type { Account, Source } from '../../src/domain/account.js';
+import type { Ours } from '../../src/domain/captured.js';
+import { nextDueAt } from '../../src/domain/pacing.js';
+import type { Clock } from '../../src/domain/clock.js';
+import type { Database } from '../../src/store/database.js';
+import type { SourceProgress } from '../../src/store/items/commit-page.js';
+import type { RateLimit, X } from '../../src/x/port.js';
+
+/** What a sweep of one source needs; the same for all kinds of sources. */
+export interface Sweeping {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly account: Account;
+  readonly source: Source;
+  readonly x: X;
+  /** False when the attempt is cancelled or has paged long enough; the sweep goes on in the next one. */
+  readonly mayGoOn: () => boolean;
+}
+
+/** X's time: ours plus the offset last seen. */
+export const xNow = ({ clock, x, account }: Pick<Sweeping, 'clock' | 'x' | 'account'>): Date =>
+  new Date(clock().getTime() + (x.clockOffsetMs() || account.xClockOffsetMs));
+
+export const oursOf = (account: Account, ownConversations: ReadonlySet<string> = new Set()): Ours => ({
+  accountId: account._id,
+  xUserId: account.xUserId,
+  ownConversations,
+});
+
+/** The source answered: its failures are over and its next turn is set. */
+export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): SourceProgress {
+  const now = sweeping.clock();
+  const { source, account, random } = sweeping;
+  return {
+    failures: 0,
+    lastError: null,
+    lastSuccessAt: now,
+    pausedUntil: null,
+    rateLimit,
+    dueAt: nextDueAt(source, account.settings, rateLimit, now, xNow(sweeping), random()),
+  };
+}

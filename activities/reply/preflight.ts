@@ -1,0 +1,49 @@
+import { repliesRepository } from '../../src/store/replies/repository.js';
+import type { ReplyReason } from '../../src/domain/reply.js';
+import type { Account } from '../../src/domain/account.js';
+import type { ReplyParts } from './parts.js';
+
+export type Preflight =
+  | { readonly kind: 'go' }
+  /** Not now: looked at again after the delay, or when somebody wakes the workflow. */
+  | { readonly kind: 'wait'; readonly delayMs: number }
+  /** A send was begun and its end is not on record: look before anything else. */
+  | { readonly kind: 'look' }
+  /** Sent, refused or cancelled; nothing is left to do. */
+  | { readonly kind: 'done' };
+
+const waitMs = 60_000;
+
+/** What is to be done with a reply, by what is on record; every run begins here. */
+export async function preflight(parts: ReplyParts, replyId: string): Promise<Preflight> {
+  const replies = repliesRepository(parts.db);
+  const reply = await replies.find(replyId);
+  if (!reply) return { kind: 'done' };
+  await replies.handedOver(replyId);
+  if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
+  if (reply.state !== 'queued') return { kind: 'done' };
+  const account = await parts.db.accounts.findOne({ _id: reply.accountId });
+  const hindrance = hindranceOf(account);
+  if (!hindrance) return { kind: 'go' };
+  if (hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
+    await replies.refused(replyId, 'queued', hindrance, parts.clock());
+    return { kind: 'done' };
+  }
+  await replies.waits(replyId, hindrance, parts.clock());
+  return { kind: 'wait', delayMs: waitMs };
+}
+
+/** A deactivated account sends nothing; one with lost access keeps its replies waiting (S7, S40). */
+function hindranceOf(account: Account | null): ReplyReason | null {
+  if (!account || account.unlinkedAt) return 'accountUnlinked';
+  if (!account.settings.allowReplies) return 'repliesNotAllowed';
+  switch (account.state) {
+    case 'active':
+      return null;
+    case 'paused':
+      return 'accountPaused';
+    case 'needsReauthorization':
+    case 'blocked':
+      return 'accessLost';
+  }
+}

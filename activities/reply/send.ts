@@ -1,0 +1,61 @@
+import { Context } from '@temporalio/activity';
+import type { Reply } from '../../src/domain/reply.js';
+import { repliesRepository } from '../../src/store/replies/repository.js';
+import { isXError } from '../../src/x/errors.js';
+import type { X } from '../../src/x/port.js';
+import { writeOutcome, type WriteOutcome } from '../../src/x/write-outcome.js';
+import { xNow, type ReplyParts } from './parts.js';
+
+export type SendResult =
+  | { readonly kind: 'sent' | 'refused' | 'unknown' | 'taken' }
+  /** X never took it: it goes again after the delay. */
+  | { readonly kind: 'notSent'; readonly delayMs: number };
+
+/**
+ * The one attempt (S43). The reply is marked `sending` before X is asked, so that whoever finds that
+ * mark later knows that X may have it.
+ */
+export async function send(parts: ReplyParts, replyId: string): Promise<SendResult> {
+  const replies = repliesRepository(parts.db);
+  const queued = await replies.find(replyId);
+  const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
+  if (!account) return { kind: 'taken' };
+  const reply = await replies.takeToSend(replyId, xNow(parts, account), parts.clock());
+  if (!reply) return { kind: 'taken' };
+  const x = parts.openX(
+    { accountId: account._id, xUserId: account.xUserId },
+    { signal: Context.current().cancellationSignal },
+  );
+  try {
+    const { xId } = await deliver(x, reply);
+    await replies.sent(reply, xId, xNow(parts, account, x), parts.clock());
+    return { kind: 'sent' };
+  } catch (error) {
+    if (!isXError(error)) throw error;
+    return await afterError(parts, reply, writeOutcome(error, xNow(parts, account, x)));
+  }
+}
+
+const deliver = (x: X, { kind, text, inReplyToXId, toXUserId }: Reply) =>
+  kind === 'directMessage' && toXUserId
+    ? x.sendDirectMessage({ toXUserId, text })
+    : x.createPost({ text, inReplyToXId });
+
+async function afterError(parts: ReplyParts, reply: Reply, result: WriteOutcome): Promise<SendResult> {
+  const replies = repliesRepository(parts.db);
+  const now = parts.clock();
+  // After an earlier attempt of unknown outcome, "duplicate" most likely means that it was sent.
+  if (
+    result.outcome === 'unknown' ||
+    (result.outcome === 'refused' && result.reason === 'duplicateText' && reply.attempts > 1)
+  ) {
+    await replies.unknown(reply._id, now);
+    return { kind: 'unknown' };
+  }
+  if (result.outcome === 'refused') {
+    await replies.refused(reply._id, 'sending', result.reason, now);
+    return { kind: 'refused' };
+  }
+  await replies.notSent(reply._id, result.reason, now);
+  return { kind: 'notSent', delayMs: result.retryAfterMs };
+}

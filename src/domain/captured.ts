@@ -1,0 +1,107 @@
+import { compareXIds } from './x-ids.js';
+import type { Item, Origin, SourceKind } from './item.js';
+import type { XDirectMessage, XPost, XUser } from './x.js';
+
+/** An item as it comes from X, before it is stored; ids and times of ours are added by the store. */
+export type CapturedItem = Omit<Item, '_id' | 'capturedAt'>;
+
+/** What must be known of us to say what a post is to us. */
+export interface Ours {
+  readonly accountId: string;
+  readonly xUserId: string;
+  /** Which of these conversations began with a post of ours. */
+  readonly ownConversations: ReadonlySet<string>;
+}
+
+/** What a post from the mentions list is to us, besides a mention (S13). */
+export function originsOfMention(post: XPost, referenced: ReadonlyMap<string, XPost>, ours: Ours): Origin[] {
+  if (post.author.xUserId === ours.xUserId) return ['own'];
+  const quotedId = post.references.find(({ type }) => type === 'quoted')?.xId;
+  if (post.references.some(({ type }) => type === 'reposted')) return ['mention', 'repost'];
+  if (quotedId && referenced.get(quotedId)?.author.xUserId === ours.xUserId) return ['mention', 'quote'];
+  if (post.inReplyToXUserId === ours.xUserId) return ['mention', 'replyToUs'];
+  if (repliedToId(post) && ours.ownConversations.has(post.conversationXId)) return ['mention', 'deepReply'];
+  return ['mention'];
+}
+
+export const repliedToId = (post: XPost): string | null =>
+  post.references.find(({ type }) => type === 'repliedTo')?.xId ?? null;
+
+/** A post as an item of the account, yet to be filed. */
+export function capturedPost(
+  post: XPost,
+  source: SourceKind,
+  origins: readonly Origin[],
+  referenced: ReadonlyMap<string, XPost>,
+  ours: Ours,
+): CapturedItem {
+  const inReplyToXId = repliedToId(post);
+  const parent = inReplyToXId ? referenced.get(inReplyToXId) : undefined;
+  return {
+    ...blank,
+    accountId: ours.accountId,
+    kind: 'post',
+    xId: post.xId,
+    latestXId: post.latestXId,
+    source,
+    origins,
+    author: post.author,
+    text: post.text,
+    media: post.media,
+    createdAt: post.createdAt,
+    conversationXId: post.conversationXId,
+    inReplyToXId,
+    parent: parent
+      ? { xId: parent.xId, author: parent.author, text: parent.text, createdAt: parent.createdAt }
+      : null,
+    peerXUserId: null,
+  };
+}
+
+/** A message of a one-to-one conversation as an item; group conversations give null (S21). */
+export function capturedMessage(message: XDirectMessage, ours: Ours): CapturedItem | null {
+  if (message.peerXUserId === null) return null;
+  const own = message.senderXUserId === ours.xUserId;
+  return {
+    ...blank,
+    accountId: ours.accountId,
+    kind: 'directMessage',
+    xId: message.xId,
+    latestXId: message.xId,
+    source: 'directMessages',
+    origins: own ? ['directMessage', 'own'] : ['directMessage'],
+    author: message.sender ?? unknownUser(message.senderXUserId),
+    text: message.text,
+    media: message.media,
+    createdAt: message.createdAt,
+    conversationXId: null,
+    inReplyToXId: null,
+    parent: null,
+    peerXUserId: message.peerXUserId,
+  };
+}
+
+const blank = {
+  edits: [],
+  deletedAt: null,
+  toFile: true,
+  verdict: null,
+  ticketId: null,
+  answeredAt: null,
+  setAside: null,
+} as const;
+
+/** A user X did not describe; the handle is filled in when it does. */
+export const unknownUser = (xUserId: string): XUser => ({
+  xUserId,
+  handle: '',
+  name: '',
+  followers: null,
+  posts: null,
+  verifiedType: 'none',
+  avatarUrl: null,
+});
+
+/** X's order: by time, then by id (S36). */
+export const byXTime = (a: Pick<Item, 'createdAt' | 'xId'>, b: Pick<Item, 'createdAt' | 'xId'>): number =>
+  a.createdAt.getTime() - b.createdAt.getTime() || compareXIds(a.xId, b.xId);

@@ -1,0 +1,234 @@
+import { sortableXId } from '../x-ids.js';
+import type { Account } from '../account.js';
+import type { Contact } from '../contact.js';
+import type { ContextPost, Item, Verdict } from '../item.js';
+import type { Comment, CommentSide, Ticket } from '../ticket.js';
+import type { XUser } from '../x.js';
+
+/** What filing knows when it begins; loaded in the transaction that writes the plan. */
+export interface Known {
+  readonly account: Account;
+  readonly tickets: readonly Ticket[];
+  readonly contacts: readonly Contact[];
+  /** Which ticket holds a post or message as a comment, by X id. */
+  readonly ticketOfXId: ReadonlyMap<string, string>;
+  /** Which post a post answers, by X id. */
+  readonly parentOf: ReadonlyMap<string, string | null>;
+  /** Own posts and messages that belong to no ticket yet (S24). */
+  readonly keptOwn: readonly Item[];
+}
+
+export interface FiledItem {
+  readonly item: Item;
+  readonly verdict: Verdict;
+  readonly ticketId: string | null;
+}
+
+/** What is to be written, all of it or nothing. */
+export interface FilingPlan {
+  readonly newTickets: readonly Ticket[];
+  /** Whole tickets as they shall be, each one version above what was read. */
+  readonly changedTickets: readonly Ticket[];
+  readonly comments: readonly Comment[];
+  readonly newContacts: readonly Contact[];
+  readonly changedContacts: readonly Contact[];
+  readonly filed: readonly FiledItem[];
+  /** Items answered by an own post or message, by id. */
+  readonly answered: readonly { readonly itemXId: string; readonly at: Date }[];
+}
+
+/**
+ * The tickets, comments and contacts while a batch is filed: what was known, changed item by item.
+ * Only filing/ uses it; outside it a plan is data.
+ */
+export interface Desk {
+  readonly account: Account;
+  tickets(): readonly Ticket[];
+  ticketOf(xId: string): Ticket | null;
+  /** The posts that one answers, nearest first. */
+  ancestorsOf(item: Item): readonly string[];
+  keptOwn(belongs: (item: Item) => boolean): readonly Item[];
+  contactFor(user: XUser): Contact;
+  open(
+    ticket: Omit<Ticket, '_id' | 'number' | 'createdAt' | 'updatedAt' | 'commentCount' | 'version'>,
+  ): Ticket;
+  change(ticketId: string, changes: Partial<Ticket>, unset?: readonly 'currentDmThread'[]): void;
+  comment(ticketId: string, side: CommentSide, item: Item): void;
+  context(ticketId: string, post: ContextPost): void;
+  answered(itemXId: string, at: Date): void;
+  filed(item: Item, verdict: Verdict, ticketId: string | null): void;
+  plan(): FilingPlan;
+}
+
+const parentsWalked = 100;
+
+export function openDesk(known: Known, now: Date, newId: () => string): Desk {
+  const tickets = new Map(known.tickets.map((ticket) => [ticket._id, ticket]));
+  const readVersion = new Map(known.tickets.map((ticket) => [ticket._id, ticket.version]));
+  const contacts = new Map(
+    known.contacts.flatMap((contact) => contact.xUsers.map((user) => [user.xUserId, contact])),
+  );
+  const readContacts = new Set(known.contacts);
+  const ticketOfXId = new Map(known.ticketOfXId);
+  const parentOf = new Map(known.parentOf);
+  const kept = new Map(known.keptOwn.map((item) => [item._id, item]));
+  const comments: Comment[] = [];
+  const filed = new Map<string, FiledItem>();
+  const answers: { itemXId: string; at: Date }[] = [];
+
+  const ticketById = (id: string): Ticket => {
+    const ticket = tickets.get(id);
+    if (!ticket) throw new Error(`Ticket ${id} is not on the desk`);
+    return ticket;
+  };
+  const change: Desk['change'] = (id, changes, unset = []) => {
+    const ticket = {
+      ...ticketById(id),
+      ...changes,
+      updatedAt: now,
+      version: (readVersion.get(id) ?? -1) + 1,
+    };
+    for (const field of unset) delete ticket[field];
+    tickets.set(id, ticket);
+  };
+  const addComment = (
+    comment: Omit<Comment, '_id' | 'accountId' | 'via' | 'replyId' | 'agentId' | 'edits'>,
+  ): void => {
+    comments.push({
+      ...comment,
+      _id: newId(),
+      accountId: known.account._id,
+      via: 'x',
+      replyId: null,
+      agentId: null,
+      edits: [],
+    });
+    change(comment.ticketId, { commentCount: ticketById(comment.ticketId).commentCount + 1 });
+  };
+
+  return {
+    account: known.account,
+    tickets: () => [...tickets.values()],
+    ticketOf: (xId) => tickets.get(ticketOfXId.get(xId) ?? '') ?? null,
+    ancestorsOf(item) {
+      const chain: string[] = [];
+      let parent = item.inReplyToXId;
+      while (parent && chain.length < parentsWalked && !chain.includes(parent)) {
+        chain.push(parent);
+        parent = parentOf.get(parent) ?? null;
+      }
+      return chain;
+    },
+    keptOwn: (belongs) => [...kept.values()].filter(belongs),
+    contactFor(user) {
+      const contact = withUser(contacts.get(user.xUserId), user, now, newId);
+      contacts.set(user.xUserId, contact);
+      return contact;
+    },
+    open(fields) {
+      const ticket: Ticket = {
+        ...fields,
+        _id: newId(),
+        number: 0,
+        createdAt: now,
+        updatedAt: now,
+        commentCount: 0,
+        version: 0,
+      };
+      tickets.set(ticket._id, ticket);
+      return ticket;
+    },
+    change,
+    comment(ticketId, side, item) {
+      ticketOfXId.set(item.xId, ticketId);
+      addComment({
+        ticketId,
+        side,
+        visibility: item.kind === 'post' ? 'public' : 'private',
+        xId: item.xId,
+        itemId: item._id,
+        authorName: side === 'agent' ? `sent on X by @${known.account.handle}` : nameOf(item.author),
+        text: item.text,
+        media: item.media,
+        at: item.createdAt,
+        order: sortableXId(item.xId),
+      });
+    },
+    context: (ticketId, post) =>
+      addComment({
+        ticketId,
+        side: 'context',
+        visibility: 'public',
+        xId: post.xId,
+        itemId: null,
+        authorName: nameOf(post.author),
+        text: post.text,
+        media: [],
+        at: post.createdAt,
+        order: sortableXId(post.xId),
+      }),
+    answered: (itemXId, at) => void answers.push({ itemXId, at }),
+    filed(item, verdict, ticketId) {
+      if (ticketId) kept.delete(item._id);
+      else if (item.origins.includes('own')) kept.set(item._id, item);
+      if (item.kind === 'post') parentOf.set(item.xId, item.inReplyToXId);
+      filed.set(item._id, { item, verdict, ticketId });
+    },
+    plan: () => ({
+      newTickets: [...tickets.values()].filter(({ _id }) => !readVersion.has(_id)),
+      changedTickets: [...tickets.values()].filter(
+        ({ _id, version }) => readVersion.has(_id) && version !== readVersion.get(_id),
+      ),
+      comments,
+      newContacts: unique(contacts.values()).filter(
+        ({ _id }) => !known.contacts.some((contact) => contact._id === _id),
+      ),
+      changedContacts: unique(contacts.values()).filter(
+        (contact) => known.contacts.some(({ _id }) => _id === contact._id) && !readContacts.has(contact),
+      ),
+      filed: [...filed.values()],
+      answered: answers,
+    }),
+  };
+}
+
+/** The contact of an X user as X shows them now: made, or brought up to date with the handle kept (S63). */
+function withUser(contact: Contact | undefined, user: XUser, now: Date, newId: () => string): Contact {
+  if (!contact) {
+    const xUsers = [{ ...user, formerHandles: [] }];
+    return {
+      _id: newId(),
+      name: user.name || nameOf(user),
+      email: null,
+      phone: null,
+      xUsers,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+  const before = contact.xUsers.find(({ xUserId }) => xUserId === user.xUserId);
+  if (!before || user.handle === '' || isSame(before, user)) return contact;
+  const formerHandles =
+    before.handle === user.handle || before.handle === ''
+      ? before.formerHandles
+      : [...before.formerHandles, before.handle];
+  const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
+  return {
+    ...contact,
+    name: contact.name === before.name ? user.name : contact.name,
+    xUsers,
+    updatedAt: now,
+  };
+}
+
+const isSame = (a: XUser, b: XUser): boolean =>
+  a.handle === b.handle &&
+  a.name === b.name &&
+  a.followers === b.followers &&
+  a.posts === b.posts &&
+  a.verifiedType === b.verifiedType &&
+  a.avatarUrl === b.avatarUrl;
+
+const nameOf = ({ handle, xUserId }: XUser): string => (handle ? `@${handle}` : `X user ${xUserId}`);
+
+const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];

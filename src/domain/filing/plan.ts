@@ -1,0 +1,227 @@
+import { whyNotTicket } from '../capture.js';
+import { byXTime } from '../captured.js';
+import type { Item, ListedReason } from '../item.js';
+import type { Ticket } from '../ticket.js';
+import { openDesk, type Desk, type FilingPlan, type Known } from './desk.js';
+import { dmThreadFor, publicThreadFor } from './threads.js';
+
+const openedVerdict = { outcome: 'opened', reason: null } as const;
+const joinedVerdict = { outcome: 'joined', reason: null } as const;
+
+/**
+ * What becomes of a batch of captured items of one account: tickets, comments, contacts. Items are
+ * taken in X's order whatever order they come in, so that one catch-up gives the same tickets (S32).
+ */
+export function planFiling(items: readonly Item[], known: Known, now: Date, newId: () => string): FilingPlan {
+  const { settings, xUserId } = known.account;
+  return planWith(items, known, now, newId, (item) => whyNotTicket(item, settings, xUserId));
+}
+
+/** The same for an item that a person converts: it becomes a ticket whatever the switches say (S30). */
+export function planConversion(item: Item, known: Known, now: Date, newId: () => string): FilingPlan {
+  return planWith([item], known, now, newId, () => null);
+}
+
+function planWith(
+  items: readonly Item[],
+  known: Known,
+  now: Date,
+  newId: () => string,
+  whyNot: WhyNot,
+): FilingPlan {
+  const desk = openDesk(known, now, newId);
+  for (const item of [...items].sort(byXTime)) fileItem(desk, item, whyNot);
+  return desk.plan();
+}
+
+type WhyNot = (item: Item) => ListedReason | null;
+
+function fileItem(desk: Desk, item: Item, whyNot: WhyNot): void {
+  const holder = desk.ticketOf(item.xId);
+  if (holder) return desk.filed(item, joinedVerdict, holder._id);
+  if (item.origins.includes('own'))
+    return item.kind === 'post' ? fileOwnPost(desk, item) : fileOwnMessage(desk, item);
+  return item.kind === 'post' ? filePost(desk, item, whyNot) : fileMessage(desk, item, whyNot);
+}
+
+/* ── direct messages ─────────────────────────────────────────────────────────────────────────── */
+
+const dmThreads = (desk: Desk, xUserId: string | null): Ticket[] =>
+  desk.tickets().filter((ticket) => ticket.channel === 'x_dm' && ticket.requesterXUserId === xUserId);
+
+const dmThreadOf = (desk: Desk, item: Item): Ticket | null =>
+  dmThreadFor(
+    item.createdAt,
+    dmThreads(desk, item.peerXUserId),
+    desk.account.settings.threadingIntervalMinutes,
+  );
+
+function fileMessage(desk: Desk, item: Item, whyNot: WhyNot): void {
+  const thread = dmThreadOf(desk, item);
+  if (thread) return join(desk, thread, item);
+  const reason = whyNot(item);
+  if (reason) return desk.filed(item, { outcome: 'listed', reason }, null);
+  openDmTicket(desk, item);
+}
+
+function openDmTicket(desk: Desk, item: Item): void {
+  const threads = dmThreads(desk, item.peerXUserId);
+  const before = latest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
+  const current = threads.find(({ currentDmThread }) => currentDmThread);
+  const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
+  if (current && isNewest) desk.change(current._id, {}, ['currentDmThread']);
+  const ticket = desk.open({
+    ...newTicket(desk, item),
+    channel: 'x_dm',
+    groupId: desk.account.settings.dmGroupId,
+    followUpOf: before?.status === 'closed' ? before._id : null,
+    dmFirstAt: item.createdAt,
+    dmLastAt: item.createdAt,
+    ...(isNewest ? { currentDmThread: true } : {}),
+  });
+  if (before) link(desk, ticket, before);
+  const kept = desk.keptOwn(
+    (own) =>
+      own.kind === 'directMessage' && own.peerXUserId === item.peerXUserId && own.createdAt <= item.createdAt,
+  );
+  for (const own of kept) {
+    desk.comment(ticket._id, 'context', own);
+    desk.filed(own, joinedVerdict, ticket._id);
+  }
+  desk.comment(ticket._id, 'customer', item);
+  desk.filed(item, openedVerdict, ticket._id);
+}
+
+const latest = (threads: readonly Ticket[]): Ticket | undefined =>
+  [...threads].sort((a, b) => (b.dmLastAt?.getTime() ?? 0) - (a.dmLastAt?.getTime() ?? 0))[0];
+
+function fileOwnMessage(desk: Desk, item: Item): void {
+  const thread = dmThreadOf(desk, item);
+  if (!thread) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.comment(thread._id, 'agent', item);
+  desk.change(thread._id, {
+    ...spanWith(thread, item),
+    firstRepliedAt: thread.firstRepliedAt ?? item.createdAt,
+  });
+  desk.filed(item, joinedVerdict, thread._id);
+}
+
+const spanWith = (thread: Ticket, { createdAt }: Item): Partial<Ticket> => ({
+  dmFirstAt: thread.dmFirstAt && thread.dmFirstAt < createdAt ? thread.dmFirstAt : createdAt,
+  dmLastAt: thread.dmLastAt && thread.dmLastAt > createdAt ? thread.dmLastAt : createdAt,
+});
+
+/* ── public posts ────────────────────────────────────────────────────────────────────────────── */
+
+function filePost(desk: Desk, item: Item, whyNot: WhyNot): void {
+  const { own, other } = publicThreadFor(item, ancestorTickets(desk, item), conversationTickets(desk, item));
+  if (own && own.status !== 'closed') return join(desk, own, item);
+  const reason = whyNot(item);
+  if (reason) return desk.filed(item, { outcome: 'listed', reason }, null);
+  openPublicTicket(desk, item, own, other);
+}
+
+const ancestorTickets = (desk: Desk, item: Item): Ticket[] =>
+  desk
+    .ancestorsOf(item)
+    .flatMap((xId) => desk.ticketOf(xId) ?? [])
+    .filter(isPublic);
+
+const conversationTickets = (desk: Desk, item: Item): Ticket[] =>
+  item.conversationXId === null
+    ? []
+    : desk.tickets().filter((ticket) => isPublic(ticket) && ticket.conversationXId === item.conversationXId);
+
+/** A public thread and a DM thread never share a ticket (S37). */
+const isPublic = ({ channel }: Ticket): boolean => channel === 'x' || channel === 'x_like';
+
+function openPublicTicket(desk: Desk, item: Item, closed: Ticket | null, other: Ticket | null): void {
+  const ticket = desk.open({
+    ...newTicket(desk, item),
+    channel: item.origins.includes('mention') || !item.origins.includes('like') ? 'x' : 'x_like',
+    followUpOf: closed?._id ?? null,
+    conversationXId: item.conversationXId,
+  });
+  for (const before of [closed, other]) if (before) link(desk, ticket, before);
+  if (item.parent && !desk.ticketOf(item.parent.xId)) desk.context(ticket._id, item.parent);
+  desk.comment(ticket._id, 'customer', item);
+  desk.filed(item, openedVerdict, ticket._id);
+  adoptOwnReplies(desk, item);
+}
+
+/** Own replies to the post that were captured before it had a ticket (S3, S24). */
+function adoptOwnReplies(desk: Desk, item: Item): void {
+  for (const own of desk.keptOwn((kept) => kept.kind === 'post' && kept.inReplyToXId === item.xId))
+    fileOwnPost(desk, own);
+}
+
+function fileOwnPost(desk: Desk, item: Item): void {
+  const ticket = ancestorTickets(desk, item).find(({ status }) => status !== 'closed');
+  if (!ticket) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.comment(ticket._id, 'agent', item);
+  desk.change(ticket._id, { firstRepliedAt: ticket.firstRepliedAt ?? item.createdAt });
+  if (item.inReplyToXId) desk.answered(item.inReplyToXId, item.createdAt);
+  desk.filed(item, joinedVerdict, ticket._id);
+  adoptOwnReplies(desk, item);
+}
+
+/* ── both ────────────────────────────────────────────────────────────────────────────────────── */
+
+/** The customer writes on: a solved or pending ticket is open again (S33, S34). */
+function join(desk: Desk, ticket: Ticket, item: Item): void {
+  desk.comment(ticket._id, 'customer', item);
+  desk.contactFor(item.author);
+  desk.change(ticket._id, {
+    ...(item.kind === 'directMessage' ? spanWith(ticket, item) : {}),
+    ...(ticket.status === 'solved' || ticket.status === 'pending' ? { status: 'open', solvedAt: null } : {}),
+  });
+  desk.filed(item, joinedVerdict, ticket._id);
+  if (item.kind === 'post') adoptOwnReplies(desk, item);
+}
+
+const linksKept = 100;
+
+/** Links both ways, as long as a flood of authors in one conversation stays readable. */
+function link(desk: Desk, ticket: Ticket, before: Ticket): void {
+  const current = desk.tickets().find(({ _id }) => _id === ticket._id) ?? ticket;
+  if (current.linked.includes(before._id)) return;
+  desk.change(ticket._id, { linked: [...current.linked, before._id] });
+  const older = desk.tickets().find(({ _id }) => _id === before._id) ?? before;
+  if (older.linked.length < linksKept) desk.change(before._id, { linked: [...older.linked, ticket._id] });
+}
+
+const newTicket = (desk: Desk, item: Item) => ({
+  status: 'new' as const,
+  subject: subjectOf(item.text),
+  requesterId: desk.contactFor(item.author)._id,
+  requesterXUserId: item.author.xUserId,
+  accountId: desk.account._id,
+  groupId: null,
+  assigneeId: null,
+  departmentId: desk.account.settings.departmentId,
+  productId: desk.account.settings.productId,
+  priority: 'normal' as const,
+  tags: [],
+  continuedBy: null,
+  linked: [],
+  filedBy: { ruleId: null, rulesVersion: desk.account.version },
+  firstPostAt: item.createdAt,
+  firstRepliedAt: null,
+  solvedAt: null,
+  conversationXId: null,
+  dmFirstAt: null,
+  dmLastAt: null,
+});
+
+const subjectLength = 100;
+
+/** The first line, cut between characters as people see them. */
+export function subjectOf(text: string): string {
+  const line =
+    text
+      .split('\n')
+      .find((part) => part.trim() !== '')
+      ?.trim() ?? '';
+  const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
+  return characters.length <= subjectLength ? line : `${characters.slice(0, subjectLength - 1).join('')}…`;
+}

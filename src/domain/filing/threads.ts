@@ -1,0 +1,48 @@
+import type { Item } from '../item.js';
+import type { Ticket } from '../ticket.js';
+
+type DmSpan = Pick<Ticket, 'status' | 'dmFirstAt' | 'dmLastAt'>;
+
+/**
+ * The ticket a direct message joins: the earliest unclosed one of its X user that holds a message at
+ * most the interval before or after it, in X's time, boundary included (S32). An interval of 0 never
+ * splits. Null: it opens a ticket of its own.
+ */
+export function dmThreadFor<T extends DmSpan>(
+  at: Date,
+  threads: readonly T[],
+  intervalMinutes: number,
+): T | null {
+  const intervalMs = intervalMinutes === 0 ? Number.POSITIVE_INFINITY : intervalMinutes * 60_000;
+  const near = threads.filter((thread) => thread.status !== 'closed' && distanceMs(at, thread) <= intervalMs);
+  return near.sort((a, b) => time(a.dmFirstAt) - time(b.dmFirstAt))[0] ?? null;
+}
+
+/** How far a moment is from the messages a ticket holds; 0 between its first and last one. */
+const distanceMs = (at: Date, { dmFirstAt, dmLastAt }: DmSpan): number =>
+  Math.max(0, time(dmFirstAt) - at.getTime(), at.getTime() - time(dmLastAt));
+
+const time = (at: Date | null): number => at?.getTime() ?? Number.POSITIVE_INFINITY;
+
+export interface PublicThread<T> {
+  /** The requester's own ticket that the post continues; closed ones are followed up. */
+  readonly own: T | null;
+  /** The ticket of somebody else in the conversation, to be linked. */
+  readonly other: T | null;
+}
+
+/**
+ * Where a public post belongs (S34): up the posts it answers to its author's ticket, else the newest
+ * ticket of its author in the conversation. `ancestors` are the tickets of the posts it answers,
+ * nearest first; `conversation` the tickets known of its conversation.
+ */
+export function publicThreadFor<T extends Pick<Ticket, 'requesterXUserId' | 'createdAt' | 'number'>>(
+  item: Pick<Item, 'author'>,
+  ancestors: readonly T[],
+  conversation: readonly T[],
+): PublicThread<T> {
+  const isOwn = (ticket: T): boolean => ticket.requesterXUserId === item.author.xUserId;
+  const newest = conversation.filter(isOwn).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
+  const others = [...ancestors, ...conversation].filter((ticket) => !isOwn(ticket));
+  return { own: ancestors.find(isOwn) ?? newest ?? null, other: others[0] ?? null };
+}

@@ -1,0 +1,62 @@
+import type { Account, Source } from './account.js';
+import type { SourceKind } from './item.js';
+
+const minute = 60_000;
+const leastMs: Record<SourceKind, number> = {
+  mentions: 3_000,
+  ownPosts: 3_000,
+  likes: 15_000,
+  directMessages: minute,
+};
+const backOffCapMs = 15 * minute;
+/** Temporal fails an activity whose retry delay is 0. */
+const leastRetryMs = 1_000;
+
+/** How often a source is polled when nothing hinders (S12). */
+export const intervalMs = (kind: SourceKind, pollSeconds: number): number =>
+  Math.max(pollSeconds * 1_000, leastMs[kind]);
+
+/** `ms` ± 10 %, so that accounts connected together do not poll together. `random` is in [0, 1). */
+export const jittered = (ms: number, random: number): number => Math.round(ms * (0.9 + 0.2 * random));
+
+/** Wait after the nth failure in a row: doubling from 2 s, capped at 15 min. */
+export const backOffMs = (failures: number): number =>
+  Math.min(2_000 * 2 ** Math.min(Math.max(failures, 1) - 1, 20), backOffCapMs);
+
+/**
+ * When a source that answered is due again, in our time. What X still allows until its reset is
+ * spread over the time left, so that a poll of its own pace never runs into a 429.
+ * `xNow` is X's time, by which `resetAt` is judged.
+ */
+export function nextDueAt(
+  source: Pick<Source, 'kind'>,
+  settings: Account['settings'],
+  rateLimit: Source['rateLimit'],
+  now: Date,
+  xNow: Date,
+  random: number,
+): Date {
+  const pace = jittered(intervalMs(source.kind, settings.pollSeconds), random);
+  const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
+  const share = rateLimit && leftMs > 0 ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
+  return new Date(now.getTime() + Math.max(pace, Math.min(share, backOffCapMs)));
+}
+
+/** X's 429 is over. */
+const allowed = (source: Source, xNow: Date): boolean =>
+  source.pausedUntil === null || source.pausedUntil.getTime() <= xNow.getTime();
+
+/** The sources to be asked now. */
+export const dueSources = (sources: readonly Source[], now: Date, xNow: Date): Source[] =>
+  sources.filter((source) => source.dueAt.getTime() <= now.getTime() && allowed(source, xNow));
+
+/** How long nothing is due, in ms, at least a second; each source waits for its pace and its own 429. */
+export function quietMs(sources: readonly Source[], now: Date, xNow: Date): number {
+  const waits = sources.map((source) =>
+    Math.max(
+      source.dueAt.getTime() - now.getTime(),
+      source.pausedUntil ? source.pausedUntil.getTime() - xNow.getTime() : 0,
+    ),
+  );
+  return Math.max(leastRetryMs, Math.min(...waits, Number.MAX_SAFE_INTEGER));
+}

@@ -1,0 +1,38 @@
+import type { Reply } from './reply.js';
+
+/** Something the account put on X, read back to find out what became of a send. */
+export interface Sighting {
+  readonly xId: string;
+  readonly text: string;
+  readonly inReplyToXId: string | null;
+  readonly createdAt: Date;
+}
+
+/** Clocks and X's whole seconds may differ by this much. */
+const toleranceMs = 5_000;
+
+/**
+ * Which of the account's recent posts or messages is this reply, whose outcome is unknown (S43): the
+ * same parent and text, not older than the attempt, not known as another reply. Null: not seen.
+ */
+export function findReply(
+  reply: Pick<Reply, 'kind' | 'text' | 'inReplyToXId' | 'attemptedAt'>,
+  sightings: readonly Sighting[],
+  takenXIds: ReadonlySet<string>,
+): Sighting | null {
+  const since = (reply.attemptedAt?.getTime() ?? 0) - toleranceMs;
+  const isIt = (seen: Sighting): boolean =>
+    seen.createdAt.getTime() >= since &&
+    !takenXIds.has(seen.xId) &&
+    (reply.kind === 'directMessage' || seen.inReplyToXId === reply.inReplyToXId) &&
+    comparable(seen.text) === comparable(reply.text);
+  return sightings.find(isIt) ?? null;
+}
+
+/** X puts the mentions in front, trims and folds white space. */
+const comparable = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/^(\s*@\w{1,15})+\s+/u, '')
+    .replace(/\s+/gu, ' ')
+    .trim();

@@ -1,0 +1,88 @@
+import type { Account } from './account.js';
+import type { Reply } from './reply.js';
+import type { Comment, Ticket } from './ticket.js';
+import { weightedLength } from './weighted-length.js';
+
+export interface ReplyInput {
+  readonly text: string;
+  /** Another reply-enabled account than the addressed one (S39). */
+  readonly accountId?: string | undefined;
+  /** Another of the customer's posts than the newest one (S38). */
+  readonly inReplyToXId?: string | undefined;
+}
+
+/** Why no reply can be queued; each is a code of the API. */
+export type ReplyProblem =
+  | 'ticketClosed'
+  | 'textEmpty'
+  | 'textTooLong'
+  | 'accountUnlinked'
+  | 'repliesNotAllowed'
+  | 'accountPaused'
+  | 'wrongAccountForDirectMessage'
+  | 'noCustomerPost'
+  | 'notACustomerPost'
+  | 'notAnXTicket';
+
+export type ReplyPlan =
+  | {
+      readonly ok: true;
+      readonly reply: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toXUserId'>;
+    }
+  | { readonly ok: false; readonly problem: ReplyProblem };
+
+const postLimit = 280;
+const directMessageLimit = 10_000;
+
+/**
+ * How an answer to a ticket leaves (S38, S39): a direct message answers a direct message, a post the
+ * customer's newest post unless another of theirs is picked; from the account that was addressed
+ * unless another is picked. `account` is the sender asked for; `customerPosts` the customer's
+ * comments, oldest first.
+ */
+export function planReply(
+  ticket: Ticket,
+  account: Account | null,
+  customerPosts: readonly Pick<Comment, 'xId' | 'visibility'>[],
+  input: ReplyInput,
+): ReplyPlan {
+  const text = input.text.normalize('NFC').trim();
+  const problem = senderProblem(ticket, account, input) ?? textProblem(ticket, text);
+  if (problem || !account) return { ok: false, problem: problem ?? 'accountUnlinked' };
+  if (ticket.channel === 'x_dm') {
+    return {
+      ok: true,
+      reply: {
+        accountId: account._id,
+        kind: 'directMessage',
+        text,
+        inReplyToXId: null,
+        toXUserId: ticket.requesterXUserId,
+      },
+    };
+  }
+  const own = customerPosts
+    .filter(({ visibility }) => visibility === 'public')
+    .flatMap(({ xId }) => xId ?? []);
+  const inReplyToXId = input.inReplyToXId ?? own.at(-1) ?? null;
+  if (inReplyToXId === null) return { ok: false, problem: 'noCustomerPost' };
+  if (!own.includes(inReplyToXId)) return { ok: false, problem: 'notACustomerPost' };
+  return { ok: true, reply: { accountId: account._id, kind: 'post', text, inReplyToXId, toXUserId: null } };
+}
+
+function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInput): ReplyProblem | null {
+  if (ticket.channel === 'email') return 'notAnXTicket';
+  if (ticket.status === 'closed') return 'ticketClosed';
+  if (!account || account.unlinkedAt) return 'accountUnlinked';
+  const isOther = input.accountId !== undefined && input.accountId !== ticket.accountId;
+  if (ticket.channel === 'x_dm' && isOther) return 'wrongAccountForDirectMessage';
+  if (!account.settings.allowReplies) return 'repliesNotAllowed';
+  return account.state === 'paused' ? 'accountPaused' : null;
+}
+
+function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
+  if (text === '') return 'textEmpty';
+  const tooLong =
+    ticket.channel === 'x_dm' ? [...text].length > directMessageLimit : weightedLength(text) > postLimit;
+  return tooLong ? 'textTooLong' : null;
+}

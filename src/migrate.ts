@@ -1,0 +1,28 @@
+import type { Config } from './config.js';
+import { openDatabase } from './store/database.js';
+import { buildIndexes } from './store/migrate.js';
+import { connectTemporal } from './temporal/connect.js';
+import { createHousekeeping, registerSearchAttributes } from './temporal/migrate.js';
+
+/** Prepares MongoDB and Temporal for this version; may be run any time and again. */
+export async function migrate(config: Config, log: (line: string) => void): Promise<void> {
+  const db = await openDatabase(config.mongodbUri);
+  try {
+    const built = await buildIndexes(db);
+    log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
+  } finally {
+    await db.close();
+  }
+  const temporal = await connectTemporal(config);
+  try {
+    const registered = await registerSearchAttributes(temporal.client, config);
+    log(
+      registered.length > 0
+        ? `Temporal: registered ${registered.join(', ')}`
+        : 'Temporal: all search attributes are there',
+    );
+    if (await createHousekeeping(temporal.client, config)) log('Temporal: created the housekeeping schedule');
+  } finally {
+    await temporal.close();
+  }
+}

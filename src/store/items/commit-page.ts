@@ -1,0 +1,111 @@
+import type { Source } from '../../domain/account.js';
+import type { CapturedItem } from '../../domain/captured.js';
+import type { Item } from '../../domain/item.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+
+/** The source moved under the poll (another poll, a deactivation): read it again and start over. */
+export class StaleSourceError extends Error {}
+
+/** How the source stands after the page; what is not named stays. */
+export type SourceProgress = Partial<
+  Pick<
+    Source,
+    | 'sinceId'
+    | 'sweep'
+    | 'swept'
+    | 'dueAt'
+    | 'pausedUntil'
+    | 'failures'
+    | 'lastSuccessAt'
+    | 'lastError'
+    | 'rateLimit'
+    | 'groupMessages'
+  >
+>;
+
+/**
+ * Stores one page and the cursor that covers it, both or neither (design.md, recipe 1). Items known
+ * already only gain origins; one without a ticket that does is decided again (S22).
+ * Returns the source as it is now and how many items were new or are to be decided.
+ */
+export async function commitPage(
+  db: Database,
+  source: Source,
+  captured: readonly CapturedItem[],
+  progress: SourceProgress,
+  now: Date,
+): Promise<{ readonly source: Source; readonly toFile: number }> {
+  const items = withoutRepeats(captured);
+  return db.transaction(async (session) => {
+    const next: Source = { ...source, ...progress, version: source.version + 1 };
+    const moved = await db.sources.replaceOne({ _id: source._id, version: source.version }, next, {
+      session,
+    });
+    if (moved.matchedCount === 0) throw new StaleSourceError(`Source ${source._id} moved meanwhile`);
+    const known = await knownOf(db, items, session);
+    const fresh = items.filter((item) => !known.has(keyOf(item)));
+    if (fresh.length > 0) {
+      await db.items.insertMany(
+        fresh.map((item) => ({ ...item, _id: newId(), capturedAt: now })),
+        { session },
+      );
+    }
+    const gained = await addOrigins(db, items, known, session);
+    return { source: next, toFile: fresh.filter(({ toFile }) => toFile).length + gained };
+  });
+}
+
+const keyOf = ({ kind, xId }: Pick<Item, 'kind' | 'xId'>): string => `${kind}/${xId}`;
+
+/** X may give an item twice in one answer; its origins add up. */
+function withoutRepeats(captured: readonly CapturedItem[]): CapturedItem[] {
+  const byKey = new Map<string, CapturedItem>();
+  for (const item of captured) {
+    const twin = byKey.get(keyOf(item));
+    byKey.set(
+      keyOf(item),
+      twin ? { ...twin, origins: [...new Set([...twin.origins, ...item.origins])] } : item,
+    );
+  }
+  return [...byKey.values()];
+}
+
+type KnownItem = Pick<Item, '_id' | 'kind' | 'xId' | 'origins' | 'ticketId'>;
+
+async function knownOf(db: Database, items: readonly CapturedItem[], session: ClientSession) {
+  const known = new Map<string, KnownItem>();
+  const first = items[0];
+  if (!first) return known;
+  for (const kind of ['post', 'directMessage'] as const) {
+    const xIds = items.filter((item) => item.kind === kind).map(({ xId }) => xId);
+    if (xIds.length === 0) continue;
+    const found = db.items.find(
+      { accountId: first.accountId, kind, xId: { $in: xIds } },
+      { session, projection: { kind: 1, xId: 1, origins: 1, ticketId: 1 } },
+    );
+    for await (const item of found) known.set(keyOf(item), item);
+  }
+  return known;
+}
+
+async function addOrigins(
+  db: Database,
+  items: readonly CapturedItem[],
+  known: ReadonlyMap<string, KnownItem>,
+  session: ClientSession,
+): Promise<number> {
+  let again = 0;
+  for (const item of items) {
+    const stored = known.get(keyOf(item));
+    const gained = stored ? item.origins.filter((origin) => !stored.origins.includes(origin)) : [];
+    if (!stored || gained.length === 0) continue;
+    const decideAgain = stored.ticketId === null && item.toFile === true;
+    if (decideAgain) again += 1;
+    await db.items.updateOne(
+      { _id: stored._id },
+      { $addToSet: { origins: { $each: gained } }, ...(decideAgain ? { $set: { toFile: true } } : {}) },
+      { session },
+    );
+  }
+  return again;
+}

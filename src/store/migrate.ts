@@ -1,0 +1,64 @@
+import type { Database } from './database.js';
+import { indexes, type Index } from './indexes.js';
+
+/** Builds every named index; those of an older shape are built anew. Returns the names built. */
+export async function buildIndexes(db: Database): Promise<string[]> {
+  const built: string[] = [];
+  for (const [collection, wanted] of Object.entries(indexes)) {
+    await db.native.createCollection(collection).catch(ignoreExisting);
+    const existing = await indexesOf(db, collection);
+    for (const index of wanted) {
+      const there = existing.get(index.name);
+      if (there && isSame(there, index)) continue;
+      if (there) await db.native.collection(collection).dropIndex(index.name);
+      await db.native.collection(collection).createIndexes([index]);
+      built.push(`${collection}.${index.name}`);
+    }
+  }
+  return built;
+}
+
+/** Indexes that correctness rests on and that are not there; processes refuse to start then. */
+export async function missingIndexes(db: Database): Promise<string[]> {
+  const missing: string[] = [];
+  for (const [collection, wanted] of Object.entries(indexes)) {
+    const existing = await indexesOf(db, collection);
+    for (const index of wanted) {
+      const there = existing.get(index.name);
+      if (!there || !isSame(there, index)) missing.push(`${collection}.${index.name}`);
+    }
+  }
+  return missing;
+}
+
+/** Throws a message to act on when `perch migrate` has not run against this database. */
+export async function requireIndexes(db: Database): Promise<void> {
+  const missing = await missingIndexes(db);
+  if (missing.length > 0) {
+    throw new Error(
+      `MongoDB lacks ${missing.length} index(es), e.g. ${missing[0] ?? ''}. Run: npm run perch -- migrate`,
+    );
+  }
+}
+
+type Existing = Pick<Index, 'key' | 'unique' | 'partialFilterExpression' | 'expireAfterSeconds'>;
+
+async function indexesOf(db: Database, collection: string): Promise<Map<string, Existing>> {
+  const found = await db.native
+    .collection(collection)
+    .listIndexes()
+    .toArray()
+    .catch(() => []);
+  return new Map(found.map((index) => [String(index['name']), index as unknown as Existing]));
+}
+
+const isSame = (there: Existing, wanted: Existing): boolean => shape(there) === shape(wanted);
+
+const shape = ({ key, unique, partialFilterExpression, expireAfterSeconds }: Existing): string =>
+  JSON.stringify([key, unique ?? false, partialFilterExpression ?? null, expireAfterSeconds ?? null]);
+
+const namespaceExists = 48;
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === namespaceExists)) throw error;
+}

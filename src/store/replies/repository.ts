@@ -1,0 +1,252 @@
+import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/reply-plan.js';
+import type { Reply, ReplyReason } from '../../domain/reply.js';
+import { sortableXId } from '../../domain/x-ids.js';
+import type { Account } from '../../domain/account.js';
+import type { Comment, Ticket } from '../../domain/ticket.js';
+import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+
+export interface NewReply extends ReplyInput {
+  readonly ticketId: string;
+  readonly agentId: string | null;
+}
+
+export type CreatedReply =
+  | { readonly kind: 'created' | 'repeated'; readonly reply: Reply }
+  | { readonly kind: 'refused'; readonly problem: ReplyProblem };
+
+/** The same words to the same ticket from the same agent within this time are one click too many (S43). */
+const doubleClickMs = 30_000;
+
+export type RepliesRepository = ReturnType<typeof repliesRepository>;
+
+export function repliesRepository(db: Database) {
+  return {
+    /**
+     * Queues an answer. It writes the ticket too, so two of them at once are seen one after the
+     * other, and a ticket closed meanwhile is noticed. The caller wakes the reply's workflow.
+     */
+    async create(input: NewReply, now: Date, session: ClientSession): Promise<CreatedReply> {
+      const ticket = await db.tickets.findOneAndUpdate(
+        { _id: input.ticketId },
+        { $inc: { version: 1 }, $set: { updatedAt: now } },
+        { session, returnDocument: 'after' },
+      );
+      if (!ticket) throw new ConflictError('The ticket is gone');
+      const account = await db.accounts.findOne(
+        { _id: input.accountId ?? ticket.accountId ?? '' },
+        { session },
+      );
+      const posts = await db.comments
+        .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, { session })
+        .sort({ at: 1, order: 1 })
+        .toArray();
+      const plan = planReply(ticket, account, posts, input);
+      if (!plan.ok) return { kind: 'refused', problem: plan.problem };
+      const repeated = await repeatOf(db, input, plan.reply, now, session);
+      if (repeated) return { kind: 'repeated', reply: repeated };
+      const reply = newReply(input, plan.reply, now);
+      await db.replies.insertOne(reply, { session });
+      return { kind: 'created', reply };
+    },
+
+    find: (replyId: string) => db.replies.findOne({ _id: replyId }),
+
+    /** Takes a queued reply to be sent: whoever else tries finds it taken. `xNow` is X's time. */
+    takeToSend: (replyId: string, xNow: Date, now: Date) =>
+      db.replies.findOneAndUpdate(
+        { _id: replyId, state: 'queued' },
+        {
+          $set: { state: 'sending', reason: null, attemptedAt: xNow, updatedAt: now },
+          $inc: { attempts: 1 },
+        },
+        { returnDocument: 'after' },
+      ),
+
+    /** X never took it: it waits and goes again. */
+    notSent: (replyId: string, reason: ReplyReason, now: Date) =>
+      move(db, replyId, 'sending', { state: 'queued', reason }, now),
+    waits: (replyId: string, reason: ReplyReason, now: Date) => move(db, replyId, 'queued', { reason }, now),
+    refused: (replyId: string, from: 'queued' | 'sending', reason: ReplyReason, now: Date) =>
+      move(db, replyId, from, { state: 'refused', reason }, now),
+    unknown: (replyId: string, now: Date) =>
+      move(db, replyId, 'sending', { state: 'unknown', reason: 'outcomeUnknown' }, now),
+    cancel: (replyId: string, now: Date) =>
+      move(db, replyId, 'queued', { state: 'cancelled', reason: null }, now),
+
+    /** An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. */
+    settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>
+      outcome === 'notSent'
+        ? move(db, replyId, 'unknown', { state: 'cancelled', reason: 'settledByAgent' }, now)
+        : move(db, replyId, 'unknown', { sendAgain: true, handOver: 'pending' }, now),
+
+    /** Looked for once more and not seen: an agent's "send again" may go. */
+    again: (replyId: string, now: Date) =>
+      db.replies.findOneAndUpdate(
+        { _id: replyId, state: 'unknown', sendAgain: true },
+        { $set: { state: 'queued', reason: null, updatedAt: now }, $unset: { sendAgain: '' } },
+        { returnDocument: 'after' },
+      ),
+
+    handedOver: (replyId: string) => db.replies.updateOne({ _id: replyId }, { $unset: { handOver: '' } }),
+
+    /** X ids of the account that belong to replies already. */
+    async taken(accountId: string, xIds: readonly string[]): Promise<Set<string>> {
+      const found = await db.replies
+        .find({ accountId, xId: { $in: [...xIds] } }, { projection: { xId: 1 } })
+        .toArray();
+      return new Set(found.flatMap(({ xId }) => xId ?? []));
+    },
+
+    /**
+     * X has it: the reply, its comment and what it changes on ticket and item, in one transaction.
+     * The echo may have been filed before as "sent on X"; then that comment becomes this reply's.
+     */
+    sent: (reply: Reply, xId: string | null, sentAt: Date, now: Date): Promise<Reply | null> =>
+      db.transaction((session) => recordSent(db, reply, xId, sentAt, now, session)),
+  };
+}
+
+const newReply = (
+  input: NewReply,
+  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toXUserId'>,
+  now: Date,
+): Reply => ({
+  ...planned,
+  _id: newId(),
+  ticketId: input.ticketId,
+  agentId: input.agentId,
+  state: 'queued',
+  reason: null,
+  xId: null,
+  attempts: 0,
+  attemptedAt: null,
+  sentAt: null,
+  handOver: 'pending',
+  createdAt: now,
+  updatedAt: now,
+});
+
+const repeatOf = (
+  db: Database,
+  input: NewReply,
+  planned: Pick<Reply, 'text' | 'inReplyToXId' | 'accountId'>,
+  now: Date,
+  session: ClientSession,
+) =>
+  db.replies.findOne(
+    {
+      ticketId: input.ticketId,
+      agentId: input.agentId,
+      accountId: planned.accountId,
+      text: planned.text,
+      inReplyToXId: planned.inReplyToXId,
+      state: { $nin: ['refused', 'cancelled'] },
+      createdAt: { $gt: new Date(now.getTime() - doubleClickMs) },
+    },
+    { session, sort: { createdAt: -1 } },
+  );
+
+const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<Reply>, now: Date) =>
+  db.replies.findOneAndUpdate(
+    { _id: replyId, state: from },
+    { $set: { ...to, updatedAt: now } },
+    { returnDocument: 'after' },
+  );
+
+async function recordSent(
+  db: Database,
+  reply: Reply,
+  xId: string | null,
+  sentAt: Date,
+  now: Date,
+  session: ClientSession,
+): Promise<Reply | null> {
+  const sent = await db.replies.findOneAndUpdate(
+    { _id: reply._id, state: { $in: ['sending', 'unknown'] } },
+    { $set: { state: 'sent', reason: null, xId, sentAt, updatedAt: now }, $unset: { sendAgain: '' } },
+    { session, returnDocument: 'after' },
+  );
+  if (!sent) return null;
+  const account = await db.accounts.findOne({ _id: reply.accountId }, { session });
+  const added = await commentOn(db, sent, account, session);
+  const ticket = await db.tickets.findOne({ _id: reply.ticketId }, { session });
+  if (ticket)
+    await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, sentAt, added, now), {
+      session,
+    });
+  await markAnswered(db, sent, sentAt, session);
+  await adoptEcho(db, sent, session);
+  return sent;
+}
+
+/** Returns how many comments the ticket has gained: none when the echo was filed before. */
+async function commentOn(
+  db: Database,
+  reply: Reply,
+  account: Account | null,
+  session: ClientSession,
+): Promise<number> {
+  const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
+  if (reply.xId !== null) {
+    const echo = await db.comments.updateOne(
+      { accountId: reply.accountId, xId: reply.xId, side: 'agent' },
+      { $set: author },
+      { session },
+    );
+    if (echo.matchedCount > 0) return 0;
+  }
+  const comment: Comment = {
+    ...author,
+    _id: newId(),
+    ticketId: reply.ticketId,
+    accountId: reply.accountId,
+    side: 'agent',
+    visibility: reply.kind === 'post' ? 'public' : 'private',
+    via: 'x',
+    xId: reply.xId,
+    itemId: null,
+    text: reply.text,
+    media: [],
+    at: reply.sentAt ?? reply.updatedAt,
+    order: reply.xId === null ? '' : sortableXId(reply.xId),
+    edits: [],
+  };
+  await db.comments.insertOne(comment, { session });
+  return 1;
+}
+
+const ticketAfter = (ticket: Ticket, reply: Reply, sentAt: Date, added: number, now: Date) => ({
+  $inc: { version: 1, commentCount: added },
+  $set: {
+    updatedAt: now,
+    firstRepliedAt: ticket.firstRepliedAt ?? sentAt,
+    status: ticket.status === 'new' ? ('open' as const) : ticket.status,
+    ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
+  },
+});
+
+async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {
+  const answered =
+    reply.kind === 'post'
+      ? { accountId: reply.accountId, kind: 'post' as const, xId: reply.inReplyToXId ?? '', answeredAt: null }
+      : {
+          ticketId: reply.ticketId,
+          kind: 'directMessage' as const,
+          createdAt: { $lte: sentAt },
+          answeredAt: null,
+        };
+  await db.items.updateMany(answered, { $set: { answeredAt: sentAt } }, { session });
+}
+
+/** What X shows of it is no item to be decided: it is this reply. */
+async function adoptEcho(db: Database, reply: Reply, session: ClientSession): Promise<void> {
+  if (reply.xId === null) return;
+  await db.items.updateOne(
+    { accountId: reply.accountId, kind: reply.kind, xId: reply.xId, ticketId: null },
+    {
+      $set: { ticketId: reply.ticketId, verdict: { outcome: 'joined', reason: null } },
+      $unset: { toFile: '' },
+    },
+    { session },
+  );
+}

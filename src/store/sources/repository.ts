@@ -1,0 +1,51 @@
+import type { Account, Source } from '../../domain/account.js';
+import { missingSources, wantedSources } from '../../domain/sources.js';
+import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
+
+export type SourcesRepository = ReturnType<typeof sourcesRepository>;
+
+export function sourcesRepository(db: Database) {
+  return {
+    /** The account's sources as its settings want them: missing ones made, unwanted ones forgotten. */
+    async wanted(account: Account, now: Date): Promise<Source[]> {
+      const existing = await db.sources.find({ accountId: account._id }).toArray();
+      const wanted = new Set(wantedSources(account.settings));
+      const unwanted = existing.filter(({ kind }) => !wanted.has(kind));
+      if (unwanted.length > 0) await db.sources.deleteMany({ _id: { $in: unwanted.map(({ _id }) => _id) } });
+      const missing = missingSources(account, existing, now);
+      if (missing.length > 0) await insertUnlessThere(db, missing);
+      return db.sources.find({ accountId: account._id }).sort({ _id: 1 }).toArray();
+    },
+
+    list: (accountId: string) => db.sources.find({ accountId }).sort({ _id: 1 }).toArray(),
+
+    /** Everything is due now: settings changed, or somebody pressed "look now". X's own pauses stay. */
+    async dueNow(accountId: string, now: Date, session?: ClientSession): Promise<void> {
+      await db.sources.updateMany({ accountId }, { $set: { dueAt: now } }, session ? { session } : {});
+    },
+
+    /** What a poll learned that changes no cursor. */
+    async note(source: Source, changes: Partial<Source>): Promise<void> {
+      await db.sources.updateOne({ _id: source._id, version: source.version }, { $set: changes });
+    },
+
+    /** Page commits that began before abort (design.md, recipe 3). */
+    async fence(accountId: string, session: ClientSession): Promise<void> {
+      await db.sources.updateMany({ accountId }, { $inc: { version: 1 } }, { session });
+    },
+
+    /** Forgets how far the sources were read: the next ones begin at the account's `captureFrom` (S4). */
+    async forget(accountId: string, session: ClientSession): Promise<void> {
+      await db.sources.deleteMany({ accountId }, { session });
+    },
+  };
+}
+
+/** Another poll of the account may make them at the same moment; its are as good. */
+async function insertUnlessThere(db: Database, sources: readonly Source[]): Promise<void> {
+  try {
+    await db.sources.insertMany([...sources], { ordered: false });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+}

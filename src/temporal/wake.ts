@@ -1,0 +1,56 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import {
+  accountWorkflowId,
+  lookSignalName,
+  replyWorkflowId,
+  searchAttributes,
+  taskQueues,
+} from '../domain/names.js';
+import type { Wake } from '../domain/wake.js';
+import type { Database } from '../store/database.js';
+import { keyword } from './search-attributes.js';
+
+/**
+ * Starts or signals workflows. Facts are stored with `handOver: pending` before; the mark goes when
+ * the workflow knows, and housekeeping repeats what was lost in between.
+ */
+export function temporalWake(client: Client, db: Database, deployment: string): Wake {
+  const taskQueue = taskQueues(deployment).accounts;
+  return {
+    async account(accountId) {
+      const account = await db.accounts.findOne({ _id: accountId });
+      if (!account) return;
+      await client.workflow.signalWithStart('account', {
+        workflowId: accountWorkflowId(accountId),
+        taskQueue,
+        args: [{ schemaVersion: 1, accountId }],
+        signal: lookSignalName,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        typedSearchAttributes: [
+          keyword(searchAttributes.accountId, accountId),
+          keyword(searchAttributes.accountState, account.state),
+        ],
+        staticSummary: `@${account.handle} on X`,
+        staticDetails: `X user ${account.xUserId}, connected ${account.createdAt.toISOString()}`,
+      });
+      await db.accounts.updateOne({ _id: accountId, version: account.version }, { $unset: { handOver: '' } });
+    },
+
+    async reply(replyId) {
+      try {
+        await client.workflow.signalWithStart('reply', {
+          workflowId: replyWorkflowId(replyId),
+          taskQueue,
+          args: [replyId],
+          signal: lookSignalName,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          staticSummary: `Reply ${replyId}`,
+        });
+      } catch (error) {
+        // The run has ended, so the reply is settled: nothing is left to tell.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        await db.replies.updateOne({ _id: replyId }, { $unset: { handOver: '' } });
+      }
+    },
+  };
+}

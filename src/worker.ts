@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { filingActivities } from '../activities/file-items.js';
+import { housekeepingActivities } from '../activities/housekeeping.js';
+import { pollActivities } from '../activities/poll/poll-account.js';
+import { replyActivities, sendActivities } from '../activities/reply/index.js';
+import type { Config } from './config.js';
+import { wallClock } from './domain/clock.js';
+import { taskQueues } from './domain/names.js';
+import { openDatabase, type Database } from './store/database.js';
+import { requireIndexes } from './store/migrate.js';
+import { connectTemporal, type TemporalClient } from './temporal/connect.js';
+import { requireSearchAttributes } from './temporal/migrate.js';
+import { temporalWake } from './temporal/wake.js';
+import { openXWith } from './x/client.js';
+
+/** Where `perch build` leaves the workflows, bundled. */
+export const workflowBundlePath = new URL('../build/workflows.js', import.meta.url).pathname;
+
+export interface RunningWorker {
+  /** Settles when the worker has stopped; rejects when it can't go on. */
+  readonly run: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the workers of all task queues in this process. Refuses to start, with what to do, when the
+ * bundle, an index or a search attribute is missing.
+ */
+export async function startWorker(config: Config, bundlePath = workflowBundlePath): Promise<RunningWorker> {
+  if (!existsSync(bundlePath)) throw new Error('The workflow bundle is missing. Run: npm run build');
+  const db = await openDatabase(config.mongodbUri);
+  await requireIndexes(db);
+  const temporal = await connectTemporal(config);
+  await requireSearchAttributes(temporal.client, config.temporal.namespace);
+  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  const workers = await createWorkers(config, { db, temporal, connection, bundlePath });
+  const run = Promise.all(workers.map((worker) => worker.run()))
+    .finally(() =>
+      Promise.allSettled(
+        workers.filter((worker) => worker.getState() === 'RUNNING').map((worker) => worker.shutdown()),
+      ),
+    )
+    .finally(() => Promise.allSettled([connection.close(), temporal.close(), db.close()]))
+    .then(() => undefined);
+  return {
+    run,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await run;
+    },
+  };
+}
+
+interface Parts {
+  readonly db: Database;
+  readonly temporal: TemporalClient;
+  readonly connection: NativeConnection;
+  readonly bundlePath: string;
+}
+
+function createWorkers(config: Config, { db, temporal, connection, bundlePath }: Parts): Promise<Worker[]> {
+  const queues = taskQueues(config.temporal.deployment);
+  const openX = openXWith({ x: config.x, keys: config.keys, db, clock: wallClock });
+  const wake = temporalWake(temporal.client, db, config.temporal.deployment);
+  const parts = {
+    db,
+    openX,
+    wake,
+    clock: wallClock,
+    random: Math.random,
+    rearmAfterMs: config.poll.rearmAfterMs,
+  };
+  const common = {
+    connection,
+    namespace: config.temporal.namespace,
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '20s',
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
+  } satisfies Partial<WorkerOptions>;
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: queues.accounts,
+      workflowBundle: { codePath: bundlePath },
+      activities: { ...filingActivities(parts), ...replyActivities(parts), ...housekeepingActivities(parts) },
+      maxCachedWorkflows: config.temporal.maxCachedWorkflows,
+      stickyQueueScheduleToStartTimeout: '2s',
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.xApi,
+      activities: pollActivities(parts),
+      maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
+    }),
+    Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
+  ]);
+}

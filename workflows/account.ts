@@ -1,0 +1,134 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { lookSignalName, searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
+import type { AccountState } from '../src/domain/account.js';
+import type { AccountActivities, PollActivities } from './activities.js';
+
+/** What a run hands to the next one: plain JSON, facts stay in MongoDB. */
+export interface CarriedAccount {
+  readonly schemaVersion: 1;
+  readonly accountId: string;
+  /** The state that the search attribute shows. */
+  readonly shownState?: AccountState;
+  readonly ticketsOpened?: number;
+  /** Events after which a run continues as new; tests lower it. */
+  readonly continueAfterEvents?: number;
+}
+
+export const lookSignal = defineSignal(lookSignalName);
+export const accountQuery = defineQuery<CarriedAccount>('account');
+
+const stateAttribute = defineSearchAttributeKey(searchAttributes.accountState, SearchAttributeType.KEYWORD);
+const defaultContinueAfterEvents = 2_000;
+const afterFailureMs = 60_000;
+
+/**
+ * One connected account, for as long as it is connected: keeps one poll outstanding and files what
+ * came. A poll that finds nothing never comes back here, it is retried by the server (docs/adr/0001).
+ */
+export async function account(carried: CarriedAccount): Promise<void> {
+  let now = carried;
+  let mustLook = false;
+  setHandler(lookSignal, () => {
+    mustLook = true;
+  });
+  setHandler(accountQuery, () => now);
+
+  const { pollAccount } = proxyActivities<PollActivities>({
+    taskQueue: taskQueuesBeside(workflowInfo().taskQueue).xApi,
+    startToCloseTimeout: '30s',
+    heartbeatTimeout: '5s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    // Every failure names its own delay; this is for time-outs, which can't.
+    retry: { initialInterval: '1s', backoffCoefficient: 1, maximumInterval: '1s' },
+  });
+  const { fileItems } = proxyActivities<AccountActivities>({
+    startToCloseTimeout: '5m',
+    heartbeatTimeout: '5s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  });
+
+  for (;;) {
+    if (mustContinueAsNew(carried)) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof account>(now);
+    }
+    mustLook = false;
+    const result = await pollUnless(
+      () => mustLook,
+      () => pollAccount(carried.accountId),
+    );
+    switch (result.kind) {
+      case 'interrupted':
+      case 'rearm':
+        break;
+      case 'work':
+        now = show(
+          { ...now, ticketsOpened: (now.ticketsOpened ?? 0) + (await fileItems(carried.accountId)) },
+          'active',
+        );
+        break;
+      case 'waiting':
+        now = show(now, result.state);
+        await condition(() => mustLook);
+        break;
+      case 'failed':
+        log.error('Polling failed for good and begins again', { accountId: carried.accountId });
+        await condition(() => mustLook, afterFailureMs);
+        break;
+      case 'gone':
+        return;
+    }
+  }
+}
+
+const mustContinueAsNew = ({ continueAfterEvents }: CarriedAccount): boolean => {
+  const info = workflowInfo();
+  return (
+    info.continueAsNewSuggested || info.historyLength > (continueAfterEvents ?? defaultContinueAfterEvents)
+  );
+};
+
+/** Runs a poll until it returns, or cancels it as soon as there is something newer to look at. */
+async function pollUnless<T>(
+  interrupted: () => boolean,
+  poll: () => Promise<T>,
+): Promise<T | { readonly kind: 'interrupted' | 'failed' }> {
+  let result: T | { readonly kind: 'interrupted' | 'failed' } | undefined;
+  const scope = new CancellationScope();
+  const settled = scope
+    .run(poll)
+    .then((value) => (result = value))
+    .catch((error: unknown) => {
+      if (isCancellation(error)) result = { kind: 'interrupted' };
+      else if (error instanceof ActivityFailure) result = { kind: 'failed' };
+      else throw error;
+    });
+  await condition(() => result !== undefined || interrupted());
+  if (result === undefined) scope.cancel();
+  await settled;
+  return result ?? { kind: 'interrupted' };
+}
+
+/** Keeps what an operator sees in the Temporal UI up to date. */
+function show(carried: CarriedAccount, state: AccountState): CarriedAccount {
+  if (carried.shownState !== state) upsertSearchAttributes([{ key: stateAttribute, value: state }]);
+  setCurrentDetails(`${state}; ${carried.ticketsOpened ?? 0} tickets opened since it was connected`);
+  return { ...carried, shownState: state };
+}

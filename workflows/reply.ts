@@ -1,0 +1,78 @@
+import {
+  ActivityFailure,
+  condition,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { lookSignalName, taskQueuesBeside } from '../src/domain/names.js';
+import type { ReplyActivities, SendActivities } from './activities.js';
+
+export const replyLookSignal = defineSignal(lookSignalName);
+
+/** Looks after an unknown outcome; X may take a while to show what it took. */
+const looksAfterMs = [0, 3_000, 15_000, 60_000, 300_000];
+
+/**
+ * One answer, sent at most once (docs/adr/0003): what is on record decides each step, so that a run
+ * that finds a begun send looks at X instead of sending. An unknown outcome waits here for a person.
+ */
+export async function reply(replyId: string): Promise<void> {
+  let mustLook = false;
+  setHandler(replyLookSignal, () => {
+    mustLook = true;
+  });
+  const { preflightReply, lookForReply } = proxyActivities<ReplyActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  });
+  const { sendReply } = proxyActivities<SendActivities>({
+    taskQueue: taskQueuesBeside(workflowInfo().taskQueue).sends,
+    startToCloseTimeout: '30s',
+    heartbeatTimeout: '5s',
+    retry: { maximumAttempts: 1 },
+  });
+  const woken = (): boolean => mustLook;
+
+  for (;;) {
+    mustLook = false;
+    const next = await preflightReply(replyId);
+    if (next.kind === 'done') return;
+    if (next.kind === 'wait') await condition(woken, next.delayMs);
+    if (next.kind === 'look' && (await lookUntilSettled(() => lookForReply(replyId), woken)) === 'sent')
+      return;
+    if (next.kind === 'go') {
+      const result = await attempt(() => sendReply(replyId));
+      if (result.kind === 'sent' || result.kind === 'refused') return;
+      if (result.kind === 'notSent') await condition(woken, result.delayMs);
+    }
+  }
+}
+
+/** The worker may die in the middle of a send; what it left on record tells how far it came. */
+async function attempt<T>(send: () => Promise<T>): Promise<T | { readonly kind: 'unknown' }> {
+  try {
+    return await send();
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    return { kind: 'unknown' };
+  }
+}
+
+async function lookUntilSettled(
+  look: () => Promise<'sent' | 'notFound' | 'again' | 'settled'>,
+  woken: () => boolean,
+): Promise<'sent' | 'lookAgain'> {
+  for (const afterMs of looksAfterMs) {
+    if (afterMs > 0 && (await condition(woken, afterMs))) return 'lookAgain';
+    const seen = await look();
+    if (seen === 'sent') return 'sent';
+    if (seen !== 'notFound') return 'lookAgain';
+  }
+  setCurrentDetails('Whether X took it is unknown; an agent must settle it.');
+  await condition(woken);
+  return 'lookAgain';
+}
