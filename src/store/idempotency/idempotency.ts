@@ -1,10 +1,13 @@
+import type { Sealed } from '../sealed.js';
+
 /** The answer given under an Idempotency-Key, written in the transaction that made the resource. */
 export interface IdempotencyRecord {
-  /** Hash of who asked, method, route and key. */
+  /** Hash of who asked, method, path and key. */
   readonly _id: string;
   readonly bodyHash: string;
   readonly status: number;
-  readonly body: string;
+  /** Sealed, because some answers show a secret once. */
+  readonly body: Sealed;
   /** TTL index: a day. */
   readonly createdAt: Date;
 }

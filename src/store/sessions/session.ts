@@ -1,3 +1,4 @@
+import type { Scope } from '../../domain/access.js';
 import type { Sealed } from '../sealed.js';
 
 /** A signed-in browser. */
@@ -5,8 +6,6 @@ export interface Session {
   /** SHA-256 of the cookie's secret. */
   readonly _id: string;
   readonly agentId: string;
-  /** SHA-256 of the token that changing requests must repeat in `X-CSRF-Token`. */
-  readonly csrfHash: string;
   readonly expiresAt: Date;
   readonly createdAt: Date;
 }
@@ -27,8 +26,7 @@ export interface ApiToken {
   /** First characters, to recognise it by. */
   readonly prefix: string;
   readonly agentId: string;
-  /** `resource:read`, `resource:write` or `*`. */
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly createdAt: Date;

@@ -1,0 +1,77 @@
+import type { Account } from '../../domain/account.js';
+import { groupsNamedBy, mergeSettings, type SettingsChanges } from '../../domain/account-settings.js';
+import { historyBegins } from '../../domain/sources.js';
+import { xNow } from '../../domain/x-clock.js';
+import type { ClientSession, Database } from '../database.js';
+import { missingGroups } from '../groups/repository.js';
+import { sourcesRepository } from '../sources/repository.js';
+
+export interface SettingsChange {
+  readonly id: string;
+  /** The version the change was made on; null changes whatever is there. */
+  readonly version: number | null;
+  readonly changes: SettingsChanges;
+  readonly now: Date;
+}
+
+export type ChangedSettings =
+  | { readonly outcome: 'changed'; readonly account: Account }
+  | { readonly outcome: 'notFound' | 'versionMismatch' | 'defaultNeedsReplies' }
+  | { readonly outcome: 'unknownGroups'; readonly pointers: readonly string[] };
+
+/** Saves settings; the first time begins the capture of the history window (S3). */
+export async function changeSettings(
+  db: Database,
+  { id, version, changes, now }: SettingsChange,
+  session: ClientSession,
+): Promise<ChangedSettings> {
+  const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
+  if (!account) return { outcome: 'notFound' };
+  if (version !== null && account.version !== version) return { outcome: 'versionMismatch' };
+  const pointers = await unknownGroups(db, changes, session);
+  if (pointers.length > 0) return { outcome: 'unknownGroups', pointers };
+  const merged = mergeSettings(account.settings, changes);
+  if (merged.outcome === 'defaultNeedsReplies') return merged;
+  if (merged.settings.isDefaultReplyAccount) await unsetOtherDefault(db, id, now, session);
+  const saved: Account = {
+    ...account,
+    ...firstSave(account, merged.settings.historyHours, now),
+    settings: merged.settings,
+    version: account.version + 1,
+    updatedAt: now,
+    handOver: 'pending',
+  };
+  await db.accounts.replaceOne({ _id: id }, saved, { session });
+  await sourcesRepository(db).dueNow(id, now, session);
+  return { outcome: 'changed', account: saved };
+}
+
+function firstSave(account: Account, historyHours: number, now: Date) {
+  if (account.captureStarted) return {};
+  return { captureStarted: now, captureFrom: historyBegins(historyHours, xNow(account, now)) };
+}
+
+/** One default account at a time (S40); the unique index holds two changes at once apart. */
+async function unsetOtherDefault(db: Database, id: string, now: Date, session: ClientSession): Promise<void> {
+  await db.accounts.updateMany(
+    { _id: { $ne: id }, 'settings.isDefaultReplyAccount': true },
+    { $set: { 'settings.isDefaultReplyAccount': false, updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );
+}
+
+async function unknownGroups(
+  db: Database,
+  changes: SettingsChanges,
+  session: ClientSession,
+): Promise<string[]> {
+  const named = groupsNamedBy(changes);
+  const missing = new Set(
+    await missingGroups(
+      db,
+      named.map(({ groupId }) => groupId),
+      session,
+    ),
+  );
+  return named.filter(({ groupId }) => missing.has(groupId)).map(({ pointer }) => pointer);
+}

@@ -1,0 +1,86 @@
+import { defaultAccountSettings, type Account } from '../../domain/account.js';
+import { xNow } from '../../domain/x-clock.js';
+import type { XUser } from '../../domain/x.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { sourcesRepository } from '../sources/repository.js';
+
+export interface Connecting {
+  /** Who approved at X. */
+  readonly xUser: XUser;
+  /** The account that was to be reauthorized; null for any. */
+  readonly accountId: string | null;
+  readonly now: Date;
+  /** Stores what X granted, in the same transaction. */
+  readonly saveGrant: (accountId: string, session: ClientSession) => Promise<unknown>;
+}
+
+export type Connected =
+  | { readonly outcome: 'connected'; readonly account: Account }
+  | { readonly outcome: 'differentUser'; readonly account: Account }
+  | { readonly outcome: 'notFound' };
+
+/** Identity is the X user id: the same user is the same account, whatever became of it (S4, S5). */
+export async function connect(
+  db: Database,
+  { xUser, accountId, now, saveGrant }: Connecting,
+  session: ClientSession,
+): Promise<Connected> {
+  const expected =
+    accountId && (await db.accounts.findOne({ _id: accountId, unlinkedAt: null }, { session }));
+  if (expected === null) return { outcome: 'notFound' };
+  if (expected && expected.xUserId !== xUser.xUserId) return { outcome: 'differentUser', account: expected };
+  const existing = await db.accounts.findOne({ xUserId: xUser.xUserId }, { session });
+  const account = existing ? await reused(db, existing, xUser, now, session) : fresh(xUser, now);
+  await db.accounts.replaceOne({ _id: account._id }, account, { session, upsert: true });
+  await saveGrant(account._id, session);
+  return { outcome: 'connected', account };
+}
+
+const shown = ({ handle, name, avatarUrl }: XUser) => ({ handle, name, avatarUrl });
+
+/** A fresh account polls only once its settings have been saved (S3). */
+const fresh = (xUser: XUser, now: Date): Account => ({
+  _id: newId(),
+  xUserId: xUser.xUserId,
+  ...shown(xUser),
+  state: 'active',
+  stateReason: null,
+  captureStarted: null,
+  captureFrom: null,
+  settings: defaultAccountSettings,
+  version: 1,
+  epoch: 1,
+  xClockOffsetMs: 0,
+  unlinkedAt: null,
+  handOver: 'pending',
+  createdAt: now,
+  updatedAt: now,
+});
+
+/**
+ * The account with its id, settings and tickets. One that somebody deactivated stays so; one that was
+ * unlinked begins again at now, as after a pause.
+ */
+async function reused(
+  db: Database,
+  account: Account,
+  xUser: XUser,
+  now: Date,
+  session: ClientSession,
+): Promise<Account> {
+  const sources = sourcesRepository(db);
+  const deactivated = account.unlinkedAt === null && account.state === 'paused';
+  if (account.unlinkedAt) await sources.forget(account._id, session);
+  else await sources.fence(account._id, session);
+  const restart = account.unlinkedAt && account.captureStarted;
+  return {
+    ...account,
+    ...shown(xUser),
+    ...(deactivated ? {} : { state: 'active', stateReason: null }),
+    ...(restart ? { captureFrom: xNow(account, now) } : {}),
+    unlinkedAt: null,
+    epoch: account.epoch + 1,
+    handOver: 'pending',
+    updatedAt: now,
+  };
+}

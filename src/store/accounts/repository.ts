@@ -1,0 +1,110 @@
+import type { Account } from '../../domain/account.js';
+import type { Agent } from '../../domain/agent.js';
+import { xNow } from '../../domain/x-clock.js';
+import { newestFirst, findPage, type PageRequest } from '../pages.js';
+import type { ClientSession, Database } from '../database.js';
+import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
+import { sourcesRepository } from '../sources/repository.js';
+import { changeSettings, type SettingsChange } from './change-settings.js';
+import { connect, type Connecting } from './connect.js';
+
+export type AccountsRepository = ReturnType<typeof accountsRepository>;
+
+export type StateChange =
+  | { readonly outcome: 'changed'; readonly account: Account }
+  | { readonly outcome: 'notFound' | 'accessLost' };
+
+/** What every change that the workflow must hear of leaves behind (design.md, recipe 7). */
+export const pending = { handOver: 'pending' } as const;
+
+export function accountsRepository(db: Database) {
+  const sources = sourcesRepository(db);
+  const inTransaction = <T>(work: (session: ClientSession) => Promise<T>) => db.transaction(work);
+  return {
+    get: (id: string, agent: Agent) => db.accounts.findOne({ _id: id, ...accountsSeenBy(agent) }),
+
+    list: (agent: Agent, page: PageRequest) =>
+      findPage(db.accounts, accountsSeenBy(agent), newestFirst, page),
+
+    /** The accounts whose items the agent sees in the social tab. */
+    withItemsSeenBy: (agent: Agent) => db.accounts.find(accountsWithItemsSeenBy(agent)).toArray(),
+
+    connect: (connecting: Connecting) => inTransaction((session) => connect(db, connecting, session)),
+
+    changeSettings: (change: SettingsChange) =>
+      inTransaction((session) => changeSettings(db, change, session)),
+
+    /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
+    deactivate: (id: string, now: Date) =>
+      inTransaction(async (session): Promise<StateChange> => {
+        const account = await db.accounts.findOneAndUpdate(
+          { _id: id, unlinkedAt: null },
+          {
+            $set: { state: 'paused', stateReason: 'deactivated', updatedAt: now, ...pending },
+            $inc: { epoch: 1 },
+          },
+          { session, returnDocument: 'after' },
+        );
+        await sources.fence(id, session);
+        return account ? { outcome: 'changed', account } : { outcome: 'notFound' };
+      }),
+
+    /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
+    activate: (id: string, importPause: boolean, now: Date) =>
+      inTransaction(async (session): Promise<StateChange> => {
+        const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
+        if (!account) return { outcome: 'notFound' };
+        if (account.state === 'active') return { outcome: 'changed', account };
+        if (account.state !== 'paused') return { outcome: 'accessLost' };
+        const skipped = importPause ? {} : await skipToNow(account, now, session);
+        const activated: Account = {
+          ...account,
+          ...skipped,
+          state: 'active',
+          stateReason: null,
+          updatedAt: now,
+          ...pending,
+        };
+        await db.accounts.replaceOne({ _id: id }, activated, { session });
+        await sources.dueNow(id, now, session);
+        return { outcome: 'changed', account: activated };
+      }),
+
+    /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
+    unlink: (id: string, now: Date) =>
+      inTransaction(async (session): Promise<boolean> => {
+        const { matchedCount } = await db.accounts.updateOne(
+          { _id: id, unlinkedAt: null },
+          {
+            $set: {
+              unlinkedAt: now,
+              state: 'paused',
+              stateReason: 'unlinked',
+              'settings.isDefaultReplyAccount': false,
+              updatedAt: now,
+              ...pending,
+            },
+            $inc: { epoch: 1, version: 1 },
+          },
+          { session },
+        );
+        await sources.forget(id, session);
+        await db.grants.deleteOne({ _id: id }, { session });
+        return matchedCount === 1;
+      }),
+
+    /** Makes every source due, and leaves the word for the workflow. */
+    lookNow: (id: string, now: Date) =>
+      inTransaction(async (session) => {
+        await sources.dueNow(id, now, session);
+        await db.accounts.updateOne({ _id: id, unlinkedAt: null }, { $set: pending }, { session });
+      }),
+
+    sources: (id: string) => sources.list(id),
+  };
+
+  async function skipToNow(account: Account, now: Date, session: ClientSession) {
+    await sources.forget(account._id, session);
+    return account.captureStarted ? { captureFrom: xNow(account, now) } : {};
+  }
+}

@@ -1,0 +1,51 @@
+import type { Agent } from '../../domain/agent.js';
+import { newId, type Database } from '../database.js';
+import { sessionsRepository } from '../sessions/repository.js';
+import { tokensRepository } from '../sessions/tokens.js';
+
+const tokenName = 'perch command';
+
+/**
+ * The first admin, made unless there is one, with a fresh single-use sign-in code (a day) and a
+ * fresh token with every scope, which takes the place of the one made so before.
+ */
+export async function createFirstAdmin(
+  db: Database,
+  { email, name, now }: { readonly email: string; readonly name: string; readonly now: Date },
+): Promise<{ agent: Agent; signInCode: string; token: string }> {
+  const agent = await firstAdmin(db, email, name, now);
+  const tokens = tokensRepository(db);
+  await tokens.removeNamed(tokenName, agent._id);
+  const { secret } = await tokens.create(
+    { agentId: agent._id, name: tokenName, scopes: ['*'], expiresAt: null },
+    now,
+  );
+  const signInCode = await sessionsRepository(db).issueSignInCode(agent._id, now);
+  return { agent, signInCode, token: secret };
+}
+
+const firstAdmin = (db: Database, email: string, name: string, now: Date): Promise<Agent> =>
+  db.transaction(async (session) => {
+    const [existing] = await db.agents
+      .find({ role: 'admin' }, { session })
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(1)
+      .toArray();
+    if (existing) return existing;
+    const admin: Agent = {
+      _id: newId(),
+      email: email.toLowerCase(),
+      name,
+      role: 'admin',
+      permissions: [],
+      ticketAccess: 'all',
+      groupIds: [],
+      phone: null,
+      passwordHash: null,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await db.agents.insertOne(admin, { session });
+    return admin;
+  });

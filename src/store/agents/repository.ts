@@ -1,0 +1,95 @@
+import type { mongo } from 'mongoose';
+import type { Agent } from '../../domain/agent.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { missingGroups } from '../groups/repository.js';
+import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { sessionsRepository } from '../sessions/repository.js';
+
+export type AgentsRepository = ReturnType<typeof agentsRepository>;
+
+export type AgentFields = Omit<Agent, '_id' | 'version' | 'createdAt' | 'updatedAt'>;
+export type AgentChanges = { readonly [Name in keyof AgentFields]?: AgentFields[Name] | undefined };
+
+type Refused =
+  | { readonly outcome: 'emailTaken' | 'lastAdmin' | 'notFound' | 'versionMismatch' }
+  | { readonly outcome: 'unknownGroups'; readonly groupIds: readonly string[] };
+export type SavedAgent = { readonly outcome: 'saved'; readonly agent: Agent } | Refused;
+export type RemovedAgent = { readonly outcome: 'removed' | 'lastAdmin' | 'notFound' };
+
+/** E-mail addresses are kept in lower case, so that one person has one account. */
+export function agentsRepository(db: Database) {
+  return {
+    get: (id: string, session?: ClientSession) => db.agents.findOne({ _id: id }, session ? { session } : {}),
+
+    findByEmail: (email: string) => db.agents.findOne({ email: email.toLowerCase() }),
+
+    list: (page: PageRequest) => findPage(db.agents, {}, newestFirst, page),
+
+    async create(fields: AgentFields, now: Date, session: ClientSession): Promise<SavedAgent> {
+      const email = fields.email.toLowerCase();
+      if (await db.agents.findOne({ email }, { session })) return { outcome: 'emailTaken' };
+      const groupIds = await missingGroups(db, fields.groupIds, session);
+      if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
+      const agent: Agent = { _id: newId(), ...fields, email, version: 1, createdAt: now, updatedAt: now };
+      await db.agents.insertOne(agent, { session });
+      return { outcome: 'saved', agent };
+    },
+
+    /** `version` null changes whatever is there. */
+    change: (id: string, version: number | null, changes: AgentChanges, now: Date) =>
+      db.transaction((session) => change(db, id, version, changes, now, session)),
+
+    /** Removes the agent, what lets them in, and their name from tickets still to be worked on. */
+    remove: (id: string, now: Date) =>
+      db.transaction(async (session): Promise<RemovedAgent> => {
+        const agent = await db.agents.findOne({ _id: id }, { session });
+        if (!agent) return { outcome: 'notFound' };
+        if (agent.role === 'admin' && (await isLastAdmin(db, id, session))) return { outcome: 'lastAdmin' };
+        await db.agents.deleteOne({ _id: id }, { session });
+        await sessionsRepository(db).forgetAgent(id, session);
+        await db.tickets.updateMany(
+          { assigneeId: id, status: { $ne: 'closed' } },
+          { $set: { assigneeId: null, updatedAt: now }, $inc: { version: 1 } },
+          { session },
+        );
+        return { outcome: 'removed' };
+      }),
+  };
+}
+
+async function change(
+  db: Database,
+  id: string,
+  version: number | null,
+  { email, ...changes }: AgentChanges,
+  now: Date,
+  session: ClientSession,
+): Promise<SavedAgent> {
+  const agent = await db.agents.findOne({ _id: id }, { session });
+  if (!agent) return { outcome: 'notFound' };
+  if (version !== null && agent.version !== version) return { outcome: 'versionMismatch' };
+  const address = email?.toLowerCase();
+  if (address && (await db.agents.findOne({ email: address, _id: { $ne: id } }, { session })))
+    return { outcome: 'emailTaken' };
+  const groupIds = await missingGroups(db, changes.groupIds ?? [], session);
+  if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
+  if (agent.role === 'admin' && changes.role === 'agent' && (await isLastAdmin(db, id, session)))
+    return { outcome: 'lastAdmin' };
+  const set: mongo.MatchKeysAndValues<Agent> = {
+    ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+    ...(address ? { email: address } : {}),
+    updatedAt: now,
+  };
+  const saved = await db.agents.findOneAndUpdate(
+    { _id: id },
+    { $set: set, $inc: { version: 1 } },
+    { session, returnDocument: 'after' },
+  );
+  return saved ? { outcome: 'saved', agent: saved } : { outcome: 'notFound' };
+}
+
+/** Two admins who remove each other at once must meet at one document, or none would be left. */
+async function isLastAdmin(db: Database, id: string, session: ClientSession): Promise<boolean> {
+  await db.counters.updateOne({ _id: 'adminsRemoved' }, { $inc: { value: 1 } }, { session, upsert: true });
+  return (await db.agents.findOne({ role: 'admin', _id: { $ne: id } }, { session })) === null;
+}

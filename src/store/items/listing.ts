@@ -1,0 +1,90 @@
+import type { mongo } from 'mongoose';
+import type { Item, Origin } from '../../domain/item.js';
+import type { Database } from '../database.js';
+import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
+import { containing } from '../text-search.js';
+
+export type ItemListing = ReturnType<typeof itemListing>;
+
+export const tabs = ['mentions', 'directMessages', 'likes', 'streams'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** Whose items, and which of them; absent or undefined selects all. */
+export interface ItemSelection {
+  readonly accountIds: readonly string[];
+  readonly withDirectMessages: boolean;
+  readonly tab?: Tab | undefined;
+  readonly ticketed?: boolean | undefined;
+  readonly answered?: boolean | undefined;
+  readonly q?: string | undefined;
+  readonly keyword?: string | undefined;
+}
+
+/** The social tab (S28) and the items set aside (S26), read only. */
+export function itemListing(db: Database) {
+  return {
+    list: (selection: ItemSelection, page: PageRequest) =>
+      findPage(db.items, selectedBy(selection), newestFirst, page),
+
+    get: (id: string, seen: Seen) => db.items.findOne({ _id: id, ...seenBy(seen) }),
+
+    setAside: (seen: Seen, page: PageRequest) =>
+      findPage(
+        db.items,
+        { ...seenBy(seen), 'setAside.at': { $type: 'date' } },
+        newestSetAsideFirst,
+        page,
+      ),
+
+    /** Lets filing try again; null when the item is not set aside (any more). */
+    retry: (id: string, seen: Seen) =>
+      db.items.findOneAndUpdate(
+        { _id: id, ...seenBy(seen), setAside: { $ne: null } },
+        { $set: { toFile: true, setAside: null } },
+        { returnDocument: 'after' },
+      ),
+  };
+}
+
+type Seen = Pick<ItemSelection, 'accountIds' | 'withDirectMessages'>;
+
+const seenBy = ({ accountIds, withDirectMessages }: Seen) => ({
+  accountId: { $in: [...accountIds] },
+  ...(withDirectMessages ? {} : { kind: 'post' as const }),
+});
+
+const newestSetAsideFirst: readonly SortKey[] = [
+  { field: 'setAside.at', type: 'date', direction: -1 },
+  { field: '_id', type: 'text', direction: -1 },
+];
+
+const mentionOrigins: readonly Origin[] = ['mention', 'replyToUs', 'deepReply', 'quote', 'repost'];
+
+function inTab(tab: Tab): mongo.Filter<Item> {
+  switch (tab) {
+    case 'mentions':
+      return { origins: { $in: [...mentionOrigins] } };
+    case 'directMessages':
+      return { kind: 'directMessage' };
+    case 'likes':
+      return { origins: 'like' };
+    case 'streams':
+      return { origins: 'stream' };
+  }
+}
+
+const unlessUndefined = <T>(value: T | undefined, filter: (value: T) => mongo.Filter<Item>) =>
+  value === undefined ? [] : [filter(value)];
+
+const selectedBy = (selection: ItemSelection): mongo.Filter<Item> => ({
+  $and: [
+    seenBy(selection),
+    ...unlessUndefined(selection.tab, inTab),
+    ...unlessUndefined(selection.ticketed, (yes) => ({ ticketId: yes ? { $ne: null } : null })),
+    ...unlessUndefined(selection.answered, (yes) => ({ answeredAt: yes ? { $ne: null } : null })),
+    ...unlessUndefined(selection.keyword, (keyword) => ({ text: containing(keyword) })),
+    ...unlessUndefined(selection.q, (q) => ({
+      $or: [{ text: containing(q) }, { 'author.handle': containing(q.replace(/^@/, '')) }],
+    })),
+  ],
+});

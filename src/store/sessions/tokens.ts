@@ -1,0 +1,61 @@
+import type { Scope } from '../../domain/access.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { hashOf } from '../secrets.js';
+import type { ApiToken } from './session.js';
+import { isTokenSecret, newTokenSecret } from './token-secret.js';
+
+export type TokensRepository = ReturnType<typeof tokensRepository>;
+
+export interface NewToken {
+  readonly agentId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
+const noteUseEveryMs = 60_000;
+
+export function tokensRepository(db: Database) {
+  return {
+    /** The secret is not kept; it can be shown only now. */
+    async create(token: NewToken, now: Date, session?: ClientSession) {
+      const secret = newTokenSecret();
+      const stored: ApiToken = {
+        _id: newId(),
+        ...token,
+        hash: hashOf(secret),
+        prefix: secret.slice(0, 12),
+        lastUsedAt: null,
+        createdAt: now,
+      };
+      await db.apiTokens.insertOne(stored, session ? { session } : {});
+      return { token: stored, secret };
+    },
+
+    /** The token of this secret unless it has expired; notes its use, at most once a minute. */
+    async use(secret: string, now: Date): Promise<ApiToken | null> {
+      if (!isTokenSecret(secret)) return null;
+      const token = await db.apiTokens.findOne({ hash: hashOf(secret) });
+      if (!token || (token.expiresAt && token.expiresAt <= now)) return null;
+      const stale = new Date(now.getTime() - noteUseEveryMs);
+      if (!token.lastUsedAt || token.lastUsedAt < stale)
+        await db.apiTokens.updateOne({ _id: token._id }, { $set: { lastUsedAt: now } });
+      return token;
+    },
+
+    /** The owner's tokens; everybody's for null. */
+    list: (owner: string | null, page: PageRequest) =>
+      findPage(db.apiTokens, ownedBy(owner), newestFirst, page),
+
+    async remove(id: string, owner: string | null): Promise<boolean> {
+      return (await db.apiTokens.deleteOne({ _id: id, ...ownedBy(owner) })).deletedCount === 1;
+    },
+
+    async removeNamed(name: string, agentId: string): Promise<void> {
+      await db.apiTokens.deleteMany({ name, agentId });
+    },
+  };
+}
+
+const ownedBy = (owner: string | null) => (owner === null ? {} : { agentId: owner });

@@ -1,0 +1,81 @@
+import type { Agent } from '../../domain/agent.js';
+import type { Comment, Ticket } from '../../domain/ticket.js';
+import { changeTicket, type TicketChanges } from '../../domain/ticket-changes.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { missingGroups } from '../groups/repository.js';
+import { ticketsSeenBy } from '../seen-by.js';
+
+export type SavedTicket =
+  | { readonly outcome: 'changed'; readonly ticket: Ticket }
+  | { readonly outcome: 'notFound' | 'ticketClosed' | 'unknownGroup' | 'unknownAssignee' };
+
+export type SavedNote =
+  | { readonly outcome: 'noted'; readonly comment: Comment }
+  | { readonly outcome: 'notFound' | 'ticketClosed' };
+
+/** What agents do to tickets; each writes the ticket, so that filing at the same moment decides anew. */
+export function ticketChanges(db: Database) {
+  return {
+    change: (id: string, changes: TicketChanges, agent: Agent, now: Date) =>
+      db.transaction((session) => change(db, id, changes, agent, now, session)),
+
+    /** Adds an internal note, which the customer never sees. */
+    async note(
+      ticketId: string,
+      text: string,
+      agent: Agent,
+      now: Date,
+      session: ClientSession,
+    ): Promise<SavedNote> {
+      const ticket = await db.tickets.findOne({ _id: ticketId, ...ticketsSeenBy(agent) }, { session });
+      if (!ticket) return { outcome: 'notFound' };
+      if (ticket.status === 'closed') return { outcome: 'ticketClosed' };
+      const comment = internalNote(ticket, text, agent, now);
+      await db.comments.insertOne(comment, { session });
+      await db.tickets.updateOne(
+        { _id: ticketId },
+        { $set: { updatedAt: now }, $inc: { commentCount: 1, version: 1 } },
+        { session },
+      );
+      return { outcome: 'noted', comment };
+    },
+  };
+}
+
+async function change(
+  db: Database,
+  id: string,
+  changes: TicketChanges,
+  agent: Agent,
+  now: Date,
+  session: ClientSession,
+): Promise<SavedTicket> {
+  const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+  if (!ticket) return { outcome: 'notFound' };
+  const { groupId, assigneeId } = changes;
+  if (groupId && (await missingGroups(db, [groupId], session)).length > 0) return { outcome: 'unknownGroup' };
+  if (assigneeId && !(await db.agents.findOne({ _id: assigneeId }, { session })))
+    return { outcome: 'unknownAssignee' };
+  const changed = changeTicket(ticket, changes, now);
+  if (changed.outcome === 'changed') await db.tickets.replaceOne({ _id: id }, changed.ticket, { session });
+  return changed;
+}
+
+const internalNote = (ticket: Ticket, text: string, agent: Agent, now: Date): Comment => ({
+  _id: newId(),
+  ticketId: ticket._id,
+  accountId: ticket.accountId,
+  side: 'agent',
+  visibility: 'internal',
+  via: 'perch',
+  xId: null,
+  itemId: null,
+  replyId: null,
+  agentId: agent._id,
+  authorName: agent.name,
+  text,
+  media: [],
+  at: now,
+  order: '',
+  edits: [],
+});
