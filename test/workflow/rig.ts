@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { expect } from 'vitest';
+import { searchAttributes, taskQueues } from '../../src/domain/names.js';
+import { bundleWorkflows } from '../../src/temporal/bundle.js';
+import { timeSkipping } from '../time-skipping.js';
+
+// The core warns of the test server's age whenever a worker starts.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
+const quiet = new DefaultLogger('ERROR');
+const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+
+type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** A workflow under test: how to start it, talk to it, and wait in skipped time. */
+export interface Rig {
+  readonly environment: TestWorkflowEnvironment;
+  /** Runs `play` with workers whose activities are the given stand-ins, on queues of their own. */
+  play<T>(activities: Activities, play: (start: Start) => Promise<T>): Promise<T>;
+  /** Replays every workflow that was started, each run of it; fails when there was none. */
+  close(): Promise<void>;
+}
+
+export type Start = (workflow: string, args: readonly unknown[], workflowId?: string) => Promise<Handle>;
+export type Handle = Awaited<ReturnType<TestWorkflowEnvironment['client']['workflow']['start']>>;
+
+/** One time-skipping server and one bundle for a test file. */
+export async function openRig(): Promise<Rig> {
+  const [environment, code] = await Promise.all([timeSkipping(), bundleWorkflows(quiet)]);
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
+  });
+  const started = new Map<string, string>();
+
+  return {
+    environment,
+
+    async play(activities, play) {
+      const queues = taskQueues(randomUUID());
+      const common = {
+        connection: environment.nativeConnection,
+        maxHeartbeatThrottleInterval: '1s',
+        activities,
+      };
+      const workers = await Promise.all([
+        Worker.create({ ...common, taskQueue: queues.accounts, workflowBundle: { code } }),
+        Worker.create({ ...common, taskQueue: queues.xApi }),
+        Worker.create({ ...common, taskQueue: queues.sends }),
+      ]);
+      const handles: Handle[] = [];
+      const start: Start = async (workflow, args, workflowId = randomUUID()) => {
+        const handle = await environment.client.workflow.start(workflow, {
+          workflowId,
+          taskQueue: queues.accounts,
+          args: [...args],
+        });
+        started.set(workflowId, handle.firstExecutionRunId);
+        handles.push(handle);
+        return handle;
+      };
+      const runs = Promise.all(workers.map((worker) => worker.run()));
+      try {
+        return await play(start);
+      } finally {
+        for (const handle of handles) await handle.terminate().catch(() => undefined);
+        for (const worker of workers) worker.shutdown();
+        await runs;
+      }
+    },
+
+    async close() {
+      try {
+        expect(started.size).toBeGreaterThan(0);
+        for (const [workflowId, firstRunId] of started)
+          await replayChain(environment, code, workflowId, firstRunId);
+      } finally {
+        await environment.teardown();
+      }
+    },
+  };
+}
+
+/** Walks the continue-as-new chain forward from its first run and replays each history. */
+async function replayChain(
+  environment: TestWorkflowEnvironment,
+  code: string,
+  workflowId: string,
+  firstRunId: string,
+): Promise<void> {
+  let runId: string | null | undefined = firstRunId;
+  while (runId) {
+    const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: { code } }, history, workflowId);
+    runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  }
+}
