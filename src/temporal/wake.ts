@@ -33,7 +33,10 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
         staticSummary: `@${account.handle} on X`,
         staticDetails: `X user ${account.xUserId}, connected ${account.createdAt.toISOString()}`,
       });
-      await db.accounts.updateOne({ _id: accountId, version: account.version }, { $unset: { handOver: '' } });
+      await db.accounts.updateOne(
+        { _id: accountId, updatedAt: account.updatedAt },
+        { $unset: { handOver: '' } },
+      );
     },
 
     async reply(replyId) {

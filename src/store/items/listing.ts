@@ -29,12 +29,7 @@ export function itemListing(db: Database) {
     get: (id: string, seen: Seen) => db.items.findOne({ _id: id, ...seenBy(seen) }),
 
     setAside: (seen: Seen, page: PageRequest) =>
-      findPage(
-        db.items,
-        { ...seenBy(seen), 'setAside.at': { $type: 'date' } },
-        newestSetAsideFirst,
-        page,
-      ),
+      findPage(db.items, { ...seenBy(seen), 'setAside.at': { $type: 'date' } }, newestSetAsideFirst, page),
 
     /** Lets filing try again; null when the item is not set aside (any more). */
     retry: (id: string, seen: Seen) =>

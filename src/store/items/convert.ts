@@ -1,0 +1,39 @@
+import { planConversion } from '../../domain/filing/plan.js';
+import type { Item } from '../../domain/item.js';
+import type { Ticket } from '../../domain/ticket.js';
+import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import { knownFor, writePlan } from './filing.js';
+
+export interface Conversion {
+  readonly item: Item;
+  readonly groupId: string | null;
+  readonly now: Date;
+}
+
+export type Converted =
+  | { readonly outcome: 'converted'; readonly ticket: Ticket }
+  | { readonly outcome: 'alreadyTicketed' | 'notConvertible' };
+
+/**
+ * Makes a ticket of an item by hand, whatever the switches say (S30). One that belongs to an open
+ * ticket joins it, as it would by itself; an own item opens none (S24).
+ */
+export async function convertItem(
+  db: Database,
+  { item, groupId, now }: Conversion,
+  session: ClientSession,
+): Promise<Converted> {
+  const current = await db.items.findOne({ _id: item._id }, { session });
+  const account = await db.accounts.findOne({ _id: item.accountId }, { session });
+  if (!current || !account || current.setAside || current.origins.includes('own'))
+    return { outcome: 'notConvertible' };
+  if (current.ticketId !== null) return { outcome: 'alreadyTicketed' };
+  const known = await knownFor(db, account, [current], session);
+  const plan = planConversion(current, known, now, newId);
+  const newTickets = plan.newTickets.map((ticket) => ({ ...ticket, groupId: groupId ?? ticket.groupId }));
+  await writePlan(db, { ...plan, newTickets }, session);
+  const filed = await db.items.findOne({ _id: item._id }, { session });
+  const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });
+  if (!ticket) throw new ConflictError('The item was filed elsewhere');
+  return { outcome: 'converted', ticket };
+}
