@@ -1,0 +1,10 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { migrate as migrateAll } from '../migrate.js';
+
+export const migrate = () =>
+  new Command('migrate')
+    .description('Prepare MongoDB (indexes) and Temporal (search attributes, schedule) for this version.')
+    .action(async () => {
+      await migrateAll(readConfig(), (line) => console.log(line));
+    });

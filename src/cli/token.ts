@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { createFirstAdmin } from '../store/agents/first-admin.js';
+import { openDatabase } from '../store/database.js';
+
+export const token = () =>
+  new Command('token')
+    .description('Make the first admin if there is none, and print a new token and a sign-in code for them.')
+    .option('--email <address>', 'address of the admin', 'admin@localhost')
+    .option('--name <name>', 'name of the admin', 'Admin')
+    .action(async ({ email, name }: { email: string; name: string }) => {
+      const db = await openDatabase(readConfig().mongodbUri);
+      try {
+        const made = await createFirstAdmin(db, { email, name, now: new Date() });
+        console.log(`Admin:        ${made.agent.email}`);
+        console.log(`Token:        ${made.token}   (all rights; not shown again)`);
+        console.log(
+          `Sign-in code: ${made.signInCode}   (once, within a day: POST /v1/session {"signInCode": "…"})`,
+        );
+      } finally {
+        await db.close();
+      }
+    });

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { homeIn } from '../../servers/children.js';
+
+/** Everything `up` keeps between starts lies in one folder; removing it starts afresh. */
+export const keptIn = (folder: string) => ({
+  folder,
+  ...homeIn(folder),
+  ports: join(folder, 'ports.json'),
+  secrets: join(folder, 'env'),
+  access: join(folder, 'access.json'),
+  owner: join(folder, 'up.json'),
+  mongodb: join(folder, 'mongodb'),
+  temporal: join(folder, 'temporal', 'temporal.db'),
+  sandbox: join(folder, 'sandbox', 'x.jsonl'),
+});
+
+export type Kept = ReturnType<typeof keptIn>;
+
+/** Secrets made at the first start and kept, since what they encrypt is kept too. */
+export function keptSecrets(file: string): { PERCH_KEYS: string } {
+  if (existsSync(file)) {
+    const { PERCH_KEYS } = parseEnv(readFileSync(file, 'utf8'));
+    if (PERCH_KEYS !== undefined && PERCH_KEYS !== '') return { PERCH_KEYS };
+  }
+  const PERCH_KEYS = `local:${randomBytes(32).toString('base64')}`;
+  writePrivate(file, `PERCH_KEYS=${PERCH_KEYS}\n`);
+  return { PERCH_KEYS };
+}
+
+/** Readable by this user only, from the first byte on. */
+export function writePrivate(file: string, text: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, text, { mode: 0o600 });
+}

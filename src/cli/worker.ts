@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { asAdvice } from './advice.js';
+import { exitWithParent, onStopSignal } from './stopping.js';
+
+export const worker = () =>
+  new Command('worker')
+    .description('Run the workers: workflows and their activities. SIGTERM lets what is in flight finish.')
+    .addOption(exitWithParent())
+    .action(async (options: { exitWithParent?: true }) => {
+      const { startWorker } = await import('../worker.js');
+      const running = await startWorker(readConfig()).catch(asAdvice);
+      onStopSignal(() => running.stop(), options);
+      await running.run;
+    });
