@@ -170,6 +170,31 @@ const table: readonly (readonly [string, number, unknown, XErrorKind])[] = [
     'unavailable',
   ],
   ['an overloaded X that answers in HTML', 503, '<html><body>Over capacity</body></html>', 'unavailable'],
+  [
+    'a refresh token that is spent or revoked',
+    400,
+    { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
+    'noAccess',
+  ],
+  [
+    'a code that is spent or too old',
+    400,
+    { error: 'invalid_request', error_description: 'Value passed for the authorization code was invalid.' },
+    'noAccess',
+  ],
+  ['a refresh token, by the standard', 400, { error: 'invalid_grant' }, 'noAccess'],
+  [
+    'a token request that we built badly',
+    400,
+    { error: 'invalid_request', error_description: 'Missing required parameter [refresh_token].' },
+    'badRequest',
+  ],
+  [
+    'our own credentials',
+    401,
+    { error: 'unauthorized_client', error_description: 'Missing valid authorization header' },
+    'clientForbidden',
+  ],
   ['a body that is nothing', 403, undefined, 'forbidden'],
   ['a body of a wrong shape', 400, { errors: 'no', type: 7 }, 'badRequest'],
 ];

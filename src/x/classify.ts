@@ -11,14 +11,16 @@ export interface Answer {
 }
 
 /**
- * X's refusals come in three forms: a problem document, the same with `errors` for parameters, and
- * the older `errors: [{code, message}]`.
+ * X's refusals come in four forms: a problem document, the same with `errors` for parameters, the
+ * older `errors: [{code, message}]`, and OAuth's `error` with its description.
  */
 const text = z.string().catch('');
 const problem = z.object({
   title: text,
   detail: text,
   type: text,
+  error: text,
+  error_description: text,
   errors: z
     .array(
       z.object({
@@ -60,6 +62,8 @@ const readProblem = (body: unknown): Problem =>
     title: '',
     detail: '',
     type: '',
+    error: '',
+    error_description: '',
     errors: [],
   };
 
@@ -106,6 +110,8 @@ const byStatus: Readonly<Record<number, XErrorKind>> = {
 
 function kindOf(status: number, found: Problem): XErrorKind {
   if (status >= 500) return 'unavailable';
+  const ofOAuth = oauthKind(found);
+  if (ofOAuth) return ofOAuth;
   const named = byType[typeName(found.type)];
   if (named) return named;
   for (const { code } of found.errors) {
@@ -117,6 +123,17 @@ function kindOf(status: number, found: Problem): XErrorKind {
   if (told && (status === 400 || status === 403)) return told[1];
   if (status === 403 && found.detail === 'Forbidden') return 'missingScope';
   return byStatus[status] ?? 'badRequest';
+}
+
+/**
+ * The token endpoints (x-api.md 3.1). A spent token and a spent code are told by a sentence; any other
+ * invalid request is ours to mend and must not cost an account its access.
+ */
+function oauthKind({ error, error_description: description }: Problem): XErrorKind | null {
+  if (error === 'invalid_grant') return 'noAccess';
+  if (error === 'invalid_request' && /^Value passed for the .+ was invalid/i.test(description))
+    return 'noAccess';
+  return ['unauthorized_client', 'invalid_client'].includes(error) ? 'clientForbidden' : null;
 }
 
 const messages: Readonly<Record<XErrorKind, string>> = {

@@ -1,0 +1,60 @@
+import type { Config, Key } from '../config.js';
+import type { Clock } from '../domain/clock.js';
+import type { Database } from '../store/database.js';
+import { grantsRepository } from '../store/grants/repository.js';
+import { accessTokens, type AccessTokens, type Log } from './access-tokens.js';
+import { isXError } from './errors.js';
+import { oauth } from './oauth.js';
+import type { OpenX } from './port.js';
+import { reads, type Send } from './reads.js';
+import { transport, type Transport } from './transport.js';
+import { writes } from './writes.js';
+
+interface Parts {
+  readonly config: Config['x'];
+  readonly keys: readonly Key[];
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log?: Log;
+}
+
+/** Opens X for one account after another, over shared connections. */
+export type Connector = OpenX & {
+  /** Waits for token refreshes under way; to be awaited before the database is closed. */
+  readonly settled: () => Promise<void>;
+};
+
+/** The connector to X: the only thing that holds tokens in the open, and only while it calls. */
+export function openX({ config, keys, db, clock, log }: Parts): Connector {
+  const x = transport(config, clock);
+  const tokens = accessTokens({
+    grants: grantsRepository(db, keys),
+    oauth: oauth(config, x),
+    xNow: x.xNow,
+    leaseMs: 2 * config.requestTimeoutMs + 5_000,
+    waitMs: config.requestTimeoutMs,
+    log,
+  });
+  const open: OpenX = ({ accountId, xUserId }, { signal } = {}) => {
+    const send = sendAs(x, tokens, accountId, signal);
+    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId), ...writes(send) };
+  };
+  return Object.assign(open, { settled: tokens.settled });
+}
+
+/**
+ * A 401 says that X took nothing, so even a write may go again, once, with a token that was refreshed
+ * since; a second one is `unauthorized`.
+ */
+const sendAs =
+  (x: Transport, tokens: AccessTokens, accountId: string, signal: AbortSignal | undefined): Send =>
+  async (request) => {
+    const token = await tokens.current(accountId, signal);
+    try {
+      return await x.send({ ...request, as: token, signal });
+    } catch (error) {
+      if (!isXError(error, 'unauthorized')) throw error;
+      const fresh = await tokens.after(accountId, token.version, signal);
+      return await x.send({ ...request, as: fresh, signal });
+    }
+  };

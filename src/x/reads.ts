@@ -1,0 +1,96 @@
+import type { XPost, XUser } from '../domain/x.js';
+import { classifyErrorsOnly } from './classify.js';
+import { XError } from './errors.js';
+import { ofMessages, ofPosts, ofUsers } from './fields.js';
+import { parseMessages, parsePosts, parseUsers } from './parse.js';
+import type { ListQuery, RateLimit, TimelineQuery, X } from './port.js';
+import { field } from './read.js';
+import { envelope, type Envelope } from './schemas.js';
+import type { Request, Response } from './transport.js';
+
+/** Sends as one account; who that is and with which token is settled behind it. */
+export type Send = (request: Omit<Request, 'as' | 'signal'>) => Promise<Response>;
+
+type Query = Readonly<Record<string, string | number>>;
+
+/** X takes so many ids in one lookup. */
+const idsPerLookup = 100;
+
+/** The account the token belongs to. */
+export async function readMe(send: Send): Promise<XUser> {
+  const { body } = await send({ method: 'GET', path: 'users/me', query: ofUsers });
+  const data = field(body, 'data');
+  if (data === undefined) throw classifyErrorsOnly(body);
+  const [me] = parseUsers({ data: [data], errors: [] }).data;
+  if (!me) throw new XError('lost', 'X’s answer holds no user.');
+  return me;
+}
+
+type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'sendDirectMessage'>;
+
+export function reads(send: Send, xUserId: string): Reads {
+  const get = async (path: string, query: Query) => {
+    const { body, rateLimit } = await send({ method: 'GET', path, query });
+    return { page: readEnvelope(body), rateLimit };
+  };
+  const timeline = async (path: string, query: TimelineQuery) => {
+    const { page, rateLimit } = await get(path, { ...ofPosts, ...inXsWords(query) });
+    return { ...parsePosts(listed(page)), ...after(page, rateLimit) };
+  };
+  const messages = async (path: string, query: ListQuery) => {
+    const { page, rateLimit } = await get(path, { ...ofMessages, ...inXsWords(query) });
+    return { ...parseMessages(listed(page), xUserId), ...after(page, rateLimit) };
+  };
+
+  return {
+    me: () => readMe(send),
+    users: (ids) =>
+      inParts(ids, async (part) => parseUsers((await get('users', { ...ofUsers, ids: part })).page).data),
+    posts: (ids) =>
+      inParts<XPost>(
+        ids,
+        async (part) => parsePosts((await get('tweets', { ...ofPosts, ids: part })).page).data,
+      ),
+    mentions: (query) => timeline(`users/${xUserId}/mentions`, query),
+    ownPosts: (query) => timeline(`users/${xUserId}/tweets`, query),
+    likedPosts: (query) => timeline(`users/${xUserId}/liked_tweets`, query),
+    directMessages: (query) => messages('dm_events', query),
+    directMessagesWith: (peer, query) => messages(`dm_conversations/with/${peer}/dm_events`, query),
+  };
+}
+
+const inXsWords = ({ maxResults, sinceId, untilId, startTime, pageToken }: TimelineQuery): Query => ({
+  max_results: maxResults,
+  ...(sinceId === undefined ? {} : { since_id: sinceId }),
+  ...(untilId === undefined ? {} : { until_id: untilId }),
+  // X takes no fractions of a second.
+  ...(startTime === undefined ? {} : { start_time: startTime.toISOString().replace(/\.\d+Z$/, 'Z') }),
+  ...(pageToken === undefined ? {} : { pagination_token: pageToken }),
+});
+
+function readEnvelope(body: unknown): Envelope {
+  const { data, success } = envelope.safeParse(body);
+  if (!success) throw new XError('lost', 'X’s answer is not of the documented shape.');
+  return data;
+}
+
+/** An empty list still says `meta`; errors alone mean that X would not show the list at all. */
+function listed(page: Envelope): Envelope {
+  if (!page.data && !page.meta && page.errors?.length) throw classifyErrorsOnly(page);
+  return page;
+}
+
+const after = (page: Envelope, rateLimit: RateLimit | null) => ({
+  nextToken: page.meta?.next_token ?? null,
+  rateLimit,
+});
+
+async function inParts<T>(
+  ids: readonly string[],
+  look: (part: string) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (let at = 0; at < ids.length; at += idsPerLookup)
+    found.push(...(await look(ids.slice(at, at + idsPerLookup).join(','))));
+  return found;
+}

@@ -1,0 +1,168 @@
+import http from 'node:http';
+import https from 'node:https';
+import {
+  ApiPartialResponseError,
+  ApiResponseError,
+  TwitterApi,
+  type ITwitterApiClientPlugin,
+} from 'twitter-api-v2';
+import type { Config } from '../config.js';
+import type { Clock } from '../domain/clock.js';
+import { orWhenAborted } from './abort.js';
+import { classify, type Answer } from './classify.js';
+import { nextClockOffsetMs } from './clock-offset.js';
+import { isXError, XError } from './errors.js';
+import type { RateLimit } from './port.js';
+import { rateLimitOf } from './rate-limit.js';
+import { field } from './read.js';
+
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  /** Below `/2/`, without a slash in front. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** The user's access token, or the app's own credentials (token endpoints only; form-encoded). */
+  readonly as: { readonly accessToken: string } | 'app';
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Response {
+  readonly body: unknown;
+  readonly rateLimit: RateLimit | null;
+}
+
+export interface Transport {
+  /** Rejects with XError only, at the latest after the configured deadline. */
+  readonly send: (request: Request) => Promise<Response>;
+  /** X's clock minus ours in ms, from the `Date` header last seen. */
+  readonly clockOffsetMs: () => number;
+  readonly xNow: () => Date;
+}
+
+/** The only place that talks to X: origin, deadline, clock and errors are settled here once. */
+export function transport(config: Config['x'], clock: Clock): Transport {
+  const origin = new URL(config.apiUrl).origin;
+  const agents = agentsFor(origin);
+  let offsetMs = 0;
+  const xNow = () => new Date(clock().getTime() + offsetMs);
+
+  async function send(request: Request): Promise<Response> {
+    const deadline = AbortSignal.timeout(config.requestTimeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    if (signal.aborted) throw new XError('aborted', 'Given up before it was sent.', { maybeTaken: false });
+    const attempt = watch(origin, signal);
+    const sentAt = clock();
+    const observe = ({ date }: Answer['headers']) => {
+      offsetMs = nextClockOffsetMs(offsetMs, date, { sentAt, answeredAt: clock() });
+    };
+    try {
+      const client = clientFor(request, attempt);
+      const { data, headers } = await orWhenAborted(signal, call(client, request));
+      observe(headers);
+      return { body: readable(data), rateLimit: rateLimitOf(headers) };
+    } catch (error) {
+      if (isXError(error)) throw error;
+      const answer = refusalIn(error, request.method);
+      if (!answer) throw withoutAnswer(error, request.signal, attempt);
+      observe(answer.headers);
+      throw classify(answer, xNow());
+    }
+  }
+
+  /** Made for one request: the library's clients keep a record of every path they called. */
+  function clientFor({ method, as }: Request, { plugin }: Attempt): TwitterApi {
+    const settings = {
+      plugins: [plugin],
+      httpAgent: method === 'GET' ? agents.reads : agents.writes,
+      // With compression, a cut answer is never settled and a corrupt one ends the process: the
+      // library pipes into zlib and does not listen for its errors.
+      compression: 'identity' as const,
+    };
+    const { clientId, clientSecret } = config;
+    return as === 'app'
+      ? new TwitterApi({ clientId, clientSecret }, settings)
+      : new TwitterApi(as.accessToken, settings);
+  }
+
+  return { send, xNow, clockOffsetMs: () => offsetMs };
+}
+
+/**
+ * Writes never reuse a connection: one that X closes just then would leave open whether X took the
+ * request, and every open outcome costs a look (S43).
+ */
+function agentsFor(origin: string) {
+  const { Agent } = origin.startsWith('http:') ? http : https;
+  return {
+    reads: new Agent({ keepAlive: true, maxSockets: 100, timeout: 30_000 }),
+    writes: new Agent({ keepAlive: false, maxSockets: 100 }),
+  };
+}
+
+function call(client: TwitterApi, { method, path, query, body, as }: Request) {
+  const form = as === 'app' ? { forceBodyMode: 'url' as const } : {};
+  return method === 'GET'
+    ? client.v2.get<unknown>(path, { ...query }, { fullResponse: true })
+    : client.v2.post<unknown>(path, { ...body }, { fullResponse: true, ...form });
+}
+
+interface Attempt {
+  readonly plugin: ITwitterApiClientPlugin;
+  /** Whether there ever was a connection the request could have travelled on. */
+  readonly connected: () => boolean;
+  /** The system's word for what broke the connection, e.g. ECONNRESET. */
+  readonly brokenBy: () => string | null;
+}
+
+/** Sends one request to our origin with our deadline, and remembers what became of its connection. */
+function watch(origin: string, signal: AbortSignal): Attempt {
+  let connected = false;
+  let brokenBy: string | null = null;
+  const plugin: ITwitterApiClientPlugin = {
+    onBeforeRequestConfig({ params }) {
+      const { pathname, search } = new URL(params.url);
+      params.url = origin + pathname + search;
+      params.requestEventDebugHandler = (event, data: unknown) => {
+        if (event === 'socket-connect') connected = true;
+        if (event === 'socket' && field(field(data, 'socket'), 'connecting') !== true) connected = true;
+        if (event === 'request-error') brokenBy = codeOf(field(data, 'requestError'));
+      };
+    },
+    onBeforeRequest({ requestOptions }) {
+      // The library's own timeout counts idle time only; this ends the request whatever trickles in.
+      requestOptions.signal = signal;
+    },
+  };
+  return { plugin, connected: () => connected, brokenBy: () => brokenBy };
+}
+
+const codeOf = (error: unknown): string | null => {
+  const code = field(error, 'code');
+  return typeof code === 'string' ? code : null;
+};
+
+/** Whatever X answers well is a JSON object; anything else comes from something in between, or was cut. */
+function readable(data: unknown): unknown {
+  if (typeof data === 'object' && data !== null) return data;
+  throw new XError('lost', 'X’s answer was not JSON.');
+}
+
+/** The status counts even where the body was cut: a refusal is a refusal. */
+function refusalIn(error: unknown, method: Request['method']): Answer | null {
+  if (error instanceof ApiResponseError)
+    return { method, status: error.code, headers: error.headers, body: error.data };
+  if (!(error instanceof ApiPartialResponseError)) return null;
+  const { statusCode: status, headers } = error.response;
+  return status !== undefined && status >= 400 ? { method, status, headers, body: undefined } : null;
+}
+
+function withoutAnswer(error: unknown, callers: AbortSignal | undefined, attempt: Attempt): XError {
+  const maybeTaken = attempt.connected();
+  const code = attempt.brokenBy();
+  const why = code ? ` (${code})` : '';
+  if (callers?.aborted) return new XError('aborted', 'The call was given up.', { maybeTaken });
+  if (error instanceof ApiPartialResponseError) return new XError('lost', 'X’s answer was cut or not JSON.');
+  if (!maybeTaken) return new XError('notSent', `X could not be reached${why}.`);
+  return new XError('lost', `X gave no answer in time, or the connection ended before it came${why}.`);
+}
