@@ -12,7 +12,7 @@ import { requireIndexes } from './store/migrate.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireSearchAttributes } from './temporal/migrate.js';
 import { temporalWake } from './temporal/wake.js';
-import { openXWith } from './x/client.js';
+import { openX, type Connector } from './x/client.js';
 
 /** Where `perch build` leaves the workflows, bundled. */
 export const workflowBundlePath = new URL('../build/workflows.js', import.meta.url).pathname;
@@ -34,13 +34,15 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
-  const workers = await createWorkers(config, { db, temporal, connection, bundlePath });
+  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  const workers = await createWorkers(config, { db, temporal, connection, connector, bundlePath });
   const run = Promise.all(workers.map((worker) => worker.run()))
     .finally(() =>
       Promise.allSettled(
         workers.filter((worker) => worker.getState() === 'RUNNING').map((worker) => worker.shutdown()),
       ),
     )
+    .finally(() => connector.settled())
     .finally(() => Promise.allSettled([connection.close(), temporal.close(), db.close()]))
     .then(() => undefined);
   return {
@@ -56,16 +58,19 @@ interface Parts {
   readonly db: Database;
   readonly temporal: TemporalClient;
   readonly connection: NativeConnection;
+  readonly connector: Connector;
   readonly bundlePath: string;
 }
 
-function createWorkers(config: Config, { db, temporal, connection, bundlePath }: Parts): Promise<Worker[]> {
+function createWorkers(
+  config: Config,
+  { db, temporal, connection, connector, bundlePath }: Parts,
+): Promise<Worker[]> {
   const queues = taskQueues(config.temporal.deployment);
-  const openX = openXWith({ x: config.x, keys: config.keys, db, clock: wallClock });
   const wake = temporalWake(temporal.client, db, config.temporal.deployment);
   const parts = {
     db,
-    openX,
+    openX: connector,
     wake,
     clock: wallClock,
     random: Math.random,

@@ -10,6 +10,7 @@ import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { XError } from '../../src/x/errors.js';
 import type { OpenX, X } from '../../src/x/port.js';
 import { withHeartbeat } from '../heartbeat.js';
+import { rereadRetried } from './reread.js';
 import { sweepLikes } from './sweep-likes.js';
 import { sweepMessages } from './sweep-messages.js';
 import { sweepPosts } from './sweep-posts.js';
@@ -69,7 +70,10 @@ async function poll(parts: PollParts, accountId: string): Promise<PollResult> {
     mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,
   };
   const due = dueSources(sources, parts.clock(), xNow(base));
-  const toFile = await Promise.all(due.map((source) => sweepNoting({ ...base, source })));
+  const toFile = await Promise.all([
+    rereadRetried(base),
+    ...due.map((source) => sweepNoting({ ...base, source })),
+  ]);
   signal.throwIfAborted();
   await keepClockOffset(parts.db, account, x);
   if (toFile.some((count) => count > 0)) return { kind: 'work' };

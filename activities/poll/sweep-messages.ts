@@ -6,7 +6,7 @@ import { commitPage, type SourceProgress } from '../../src/store/items/commit-pa
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { Page } from '../../src/x/port.js';
-import { answeredNow, oursOf, xNow, type Sweeping } from './sweep.js';
+import { answeredNow, oursOf, unreadableOf, xNow, type Sweeping } from './sweep.js';
 
 const pageSize = 100;
 
@@ -26,12 +26,16 @@ export async function sweepMessages(sweeping: Sweeping): Promise<number> {
     pageToken = known ? null : page.nextToken;
     maxResults = pageSize;
     const progress = progressAfter(source, page, fresh, pageToken, sweeping);
-    if (fresh.length === 0 && !source.sweep && !pageToken) {
+    if (fresh.length === 0 && page.malformed.length === 0 && !source.sweep && !pageToken) {
       await sourcesRepository(sweeping.db).note(source, progress);
       return toFile;
     }
     const ours = oursOf(sweeping.account);
-    const items = fresh.flatMap((message) => capturedMessage(message, ours) ?? []);
+    const malformed = page.malformed.filter(({ xId }) => isUnread(source, xId));
+    const items = [
+      ...fresh.flatMap((message) => capturedMessage(message, ours) ?? []),
+      ...unreadableOf(sweeping, malformed),
+    ];
     const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock());
     source = committed.source;
     toFile += committed.toFile;

@@ -6,7 +6,7 @@ import type { XPost } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import type { Page, TimelineQuery } from '../../src/x/port.js';
-import { answeredNow, oursOf, type Sweeping } from './sweep.js';
+import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 type PostsPage = Page<XPost> & { readonly referenced: readonly XPost[] };
 
@@ -23,7 +23,7 @@ export async function sweepPosts(sweeping: Sweeping): Promise<number> {
   let pageToken: string | null = null;
   do {
     const page: PostsPage = await read(queryFor(source, pageToken));
-    const items = await capture(sweeping, page);
+    const items = [...(await capture(sweeping, page)), ...unreadableOf(sweeping, page.malformed)];
     const progress = progressAfter(source, page, sweeping);
     pageToken = page.nextToken;
     if (items.length === 0 && !source.sweep && !pageToken) {
@@ -45,7 +45,7 @@ const queryFor = (source: Source, pageToken: string | null): TimelineQuery => ({
 });
 
 function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): SourceProgress {
-  const ids = page.data.map(({ latestXId }) => latestXId);
+  const ids = [...page.data.map(({ latestXId }) => latestXId), ...page.malformed.map(({ xId }) => xId)];
   const newestId = newestXId([source.sweep?.newestId, ...ids]);
   const answered = answeredNow(sweeping, page.rateLimit);
   if (page.nextToken === null)

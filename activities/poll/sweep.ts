@@ -1,10 +1,10 @@
 import type { Account, Source } from '../../src/domain/account.js';
-import type { Ours } from '../../src/domain/captured.js';
+import { unreadable, type CapturedItem, type Ours } from '../../src/domain/captured.js';
 import { nextDueAt } from '../../src/domain/pacing.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { SourceProgress } from '../../src/store/items/commit-page.js';
-import type { RateLimit, X } from '../../src/x/port.js';
+import type { Malformed, RateLimit, X } from '../../src/x/port.js';
 
 /** What a sweep of one source needs; the same for all kinds of sources. */
 export interface Sweeping {
@@ -41,3 +41,8 @@ export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): So
     dueAt: nextDueAt(source, account.settings, rateLimit, now, xNow(sweeping), random()),
   };
 }
+
+export const unreadableOf = (
+  { account, source, clock }: Sweeping,
+  malformed: readonly Malformed[],
+): CapturedItem[] => malformed.map((object) => unreadable(object, source.kind, account._id, clock()));

@@ -1,4 +1,4 @@
-import { compareXIds } from './x-ids.js';
+import { compareXIds, xIdTime } from './x-ids.js';
 import type { Item, Origin, SourceKind } from './item.js';
 import type { XDirectMessage, XPost, XUser } from './x.js';
 
@@ -80,6 +80,35 @@ export function capturedMessage(message: XDirectMessage, ours: Ours): CapturedIt
     peerXUserId: message.peerXUserId,
   };
 }
+
+/** A place for what can't be read, so that people see it and the rest goes on (S26). */
+export const unreadable = (
+  { xId, reason }: { readonly xId: string; readonly reason: string },
+  source: SourceKind,
+  accountId: string,
+  now: Date,
+): CapturedItem => {
+  const { toFile: _, ...rest } = blank;
+  return {
+    ...rest,
+    accountId,
+    kind: source === 'directMessages' ? 'directMessage' : 'post',
+    xId,
+    latestXId: xId,
+    source,
+    origins: [],
+    author: unknownUser(''),
+    text: '',
+    media: [],
+    createdAt: xIdTime(xId),
+    conversationXId: null,
+    inReplyToXId: null,
+    parent: null,
+    peerXUserId: null,
+    unread: true,
+    setAside: { reason, at: now },
+  };
+};
 
 const blank = {
   edits: [],

@@ -72,5 +72,7 @@ export interface Item {
   readonly verdict: Verdict | null;
   readonly ticketId: string | null;
   readonly answeredAt: Date | null;
+  /** X gave it in a shape that can't be read; a retry reads it again before it is filed (S26). */
+  readonly unread?: true;
   readonly setAside: { readonly reason: string; readonly at: Date } | null;
 }

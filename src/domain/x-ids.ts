@@ -21,3 +21,6 @@ export const lastXIdBefore = (at: Date): string =>
     /^-.*/,
     '0',
   );
+
+/** When X gave an id, as the id itself says. */
+export const xIdTime = (id: string): Date => new Date(Number((BigInt(id) >> 22n) + snowflakeEpochMs));

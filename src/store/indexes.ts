@@ -39,6 +39,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { peerXUserId: { $type: 'string' } },
     },
     { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: { $type: 'string' } } },
+    { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
     {
       name: 'setAside',
       key: { 'setAside.at': -1, _id: -1 },

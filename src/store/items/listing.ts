@@ -1,3 +1,4 @@
+import type { Item } from '../../domain/item.js';
 import type { mongo } from 'mongoose';
 import type { Item, Origin } from '../../domain/item.js';
 import type { Database } from '../database.js';
@@ -32,12 +33,17 @@ export function itemListing(db: Database) {
       findPage(db.items, { ...seenBy(seen), 'setAside.at': { $type: 'date' } }, newestSetAsideFirst, page),
 
     /** Lets filing try again; null when the item is not set aside (any more). */
-    retry: (id: string, seen: Seen) =>
-      db.items.findOneAndUpdate(
-        { _id: id, ...seenBy(seen), setAside: { $ne: null } },
-        { $set: { toFile: true, setAside: null } },
-        { returnDocument: 'after' },
-      ),
+    async retry(id: string, seen: Seen): Promise<Item | null> {
+      const waiting = { _id: id, ...seenBy(seen), setAside: { $ne: null } };
+      const after = { returnDocument: 'after' } as const;
+      // What could not be read is read again by the next poll before it is filed.
+      const unread = await db.items.findOneAndUpdate(
+        { ...waiting, unread: true },
+        { $set: { setAside: null } },
+        after,
+      );
+      return unread ?? db.items.findOneAndUpdate(waiting, { $set: { toFile: true, setAside: null } }, after);
+    },
   };
 }
 
