@@ -7,6 +7,8 @@ import { replyActivities, sendActivities } from '../activities/reply/index.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
+import { serveMetrics } from './metrics/serve.js';
+import { workerMetrics } from './metrics/worker-metrics.js';
 import { openDatabase, type Database } from './store/database.js';
 import { requireIndexes } from './store/migrate.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
@@ -35,23 +37,38 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
-  const workers = await createWorkers(config, { db, temporal, connection, connector, bundlePath });
-  const run = Promise.all(workers.map((worker) => worker.run()))
-    .finally(() =>
-      Promise.allSettled(
-        workers.filter((worker) => worker.getState() === 'RUNNING').map((worker) => worker.shutdown()),
-      ),
-    )
-    .finally(() => connector.settled())
-    .finally(() => Promise.allSettled([connection.close(), temporal.close(), db.close()]))
-    .then(() => undefined);
+  const metrics = workerMetrics(db);
+  const workers = await createWorkers(config, { db, temporal, connection, connector, bundlePath, metrics });
+  const metricsServer = await serveMetrics(config.worker.metricsPort, metrics.registry, async () => {
+    if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('A worker is not running');
+    await db.native.command({ ping: 1 });
+  });
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const run = runAll(workers, shutDown).finally(async () => {
+    await metricsServer.close();
+    await connector.settled();
+    await Promise.allSettled([connection.close(), temporal.close(), db.close()]);
+  });
   return {
     run,
     async stop() {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown();
       await run;
     },
   };
+}
+
+/** One worker that can't go on ends them all: the process is started anew as a whole. */
+async function runAll(workers: readonly Worker[], shutDown: () => void): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  try {
+    await Promise.all(runs);
+  } finally {
+    shutDown();
+    await Promise.allSettled(runs);
+  }
 }
 
 interface Parts {
@@ -60,11 +77,12 @@ interface Parts {
   readonly connection: NativeConnection;
   readonly connector: Connector;
   readonly bundlePath: string;
+  readonly metrics: ReturnType<typeof workerMetrics>;
 }
 
 function createWorkers(
   config: Config,
-  { db, temporal, connection, connector, bundlePath }: Parts,
+  { db, temporal, connection, connector, bundlePath, metrics }: Parts,
 ): Promise<Worker[]> {
   const queues = taskQueues(config.temporal.deployment);
   const wake = temporalWake(temporal.client, db, config.temporal.deployment);
@@ -81,6 +99,7 @@ function createWorkers(
     namespace: config.temporal.namespace,
     shutdownGraceTime: '10s',
     shutdownForceTime: '20s',
+    interceptors: { activity: [metrics.interceptor] },
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
   } satisfies Partial<WorkerOptions>;

@@ -99,6 +99,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   replies: [
     {
+      name: 'unsettled',
+      key: { state: 1 },
+      partialFilterExpression: { state: { $in: ['queued', 'sending', 'unknown'] } },
+    },
+    {
       name: 'xId',
       key: { accountId: 1, xId: 1 },
       unique: true,

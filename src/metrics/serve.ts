@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+
+export interface MetricsServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `/metrics` (Prometheus) and `/ready` (503 while `ready` rejects) on loopback. `port` 0 takes
+ * a free one.
+ */
+export async function serveMetrics(
+  port: number,
+  registry: Registry,
+  ready: () => Promise<unknown>,
+): Promise<MetricsServer> {
+  const answers: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
+    '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+    '/ready': async () => {
+      await ready();
+      return { status: 200, type: 'text/plain', body: 'ready\n' };
+    },
+  };
+  const server = createServer((request, response) => {
+    const answer =
+      answers[request.url ?? ''] ?? (async () => ({ status: 404, type: 'text/plain', body: 'not found\n' }));
+    answer()
+      .catch(() => ({ status: 503, type: 'text/plain', body: 'not ready\n' }))
+      .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body))
+      .catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

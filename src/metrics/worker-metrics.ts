@@ -1,0 +1,103 @@
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import type { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../store/database.js';
+
+/**
+ * What a worker tells Prometheus. Ages come from MongoDB: Temporal's attempt counts grow with every
+ * empty poll and mean nothing.
+ */
+export function workerMetrics(db: Database): { registry: Registry; interceptor: Interceptor } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const attempts = new Counter({
+    name: 'perch_activity_attempts_total',
+    help: 'Attempts of activities by outcome; NothingNew is an empty poll.',
+    labelNames: ['activity', 'outcome'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'perch_activity_seconds',
+    help: 'How long attempts of activities took.',
+    labelNames: ['activity'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 20],
+    registers: [registry],
+  });
+  storeGauges(db, registry);
+  return { registry, interceptor: counting(attempts, seconds) };
+}
+
+type Interceptor = (context: Context) => { inbound: ActivityInboundCallsInterceptor };
+
+const counting =
+  (attempts: Counter<'activity' | 'outcome'>, seconds: Histogram<'activity'>): Interceptor =>
+  ({ info: { activityType: activity } }) => ({
+    inbound: {
+      async execute(input, next) {
+        const stop = seconds.startTimer({ activity });
+        try {
+          const result = await next(input);
+          attempts.inc({ activity, outcome: 'completed' });
+          return result;
+        } catch (error) {
+          attempts.inc({ activity, outcome: outcomeOf(error) });
+          throw error;
+        } finally {
+          stop();
+        }
+      },
+    },
+  });
+
+const outcomeOf = (error: unknown): string =>
+  error instanceof ApplicationFailure
+    ? (error.type ?? 'failed')
+    : error instanceof Error
+      ? error.name
+      : 'failed';
+
+function storeGauges(db: Database, registry: Registry): void {
+  new Gauge({
+    name: 'perch_seconds_since_last_success',
+    help: 'Age of the last successful poll, by account and source, of active accounts.',
+    labelNames: ['account', 'source'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const active = await db.accounts.find({ state: 'active' }, { projection: { _id: 1 } }).toArray();
+      const sources = await db.sources.find({ accountId: { $in: active.map(({ _id }) => _id) } }).toArray();
+      for (const { accountId, kind, lastSuccessAt } of sources) {
+        if (lastSuccessAt)
+          this.set({ account: accountId, source: kind }, (Date.now() - lastSuccessAt.getTime()) / 1_000);
+      }
+    },
+  });
+  new Gauge({
+    name: 'perch_items_to_file',
+    help: 'Captured items that wait to be decided.',
+    registers: [registry],
+    async collect() {
+      this.set(await db.items.countDocuments({ toFile: true }, { limit: 100_000, hint: 'toFile' }));
+    },
+  });
+  new Gauge({
+    name: 'perch_items_set_aside',
+    help: 'Items that could not be read or filed and wait for a person.',
+    registers: [registry],
+    async collect() {
+      this.set(await db.items.countDocuments({ 'setAside.at': { $type: 'date' } }));
+    },
+  });
+  new Gauge({
+    name: 'perch_replies',
+    help: 'Replies that are not settled, by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      for (const state of ['queued', 'sending', 'unknown'] as const) {
+        this.set({ state }, await db.replies.countDocuments({ state }));
+      }
+    },
+  });
+}
