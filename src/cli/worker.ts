@@ -11,5 +11,6 @@ export const worker = () =>
       const { startWorker } = await import('../worker.js');
       const running = await startWorker(readConfig()).catch(asAdvice);
       onStopSignal(() => running.stop(), options);
+      console.log('The workers run');
       await running.run;
     });

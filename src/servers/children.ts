@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { lastLines, openLog, readFrom } from './child-log.js';
 import { identityOf } from './identity.js';
 import { end, recordChild } from './records.js';
 import { waitFor } from './wait.js';
@@ -20,8 +21,8 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly home: Home;
-  /** True once the child does its work; asked every 50 ms. */
-  readonly ready: () => Promise<boolean>;
+  /** True once the child does its work; asked every 50 ms, with what the child has written so far. */
+  readonly ready: (output: string) => boolean | Promise<boolean>;
   readonly readyWithinMs: number;
   /** How long it may take to end after SIGTERM before SIGKILL. */
   readonly graceMs: number;
@@ -49,7 +50,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, home } = options;
   mkdirSync(home.logs, { recursive: true });
   const logFile = join(home.logs, `${name}.log`);
-  const log = openSync(logFile, 'a');
+  const log = openLog(logFile);
+  const writtenBefore = fstatSync(log).size;
   const stdio: ('pipe' | number)[] = ['pipe', log, log];
   const process_ = spawn(options.command, options.args, {
     cwd: options.cwd,
@@ -69,7 +71,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ended: ended.finally(dropRecord),
     stop: stopper(pid, ended, options),
   };
-  await untilReady(child, options);
+  await untilReady(child, options, () => readFrom(logFile, writtenBefore));
   return child;
 }
 
@@ -87,11 +89,11 @@ function stopper(pid: number, ended: Promise<string>, { graceMs }: ChildOptions)
   };
 }
 
-async function untilReady(child: Child, options: ChildOptions): Promise<void> {
+async function untilReady(child: Child, options: ChildOptions, output: () => string): Promise<void> {
   let over: string | undefined;
   void child.ended.then((how) => (over = how));
   const settled = await waitFor(
-    async () => over !== undefined || (await options.ready().catch(() => false)),
+    async () => over !== undefined || (await isReady(options, output())),
     options.readyWithinMs,
   );
   if (settled && over === undefined) return;
@@ -101,8 +103,14 @@ async function untilReady(child: Child, options: ChildOptions): Promise<void> {
   throw new Error(`${child.name} ${what}. The end of ${child.logFile}:\n${lastLines(child.logFile, 8)}`);
 }
 
-const lastLines = (file: string, count: number) =>
-  readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+/** Asking a server that is not up yet usually fails. */
+async function isReady(options: ChildOptions, output: string): Promise<boolean> {
+  try {
+    return await options.ready(output);
+  } catch {
+    return false;
+  }
+}
 
 /** For our own programs started by `startChild`: `stop` is called when the parent is gone. */
 export function endWithParent(stop: () => void): void {

@@ -138,7 +138,7 @@ const sleeper = (script: string, readyWithinMs = 10_000) =>
     command: process.execPath,
     args: ['-e', script],
     home: homeIn(folder),
-    ready: async () => (await readFile(join(homeIn(folder).logs, 'sleeper.log'), 'utf8')).includes('ready'),
+    ready: (output) => output.includes('ready'),
     readyWithinMs,
     graceMs: 300,
   });

@@ -18,7 +18,7 @@ const own = await startChild({
   command: process.execPath,
   args: ['--import', 'tsx', new URL('servers-own-child.ts', import.meta.url).pathname],
   home,
-  ready: async () => true,
+  ready: () => true,
   readyWithinMs: 10_000,
   graceMs: 5_000,
 });

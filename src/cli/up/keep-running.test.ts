@@ -24,7 +24,7 @@ const start = async () => {
     command: process.execPath,
     args: ['-e', 'setInterval(() => {}, 1000)'],
     home: homeIn(folder),
-    ready: async () => true,
+    ready: () => true,
     readyWithinMs: 5_000,
     graceMs: 1_000,
   });

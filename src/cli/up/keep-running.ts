@@ -21,14 +21,15 @@ export async function keepRunning(
 ): Promise<Kept> {
   let child = await start();
   const over = new AbortController();
+  const isOver = () => over.signal.aborted;
   const watching = watch();
 
   async function watch(): Promise<void> {
     let pauseMs = firstPauseMs;
-    while (!over.signal.aborted) {
+    while (!isOver()) {
       const begun = Date.now();
       const how = await child.ended;
-      if (over.signal.aborted) return;
+      if (isOver()) return;
       if (Date.now() - begun > STEADY_MS) pauseMs = firstPauseMs;
       say(`${child.name} ended (${how}); starting it again. Its log: ${child.logFile}`);
       pauseMs = await startAgain(pauseMs);
@@ -38,7 +39,7 @@ export async function keepRunning(
   async function startAgain(pauseMs: number): Promise<number> {
     for (let nextMs = pauseMs; ; nextMs = Math.min(nextMs * 2, LONGEST_PAUSE_MS)) {
       await delay(nextMs, undefined, { signal: over.signal }).catch(() => undefined);
-      if (over.signal.aborted) return nextMs;
+      if (isOver()) return nextMs;
       try {
         child = await start();
         say(`${child.name} runs again`);
