@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const shape = z.object({
   properties: z.record(
     z.string(),
     z.object({
       description: z.string().optional(),
-      default: z.unknown().optional(),
+      default: scalar.optional(),
     }),
   ),
   required: z.array(z.string()).default([]),
@@ -30,8 +31,8 @@ export function environmentExample(environment: z.ZodObject): string {
 }
 
 /** Quoted where a .env reader would otherwise cut it: at a blank or a #. */
-const literal = (value: unknown) => {
-  const text = value === undefined ? '' : String(value);
+const literal = (value: z.output<typeof scalar> | undefined) => {
+  const text = String(value ?? '');
   return /[\s#]/.test(text) ? `"${text}"` : text;
 };
 
