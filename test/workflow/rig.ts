@@ -4,7 +4,8 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { expect } from 'vitest';
 import { searchAttributes, taskQueues } from '../../src/domain/names.js';
-import { bundleWorkflows } from '../../src/temporal/bundle.js';
+import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
+import { workflowBundlePath } from '../../src/worker.js';
 import { timeSkipping } from '../time-skipping.js';
 
 // The core warns of the test server's age whenever a worker starts.
@@ -12,7 +13,7 @@ Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
 });
-const quiet = new DefaultLogger('ERROR');
+const workflowBundle = { codePath: workflowBundlePath };
 const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
@@ -31,7 +32,7 @@ export type Handle = Awaited<ReturnType<TestWorkflowEnvironment['client']['workf
 
 /** One time-skipping server and one bundle for a test file. */
 export async function openRig(): Promise<Rig> {
-  const [environment, code] = await Promise.all([timeSkipping(), bundleWorkflows(quiet)]);
+  const [environment] = await Promise.all([timeSkipping(), buildWorkflows()]);
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
@@ -49,7 +50,7 @@ export async function openRig(): Promise<Rig> {
         activities,
       };
       const workers = await Promise.all([
-        Worker.create({ ...common, taskQueue: queues.accounts, workflowBundle: { code } }),
+        Worker.create({ ...common, taskQueue: queues.accounts, workflowBundle }),
         Worker.create({ ...common, taskQueue: queues.xApi }),
         Worker.create({ ...common, taskQueue: queues.sends }),
       ]);
@@ -78,7 +79,7 @@ export async function openRig(): Promise<Rig> {
       try {
         expect(started.size).toBeGreaterThan(0);
         for (const [workflowId, firstRunId] of started)
-          await replayChain(environment, code, workflowId, firstRunId);
+          await replayChain(environment, workflowId, firstRunId);
       } finally {
         await environment.teardown();
       }
@@ -89,14 +90,13 @@ export async function openRig(): Promise<Rig> {
 /** Walks the continue-as-new chain forward from its first run and replays each history. */
 async function replayChain(
   environment: TestWorkflowEnvironment,
-  code: string,
   workflowId: string,
   firstRunId: string,
 ): Promise<void> {
   let runId: string | null | undefined = firstRunId;
   while (runId) {
     const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle: { code } }, history, workflowId);
+    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
     runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
 }
