@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { dmPolicies, verifiedTypes } from '../x/world/facts.js';
+
+const count = z.int().min(0);
+const username = z.string().regex(/^[A-Za-z0-9_]{1,15}$/, 'a username has 1 to 15 of A-Z, a-z, 0-9 and _');
+const postId = z.string().regex(/^[0-9]{1,19}$/, 'a post id is a decimal string');
+const when = z.iso.datetime({ offset: true, error: 'an ISO 8601 time with its zone' });
+
+const profile = {
+  name: z.string().min(1).optional(),
+  description: z.string().optional(),
+  location: z.string().optional(),
+  followers: count.optional(),
+  following: count.optional(),
+  posts: count.optional(),
+  verifiedType: z.enum(verifiedTypes).optional(),
+  protected: z.boolean().optional(),
+  suspended: z.boolean().optional(),
+  locked: z.boolean().optional(),
+  dmPolicy: z.enum(dmPolicies).optional(),
+};
+
+export const newUserShape = z.strictObject({ username, ...profile, createdAt: when.optional() });
+export const userChangeShape = z.strictObject({ username: username.optional(), ...profile });
+
+const media = z
+  .array(
+    z.strictObject({
+      type: z.enum(['photo', 'video', 'animated_gif']).default('photo'),
+      url: z.url().optional(),
+      altText: z.string().optional(),
+    }),
+  )
+  .max(4);
+
+export const newPostShape = z.strictObject({
+  from: z.string(),
+  text: z.string(),
+  inReplyTo: postId.optional(),
+  quotes: postId.optional(),
+  reposts: postId.optional(),
+  /** An earlier moment, for a post that X shows late. */
+  createdAt: when.optional(),
+  media: media.optional(),
+  lang: z.string().optional(),
+});
+
+export const newDmShape = z.strictObject({
+  from: z.string(),
+  /** One username, or several for a group conversation. */
+  to: z.union([z.string(), z.array(z.string()).min(1)]),
+  text: z.string().min(1),
+  createdAt: when.optional(),
+  media: media.optional(),
+});
+
+export const likeShape = z.strictObject({ user: z.string(), postId, undo: z.boolean().optional() });
+export const editShape = z.strictObject({ postId, text: z.string().min(1) });
+export const deleteShape = z.strictObject({ postId });
+export const blockShape = z.strictObject({
+  user: z.string(),
+  blocks: z.string(),
+  lift: z.boolean().optional(),
+});
+export const revocationShape = z.strictObject({ user: z.string() });
+export const clockShape = z.strictObject({ advanceMs: z.int().min(0) });
+export const limitShape = z.strictObject({
+  route: z.string(),
+  username: z.string().optional(),
+  limit: z.int().min(0),
+  windowMs: z.int().min(1),
+});
+export const appShape = z.strictObject({
+  clientId: z.string().min(1),
+  clientSecret: z.string().default(''),
+  confidential: z.boolean().default(true),
+  redirectUris: z.array(z.url()).min(1),
+});
+
+export type NewUserInput = z.input<typeof newUserShape>;
+export type UserChangeInput = z.input<typeof userChangeShape>;
+export type NewPostInput = z.input<typeof newPostShape>;
+export type NewDmInput = z.input<typeof newDmShape>;
+export type LikeInput = z.input<typeof likeShape>;
+export type LimitInput = z.input<typeof limitShape>;
+export type AppInput = z.input<typeof appShape>;
+export type MediaInput = z.input<typeof media>;
+export type MediaShape = z.output<typeof media>;

@@ -1,0 +1,81 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { SMTPServer } from 'smtp-server';
+import { createControlServer } from './control/server.js';
+import { createMailSink } from './mail/sink.js';
+import type { Doors } from './x/http/endpoint.js';
+import { createFaults } from './x/http/faults.js';
+import { createLimits } from './x/http/limits.js';
+import { createRequestLog } from './x/http/request-log.js';
+import { ensureDefaultApp } from './x/oauth/apps.js';
+import { createXServer } from './x/server.js';
+import { openWorld } from './x/world/world.js';
+
+const HOST = '127.0.0.1';
+
+export interface SandboxOptions {
+  /** Ports default to free ones. */
+  xPort?: number;
+  controlPort?: number;
+  smtpPort?: number;
+  /** Where the world is kept; without it, it ends with the process. */
+  dataFile?: string;
+  log?: (line: string) => void;
+}
+
+export interface Sandbox {
+  xUrl: string;
+  controlUrl: string;
+  smtpUrl: string;
+  close(): Promise<void>;
+}
+
+const listenHttp = (server: FastifyInstance, port: number): Promise<string> =>
+  server.listen({ host: HOST, port });
+
+function listenSmtp(server: SMTPServer, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    const listening = server.listen(port, HOST, () => {
+      // After the start an error is one client's broken connection.
+      server.off('error', reject).on('error', () => undefined);
+      const address = listening.address() as AddressInfo;
+      resolve(`smtp://${HOST}:${address.port}`);
+    });
+  });
+}
+
+const closeSmtp = (server: SMTPServer): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+
+/** Starts X, the mail sink and the control door on loopback; `close` ends them and frees the file. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const world = openWorld(options.dataFile);
+  ensureDefaultApp(world);
+  const doors: Doors = {
+    world,
+    faults: createFaults(),
+    limits: createLimits(),
+    requests: createRequestLog(),
+  };
+  const x = await createXServer(doors, options.log ?? console.error);
+  const control = createControlServer(doors);
+  const mail = createMailSink(world);
+  const close = async () => {
+    await Promise.all([x.close(), control.close(), closeSmtp(mail)]);
+    world.close();
+  };
+  try {
+    const [xUrl, controlUrl, smtpUrl] = await Promise.all([
+      listenHttp(x, options.xPort ?? 0),
+      listenHttp(control, options.controlPort ?? 0),
+      listenSmtp(mail, options.smtpPort ?? 0),
+    ]);
+    return { xUrl, controlUrl, smtpUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+import { Agent } from 'node:http';
+import { TwitterApi, type ITwitterApiClientPlugin } from 'twitter-api-v2';
+import { afterAll, beforeAll } from 'vitest';
+import { controlClient, type ControlClient } from './control-client.js';
+import { startSandbox, type Sandbox } from './sandbox.js';
+
+export const REDIRECT = 'http://127.0.0.1:4321/oauth/x/callback';
+export const ALL_SCOPES = [
+  'tweet.read',
+  'tweet.write',
+  'users.read',
+  'dm.read',
+  'dm.write',
+  'like.read',
+  'like.write',
+  'offline.access',
+];
+const APP = { clientId: 'perch-sandbox', clientSecret: 'perch-sandbox-secret' };
+
+/** Sends the real client library's calls to the sandbox; a call that slips past it fails on the agent. */
+function redirectTo(xUrl: string): ITwitterApiClientPlugin {
+  const here = (url: string) => xUrl + new URL(url).pathname + new URL(url).search;
+  return {
+    onBeforeRequestConfig({ params }) {
+      params.url = here(params.url);
+    },
+    onOAuth2RequestToken({ result }) {
+      result.url = here(result.url);
+    },
+  };
+}
+
+export interface Rig {
+  sandbox: Sandbox;
+  control: ControlClient;
+  appClient(): TwitterApi;
+  tokenClient(accessToken: string): TwitterApi;
+  /** Lets `username` approve the app, and gives the whole result. */
+  signIn(username: string, scopes?: string[]): Promise<Connected>;
+  /** A plain call to X. */
+  get(path: string, accessToken: string): Promise<Reply>;
+  post(path: string, accessToken: string, body: unknown): Promise<Reply>;
+}
+
+export interface Connected {
+  client: TwitterApi;
+  accessToken: string;
+  refreshToken: string;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // Tests read deep into answers; the schemas are checked elsewhere.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+export function rigFor(sandbox: Sandbox): Rig {
+  const control = controlClient(sandbox.controlUrl);
+  const plugins = [redirectTo(sandbox.xUrl)];
+  const agent = new Agent();
+  const appClient = () => new TwitterApi(APP, { plugins, httpAgent: agent });
+  const tokenClient = (token: string) => new TwitterApi(token, { plugins, httpAgent: agent });
+  const call = async (method: string, path: string, token: string, body?: unknown): Promise<Reply> => {
+    const response = await fetch(sandbox.xUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  };
+  return {
+    sandbox,
+    control,
+    appClient,
+    tokenClient,
+    async signIn(username, scopes = ALL_SCOPES) {
+      const link = appClient().generateOAuth2AuthLink(REDIRECT, { scope: scopes });
+      const back = new URL(await control.approve(link.url, username));
+      const login = await appClient().loginWithOAuth2({
+        code: back.searchParams.get('code') ?? '',
+        codeVerifier: link.codeVerifier,
+        redirectUri: REDIRECT,
+      });
+      return { client: login.client, accessToken: login.accessToken, refreshToken: login.refreshToken ?? '' };
+    },
+    get: (path, token) => call('GET', path, token),
+    post: (path, token, body) => call('POST', path, token, body),
+  };
+}
+
+/** A sandbox for one test file, started before its tests and closed after them. */
+export function useSandbox(): () => Rig {
+  let rig: Rig | undefined;
+  beforeAll(async () => {
+    rig = rigFor(await startSandbox());
+  });
+  afterAll(async () => {
+    await rig?.sandbox.close();
+  });
+  return () => {
+    if (rig === undefined) throw new Error('the sandbox has not started');
+    return rig;
+  };
+}

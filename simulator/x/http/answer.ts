@@ -1,0 +1,92 @@
+/** What a route says; how it travels (headers, faults) is decided elsewhere. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+const PROBLEMS = 'https://api.x.com/2/problems';
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const created = (data: unknown): Answer => ({ status: 201, body: { data } });
+
+/** A plain refusal: title, detail and status, of no problem type of its own. */
+export const plain = (status: number, title: string, detail: string = title): Answer => ({
+  status,
+  body: { title, detail, type: 'about:blank', status },
+});
+
+export const unauthorized = (): Answer => plain(401, 'Unauthorized');
+export const forbidden = (detail = 'Forbidden'): Answer => plain(403, 'Forbidden', detail);
+export const tooManyRequests = (): Answer => plain(429, 'Too Many Requests');
+export const noSuchRoute = (): Answer => plain(404, 'Not Found');
+
+/** The old numbered form, which X still uses for the state of an account. */
+export const numbered = (status: number, code: number, message: string): Answer => ({
+  status,
+  body: { errors: [{ code, message }] },
+});
+
+export interface InvalidParameter {
+  message: string;
+  parameters: Record<string, string[]>;
+}
+
+export const invalidRequest = (errors: readonly InvalidParameter[]): Answer => ({
+  status: 400,
+  body: {
+    errors,
+    title: 'Invalid Request',
+    detail: 'One or more parameters to your request was invalid.',
+    type: `${PROBLEMS}/invalid-request`,
+  },
+});
+
+export interface PartialError {
+  value: string;
+  detail: string;
+  title: string;
+  resource_type: 'tweet' | 'user' | 'dm_event';
+  parameter: string;
+  resource_id: string;
+  type: string;
+}
+
+export type Missing = 'not-found' | 'suspended' | 'protected';
+
+/** What stands in `errors` for one thing that cannot be shown, beside a 200. */
+export function partialError(
+  why: Missing,
+  of: { type: 'tweet' | 'user' | 'dm_event'; parameter: string; value: string },
+): PartialError {
+  const common = {
+    value: of.value,
+    resource_type: of.type,
+    parameter: of.parameter,
+    resource_id: of.value,
+  };
+  const words = of.type.replace('_', ' ');
+  switch (why) {
+    case 'suspended':
+      return {
+        ...common,
+        title: 'Forbidden',
+        detail: `User has been suspended: [${of.value}].`,
+        type: `${PROBLEMS}/resource-not-found`,
+      };
+    case 'protected':
+      return {
+        ...common,
+        title: 'Authorization Error',
+        detail: `Sorry, you are not authorized to see the ${words} with ${of.parameter}: [${of.value}].`,
+        type: `${PROBLEMS}/not-authorized-for-resource`,
+      };
+    case 'not-found':
+      return {
+        ...common,
+        title: 'Not Found Error',
+        detail: `Could not find ${words} with ${of.parameter}: [${of.value}].`,
+        type: `${PROBLEMS}/resource-not-found`,
+      };
+  }
+}

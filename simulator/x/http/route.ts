@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { App, User } from '../world/facts.js';
+import type { World } from '../world/world.js';
+import type { Answer } from './answer.js';
+import { invalidBody, invalidParameters } from './invalid.js';
+import type { Limit } from './limits.js';
+
+export type Scope =
+  | 'tweet.read'
+  | 'tweet.write'
+  | 'users.read'
+  | 'dm.read'
+  | 'dm.write'
+  | 'like.read'
+  | 'like.write'
+  | 'offline.access';
+
+/** Whose token a call carries. */
+export interface Caller {
+  user: User;
+  app: App;
+  scopes: readonly string[];
+}
+
+export interface Context {
+  world: World;
+  caller: Caller;
+  nowMs: number;
+}
+
+interface RawCall {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+}
+
+/** One endpoint of X, as the server mounts it. */
+export interface Route {
+  /** The short name that faults and limits are set by. */
+  name: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  scopes: readonly Scope[];
+  limits: readonly Limit[];
+  params: z.ZodObject;
+  query: z.ZodObject;
+  answer(raw: RawCall, context: Context): Answer;
+}
+
+export const noParams = z.strictObject({});
+export const noQuery = z.strictObject({});
+export const noBody = z.unknown();
+
+interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  name: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  scopes: readonly Scope[];
+  limits: readonly Limit[];
+  params: P;
+  query: Q;
+  body: B;
+  answer(call: Context & { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Answer;
+}
+
+/** Binds an endpoint to the schemas of what it takes; anything else gets X's 400 and never reaches it. */
+export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+  definition: Definition<P, Q, B>,
+): Route {
+  const { params, query, body } = definition;
+  const known = [...Object.keys(query.shape), ...Object.keys(params.shape)];
+  return {
+    ...definition,
+    answer(raw, context) {
+      const inPath = params.safeParse(raw.params);
+      if (!inPath.success) return invalidParameters(inPath.error, raw.params, known);
+      const inQuery = query.safeParse(raw.query);
+      if (!inQuery.success) return invalidParameters(inQuery.error, raw.query, known);
+      const inBody = body.safeParse(raw.body);
+      if (!inBody.success) return invalidBody(inBody.error, raw.body);
+      return definition.answer({ ...context, params: inPath.data, query: inQuery.data, body: inBody.data });
+    },
+  };
+}

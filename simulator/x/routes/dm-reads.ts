@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { partialError, type Answer } from '../http/answer.js';
+import { perUser } from '../http/limits.js';
+import { pageOf } from '../http/paging.js';
+import { between, idSchema, oneOf, token } from '../http/parameters.js';
+import { noBody, noParams, route, type Context } from '../http/route.js';
+import { showDms } from '../render/envelope.js';
+import { dmEventTypes } from '../render/fields.js';
+import { selectionOf } from '../render/selection.js';
+import type { Dm } from '../world/facts.js';
+import { compareIds } from '../world/ids.js';
+import { oneToOneId } from '../world/dms.js';
+import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
+import { dmShape } from './queries.js';
+
+/** X gives the last thirty days of direct messages. */
+const HORIZON_MS = 30 * 24 * 3_600_000;
+const DEFAULT_PAGE = 100;
+const scopes = ['dm.read', 'tweet.read', 'users.read'] as const;
+
+const listShape = {
+  max_results: between(1, 100),
+  pagination_token: token(16),
+  event_types: oneOf(dmEventTypes),
+  ...dmShape,
+};
+const listQuery = z.strictObject(listShape);
+
+const isMember = (context: Context, conversationId: string): boolean =>
+  context.world.state.conversationsOf.get(context.caller.user.id)?.has(conversationId) === true;
+
+function visible(context: Context, dm: Dm): boolean {
+  const fresh = dm.createdAtMs > context.nowMs - HORIZON_MS;
+  return fresh && dm.deletedFor?.includes(context.caller.user.id) !== true;
+}
+
+function eventsIn(context: Context, conversationIds: Iterable<string>): Dm[] {
+  const { state } = context.world;
+  const ids = [...conversationIds].flatMap((id) => state.dmsIn.get(id) ?? []);
+  const events = ids.flatMap((id) => state.dms.get(id) ?? []).filter((dm) => visible(context, dm));
+  return events.sort((a, b) => compareIds(b.id, a.id));
+}
+
+function listEvents(
+  context: Context,
+  list: string,
+  events: readonly Dm[],
+  query: z.infer<typeof listQuery>,
+): Answer {
+  const types: readonly string[] = query.event_types ?? dmEventTypes;
+  const items = events.filter((dm) => types.includes(dm.eventType)).map((dm) => ({ key: dm.id, value: dm }));
+  const page = pageOf(list, items, query.max_results ?? DEFAULT_PAGE, query.pagination_token);
+  if (page === undefined) return invalidToken(query.pagination_token);
+  return listAnswer(showDms(context, page.values, selectionOf(query)), page);
+}
+
+function listConversation(
+  context: Context,
+  conversationId: string,
+  query: z.infer<typeof listQuery>,
+): Answer {
+  const events = isMember(context, conversationId) ? eventsIn(context, [conversationId]) : [];
+  return listEvents(context, `dm/${context.caller.user.id}/${conversationId}`, events, query);
+}
+
+export const dmReadRoutes = [
+  route({
+    name: 'dm_events',
+    method: 'GET',
+    path: '/2/dm_events',
+    scopes,
+    limits: [perUser(15)],
+    params: noParams,
+    query: listQuery,
+    body: noBody,
+    answer(call) {
+      const { id } = call.caller.user;
+      return listEvents(
+        call,
+        `dm/${id}`,
+        eventsIn(call, call.world.state.conversationsOf.get(id) ?? []),
+        call.query,
+      );
+    },
+  }),
+  route({
+    name: 'dm_events/with',
+    method: 'GET',
+    path: '/2/dm_conversations/with/:participant_id/dm_events',
+    scopes,
+    limits: [perUser(15)],
+    params: z.strictObject({ participant_id: idSchema }),
+    query: listQuery,
+    body: noBody,
+    answer: (call) =>
+      listConversation(call, oneToOneId(call.caller.user.id, call.params.participant_id), call.query),
+  }),
+  route({
+    name: 'dm_events/in',
+    method: 'GET',
+    path: '/2/dm_conversations/:id/dm_events',
+    scopes,
+    limits: [perUser(15)],
+    params: z.strictObject({
+      id: z
+        .string()
+        .regex(
+          /^([0-9]{1,19}-[0-9]{1,19}|[0-9]{15,19})$/,
+          'The `{name}` query parameter value [{value}] is not a valid conversation id',
+        ),
+    }),
+    query: listQuery,
+    body: noBody,
+    answer: (call) => listConversation(call, call.params.id, call.query),
+  }),
+  route({
+    name: 'dm_events/:id',
+    method: 'GET',
+    path: '/2/dm_events/:event_id',
+    scopes,
+    limits: [perUser(15)],
+    params: z.strictObject({ event_id: idSchema }),
+    query: z.strictObject(dmShape),
+    body: noBody,
+    answer(call) {
+      const dm = call.world.state.dms.get(call.params.event_id);
+      if (dm !== undefined && isMember(call, dm.conversationId) && visible(call, dm))
+        return singleAnswer(showDms(call, [dm], selectionOf(call.query)), []);
+      const of = { type: 'dm_event', parameter: 'event_id', value: call.params.event_id } as const;
+      return singleAnswer({ data: [] }, [partialError('not-found', of)]);
+    },
+  }),
+];

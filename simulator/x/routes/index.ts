@@ -1,0 +1,19 @@
+import type { Route } from '../http/route.js';
+import { dmReadRoutes } from './dm-reads.js';
+import { dmWriteRoutes } from './dm-writes.js';
+import { likeRoutes } from './likes.js';
+import { postWriteRoutes } from './post-writes.js';
+import { postRoutes } from './posts.js';
+import { timelineRoutes } from './timelines.js';
+import { userRoutes } from './users.js';
+
+/** Every endpoint under /2 that the sandbox serves. */
+export const routes: readonly Route[] = [
+  ...userRoutes,
+  ...timelineRoutes,
+  ...likeRoutes,
+  ...postRoutes,
+  ...postWriteRoutes,
+  ...dmReadRoutes,
+  ...dmWriteRoutes,
+];

@@ -1,0 +1,54 @@
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { invalidRequest, noSuchRoute, plain } from './http/answer.js';
+import { apiEndpoint } from './http/api-endpoint.js';
+import { answerNow } from './http/deliver.js';
+import { commonHeaders, mount, type Doors } from './http/endpoint.js';
+import { oauthEndpoints } from './oauth/endpoints.js';
+import { routes } from './routes/index.js';
+
+/** X's own door: `/2/…` and the authorize page. */
+export async function createXServer(doors: Doors, log: (line: string) => void): Promise<FastifyInstance> {
+  const server = Fastify({ forceCloseConnections: true, bodyLimit: 1_000_000 });
+  await server.register(formbody);
+  acceptEmptyJson(server);
+  for (const endpoint of oauthEndpoints(doors.world)) mount(server, doors, endpoint);
+  for (const route of routes) mount(server, doors, apiEndpoint(doors, route));
+
+  const refuse = (request: { method: string; url: string }, status: number) =>
+    doors.requests.add({
+      at: new Date(doors.world.nowMs()).toISOString(),
+      method: request.method,
+      path: request.url.split('?')[0] ?? request.url,
+      query: {},
+      status,
+      outcome: 'answered',
+    });
+  server.setNotFoundHandler((request, reply) => {
+    refuse(request, 404);
+    answerNow(reply, noSuchRoute(), commonHeaders(doors.world));
+  });
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const unreadable = (error.statusCode ?? 500) < 500;
+    if (!unreadable) log(error.stack ?? error.message);
+    refuse(request, unreadable ? 400 : 500);
+    const answer = unreadable
+      ? invalidRequest([{ parameters: { body: [] }, message: error.message }])
+      : plain(500, 'Internal Server Error', 'Something is broken. This is usually a temporary error.');
+    answerNow(reply, answer, commonHeaders(doors.world));
+  });
+  return server;
+}
+
+/** A call without a body may still say that its body is JSON, as X allows. */
+function acceptEmptyJson(server: FastifyInstance): void {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const text = String(body);
+    if (text.trim() === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(text));
+    } catch {
+      done(Object.assign(new Error('The request body is not valid JSON'), { statusCode: 400 }));
+    }
+  });
+}
