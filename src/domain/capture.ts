@@ -2,7 +2,7 @@ import type { AccountSettings, Capture } from './account.js';
 import type { Item, ListedReason } from './item.js';
 import { matchesAnyKeyword } from './keywords.js';
 
-/** Whether an item that belongs to no ticket opens one (S12, S13, S20); null means it does. */
+/** Whether an item that belongs to no ticket opens one (S12, S13, S20, S22); null means it does. */
 export function whyNotTicket(
   item: Pick<Item, 'kind' | 'origins' | 'text' | 'author'>,
   settings: AccountSettings,
@@ -12,10 +12,10 @@ export function whyNotTicket(
     const keywords = settings.dmKeywords.length > 0 ? settings.dmKeywords : settings.keywords;
     return bySwitch(settings.directMessages, item.text, keywords);
   }
-  const mention = item.origins.includes('mention') ? whyNotMention(item, settings) : undefined;
-  if (mention === null || !item.origins.includes('like')) return mention ?? null;
+  const mention = item.origins.includes('mention') ? whyNotMention(item, settings) : 'captureOff';
+  if (mention === null || !item.origins.includes('like')) return mention;
   if (item.author.xUserId === ownXUserId) return 'ownLike';
-  return settings.likes ? null : 'captureOff';
+  return settings.likes ? null : mention;
 }
 
 function whyNotMention(item: Pick<Item, 'origins' | 'text'>, settings: AccountSettings): ListedReason | null {

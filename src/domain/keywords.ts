@@ -3,19 +3,24 @@
  * word boundaries and anywhere where it has not (S14). URLs never match.
  */
 export function matchesAnyKeyword(text: string, keywords: readonly string[]): boolean {
-  const searched = fold(text.replace(/https?:\/\/\S+/gu, ' '));
+  const searched = fold(text.replace(url, ' '));
   return keywords.some((keyword) => keyword.trim() !== '' && pattern(fold(keyword.trim())).test(searched));
 }
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** Scripts that write without spaces between words. */
+/** What is written without spaces between words (Korean joins its particles to them), and emoji. */
 const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
-const wordCharacter = String.raw`[\p{L}\p{N}\p{M}_]`;
+  ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+    .map((script) => String.raw`\p{Script=${script}}`)
+    .join('') + String.raw`\p{Extended_Pictographic}`;
+const hasUnspaced = new RegExp(`[${unspaced}]`, 'v');
+const wordCharacter = String.raw`[[\p{L}\p{N}\p{M}_]--[${unspaced}]]`;
+/** Ends where such a script begins, as X's own links do. */
+const url = new RegExp(String.raw`https?:\/\/[^\s${unspaced}]+`, 'giv');
 
 function pattern(keyword: string): RegExp {
   const literal = keyword.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`).replace(/\s+/gu, String.raw`\s+`);
-  if (unspaced.test(keyword)) return new RegExp(literal, 'u');
-  return new RegExp(`(?<!${wordCharacter})${literal}(?!${wordCharacter})`, 'u');
+  if (hasUnspaced.test(keyword)) return new RegExp(literal, 'v');
+  return new RegExp(`(?<!${wordCharacter})${literal}(?!${wordCharacter})`, 'v');
 }

@@ -33,16 +33,18 @@ export interface PublicThread<T> {
 
 /**
  * Where a public post belongs (S34): up the posts it answers to its author's ticket, else the newest
- * ticket of its author in the conversation. `ancestors` are the tickets of the posts it answers,
- * nearest first; `conversation` the tickets known of its conversation.
+ * ticket of its author in the conversation; an unclosed one first, so that what follows up a closed
+ * ticket is joined too. `ancestors` are the tickets of the posts it answers, nearest first;
+ * `conversation` the tickets known of its conversation.
  */
-export function publicThreadFor<T extends Pick<Ticket, 'requesterXUserId' | 'createdAt' | 'number'>>(
+export function publicThreadFor<T extends Pick<Ticket, 'requesterXUserId' | 'createdAt' | 'status'>>(
   item: Pick<Item, 'author'>,
   ancestors: readonly T[],
   conversation: readonly T[],
 ): PublicThread<T> {
   const isOwn = (ticket: T): boolean => ticket.requesterXUserId === item.author.xUserId;
-  const newest = conversation.filter(isOwn).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
+  const newestFirst = [...conversation].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const own = [...ancestors, ...newestFirst].filter(isOwn);
   const others = [...ancestors, ...conversation].filter((ticket) => !isOwn(ticket));
-  return { own: ancestors.find(isOwn) ?? newest ?? null, other: others[0] ?? null };
+  return { own: own.find(({ status }) => status !== 'closed') ?? own[0] ?? null, other: others[0] ?? null };
 }
