@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { TwitterApi, type ITwitterApiClientPlugin } from 'twitter-api-v2';
 import { afterAll, beforeAll } from 'vitest';
+import { z } from 'zod';
 import { controlClient, type ControlClient } from './control-client.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 
@@ -51,9 +52,26 @@ export interface Connected {
 export interface Reply {
   status: number;
   headers: Headers;
-  // Tests read deep into answers; the schemas are checked elsewhere.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  body: any;
+  body: unknown;
+}
+
+const oneThing = z.looseObject({ data: z.looseObject({}) });
+const listing = z.looseObject({
+  data: z.array(z.looseObject({ id: z.string() })).default([]),
+  meta: z.looseObject({
+    result_count: z.number(),
+    next_token: z.string().optional(),
+    previous_token: z.string().optional(),
+  }),
+});
+
+/** The one object an answer carries. */
+export const dataOf = (reply: Reply) => oneThing.parse(reply.body).data;
+
+/** A list answer: its objects, their ids in order, and its meta. */
+export function listOf(reply: Reply) {
+  const { data, meta } = listing.parse(reply.body);
+  return { data, ids: data.map((one) => one.id), meta };
 }
 
 export function rigFor(sandbox: Sandbox): Rig {
@@ -69,11 +87,8 @@ export function rigFor(sandbox: Sandbox): Rig {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
+    const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body: parsed };
   };
   return {
     sandbox,

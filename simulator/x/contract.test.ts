@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useSandbox, type Connected } from '../test-rig.js';
+import { dataOf, useSandbox, type Connected } from '../test-rig.js';
 
 const rig = useSandbox();
 let acme: Connected;
@@ -63,7 +63,7 @@ describe('the real client library against the sandbox', () => {
     const events = await acme.client.v2.listDmEvents({
       'dm_event.fields': ['sender_id', 'dm_conversation_id'],
     });
-    expect(events.events.map((event) => event.id)).toEqual([sent.body.data.dm_event_id, received.id]);
+    expect(events.events.map((event) => event.id)).toEqual([dataOf(sent).dm_event_id, received.id]);
     expect(events.events[1]).toMatchObject({
       event_type: 'MessageCreate',
       text: 'psst',

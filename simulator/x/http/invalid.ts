@@ -38,7 +38,7 @@ export function invalidBody(error: z.ZodError, raw: unknown): Answer {
         .join('');
       const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(',') : '';
       return {
-        parameters: { [unknown || path.slice(1) || 'body']: [JSON.stringify(raw) ?? ''] },
+        parameters: { [unknown || path.slice(1) || 'body']: [JSON.stringify(raw)] },
         message: unknown
           ? `$${path}: object has unknown fields [${unknown}], which are not allowed`
           : `$${path}: ${issue.message}`,

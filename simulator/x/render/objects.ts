@@ -1,4 +1,5 @@
 import type { Dm, Entities, Media, Post, User } from '../world/facts.js';
+import { codePoints } from '../text/code-points.js';
 import type { State } from '../world/state.js';
 import { snowflakeMs } from '../world/ids.js';
 
@@ -11,7 +12,7 @@ export const timestamp = (ms: number): string => new Date(Math.floor(ms / 1000) 
 /** X leaves empty kinds of entity out, and `entities` with them when none is left. */
 export function renderEntities(entities: Entities): Partial<Entities> | undefined {
   const filled = Object.entries(entities).filter(([, list]) => list.length > 0);
-  return filled.length === 0 ? undefined : (Object.fromEntries(filled) as Partial<Entities>);
+  return filled.length === 0 ? undefined : Object.fromEntries(filled);
 }
 
 const referencesOf = (post: Post) => [
@@ -55,7 +56,7 @@ export function wholePost(state: State, post: Post) {
     author_id: post.authorId,
     conversation_id: post.conversationId,
     created_at: timestamp(post.createdAtMs),
-    display_text_range: [0, [...post.text].length],
+    display_text_range: [0, codePoints(post.text).length],
     edit_controls: editControls(post),
     entities: renderEntities(post.entities),
     in_reply_to_user_id: post.inReplyToUserId,

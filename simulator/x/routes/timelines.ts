@@ -27,8 +27,7 @@ const timelineShape = {
   end_time: time(),
 };
 
-const rangeQuery = z.object(timelineShape);
-type Range = z.infer<typeof rangeQuery>;
+type Range = z.infer<z.ZodObject<typeof timelineShape>>;
 
 function mixed(range: Range): Answer | undefined {
   const byId = range.since_id ?? range.until_id;

@@ -1,4 +1,5 @@
 import type { Entities } from '../world/facts.js';
+import { codePoints } from './code-points.js';
 
 const MENTION = /(?<![A-Za-z0-9_!#$%&*@＠])[@＠]([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@＠])/gu;
 const HASHTAG = /(?<![\p{L}\p{N}\p{M}_&])[#＃]([\p{L}\p{N}\p{M}_]*[\p{L}\p{M}_][\p{L}\p{N}\p{M}_]*)/gu;
@@ -25,8 +26,8 @@ export const escapeText = (text: string): string =>
 /** Turns UTF-16 offsets into X's: Unicode code points, start inclusive, end exclusive. */
 function spans(text: string) {
   return (start: number, length: number) => {
-    const from = [...text.slice(0, start)].length;
-    return { start: from, end: from + [...text.slice(start, start + length)].length };
+    const from = codePoints(text.slice(0, start)).length;
+    return { start: from, end: from + codePoints(text.slice(start, start + length)).length };
   };
 }
 

@@ -1,3 +1,4 @@
+import { codePoints } from './code-points.js';
 import { findUrls } from './urls.js';
 
 /** twitter-text's configuration v3: ranges of weight 100 of 200, scaled by 100. */
@@ -20,7 +21,7 @@ const weightOf = (character: string): number => {
 
 function plainWeight(text: string): number {
   const emoji = text.match(EMOJI)?.length ?? 0;
-  const rest = [...text.replace(EMOJI, '')];
+  const rest = codePoints(text.replace(EMOJI, ''));
   return rest.reduce((sum, character) => sum + weightOf(character), emoji * EMOJI_LENGTH);
 }
 

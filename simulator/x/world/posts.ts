@@ -1,9 +1,12 @@
+import { codePoints } from '../text/code-points.js';
 import { compose } from '../text/compose.js';
 import { mentionedNames } from '../text/entities.js';
 import type { Fact, Media, Post, User } from './facts.js';
 import { permalink, userFinder } from './lookups.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
+
+const REPOST_LENGTH = 140;
 
 export interface NewPost {
   authorId: string;
@@ -115,9 +118,11 @@ export function deletePost(world: World, postId: string): Post {
 export function repost(world: World, userId: string, postId: string): Post {
   const original = mustBePost(world.state, postId);
   const author = mustBeUser(world.state, original.authorId);
-  const drawn = draw(world, { authorId: userId, typed: `RT @${author.username}: ${original.typed}` });
-  const { note: _whole, ...short } = drawn;
-  const record: Post = { ...short, repostOfId: postId };
+  const words = codePoints(`RT @${author.username}: ${original.typed}`);
+  // X cuts a repost's text; the whole stands in the post that is referred to.
+  const typed =
+    words.length > REPOST_LENGTH ? `${words.slice(0, REPOST_LENGTH - 1).join('')}…` : words.join('');
+  const record: Post = { ...draw(world, { authorId: userId, typed }), repostOfId: postId };
   world.put({ kind: 'post', record });
   return record;
 }

@@ -128,15 +128,20 @@ function putGrant(state: State, grant: Grant): void {
 export function apply(state: State, fact: Fact): void {
   switch (fact.kind) {
     case 'user':
-      return putUser(state, fact.record);
+      putUser(state, fact.record);
+      return;
     case 'post':
-      return putPost(state, fact.record);
+      putPost(state, fact.record);
+      return;
     case 'dm':
-      return putDm(state, fact.record);
+      putDm(state, fact.record);
+      return;
     case 'conversation':
-      return putConversation(state, fact.record);
+      putConversation(state, fact.record);
+      return;
     case 'like':
-      return putLike(state, fact.record);
+      putLike(state, fact.record);
+      return;
     case 'block': {
       const key = `${fact.record.userId}:${fact.record.blockedId}`;
       if (fact.record.lifted) state.blocks.delete(key);
@@ -150,7 +155,8 @@ export function apply(state: State, fact: Fact): void {
       state.codes.set(fact.record.code, fact.record);
       return;
     case 'grant':
-      return putGrant(state, fact.record);
+      putGrant(state, fact.record);
+      return;
     case 'mail':
       state.mail.push(fact.record);
       return;

@@ -28,6 +28,6 @@ export function openWorld(dataFile?: string): World {
       log.append(facts);
       for (const fact of facts) apply(state, fact);
     },
-    close: log.close,
+    close: () => log.close(),
   };
 }
