@@ -1,9 +1,10 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Config } from '../config.js';
 import { housekeepingScheduleId, searchAttributes, taskQueues } from '../domain/names.js';
 
-const { KEYWORD } = { KEYWORD: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD };
+// The package is CommonJS whose named exports Node cannot see; only its default import works unbundled.
+const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 /** Registers what is missing; an unregistered attribute would wedge every workflow task that sets it. */
 export async function registerSearchAttributes(
@@ -22,7 +23,7 @@ export async function registerSearchAttributes(
 
 export async function missingSearchAttributes(client: Client, namespace: string): Promise<string[]> {
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-  return Object.values(searchAttributes).filter((name) => customAttributes?.[name] !== KEYWORD);
+  return Object.values(searchAttributes).filter((name) => customAttributes[name] !== KEYWORD);
 }
 
 /** Throws a message to act on when `perch migrate` has not run against this namespace. */
