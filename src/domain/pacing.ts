@@ -24,9 +24,9 @@ export const backOffMs = (failures: number): number =>
   Math.min(2_000 * 2 ** Math.min(Math.max(failures, 1) - 1, 20), backOffCapMs);
 
 /**
- * When a source that answered is due again, in our time. What X still allows until its reset is
- * spread over the time left, so that a poll of its own pace never runs into a 429.
- * `xNow` is X's time, by which `resetAt` is judged.
+ * When a source that answered is due again, in our time, never sooner than its kind allows (S12).
+ * What X still allows until its reset is spread over the time left, so that a poll of its own pace
+ * never runs into a 429. `xNow` is X's time, by which `resetAt` is judged.
  */
 export function nextDueAt(
   source: Pick<Source, 'kind'>,
@@ -38,8 +38,8 @@ export function nextDueAt(
 ): Date {
   const pace = jittered(intervalMs(source.kind, settings.pollSeconds), random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
-  const share = rateLimit && leftMs > 0 ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
-  return new Date(now.getTime() + Math.max(pace, Math.min(share, backOffCapMs)));
+  const share = rateLimit ? Math.ceil(leftMs / Math.max(rateLimit.remaining, 1)) : 0;
+  return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, share));
 }
 
 /** X's 429 is over. */
@@ -50,13 +50,17 @@ const allowed = (source: Source, xNow: Date): boolean =>
 export const dueSources = (sources: readonly Source[], now: Date, xNow: Date): Source[] =>
   sources.filter((source) => source.dueAt.getTime() <= now.getTime() && allowed(source, xNow));
 
-/** How long nothing is due, in ms, at least a second; each source waits for its pace and its own 429. */
+/**
+ * How long nothing is due, in ms, at least a second; each source waits for its pace and its own 429.
+ * Without sources it is 15 min, a wait that Temporal can hold.
+ */
 export function quietMs(sources: readonly Source[], now: Date, xNow: Date): number {
+  if (sources.length === 0) return backOffCapMs;
   const waits = sources.map((source) =>
     Math.max(
       source.dueAt.getTime() - now.getTime(),
       source.pausedUntil ? source.pausedUntil.getTime() - xNow.getTime() : 0,
     ),
   );
-  return Math.max(leastRetryMs, Math.min(...waits, Number.MAX_SAFE_INTEGER));
+  return Math.max(leastRetryMs, Math.min(...waits));
 }

@@ -29,10 +29,11 @@ export function findReply(
   return sightings.find(isIt) ?? null;
 }
 
-/** X puts the mentions in front, trims and folds white space. */
+/** X puts the mentions in front, gives bare domains a scheme, trims and folds white space. */
 const comparable = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/^(\s*@\w{1,15})+\s+/u, '')
+    .replace(/https?:\/\//giu, '')
     .replace(/\s+/gu, ' ')
     .trim();
