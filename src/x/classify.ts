@@ -131,7 +131,10 @@ function kindOf(status: number, found: Problem): XErrorKind {
  */
 function oauthKind({ error, error_description: description }: Problem): XErrorKind | null {
   if (error === 'invalid_grant') return 'noAccess';
-  if (error === 'invalid_request' && /^Value passed for the (token|authorization code) was invalid/i.test(description))
+  if (
+    error === 'invalid_request' &&
+    /^Value passed for the (token|authorization code) was invalid/i.test(description)
+  )
     return 'noAccess';
   return ['unauthorized_client', 'invalid_client'].includes(error) ? 'clientForbidden' : null;
 }

@@ -51,7 +51,7 @@ export function transport(config: Config['x'], clock: Clock): Transport {
     const deadline = AbortSignal.timeout(config.requestTimeoutMs);
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     if (signal.aborted) throw new XError('aborted', 'Given up before it was sent.', { maybeTaken: false });
-    const attempt = watch(origin, signal);
+    const attempt = watch(origin, request.method, signal);
     const sentAt = clock();
     const observe = ({ date }: Answer['headers']) => {
       offsetMs = nextClockOffsetMs(offsetMs, date, { sentAt, answeredAt: clock() });
@@ -109,38 +109,41 @@ function call(client: TwitterApi, { method, path, query, body, as }: Request) {
 
 interface Attempt {
   readonly plugin: ITwitterApiClientPlugin;
-  /** Whether there ever was a connection the request could have travelled on. */
-  readonly connected: () => boolean;
+  /** Whether there was a connection the request could have travelled on. */
+  readonly mayHaveLeft: () => boolean;
   /** The system's word for what broke the connection, e.g. ECONNRESET. */
   readonly brokenBy: () => string | null;
 }
 
 /** Sends one request to our origin with our deadline, and remembers what became of its connection. */
-function watch(origin: string, signal: AbortSignal): Attempt {
+function watch(origin: string, method: Request['method'], signal: AbortSignal): Attempt {
   let connected = false;
   let brokenBy: string | null = null;
   const plugin: ITwitterApiClientPlugin = {
     onBeforeRequestConfig({ params }) {
       const { pathname, search } = new URL(params.url);
       params.url = origin + pathname + search;
-      params.requestEventDebugHandler = (event, data: unknown) => {
-        if (event === 'socket-connect') connected = true;
-        if (event === 'socket' && field(field(data, 'socket'), 'connecting') !== true) connected = true;
-        if (event === 'request-error') brokenBy = codeOf(field(data, 'requestError'));
-      };
+      // Not for reads: the library never takes these listeners off a connection that is used again.
+      if (method === 'POST')
+        params.requestEventDebugHandler = (event) => {
+          if (event === 'socket-connect') connected = true;
+        };
     },
     onBeforeRequest({ requestOptions }) {
       // The library's own timeout counts idle time only; this ends the request whatever trickles in.
       requestOptions.signal = signal;
     },
+    onRequestError({ error }) {
+      // `error.requestError` reads the wrong property (x-api.md 5).
+      const code = field(field(field(error, '_options'), 'error'), 'code');
+      brokenBy = typeof code === 'string' ? code : null;
+    },
   };
-  return { plugin, connected: () => connected, brokenBy: () => brokenBy };
+  const mayHaveLeft = () => (method === 'POST' ? connected : !neverConnected.includes(brokenBy ?? ''));
+  return { plugin, mayHaveLeft, brokenBy: () => brokenBy };
 }
 
-const codeOf = (error: unknown): string | null => {
-  const code = field(error, 'code');
-  return typeof code === 'string' ? code : null;
-};
+const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 /** Whatever X answers well is a JSON object; anything else comes from something in between, or was cut. */
 function readable(data: unknown): unknown {
@@ -158,7 +161,7 @@ function refusalIn(error: unknown, method: Request['method']): Answer | null {
 }
 
 function withoutAnswer(error: unknown, callers: AbortSignal | undefined, attempt: Attempt): XError {
-  const maybeTaken = attempt.connected();
+  const maybeTaken = attempt.mayHaveLeft();
   const code = attempt.brokenBy();
   const why = code ? ` (${code})` : '';
   if (callers?.aborted) return new XError('aborted', 'The call was given up.', { maybeTaken });
