@@ -79,6 +79,7 @@ async function reused(
     ...(deactivated ? {} : { state: 'active', stateReason: null }),
     ...(restart ? { captureFrom: xNow(account, now) } : {}),
     unlinkedAt: null,
+    version: account.version + 1,
     epoch: account.epoch + 1,
     handOver: 'pending',
     updatedAt: now,

@@ -41,7 +41,7 @@ export function accountsRepository(db: Database) {
           { _id: id, unlinkedAt: null },
           {
             $set: { state: 'paused', stateReason: 'deactivated', updatedAt: now, ...pending },
-            $inc: { epoch: 1 },
+            $inc: { epoch: 1, version: 1 },
           },
           { session, returnDocument: 'after' },
         );
@@ -62,6 +62,7 @@ export function accountsRepository(db: Database) {
           ...skipped,
           state: 'active',
           stateReason: null,
+          version: account.version + 1,
           updatedAt: now,
           ...pending,
         };

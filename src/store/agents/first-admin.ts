@@ -3,21 +3,27 @@ import { newId, type Database } from '../database.js';
 import { sessionsRepository } from '../sessions/repository.js';
 import { tokensRepository } from '../sessions/tokens.js';
 
-const tokenName = 'perch command';
+interface FirstAdmin {
+  readonly email: string;
+  readonly name: string;
+  readonly now: Date;
+  /** A caller that runs again and again names its token, and the new one takes the old one's place. */
+  readonly tokenName?: string;
+}
 
 /**
  * The first admin, made unless there is one, with a fresh single-use sign-in code (a day) and a
- * fresh token with every scope, which takes the place of the one made so before.
+ * fresh token with every scope.
  */
 export async function createFirstAdmin(
   db: Database,
-  { email, name, now }: { readonly email: string; readonly name: string; readonly now: Date },
+  { email, name, now, tokenName }: FirstAdmin,
 ): Promise<{ agent: Agent; signInCode: string; token: string }> {
   const agent = await firstAdmin(db, email, name, now);
   const tokens = tokensRepository(db);
-  await tokens.removeNamed(tokenName, agent._id);
+  if (tokenName !== undefined) await tokens.removeNamed(tokenName, agent._id);
   const { secret } = await tokens.create(
-    { agentId: agent._id, name: tokenName, scopes: ['*'], expiresAt: null },
+    { agentId: agent._id, name: tokenName ?? 'perch token', scopes: ['*'], expiresAt: null },
     now,
   );
   const signInCode = await sessionsRepository(db).issueSignInCode(agent._id, now);

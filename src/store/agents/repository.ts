@@ -35,7 +35,7 @@ export function agentsRepository(db: Database) {
       return { outcome: 'saved', agent };
     },
 
-    /** `version` null changes whatever is there. */
+    /** `version` null changes whatever is there. A new password signs the agent out everywhere. */
     change: (id: string, version: number | null, changes: AgentChanges, now: Date) =>
       db.transaction((session) => change(db, id, version, changes, now, session)),
 
@@ -75,6 +75,7 @@ async function change(
   if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
   if (agent.role === 'admin' && changes.role === 'agent' && (await isLastAdmin(db, id, session)))
     return { outcome: 'lastAdmin' };
+  if (changes.passwordHash !== undefined) await db.sessions.deleteMany({ agentId: id }, { session });
   const set: mongo.MatchKeysAndValues<Agent> = {
     ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     ...(address ? { email: address } : {}),

@@ -17,7 +17,8 @@ export type TiedXUser =
 
 export function contactsRepository(db: Database) {
   return {
-    get: (id: string) => db.contacts.findOne({ _id: id }),
+    get: (id: string, session?: ClientSession) =>
+      db.contacts.findOne({ _id: id }, session ? { session } : {}),
 
     byIds: (ids: readonly string[]) => db.contacts.find({ _id: { $in: [...new Set(ids)] } }).toArray(),
 

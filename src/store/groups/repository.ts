@@ -4,6 +4,10 @@ import { findPage, newestFirst, type PageRequest } from '../pages.js';
 
 export type GroupsRepository = ReturnType<typeof groupsRepository>;
 
+export interface GroupChanges {
+  readonly name?: string | undefined;
+}
+
 export type SavedGroup =
   | { readonly outcome: 'saved'; readonly group: Group }
   | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
@@ -23,11 +27,12 @@ export function groupsRepository(db: Database) {
     },
 
     /** `version` null changes whatever is there. */
-    rename: (id: string, version: number | null, name: string, now: Date) =>
+    change: (id: string, version: number | null, changes: GroupChanges, now: Date) =>
       db.transaction(async (session): Promise<SavedGroup> => {
         const group = await db.groups.findOne({ _id: id }, { session });
         if (!group) return { outcome: 'notFound' };
         if (version !== null && group.version !== version) return { outcome: 'versionMismatch' };
+        const name = changes.name ?? group.name;
         if (await db.groups.findOne({ name, _id: { $ne: id } }, { session })) return { outcome: 'nameTaken' };
         const saved = { ...group, name, version: group.version + 1, updatedAt: now };
         await db.groups.replaceOne({ _id: id }, saved, { session });

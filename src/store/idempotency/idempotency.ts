@@ -4,10 +4,8 @@ import type { Sealed } from '../sealed.js';
 export interface IdempotencyRecord {
   /** Hash of who asked, method, path and key. */
   readonly _id: string;
-  readonly bodyHash: string;
-  readonly status: number;
-  /** Sealed, because some answers show a secret once. */
-  readonly body: Sealed;
+  /** Status, body and the hash of the request; sealed, because some hold a secret or a password. */
+  readonly answer: Sealed;
   /** TTL index: a day. */
   readonly createdAt: Date;
 }

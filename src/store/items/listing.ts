@@ -1,4 +1,3 @@
-import type { Item } from '../../domain/item.js';
 import type { mongo } from 'mongoose';
 import type { Item, Origin } from '../../domain/item.js';
 import type { Database } from '../database.js';

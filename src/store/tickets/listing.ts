@@ -32,8 +32,6 @@ export function ticketListing(db: Database) {
       findPage<Comment>(db.comments, { ticketId }, asItWasSaid, page),
 
     replies: (ticketId: string, page: PageRequest) => findPage(db.replies, { ticketId }, newestFirst, page),
-
-    reply: (id: string) => db.replies.findOne({ _id: id }),
   };
 }
 

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Parts } from './parts.js';
+import { authentication } from './plugins/authentication.js';
+import { documentation } from './plugins/documentation.js';
+import { documentedProblems } from './plugins/documented-problems.js';
+import { headers } from './plugins/headers.js';
+import { answerProblem, problemAnswers } from './plugins/problems.js';
+import { rateLimits } from './plugins/rate-limits.js';
+import { requestMetrics } from './plugins/request-metrics.js';
+import { oauthCallbackRoutes } from './routes/oauth-callback.js';
+import { routes } from './routes/index.js';
+import { runningRoutes } from './routes/running.js';
+
+const bodyLimit = 256 * 1_024;
+
+/** The HTTP API over the parts given; nothing is opened or listened to here. */
+export async function buildApp(parts: Parts): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = parts.log;
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit,
+    genReqId: () => `req-${randomUUID()}`,
+    frameworkErrors: answerProblem,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+
+  // What others wrote, and the page they make of our routes; it needs no sign-in.
+  await app.register(cookie);
+  await app.register(rateLimits);
+  await app.register(headers);
+  await app.register(documentation);
+
+  // Our own: from here on a route says who may use it, and every failure is a problem.
+  await app.register(requestMetrics(parts.metrics));
+  await app.register(problemAnswers);
+  await app.register(documentedProblems);
+  await app.register(authentication(parts));
+
+  await app.register(runningRoutes(parts));
+  await app.register(oauthCallbackRoutes(parts));
+  await app.register(routes(parts), { prefix: '/v1' });
+  return app.withTypeProvider<ZodTypeProvider>();
+}

@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ClientSession } from '../../src/store/database.js';
+import { idempotencyRepository } from '../../src/store/idempotency/repository.js';
+import { open, seal } from '../../src/store/sealed.js';
+import { hashOf } from '../../src/store/secrets.js';
+import { agentOf } from '../access.js';
+import type { Parts } from '../parts.js';
+import { Problem } from '../problems.js';
+
+export interface Answer {
+  readonly status: 200 | 201 | 202;
+  readonly body: unknown;
+  /** Called once the transaction has committed. */
+  readonly committed?: () => void;
+}
+
+/**
+ * Runs `work` in a transaction and answers with what it returns. Under an `Idempotency-Key` the answer
+ * is stored in the same transaction: a repeated request gets it again, one with another body 409, and
+ * of several at once one does the work. Problems are not stored: a request that failed may be repeated.
+ */
+export const once =
+  ({ db, keys, clock }: Pick<Parts, 'db' | 'clock'> & { readonly keys: Parts['config']['keys'] }) =>
+  async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (session: ClientSession) => Promise<Answer>,
+  ): Promise<FastifyReply> => {
+    const records = idempotencyRepository(db);
+    const id = recordId(request);
+    if (id === null) return send(reply, await db.transaction(work));
+    const bodyHash = hashOf(JSON.stringify(request.body ?? null));
+    const answer = await db.transaction(async (session) => {
+      const before = await records.find(id, session);
+      if (before) return replay(open(keys, id, before.answer), bodyHash);
+      const made = await work(session);
+      const kept: Kept = { status: made.status, body: made.body, bodyHash };
+      const answer = seal(keys, id, JSON.stringify(kept));
+      await records.keep({ _id: id, answer, createdAt: clock() }, session);
+      return { ...made, replayed: false };
+    });
+    if (answer.replayed) reply.header('idempotency-replayed', 'true');
+    return send(reply, answer);
+  };
+
+function send(reply: FastifyReply, { status, body, committed }: Answer): FastifyReply {
+  committed?.();
+  return reply.code(status).send(body);
+}
+
+type Kept = Pick<Answer, 'status' | 'body'> & { readonly bodyHash: string };
+
+function replay(kept: string, bodyHash: string): Answer & { readonly replayed: boolean } {
+  const answer = JSON.parse(kept) as Kept;
+  if (answer.bodyHash !== bodyHash) throw new Problem('idempotencyKeyReused');
+  return { ...answer, replayed: true };
+}
+
+/** Who asked, for what, under which key; null without a key. */
+function recordId(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new Problem('invalidRequest', {
+      detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.',
+    });
+  return hashOf(JSON.stringify([agentOf(request)._id, request.method, request.url.split('?', 1)[0], key]));
+}

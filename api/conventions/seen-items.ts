@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+import { seesDirectMessages } from '../../src/domain/access.js';
+import type { Account } from '../../src/domain/account.js';
+import type { Item } from '../../src/domain/item.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import { agentOf } from '../access.js';
+import type { Parts } from '../parts.js';
+import { notFound } from '../problems.js';
+import { viewItem } from '../views/item.js';
+
+/** Whose items the caller sees (S29), and how each is shown. */
+export async function seenItems({ db }: Pick<Parts, 'db'>, request: FastifyRequest) {
+  const agent = agentOf(request);
+  const found = await accountsRepository(db).withItemsSeenBy(agent);
+  const accounts = new Map(found.map((account) => [account._id, account]));
+  const accountOf = ({ accountId }: Pick<Item, 'accountId'>): Account => {
+    const account = accounts.get(accountId);
+    if (!account) throw notFound();
+    return account;
+  };
+  return {
+    seen: { accountIds: [...accounts.keys()], withDirectMessages: seesDirectMessages(agent) },
+    accountOf,
+    view: (item: Item) => viewItem(item, accountOf(item)),
+  };
+}

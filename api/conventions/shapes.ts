@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Shapes that many routes share. */
+export const id = z.string().min(1).max(64);
+
+/** An id in a path is any text: one that cannot exist is missing like any other. */
+export const idParams = z.object({ id: z.string() });
+
+export const time = z.iso.datetime();
+
+export const iso = (at: Date): string => at.toISOString();
+export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** A name people give to things: one line. */
+export const label = z.string().trim().min(1).max(200);
+
+/** The body of a POST that needs none. */
+export const noBody = z.strictObject({}).nullish();
+
+/** The answer of a route that has nothing to say. */
+export const nothing = z.undefined().describe('Done.');
+
+/** `true` or `false` in a query. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { withoutMessage } from '../log.js';
+
+/**
+ * Tells a workflow after the facts are stored, without letting the caller wait for Temporal: what is
+ * lost here housekeeping repeats (design.md, recipe 7). Closing the app waits for what is under way.
+ */
+export function teller(app: FastifyInstance): (told: () => Promise<void>) => void {
+  const underWay = new Set<Promise<void>>();
+  app.addHook('onClose', async () => {
+    await Promise.all(underWay);
+  });
+  return (tell) => {
+    const telling = tell()
+      .catch((error: unknown) => app.log.warn({ err: withoutMessage(error) }, 'Temporal was not told'))
+      .finally(() => underWay.delete(telling));
+    underWay.add(telling);
+  };
+}

@@ -1,0 +1,20 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Config } from '../src/config.js';
+import type { Clock } from '../src/domain/clock.js';
+import type { Wake } from '../src/domain/wake.js';
+import type { Database } from '../src/store/database.js';
+import type { OAuth } from '../src/x/oauth.js';
+
+/** What the API is built from; `server.ts` makes the real ones. */
+export interface Parts {
+  readonly config: Pick<Config, 'publicUrl' | 'keys'>;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly oauth: Pick<OAuth, 'begin' | 'complete' | 'revoke'>;
+  readonly wake: Wake;
+  readonly metrics: Registry;
+  /** What `/ready` asks, by name; each rejects while its part does not answer. */
+  readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
+}

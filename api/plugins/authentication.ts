@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Session } from '../../src/store/sessions/session.js';
+import { agentsRepository } from '../../src/store/agents/repository.js';
+import { sessionsRepository } from '../../src/store/sessions/repository.js';
+import { tokensRepository } from '../../src/store/sessions/tokens.js';
+import { isReading, requireAccess, type Principal } from '../access.js';
+import type { Parts } from '../parts.js';
+import { Problem } from '../problems.js';
+
+export const sessionCookie = 'perch_session';
+
+/**
+ * Lets nobody into a route whose configuration does not say so. The hook is added route by route, so
+ * that it runs after the rate limit's, and a route that says nothing keeps the app from starting.
+ */
+export const authentication = (parts: Parts) =>
+  fp(
+    async (app: FastifyInstance) => {
+      app.decorateRequest('principal', null);
+      app.addHook('onRoute', (route) => {
+        const access = route.config?.access;
+        if (access === 'public') return;
+        if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may use it.`);
+        const enter = async (request: FastifyRequest): Promise<void> => {
+          request.principal = await principalOf(parts, request);
+          if (!request.principal) throw new Problem('unauthenticated');
+          requireAccess(request.principal, access, request.method);
+          requireCsrfToken(request.principal, request);
+        };
+        route.onRequest = [...[route.onRequest ?? []].flat(), enter];
+      });
+    },
+    { name: 'authentication', dependencies: ['@fastify/cookie', '@fastify/rate-limit'] },
+  );
+
+async function principalOf({ db, clock }: Parts, request: FastifyRequest): Promise<Principal | null> {
+  const agents = agentsRepository(db);
+  const secret = bearerToken(request);
+  if (secret !== null) {
+    const token = await tokensRepository(db).use(secret, clock());
+    const agent = token && (await agents.get(token.agentId));
+    return agent && { agent, scopes: token.scopes, session: null };
+  }
+  const signedIn = await sessionOf(request, (cookie) => sessionsRepository(db).find(cookie, clock()));
+  const agent = signedIn && (await agents.get(signedIn.session.agentId));
+  if (!agent) return null;
+  const { session, cookie } = signedIn;
+  return { agent, scopes: ['*'], session: { id: session._id, csrfToken: csrfTokenOf(cookie) } };
+}
+
+const bearerToken = ({ headers }: FastifyRequest): string | null =>
+  headers.authorization === undefined ? null : (/^Bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? '');
+
+async function sessionOf(
+  request: FastifyRequest,
+  find: (cookie: string) => Promise<Session | null>,
+): Promise<{ session: Session; cookie: string } | null> {
+  const cookie = request.cookies[sessionCookie];
+  const session = cookie ? await find(cookie) : null;
+  return cookie && session ? { session, cookie } : null;
+}
+
+/** Follows from the cookie's secret, so that nothing more is kept, and is worth nothing without it. */
+export const csrfTokenOf = (cookie: string): string =>
+  createHash('sha256').update(`csrf ${cookie}`).digest('base64url');
+
+/** A browser sends the cookie by itself; only our own page can send the header as well. */
+function requireCsrfToken({ session }: Principal, request: FastifyRequest): void {
+  if (!session || isReading(request.method)) return;
+  const given = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
+  const wanted = Buffer.from(session.csrfToken);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new Problem('csrfTokenNeeded');
+}

@@ -1,0 +1,66 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from '@fastify/type-provider-zod';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import fp from 'fastify-plugin';
+
+/** OpenAPI 3.1 made from the routes themselves at /openapi.json, and a page on it at /docs. */
+export const documentation = fp(
+  async (app: FastifyInstance) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Perch',
+          version: '1',
+          description:
+            'A support desk for X. Errors are application/problem+json; docs/errors.md lists their codes.',
+        },
+        components: {
+          securitySchemes: {
+            token: { type: 'http', scheme: 'bearer' },
+            session: { type: 'apiKey', in: 'cookie', name: 'perch_session' },
+          },
+        },
+        security: [{ token: [] }, { session: [] }],
+      },
+      transform: (document) => asProblems(jsonSchemaTransform(document)),
+      transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    });
+    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  },
+  { name: 'documentation' },
+);
+
+interface Described {
+  readonly schema: FastifySchema;
+  readonly url: string;
+}
+
+/** Problems have a media type of their own, which the schemas of a route cannot say. */
+function asProblems({ schema, url }: Described): Described {
+  const responses = Object.entries((schema.response ?? {}) as Record<string, { description?: string }>);
+  const response = Object.fromEntries(
+    responses.map(([status, { description, ...body }]) => [
+      status,
+      Number(status) >= 400 && '$ref' in body
+        ? { description, content: { 'application/problem+json': { schema: body } } }
+        : { description, ...body },
+    ]),
+  );
+  return { schema: { ...schema, ...(responses.length > 0 ? { response } : {}) }, url };
+}
+
+/** Each named shape comes as read and as written; only those that are used stay. */
+function withoutUnused<Document extends object>(document: Document): Document {
+  const { components } = document as { components?: { schemas?: Record<string, unknown> } };
+  const schemas = components?.schemas ?? {};
+  for (let removed = true; removed;) {
+    const text = JSON.stringify(document);
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`));
+    for (const name of unused) Reflect.deleteProperty(schemas, name);
+    removed = unused.length > 0;
+  }
+  return document;
+}

@@ -1,0 +1,90 @@
+import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
+import fp from 'fastify-plugin';
+import { isPassing } from '../../src/store/database.js';
+import { InvalidCursorError } from '../../src/store/pages.js';
+import { Problem, problemBody, problems, type FieldError, type ProblemCode } from '../problems.js';
+import { withoutMessage } from '../log.js';
+
+/** Every answer that is not a success leaves through here, as application/problem+json. */
+export const problemAnswers = fp(
+  async (app: FastifyInstance) => {
+    app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+    app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+      sendProblem(new Problem('routeNotFound'), request, reply),
+    );
+  },
+  { name: 'problems', dependencies: ['@fastify/rate-limit'] },
+);
+
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemFor(error);
+  if (problems[problem.code].status >= 500)
+    request.log.error({ err: withoutMessage(error) }, 'request failed');
+  sendProblem(problem, request, reply);
+}
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const { status } = problems[problem.code];
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  // As text, because the schemas of a route describe its own answers only.
+  const body = JSON.stringify(problemBody(problem, request.id));
+  void reply.code(status).type('application/problem+json').send(body);
+}
+
+const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'bodyTooLarge',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupportedMediaType',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformedBody',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformedBody',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformedBody',
+  FST_ERR_BAD_URL: 'malformedUrl',
+};
+
+export function problemFor(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InvalidCursorError) return new Problem('invalidCursor');
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  const { code, statusCode } = error as Partial<FastifyError>;
+  const known = frameworkCodes[code ?? ''];
+  if (known) return new Problem(known);
+  if (statusCode === 429) return new Problem('tooManyRequests');
+  // The JSON parser's own errors (also of a body that would poison a prototype) carry no code.
+  if (statusCode === 400) return new Problem('malformedBody');
+  return new Problem(isPassing(error) ? 'unavailable' : 'internal');
+}
+
+const places: Readonly<Record<string, string>> = {
+  body: 'The body',
+  querystring: 'The query',
+  params: 'The path',
+};
+
+const invalidRequest = ({
+  validationContext,
+  validation,
+}: Pick<FastifyError, 'validationContext' | 'validation'>): Problem =>
+  new Problem('invalidRequest', {
+    detail: `${places[validationContext ?? ''] ?? 'The request'} is not valid.`,
+    errors: (validation ?? []).flatMap(fieldErrors),
+  });
+
+/** zod names unknown fields in one issue at their parent; each gets a pointer of its own. */
+function fieldErrors({ keyword, instancePath, message, params }: FastifySchemaValidationError): FieldError[] {
+  const at = instancePath === '/' ? '' : instancePath;
+  const unknown: unknown = keyword === 'unrecognized_keys' ? Reflect.get(params, 'keys') : undefined;
+  if (!Array.isArray(unknown)) return [{ pointer: at, message: message ?? 'is not valid' }];
+  return unknown.map((name) => ({
+    pointer: `${at}/${escapePointer(String(name))}`,
+    message: 'is not known',
+  }));
+}
+
+/** RFC 6901. */
+const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

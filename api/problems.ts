@@ -1,0 +1,230 @@
+import { z } from 'zod';
+
+interface Kind {
+  readonly status: number;
+  readonly title: string;
+  /** What the caller can do about it, where something can be done. */
+  readonly fix?: string;
+}
+
+const kinds = {
+  invalidRequest: {
+    status: 400,
+    title: 'The request is not valid',
+    fix: 'Correct the fields listed in errors.',
+  },
+  malformedBody: { status: 400, title: 'The body cannot be read', fix: 'Send JSON.' },
+  malformedUrl: { status: 400, title: 'The address cannot be read' },
+  invalidCursor: {
+    status: 400,
+    title: 'The cursor is not one of this list',
+    fix: 'Use nextCursor of the page before as it is, or leave cursor out.',
+  },
+  connectExpired: {
+    status: 400,
+    title: 'This approval has expired or was used before',
+    fix: 'Begin again with POST /v1/accounts/connect, in the browser that will return.',
+  },
+  connectDenied: {
+    status: 400,
+    title: 'The approval was denied at X',
+    fix: 'Begin again, and approve Perch at X.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Nobody is signed in',
+    fix: 'Send Authorization: Bearer <token>, or sign in with POST /v1/session.',
+  },
+  wrongCredentials: { status: 401, title: 'E-mail and password, or the code, do not match' },
+  forbidden: { status: 403, title: 'Not permitted', fix: 'Ask an admin.' },
+  insufficientScope: {
+    status: 403,
+    title: 'The token lacks a scope',
+    fix: 'Use a token with the scope named in detail.',
+  },
+  csrfTokenNeeded: {
+    status: 403,
+    title: 'The CSRF token is missing or wrong',
+    fix: 'Send X-CSRF-Token as POST /v1/session or GET /v1/me gave it.',
+  },
+  notFound: { status: 404, title: 'There is no such thing, or not for you' },
+  unknownXUser: {
+    status: 404,
+    title: 'No captured item is by this X user',
+    fix: 'Tie X users whose posts or messages have been captured.',
+  },
+  routeNotFound: { status: 404, title: 'There is no such route', fix: 'See /docs.' },
+  idempotencyKeyReused: {
+    status: 409,
+    title: 'The idempotency key belongs to another request',
+    fix: 'Use a new key for a new request.',
+  },
+  emailTaken: { status: 409, title: 'Another agent has this e-mail address' },
+  nameTaken: { status: 409, title: 'Another group has this name' },
+  lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
+  groupInUse: {
+    status: 409,
+    title: 'The settings of an account name this group',
+    fix: 'Take it out of dmGroupId and visibility of every account first.',
+  },
+  defaultNeedsReplies: {
+    status: 409,
+    title: 'The default reply account must allow replies',
+    fix: 'Set allowReplies too.',
+  },
+  accessLost: {
+    status: 409,
+    title: 'X no longer grants access to this account',
+    fix: 'POST /v1/accounts/:id/reauthorize and approve at X.',
+  },
+  captureNotBegun: {
+    status: 409,
+    title: 'The settings of this account have never been saved',
+    fix: 'PATCH /v1/accounts/:id with its settings; that begins capture.',
+  },
+  accountPaused: {
+    status: 409,
+    title: 'The account is deactivated',
+    fix: 'POST /v1/accounts/:id/activate.',
+  },
+  differentXUser: {
+    status: 409,
+    title: 'Another X user approved than the account belongs to',
+    fix: 'Sign out at X, sign in as the account, and begin again.',
+  },
+  xUserTied: {
+    status: 409,
+    title: 'The X user is tied to another contact',
+    fix: 'Untie it there first, or merge the two contacts.',
+  },
+  alreadyTicketed: { status: 409, title: 'The item already has a ticket' },
+  conversionOff: {
+    status: 409,
+    title: 'Manual conversion is switched off for this account',
+    fix: 'Switch off hideManualConversion in the settings of the account.',
+  },
+  notConvertible: { status: 409, title: 'This item cannot become a ticket' },
+  ticketClosed: { status: 409, title: 'The ticket is closed', fix: 'Write to the ticket that follows it.' },
+  accountUnlinked: {
+    status: 409,
+    title: 'The account is no longer connected',
+    fix: 'Connect it again, or pick another account for a public answer.',
+  },
+  repliesNotAllowed: {
+    status: 409,
+    title: 'The account does not allow replies',
+    fix: 'Pick another account, or switch allowReplies on.',
+  },
+  wrongAccountForDirectMessage: {
+    status: 409,
+    title: 'A direct message can be answered by its own account only',
+    fix: 'Leave accountId out.',
+  },
+  noCustomerPost: { status: 409, title: 'The ticket holds no post of the customer to answer' },
+  notACustomerPost: {
+    status: 409,
+    title: 'inReplyToXId is not a post of the customer in this ticket',
+    fix: 'Leave inReplyToXId out to answer the newest one.',
+  },
+  notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
+  replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
+  replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },
+  versionMismatch: {
+    status: 412,
+    title: 'It has changed since you read it',
+    fix: 'Read it again, and send its ETag in If-Match.',
+  },
+  bodyTooLarge: { status: 413, title: 'The body is too large', fix: 'Send at most 256 KiB.' },
+  unsupportedMediaType: {
+    status: 415,
+    title: 'The body is not JSON',
+    fix: 'Send Content-Type: application/json.',
+  },
+  textEmpty: { status: 422, title: 'The text is empty' },
+  textTooLong: {
+    status: 422,
+    title: 'X does not take a text this long',
+    fix: 'A post may weigh 280 (URLs 23, CJK and emoji 2), a direct message 10,000 characters.',
+  },
+  versionNeeded: {
+    status: 428,
+    title: 'If-Match is missing',
+    fix: 'Read the resource, and send its ETag in If-Match.',
+  },
+  tooManyRequests: { status: 429, title: 'Too many requests', fix: 'Wait as long as Retry-After says.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here',
+    fix: 'Try again; if it stays, look for requestId in the log.',
+  },
+  xUnavailable: { status: 502, title: 'X did not complete the request', fix: 'Begin again.' },
+  unavailable: { status: 503, title: 'A part that Perch needs does not answer', fix: 'See /ready.' },
+} as const satisfies Record<string, Kind>;
+
+export type ProblemCode = keyof typeof kinds;
+
+/** Every problem the API can answer with: the closed set that docs/errors.md lists. */
+export const problems: Readonly<Record<ProblemCode, Kind>> = kinds;
+
+export interface FieldError {
+  /** JSON Pointer into the body, or `/<name>` of a query or path parameter. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+interface ProblemDetails {
+  /** A sentence about this occurrence; never secret, never text that a customer wrote. */
+  readonly detail?: string | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+}
+
+/** An answer other than success; thrown wherever a route finds it, sent by plugins/problems.ts. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** RFC 9457, with a stable `code` and what to do about it. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    fix: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export type ProblemBody = z.output<typeof problemSchema>;
+
+export function problemBody({ code, details }: Problem, requestId: string): ProblemBody {
+  const { status, title, fix } = problems[code];
+  return {
+    type: `urn:perch:problem:${code}`,
+    title,
+    status,
+    detail: details.detail ?? `${title}.`,
+    code,
+    ...(fix === undefined ? {} : { fix }),
+    requestId,
+    ...(details.errors ? { errors: [...details.errors] } : {}),
+  };
+}
+
+export const notFound = (): Problem => new Problem('notFound');
+
+/** A field that names something which is not there. */
+export const unknownReference = (pointers: readonly string[]): Problem =>
+  new Problem('invalidRequest', {
+    detail: 'A field names something that does not exist.',
+    errors: pointers.map((pointer) => ({ pointer, message: 'does not exist' })),
+  });

@@ -1,0 +1,235 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { meets } from '../../src/domain/access.js';
+import type { Account } from '../../src/domain/account.js';
+import type { ChangedSettings } from '../../src/store/accounts/change-settings.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import { grantsRepository } from '../../src/store/grants/repository.js';
+import { agentOf, forAgents } from '../access.js';
+import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { idParams, noBody, nothing } from '../conventions/shapes.js';
+import { teller } from '../conventions/tell.js';
+import { tagged, versionNeeded } from '../conventions/versions.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem, unknownReference } from '../problems.js';
+import { settingsChangesSchema } from '../views/account-settings.js';
+import { accountSchema, healthSchema, viewAccount, viewHealth } from '../views/account.js';
+
+const changes = z.strictObject({ settings: settingsChangesSchema });
+const activation = z.strictObject({ importPause: z.boolean().default(false) }).nullish();
+
+export const accountRoutes =
+  ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const accounts = accountsRepository(db);
+    const grants = grantsRepository(db, config.keys);
+    const tell = teller(app);
+    const access = forAgents('accounts');
+
+    /** Who may see the account but not change it hears 403; who may not see it, 404 (S2). */
+    const mayChange = async (request: FastifyRequest): Promise<void> => {
+      const { id } = idParams.parse(request.params);
+      if (!(await accounts.get(id, agentOf(request)))) throw notFound();
+      if (!meets(agentOf(request), 'manageChannels')) throw new Problem('forbidden');
+    };
+
+    const answer = (reply: FastifyReply, account: Account) => {
+      tell(() => wake.account(account._id));
+      return tagged(reply, account, viewAccount(account));
+    };
+
+    app.get(
+      '/accounts',
+      {
+        config: access,
+        schema: {
+          tags: ['accounts'],
+          summary: 'List connected accounts',
+          querystring: pageQuery,
+          response: { 200: listOf(accountSchema) },
+        },
+      },
+      async (request) => viewPage(await accounts.list(agentOf(request), request.query), viewAccount),
+    );
+
+    app.get(
+      '/accounts/:id',
+      {
+        config: access,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Read an account',
+          params: idParams,
+          response: { 200: accountSchema },
+        },
+      },
+      async (request, reply) => {
+        const account = await seen(request, request.params.id);
+        return tagged(reply, account, viewAccount(account));
+      },
+    );
+
+    app.patch(
+      '/accounts/:id',
+      {
+        config: { ...access, problems: ['versionNeeded', 'versionMismatch', 'defaultNeedsReplies'] },
+        preValidation: mayChange,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Change settings; the first time begins capture',
+          params: idParams,
+          body: changes,
+          response: { 200: accountSchema },
+        },
+      },
+      async (request, reply) => {
+        const changed = await accounts.changeSettings({
+          id: request.params.id,
+          version: versionNeeded(request),
+          changes: request.body.settings,
+          now: clock(),
+        });
+        return answer(reply, saved(changed));
+      },
+    );
+
+    app.delete(
+      '/accounts/:id',
+      {
+        config: access,
+        preValidation: mayChange,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Unlink an account; its tickets stay',
+          params: idParams,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const grant = await grants.read(id).catch(() => null);
+        if (!(await accounts.unlink(id, clock()))) throw notFound();
+        if (grant) tell(() => oauth.revoke(grant.refreshToken));
+        tell(() => wake.account(id));
+        return reply.code(204).send();
+      },
+    );
+
+    app.post(
+      '/accounts/:id/deactivate',
+      {
+        config: access,
+        preValidation: mayChange,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Stop capture and replies until it is activated',
+          params: idParams,
+          body: noBody,
+          response: { 200: accountSchema },
+        },
+      },
+      async (request, reply) => {
+        const changed = await accounts.deactivate(request.params.id, clock());
+        if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
+        return answer(reply, changed.account);
+      },
+    );
+
+    app.post(
+      '/accounts/:id/activate',
+      {
+        config: { ...access, problems: ['accessLost'] },
+        preValidation: mayChange,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Go on; importPause also brings what came meanwhile',
+          params: idParams,
+          body: activation,
+          response: { 200: accountSchema },
+        },
+      },
+      async (request, reply) => {
+        const importPause = request.body?.importPause ?? false;
+        const changed = await accounts.activate(request.params.id, importPause, clock());
+        if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
+        return answer(reply, changed.account);
+      },
+    );
+
+    app.post(
+      '/accounts/:id/poll',
+      {
+        config: { ...access, problems: ['captureNotBegun', 'accountPaused', 'accessLost'] },
+        preValidation: mayChange,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Look now',
+          params: idParams,
+          body: noBody,
+          response: { 202: accountSchema },
+        },
+      },
+      async (request, reply) => {
+        const account = await seen(request, request.params.id);
+        if (account.state === 'paused') throw new Problem('accountPaused');
+        if (account.state !== 'active') throw new Problem('accessLost');
+        if (!account.captureStarted) throw new Problem('captureNotBegun');
+        await accounts.lookNow(account._id, clock());
+        reply.code(202);
+        return answer(reply, account);
+      },
+    );
+
+    app.get(
+      '/accounts/:id/health',
+      {
+        config: access,
+        schema: {
+          tags: ['accounts'],
+          summary: 'How capture fares, source by source',
+          params: idParams,
+          response: { 200: healthSchema },
+        },
+      },
+      async (request) => {
+        const account = await seen(request, request.params.id);
+        return viewHealth(account, await accounts.sources(account._id));
+      },
+    );
+
+    app.get(
+      '/accounts/:id/gaps',
+      {
+        config: access,
+        schema: {
+          tags: ['accounts'],
+          summary: 'What X no longer gave',
+          params: idParams,
+          querystring: pageQuery,
+          response: { 200: listOf(z.never()) },
+        },
+      },
+      async (request) => {
+        await seen(request, request.params.id);
+        return { data: [], nextCursor: null };
+      },
+    );
+
+    async function seen(request: FastifyRequest, id: string): Promise<Account> {
+      const account = await accounts.get(id, agentOf(request));
+      if (!account) throw notFound();
+      return account;
+    }
+  };
+
+function saved(result: ChangedSettings): Account {
+  switch (result.outcome) {
+    case 'changed':
+      return result.account;
+    case 'unknownGroups':
+      throw unknownReference(result.pointers);
+    default:
+      throw new Problem(result.outcome);
+  }
+}

@@ -1,0 +1,141 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { z } from 'zod';
+import { permissions, type Agent } from '../../src/domain/agent.js';
+import { hashPassword } from '../../src/store/agents/password.js';
+import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
+import { forAdmins } from '../access.js';
+import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { once } from '../conventions/once.js';
+import { id, idParams, label, nothing } from '../conventions/shapes.js';
+import { tagged, versionIfSent } from '../conventions/versions.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem, unknownReference } from '../problems.js';
+import { agentSchema, roles, ticketAccesses, viewAgent } from '../views/agent.js';
+
+const fields = z.strictObject({
+  email: z.email().max(320),
+  name: label,
+  role: z.enum(roles),
+  permissions: z.array(z.enum(permissions)).max(permissions.length),
+  ticketAccess: z.enum(ticketAccesses),
+  groupIds: z.array(id).max(200),
+  phone: z.string().trim().min(3).max(40).nullable(),
+  password: z.string().min(10).max(200),
+});
+
+const newAgent = fields.extend({
+  role: fields.shape.role.default('agent'),
+  permissions: fields.shape.permissions.default(['directMessages']),
+  ticketAccess: fields.shape.ticketAccess.default('all'),
+  groupIds: fields.shape.groupIds.default([]),
+  phone: fields.shape.phone.default(null),
+  password: fields.shape.password.optional(),
+});
+
+export const agentRoutes =
+  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const agents = agentsRepository(db);
+    const createOnce = once({ db, clock, keys: config.keys });
+    const access = forAdmins('agents');
+
+    app.get(
+      '/agents',
+      {
+        config: access,
+        schema: {
+          tags: ['agents'],
+          summary: 'List agents',
+          querystring: pageQuery,
+          response: { 200: listOf(agentSchema) },
+        },
+      },
+      async (request) => viewPage(await agents.list(request.query), viewAgent),
+    );
+
+    app.post(
+      '/agents',
+      {
+        config: { ...access, problems: ['emailTaken'] },
+        schema: { tags: ['agents'], summary: 'Add an agent', body: newAgent, response: { 201: agentSchema } },
+      },
+      async (request, reply) => {
+        const { password, ...agent } = request.body;
+        const passwordHash = password === undefined ? null : await hashPassword(password);
+        return createOnce(request, reply, async (session) => {
+          const added = saved(await agents.create({ ...agent, passwordHash }, clock(), session));
+          return { status: 201, body: viewAgent(added) };
+        });
+      },
+    );
+
+    app.get(
+      '/agents/:id',
+      {
+        config: access,
+        schema: {
+          tags: ['agents'],
+          summary: 'Read an agent',
+          params: idParams,
+          response: { 200: agentSchema },
+        },
+      },
+      async (request, reply) => {
+        const agent = await agents.get(request.params.id);
+        if (!agent) throw notFound();
+        return tagged(reply, agent, viewAgent(agent));
+      },
+    );
+
+    app.patch(
+      '/agents/:id',
+      {
+        config: { ...access, problems: ['emailTaken', 'lastAdmin', 'versionMismatch'] },
+        schema: {
+          tags: ['agents'],
+          summary: 'Change an agent',
+          params: idParams,
+          body: fields.partial(),
+          response: { 200: agentSchema },
+        },
+      },
+      async (request, reply) => {
+        const { password, ...changes } = request.body;
+        const passwordHash = password === undefined ? undefined : await hashPassword(password);
+        const version = versionIfSent(request);
+        const agent = saved(
+          await agents.change(request.params.id, version, { ...changes, passwordHash }, clock()),
+        );
+        return tagged(reply, agent, viewAgent(agent));
+      },
+    );
+
+    app.delete(
+      '/agents/:id',
+      {
+        config: { ...access, problems: ['lastAdmin'] },
+        schema: {
+          tags: ['agents'],
+          summary: 'Remove an agent; their open tickets are nobody’s then',
+          params: idParams,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { outcome } = await agents.remove(request.params.id, clock());
+        if (outcome !== 'removed') throw new Problem(outcome);
+        return reply.code(204).send();
+      },
+    );
+  };
+
+function saved(result: SavedAgent): Agent {
+  switch (result.outcome) {
+    case 'saved':
+      return result.agent;
+    case 'unknownGroups':
+      throw unknownReference(['/groupIds']);
+    default:
+      throw new Problem(result.outcome);
+  }
+}

@@ -1,0 +1,83 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { meets } from '../../src/domain/access.js';
+import { isLocalPath } from '../../src/domain/local-path.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import { seal } from '../../src/store/sealed.js';
+import { hashOf } from '../../src/store/secrets.js';
+import { sessionsRepository } from '../../src/store/sessions/repository.js';
+import { agentOf, callerOf, forAgents } from '../access.js';
+import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
+import { idParams } from '../conventions/shapes.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem } from '../problems.js';
+
+const returning = z
+  .strictObject({
+    returnTo: z
+      .string()
+      .max(500)
+      .refine(isLocalPath, 'must be a path of this site, beginning with one /')
+      .default('/docs')
+      .describe('Where the browser goes afterwards; {accountId} in it is filled in.'),
+  })
+  .nullish();
+const begun = z.object({ authorizeUrl: z.url().describe('Where the browser goes.') });
+
+const stateMs = 10 * 60_000;
+
+export const connectingRoutes =
+  ({ config, db, clock, oauth }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const accounts = accountsRepository(db);
+    const sessions = sessionsRepository(db);
+
+    app.post(
+      '/accounts/connect',
+      {
+        config: { access: { need: 'manageChannels', resource: 'accounts' } },
+        schema: {
+          tags: ['accounts'],
+          summary: 'Begin to connect an account at X; use the company’s official one',
+          body: returning,
+          response: { 200: begun },
+        },
+      },
+      async (request) => begin(request, null, request.body?.returnTo),
+    );
+
+    app.post(
+      '/accounts/:id/reauthorize',
+      {
+        config: forAgents('accounts'),
+        schema: {
+          tags: ['accounts'],
+          summary: 'Begin to grant access anew, as the same X user',
+          params: idParams,
+          body: returning,
+          response: { 200: begun },
+        },
+      },
+      async (request) => {
+        const account = await accounts.get(request.params.id, agentOf(request));
+        if (!account) throw notFound();
+        if (!meets(agentOf(request), 'manageChannels')) throw new Problem('forbidden');
+        return begin(request, account._id, request.body?.returnTo);
+      },
+    );
+
+    async function begin(request: FastifyRequest, accountId: string | null, returnTo = '/docs') {
+      const { agent, session } = callerOf(request);
+      const { authorizeUrl, state, codeVerifier } = oauth.begin({ redirectUri: callbackUrl(config) });
+      await sessions.beginConnect(state, {
+        codeVerifier: seal(config.keys, verifierPlace(hashOf(state)), codeVerifier),
+        sessionId: session?.id ?? null,
+        agentId: agent._id,
+        returnTo,
+        accountId,
+        expiresAt: new Date(clock().getTime() + stateMs),
+      });
+      return { authorizeUrl };
+    }
+  };

@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { Parts } from '../parts.js';
+import { accountRoutes } from './accounts.js';
+import { agentRoutes } from './agents.js';
+import { commentRoutes } from './comments.js';
+import { connectingRoutes } from './connecting.js';
+import { contactRoutes } from './contacts.js';
+import { groupRoutes } from './groups.js';
+import { inboxRoutes } from './inbox.js';
+import { replyRoutes } from './replies.js';
+import { sessionRoutes } from './session.js';
+import { setAsideRoutes } from './set-aside.js';
+import { ticketRoutes } from './tickets.js';
+import { tokenRoutes } from './tokens.js';
+
+/** Everything below /v1. */
+export const routes =
+  (parts: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    await app.register(sessionRoutes(parts));
+    await app.register(tokenRoutes(parts));
+    await app.register(accountRoutes(parts));
+    await app.register(connectingRoutes(parts));
+    await app.register(inboxRoutes(parts));
+    await app.register(setAsideRoutes(parts));
+    await app.register(ticketRoutes(parts));
+    await app.register(commentRoutes(parts));
+    await app.register(replyRoutes(parts));
+    await app.register(contactRoutes(parts));
+    await app.register(agentRoutes(parts));
+    await app.register(groupRoutes(parts));
+  };

@@ -1,0 +1,104 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { meets } from '../../src/domain/access.js';
+import { agentsRepository } from '../../src/store/agents/repository.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import type { Connected } from '../../src/store/accounts/connect.js';
+import { grantsRepository } from '../../src/store/grants/repository.js';
+import { open as unseal } from '../../src/store/sealed.js';
+import type { ConnectState } from '../../src/store/sessions/session.js';
+import { sessionsRepository } from '../../src/store/sessions/repository.js';
+import { isXError } from '../../src/x/errors.js';
+import { open } from '../access.js';
+import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
+import { teller } from '../conventions/tell.js';
+import { withoutMessage } from '../log.js';
+import type { Parts } from '../parts.js';
+import { problemPage } from '../plugins/problem-page.js';
+import { sessionCookie } from '../plugins/authentication.js';
+import { Problem } from '../problems.js';
+
+const query = z.object({
+  state: z.string().max(500).optional(),
+  code: z.string().max(2_000).optional(),
+  error: z.string().max(200).optional(),
+});
+
+/**
+ * X sends the browser back here. The state is taken out once, by the browser that began; unless the
+ * round trip ends well nothing is stored (S1).
+ */
+export const oauthCallbackRoutes =
+  ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const accounts = accountsRepository(db);
+    const agents = agentsRepository(db);
+    const grants = grantsRepository(db, config.keys);
+    const sessions = sessionsRepository(db);
+    const tell = teller(app);
+
+    app.get(
+      '/oauth/x/callback',
+      {
+        config: {
+          ...open,
+          problems: ['connectExpired', 'connectDenied', 'forbidden', 'differentXUser', 'xUnavailable'],
+        },
+        errorHandler: problemPage,
+        schema: {
+          tags: ['accounts'],
+          summary: 'Where X sends the browser back to',
+          querystring: query,
+          response: { 303: z.undefined().describe('To returnTo.') },
+        },
+      },
+      async (request, reply) => {
+        const { state, code, error } = request.query;
+        const began = state ? await sessions.takeConnect(state, await sessionId(request), clock()) : null;
+        if (!began) throw new Problem('connectExpired');
+        if (error !== undefined || code === undefined) throw new Problem('connectDenied');
+        const agent = await agents.get(began.agentId);
+        if (!agent || !meets(agent, 'manageChannels')) throw new Problem('forbidden');
+        const accountId = await complete(began, code);
+        tell(() => wake.account(accountId));
+        return reply.redirect(began.returnTo.replaceAll('{accountId}', accountId), 303);
+      },
+    );
+
+    async function sessionId(request: FastifyRequest): Promise<string | null> {
+      const cookie = request.cookies[sessionCookie];
+      const session = cookie ? await sessions.find(cookie, clock()) : null;
+      return session?._id ?? null;
+    }
+
+    /** Returns the account's id. */
+    async function complete(began: ConnectState, code: string): Promise<string> {
+      const codeVerifier = unseal(config.keys, verifierPlace(began._id), began.codeVerifier);
+      const { tokens, me } = await oauth
+        .complete({ code, codeVerifier, redirectUri: callbackUrl(config) })
+        .catch(refusedByX);
+      const connected = await accounts.connect({
+        xUser: me,
+        accountId: began.accountId,
+        now: clock(),
+        saveGrant: (accountId, session) => grants.save(accountId, tokens, session),
+      });
+      if (connected.outcome === 'connected') return connected.account._id;
+      tell(() => oauth.revoke(tokens.refreshToken));
+      throw notConnected(connected, me.handle);
+    }
+
+    function refusedByX(error: unknown): never {
+      app.log.warn({ err: withoutMessage(error) }, 'X did not complete a login');
+      const detail = isXError(error, 'missingScope') ? error.message : undefined;
+      throw new Problem('xUnavailable', { detail });
+    }
+  };
+
+const notConnected = (connected: Exclude<Connected, { outcome: 'connected' }>, handle: string): Problem =>
+  connected.outcome === 'notFound'
+    ? new Problem('connectExpired', { detail: 'The account was unlinked meanwhile.' })
+    : new Problem('differentXUser', {
+        detail: `@${handle} approved, but this account is @${connected.account.handle}.`,
+      });

@@ -1,0 +1,111 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { z } from 'zod';
+import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/ticket.js';
+import { contactsRepository } from '../../src/store/contacts/repository.js';
+import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
+import { ticketListing } from '../../src/store/tickets/listing.js';
+import { agentOf, forAgents } from '../access.js';
+import { listOf, listQuery, viewPage } from '../conventions/lists.js';
+import { id, idParams, label } from '../conventions/shapes.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem, unknownReference } from '../problems.js';
+import { ticketSchema, viewTicket } from '../views/ticket.js';
+
+const filters = {
+  channel: z.enum(channels).optional(),
+  status: z.enum(ticketStatuses).optional(),
+  accountId: id.optional(),
+  groupId: id.optional(),
+  requesterId: id.optional(),
+  q: z.string().min(1).max(200).optional().describe('A ticket number, or words of the subject.'),
+};
+
+const changes = z
+  .strictObject({
+    status: z.enum(ticketStatuses),
+    groupId: id.nullable(),
+    assigneeId: id.nullable(),
+    priority: z.enum(priorities),
+    tags: z.array(z.string().trim().min(1).max(100)).max(100),
+    subject: label,
+  })
+  .partial();
+
+export const ticketRoutes =
+  ({ db, clock }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const tickets = ticketListing(db);
+    const contacts = contactsRepository(db);
+    const access = forAgents('tickets');
+
+    app.get(
+      '/tickets',
+      {
+        config: access,
+        schema: {
+          tags: ['tickets'],
+          summary: 'List tickets, newest first',
+          querystring: listQuery(filters),
+          response: { 200: listOf(ticketSchema) },
+        },
+      },
+      async (request) => {
+        const { limit, cursor, ...selection } = request.query;
+        const page = await tickets.list(agentOf(request), selection, { limit, cursor });
+        const found = await contacts.byIds(page.data.map(({ requesterId }) => requesterId));
+        const requesters = new Map(found.map((contact) => [contact._id, contact]));
+        return viewPage(page, (ticket) => viewTicket(ticket, requesters.get(ticket.requesterId) ?? null));
+      },
+    );
+
+    app.get(
+      '/tickets/:id',
+      {
+        config: access,
+        schema: {
+          tags: ['tickets'],
+          summary: 'Read a ticket',
+          params: idParams,
+          response: { 200: ticketSchema },
+        },
+      },
+      async (request) => {
+        const ticket = await tickets.get(request.params.id, agentOf(request));
+        if (!ticket) throw notFound();
+        return view(ticket);
+      },
+    );
+
+    app.patch(
+      '/tickets/:id',
+      {
+        config: { ...access, problems: ['ticketClosed'] },
+        schema: {
+          tags: ['tickets'],
+          summary: 'Change a ticket',
+          params: idParams,
+          body: changes,
+          response: { 200: ticketSchema },
+        },
+      },
+      async (request) => {
+        const { id: ticketId } = request.params;
+        return view(saved(await ticketChanges(db).change(ticketId, request.body, agentOf(request), clock())));
+      },
+    );
+
+    const view = async (ticket: Ticket) => viewTicket(ticket, await contacts.get(ticket.requesterId));
+  };
+
+function saved(result: SavedTicket): Ticket {
+  switch (result.outcome) {
+    case 'changed':
+      return result.ticket;
+    case 'unknownGroup':
+      throw unknownReference(['/groupId']);
+    case 'unknownAssignee':
+      throw unknownReference(['/assigneeId']);
+    default:
+      throw new Problem(result.outcome);
+  }
+}

@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:http';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from '../src/config.js';
+import { wallClock } from '../src/domain/clock.js';
+import { openDatabase } from '../src/store/database.js';
+import { requireIndexes } from '../src/store/migrate.js';
+import { connectTemporal } from '../src/temporal/connect.js';
+import { temporalWake } from '../src/temporal/wake.js';
+import { oauth } from '../src/x/oauth.js';
+import { transport } from '../src/x/transport.js';
+import { buildApp } from './app.js';
+import { apiLog } from './log.js';
+
+/**
+ * Opens the database and Temporal and listens. Rejects with a message to act on when one of them does
+ * not answer or the database lacks its indexes. Closing lets requests in flight finish.
+ */
+export async function startApi(config: Config): Promise<{ url: string; close(): Promise<void> }> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne();
+  };
+  try {
+    const db = await openDatabase(config.mongodbUri);
+    opened.push(() => db.close());
+    await requireIndexes(db);
+    const temporal = await connectTemporal(config);
+    opened.push(() => temporal.close());
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const app = await buildApp({
+      config,
+      db,
+      clock: wallClock,
+      log: apiLog(config.logLevel),
+      oauth: oauth(config.x, transport(config.x, wallClock)),
+      wake: temporalWake(temporal.client, db, config.temporal.deployment),
+      metrics,
+      checks: {
+        mongodb: () => db.native.command({ ping: 1 }),
+        temporal: () => temporal.client.workflowService.getSystemInfo({}),
+      },
+    });
+    opened.push(() => app.close());
+    const url = await app.listen({ host: config.api.host, port: config.api.port });
+    const metricsServer = await serveMetrics(metrics, config.api.metricsPort);
+    opened.push(() => closed(metricsServer));
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Prometheus metrics on loopback only. */
+async function serveMetrics(registry: Registry, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Account } from '../../src/domain/account.js';
+import { origins, type Item } from '../../src/domain/item.js';
+import { replyAllowed } from '../../src/domain/reply-allowed.js';
+import { replyReasons } from '../../src/domain/reply.js';
+import { iso, isoOrNull, time } from '../conventions/shapes.js';
+import { mediaSchema, viewMedia, viewXUser, xUserSchema } from './x-user.js';
+
+export const editsSchema = z.array(z.object({ text: z.string(), at: time }));
+
+export const itemSchema = z
+  .object({
+    id: z.string(),
+    accountId: z.string(),
+    kind: z.enum(['post', 'directMessage']),
+    xId: z.string(),
+    origins: z.array(z.enum(origins)),
+    author: xUserSchema,
+    text: z.string(),
+    media: z.array(mediaSchema),
+    createdAt: time.describe('X’s time.'),
+    edits: editsSchema,
+    deletedAt: time.nullable(),
+    ticketId: z.string().nullable(),
+    answeredAt: time.nullable(),
+    listedReason: z.string().nullable().describe('Why it became no ticket.'),
+    setAside: z.object({ reason: z.string(), at: time }).nullable(),
+    replyAllowed: z.object({ allowed: z.boolean(), reason: z.enum(replyReasons).nullable() }),
+  })
+  .meta({ id: 'Item' });
+
+export const viewItem = (item: Item, account: Account): z.output<typeof itemSchema> => ({
+  id: item._id,
+  accountId: item.accountId,
+  kind: item.kind,
+  xId: item.xId,
+  origins: [...item.origins],
+  author: viewXUser(item.author),
+  text: item.text,
+  media: viewMedia(item.media),
+  createdAt: iso(item.createdAt),
+  edits: viewEdits(item.edits),
+  deletedAt: isoOrNull(item.deletedAt),
+  ticketId: item.ticketId,
+  answeredAt: isoOrNull(item.answeredAt),
+  listedReason: item.verdict?.reason ?? null,
+  setAside: item.setAside && { reason: item.setAside.reason, at: iso(item.setAside.at) },
+  replyAllowed: replyAllowed(item, account),
+});
+
+export const viewEdits = (edits: Item['edits']): z.output<typeof editsSchema> =>
+  edits.map(({ text, at }) => ({ text, at: iso(at) }));
