@@ -11,7 +11,7 @@ type Tried = Found | Attempt;
 /** Looks for a part where it may already be: environment, PATH, cache. Installs nothing. */
 export async function look(part: Part, env: NodeJS.ProcessEnv = process.env): Promise<Looked> {
   const attempts: Attempt[] = [];
-  for (const tryIt of [fromEnvironment, fromPath, fromCache]) {
+  for (const tryIt of [fromEnvironment, ...(part.onPath ? [fromPath] : []), fromCache]) {
     const tried = await tryIt(part, env);
     if ('version' in tried) return { found: tried };
     attempts.push(tried);
@@ -66,7 +66,6 @@ async function fromEnvironment(part: Part, env: NodeJS.ProcessEnv): Promise<Trie
 
 async function fromPath(part: Part, env: NodeJS.ProcessEnv): Promise<Tried> {
   const remedy = `install ${part.program} so that it is on PATH`;
-  if (!part.onPath) return { how: 'PATH', remedy: 'not looked for', failure: 'has no command of its own' };
   const path = await which(part.program, env['PATH']);
   if (path === undefined) return { how: 'PATH', remedy, failure: `no ${part.program} on PATH` };
   try {

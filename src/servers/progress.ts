@@ -1,6 +1,6 @@
 /** Tells a person what is going on. Anything that may take longer than two seconds is a step. */
 export interface Progress {
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** Runs `work`; from its third second on shows `title`, the time spent, and the latest `note`. */
   step<T>(title: string, work: (note: (detail: string) => void) => Promise<T>): Promise<T>;
 }

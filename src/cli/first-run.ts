@@ -1,0 +1,55 @@
+import type { ControlClient } from '../../simulator/control-client.js';
+import { createFirstAdmin } from '../store/agents/first-admin.js';
+import { openDatabase } from '../store/database.js';
+import { Advice } from './advice.js';
+import type { PerchApi } from './up/perch-api.js';
+
+/** Who may do everything until there are others. */
+export async function firstAdmin(mongodbUri: string): Promise<{ signInCode: string; token: string }> {
+  const db = await openDatabase(mongodbUri);
+  try {
+    return await createFirstAdmin(db, { email: 'admin@localhost', name: 'Admin', now: new Date() });
+  } finally {
+    await db.close();
+  }
+}
+
+/** In a sandbox nobody pays per call, and a person is watching. */
+const SANDBOX_SETTINGS = {
+  mentions: 'all',
+  directMessages: 'all',
+  likes: true,
+  pollSeconds: 3,
+  historyHours: 1,
+};
+
+/**
+ * Connects the company's sandbox account the way a person does (approve at X, return to the
+ * callback) and saves its settings once, so that capture begins. Does only what is not done yet.
+ */
+export async function connectSandboxAccount(
+  api: PerchApi,
+  control: ControlClient,
+  company: string,
+): Promise<void> {
+  if ((await api.accounts()).length === 0) {
+    await createCompany(control, company);
+    const callback = await control.approve(await api.beginConnect(), company);
+    const returned = await fetch(callback, { redirect: 'manual' });
+    if (returned.status >= 400)
+      throw new Advice(`The OAuth callback refused @${company}: status ${returned.status}`);
+  }
+  for (const account of await api.accounts())
+    if (account.captureStarted === null) await api.saveSettings(account, SANDBOX_SETTINGS);
+}
+
+async function createCompany(control: ControlClient, username: string): Promise<void> {
+  const users = await control.users();
+  if (users.some((user) => user.username === username)) return;
+  await control.createUser({
+    username,
+    name: 'Acme Support',
+    verifiedType: 'business',
+    dmPolicy: 'everyone',
+  });
+}

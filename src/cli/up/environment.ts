@@ -1,0 +1,86 @@
+/** Addresses of what `up` started or found. */
+export interface Addresses {
+  readonly mongodbUri: string;
+  readonly temporalAddress: string;
+}
+
+export interface SandboxAddresses {
+  readonly xUrl: string;
+  readonly controlUrl: string;
+  readonly smtpUrl: string;
+}
+
+export interface ProgramPorts {
+  readonly api: number;
+  readonly apiMetrics: number;
+  readonly workerMetrics: number;
+}
+
+/** The app that every sandbox knows from the start. */
+const SANDBOX_APP = { X_CLIENT_ID: 'perch-sandbox', X_CLIENT_SECRET: 'perch-sandbox-secret' };
+
+interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly addresses: Addresses;
+  readonly ports: ProgramPorts;
+  readonly secrets: { readonly PERCH_KEYS: string };
+}
+
+/**
+ * The environment of worker and API against the sandbox. Of a person's own settings only those count
+ * that name no outside party; database and deployment have names of their own, so that a sandbox
+ * never mixes with real data on the same servers.
+ */
+export function sandboxEnvironment(given: Surroundings & { sandbox: SandboxAddresses }): NodeJS.ProcessEnv {
+  const { env, addresses, ports, secrets, sandbox } = given;
+  return {
+    ...env,
+    ...secrets,
+    ...SANDBOX_APP,
+    ...portsOf(ports),
+    MONGODB_URI: withDatabase(addresses.mongodbUri, 'perch_sandbox'),
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+    PERCH_DEPLOYMENT: 'sandbox',
+    PERCH_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    X_API_URL: sandbox.xUrl,
+    X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
+    SMTP_URL: sandbox.smtpUrl,
+  };
+}
+
+/** The environment of worker and API for real use: a person's settings decide, gaps are filled. */
+export function realEnvironment({ env, addresses, ports, secrets }: Surroundings): NodeJS.ProcessEnv {
+  const mongodbUri = hasDatabase(addresses.mongodbUri)
+    ? addresses.mongodbUri
+    : withDatabase(addresses.mongodbUri, 'perch');
+  const { API_METRICS_PORT, WORKER_METRICS_PORT } = portsOf(ports);
+  return {
+    ...secrets,
+    API_METRICS_PORT,
+    WORKER_METRICS_PORT,
+    ...withoutEmpty(env),
+    MONGODB_URI: mongodbUri,
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+  };
+}
+
+const portsOf = ({ api, apiMetrics, workerMetrics }: ProgramPorts) => ({
+  API_HOST: '127.0.0.1',
+  API_PORT: String(api),
+  API_METRICS_PORT: String(apiMetrics),
+  WORKER_METRICS_PORT: String(workerMetrics),
+});
+
+const withoutEmpty = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
+/** A MongoDB address may name several hosts, so it is no URL to every parser. */
+const MONGODB = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(\?.*)?$/;
+
+const hasDatabase = (uri: string): boolean => (MONGODB.exec(uri)?.[2] ?? '') !== '';
+
+const withDatabase = (uri: string, database: string): string =>
+  uri.replace(
+    MONGODB,
+    (_whole, hosts: string, _path, options: string | undefined) => `${hosts}/${database}${options ?? ''}`,
+  );

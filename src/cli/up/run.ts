@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { controlClient } from '../../../simulator/control-client.js';
+import { seconds, terminalProgress } from '../../servers/progress.js';
+import { cleanLeftovers } from '../../servers/records.js';
+import { connectSandboxAccount, firstAdmin } from '../first-run.js';
+import { root } from '../root.js';
+import { claim } from './claim.js';
+import { keptIn, writePrivate } from './home.js';
+import { type PerchApi, perchApi } from './perch-api.js';
+import { readyLines, ticketLine } from './screen.js';
+import { createStack } from './stack.js';
+import { type Everything, type Mode, startEverything } from './start-everything.js';
+import { stopOnSignal } from './stop-on-signal.js';
+import { watchTickets } from './tickets.js';
+
+/** Runs everything until it is told to stop. Throws, with all children stopped, if it cannot start. */
+export async function run(mode: Mode): Promise<void> {
+  const begun = Date.now();
+  const kept = keptIn(join(root, '.perch'));
+  const progress = terminalProgress();
+  const stack = createStack();
+  stack.onStop(claim(kept.owner));
+  const over = stopOnSignal(stack, progress.say);
+  try {
+    const leftovers = await cleanLeftovers(kept.run);
+    if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
+    const everything = await startEverything(mode, { kept, progress, stack });
+    const api = await welcome(everything, mode, kept.access, begun);
+    await showTickets(api, over, begun);
+  } catch (error) {
+    // Being told to stop while starting is no failure; the signal's handler ends the process.
+    if (over.aborted) return;
+    await stack.stop();
+    throw error;
+  }
+}
+
+/** Makes the first admin, connects the sandbox's account, and tells where everything is. */
+async function welcome(
+  { config, sandbox, temporalUiUrl }: Everything,
+  mode: Mode,
+  accessFile: string,
+  begun: number,
+): Promise<PerchApi> {
+  const { token: adminToken, signInCode } = await firstAdmin(config.mongodbUri);
+  const apiUrl = `http://127.0.0.1:${config.api.port}`;
+  const sandboxUrl = sandbox?.controlUrl ?? null;
+  const api = perchApi(apiUrl, adminToken);
+  if (sandbox && mode.sandbox)
+    await connectSandboxAccount(api, controlClient(sandbox.controlUrl), mode.sandbox.company);
+  const access = { apiUrl, consoleUrl: null, temporalUiUrl, sandboxUrl, adminToken };
+  writePrivate(accessFile, `${JSON.stringify(access, null, 2)}\n`);
+
+  const connectUrl = sandbox || (await api.accounts()).length > 0 ? null : await api.beginConnect();
+  const elapsedMs = Date.now() - begun;
+  for (const line of readyLines({ apiUrl, temporalUiUrl, sandboxUrl, signInCode, connectUrl, elapsedMs }))
+    console.log(line);
+  return api;
+}
+
+async function showTickets(api: PerchApi, over: AbortSignal, begun: number): Promise<void> {
+  let first = true;
+  const width = process.stdout.isTTY ? process.stdout.columns : 160;
+  await watchTickets(
+    api,
+    (ticket) => {
+      if (first) console.log(`First ticket after ${seconds(Date.now() - begun)}:`);
+      first = false;
+      console.log(ticketLine(ticket, width));
+    },
+    over,
+  );
+}

@@ -1,0 +1,53 @@
+import { seconds } from '../../servers/progress.js';
+import type { ApiTicket } from './perch-api.js';
+
+const CHANNELS: Record<string, string> = {
+  x: 'X',
+  x_dm: 'X direct message',
+  x_like: 'X like',
+  email: 'e-mail',
+};
+
+/** One line for a ticket: when it came, its number, channel, who, and the beginning of what. */
+export function ticketLine(ticket: ApiTicket, width: number): string {
+  const at = new Date(ticket.createdAt).toLocaleTimeString('en-GB');
+  const channel = (CHANNELS[ticket.channel] ?? ticket.channel).padEnd(17);
+  const line = `  ${at}  #${ticket.number}  ${channel} ${ticket.requester?.name ?? 'unknown'}: ${ticket.subject}`;
+  const flat = line.replaceAll(/\s*\n\s*/g, ' ');
+  return flat.length > width ? `${flat.slice(0, width - 1)}…` : flat;
+}
+
+export interface Shown {
+  readonly apiUrl: string;
+  readonly temporalUiUrl: string | null;
+  readonly sandboxUrl: string | null;
+  readonly signInCode: string;
+  /** Where to approve at X, while no account is connected. */
+  readonly connectUrl: string | null;
+  readonly elapsedMs: number;
+}
+
+/** The addresses a person needs, once everything runs. */
+export function readyLines({
+  apiUrl,
+  temporalUiUrl,
+  sandboxUrl,
+  signInCode,
+  connectUrl,
+  elapsedMs,
+}: Shown): string[] {
+  return [
+    '',
+    `Perch runs (ready after ${seconds(elapsedMs)}).`,
+    '',
+    `  API and its documentation   ${apiUrl}/docs`,
+    ...(temporalUiUrl === null ? [] : [`  Temporal UI                 ${temporalUiUrl}`]),
+    ...(sandboxUrl === null ? [] : [`  Sandbox: be the customer    ${sandboxUrl}`]),
+    `  Sign in                     POST /v1/session {"signInCode": "${signInCode}"}   (works once)`,
+    ...(connectUrl === null ? [] : [`  Connect your X account      ${connectUrl}`]),
+    '  For programs                .perch/access.json (addresses and an admin token)',
+    '',
+    'Ctrl-C stops everything; data stays in .perch/ and npm run up continues with it.',
+    '',
+  ];
+}

@@ -1,0 +1,67 @@
+import { type Config, readConfig } from '../../config.js';
+import { migrate } from '../../migrate.js';
+import { keptPorts } from '../../servers/ports.js';
+import type { Progress } from '../../servers/progress.js';
+import { buildWorkflows } from '../workflow-bundle.js';
+import { realEnvironment, type SandboxAddresses, sandboxEnvironment } from './environment.js';
+import { type Kept, keptSecrets } from './home.js';
+import { keepRunning } from './keep-running.js';
+import type { Stack } from './stack.js';
+import { sandboxAddresses, startProgram, startSandbox } from './start-programs.js';
+import { startServers } from './start-servers.js';
+
+const PORTS = [
+  ...(['api', 'apiMetrics', 'workerMetrics', 'mongodb', 'temporal', 'temporalUi'] as const),
+  ...(['x', 'control', 'smtp'] as const),
+];
+
+export interface Mode {
+  /** The settings of the person who started it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Absent: for real. */
+  readonly sandbox?: { readonly company: string; readonly writeEveryMs: number };
+}
+
+export interface Surroundings {
+  readonly kept: Kept;
+  readonly progress: Progress;
+  readonly stack: Stack;
+}
+
+export interface Everything {
+  readonly config: Config;
+  readonly sandbox: SandboxAddresses | undefined;
+  readonly temporalUiUrl: string | null;
+}
+
+/** Servers and sandbox side by side, then databases and bundle, then worker and API side by side. */
+export async function startEverything(
+  mode: Mode,
+  { kept, progress, stack }: Surroundings,
+): Promise<Everything> {
+  const { env } = mode;
+  const ports = await keptPorts(kept.ports, PORTS);
+  const keep = (start: Parameters<typeof keepRunning>[0]) =>
+    stack.start(() => keepRunning(start, progress.say));
+  const sandboxOptions = mode.sandbox && { ...mode.sandbox, ports, dataFile: kept.sandbox };
+  const sandbox = sandboxOptions && sandboxAddresses(sandboxOptions);
+
+  const [{ temporalUiUrl, ...addresses }] = await Promise.all([
+    startServers({ env, kept, ports, progress, stack }),
+    sandboxOptions && keep(() => startSandbox(sandboxOptions, { env, home: kept })),
+  ]);
+  const given = { env, addresses, ports, secrets: keptSecrets(kept.secrets) };
+  const programEnv = sandbox ? sandboxEnvironment({ ...given, sandbox }) : realEnvironment(given);
+  const config = readConfig(programEnv);
+
+  await progress.step('Preparing the databases and the workflows', () =>
+    Promise.all([migrate(config, () => undefined), buildWorkflows()]),
+  );
+  await progress.step('Starting the workers and the API', () =>
+    Promise.all([
+      keep(() => startProgram('worker', { env: programEnv, home: kept })),
+      keep(() => startProgram('api', { env: programEnv, home: kept })),
+    ]),
+  );
+  return { config, sandbox, temporalUiUrl };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { ApiTicket } from './perch-api.js';
+import { ticketLine } from './screen.js';
+import { watchTickets } from './tickets.js';
+
+const ticket = (number: number): ApiTicket => ({
+  id: `t${number}`,
+  number,
+  channel: 'x_dm',
+  subject: 'My order has\nnot arrived',
+  requester: { name: 'Maria' },
+  createdAt: '2026-01-02T03:04:05.000Z',
+});
+
+/** A server that holds tickets, newest first, two to a page; each look may change it first. */
+function deskWith(changes: (() => void)[], tickets: ApiTicket[], over: AbortController) {
+  return {
+    tickets: async (cursor?: string) => {
+      if (cursor === undefined) {
+        const change = changes.shift();
+        if (change === undefined) over.abort();
+        else change();
+      }
+      const start = Number(cursor ?? 0);
+      const data = [...tickets].reverse().slice(start, start + 2);
+      return { data, nextCursor: start + 2 < tickets.length ? String(start + 2) : null };
+    },
+  };
+}
+
+test('each new ticket is shown once, oldest first, also over several pages and a failed look', async () => {
+  const over = new AbortController();
+  const held = [1, 2, 3].map(ticket);
+  const changes = [
+    () => undefined,
+    () => held.push(ticket(4), ticket(5), ticket(6)),
+    () => {
+      throw new Error('the API restarts');
+    },
+    () => held.push(ticket(7)),
+    () => undefined,
+  ];
+  const shown: number[] = [];
+  await watchTickets(deskWith(changes, held, over), ({ number }) => shown.push(number), over.signal, 1);
+  expect(shown).toEqual([4, 5, 6, 7]);
+});
+
+test('a ticket is one line that fits', () => {
+  expect(ticketLine(ticket(12), 200)).toMatch(
+    /^ {2}\d\d:\d\d:\d\d {2}#12 {2}X direct message {2}Maria: My order has not arrived$/,
+  );
+  expect(ticketLine(ticket(12), 40)).toHaveLength(40);
+});
