@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LookResult, Preflight, SendResult } from '../../activities/reply/index.js';
 import { replyLookSignal } from '../../workflows/reply.js';
 import { openRig, type Rig } from './rig.js';
 
 let rig: Rig;
-beforeAll(async () => {
+beforeEach(async () => {
   rig = await openRig();
 });
-afterAll(() => rig.close());
+afterEach(() => rig.close());
 
 /** Stand-ins that answer from a script, an answer a call, the last one for ever; `calls` in order. */
 function script(answers: { preflight: Preflight[]; send?: (SendResult | Error)[]; look?: LookResult[] }) {

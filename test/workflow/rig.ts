@@ -30,7 +30,10 @@ export interface Rig {
 export type Start = (workflow: string, args: readonly unknown[], workflowId?: string) => Promise<Handle>;
 export type Handle = Awaited<ReturnType<TestWorkflowEnvironment['client']['workflow']['start']>>;
 
-/** One time-skipping server and one bundle for a test file. */
+/**
+ * A time-skipping server for one test: an activity of a workflow that an earlier test terminated would
+ * hold its clock for ever.
+ */
 export async function openRig(): Promise<Rig> {
   const [environment] = await Promise.all([timeSkipping(), buildWorkflows()]);
   await environment.connection.operatorService.addSearchAttributes({
