@@ -58,9 +58,7 @@ describe('S14 the keywords for direct messages', () => {
 });
 
 describe('S13 each kind of mention has its switch', () => {
-  const { kinds } = defaultAccountSettings;
-
-  test.each<[keyof typeof kinds, Origin[]]>([
+  test.each<[keyof AccountSettings['kinds'], Origin[]]>([
     ['directMentions', ['mention']],
     ['repliesToUs', ['mention', 'replyToUs']],
     ['deepReplies', ['mention', 'deepReply']],

@@ -39,6 +39,7 @@ export function capturedPost(
   const parent = inReplyToXId ? referenced.get(inReplyToXId) : undefined;
   return {
     ...blank,
+    toFile: true,
     accountId: ours.accountId,
     kind: 'post',
     xId: post.xId,
@@ -64,6 +65,7 @@ export function capturedMessage(message: XDirectMessage, ours: Ours): CapturedIt
   const own = message.senderXUserId === ours.xUserId;
   return {
     ...blank,
+    toFile: true,
     accountId: ours.accountId,
     kind: 'directMessage',
     xId: message.xId,
@@ -87,33 +89,29 @@ export const unreadable = (
   source: SourceKind,
   accountId: string,
   now: Date,
-): CapturedItem => {
-  const { toFile: _, ...rest } = blank;
-  return {
-    ...rest,
-    accountId,
-    kind: source === 'directMessages' ? 'directMessage' : 'post',
-    xId,
-    latestXId: xId,
-    source,
-    origins: [],
-    author: unknownUser(''),
-    text: '',
-    media: [],
-    createdAt: xIdTime(xId),
-    conversationXId: null,
-    inReplyToXId: null,
-    parent: null,
-    peerXUserId: null,
-    unread: true,
-    setAside: { reason, at: now },
-  };
-};
+): CapturedItem => ({
+  ...blank,
+  accountId,
+  kind: source === 'directMessages' ? 'directMessage' : 'post',
+  xId,
+  latestXId: xId,
+  source,
+  origins: [],
+  author: unknownUser(''),
+  text: '',
+  media: [],
+  createdAt: xIdTime(xId),
+  conversationXId: null,
+  inReplyToXId: null,
+  parent: null,
+  peerXUserId: null,
+  unread: true,
+  setAside: { reason, at: now },
+});
 
 const blank = {
   edits: [],
   deletedAt: null,
-  toFile: true,
   verdict: null,
   ticketId: null,
   answeredAt: null,
