@@ -93,7 +93,7 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
 }
 
 /** At 70 to 80 % of the pair's life, the same moment for everybody who looks at this pair. */
-export function refreshAt(accountId: string, grant: OpenedGrant): Date {
+function refreshAt(accountId: string, grant: OpenedGrant): Date {
   const byte = createHash('sha256').update(`${accountId}/${grant.version}`).digest()[0] ?? 0;
   const lifeMs = grant.expiresAt.getTime() - grant.obtainedAt.getTime();
   return new Date(grant.obtainedAt.getTime() + lifeMs * (0.7 + (0.1 * byte) / 255));
