@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Parts } from './parts.js';
 import { authentication } from './plugins/authentication.js';
 import { documentation } from './plugins/documentation.js';
@@ -9,6 +9,7 @@ import { documentedProblems } from './plugins/documented-problems.js';
 import { headers } from './plugins/headers.js';
 import { answerProblem, problemAnswers } from './plugins/problems.js';
 import { rateLimits } from './plugins/rate-limits.js';
+import { requestLog } from './plugins/request-log.js';
 import { requestMetrics } from './plugins/request-metrics.js';
 import { oauthCallbackRoutes } from './routes/oauth-callback.js';
 import { routes } from './routes/index.js';
@@ -22,6 +23,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => `req-${randomUUID()}`,
     frameworkErrors: answerProblem,
   });
@@ -36,6 +38,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(documentation);
 
   // Our own: from here on a route says who may use it, and every failure is a problem.
+  await app.register(requestLog);
   await app.register(requestMetrics(parts.metrics));
   await app.register(problemAnswers);
   await app.register(documentedProblems);

@@ -1,4 +1,4 @@
-import { pino, stdSerializers, type Logger } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { FastifyRequest } from 'fastify';
 
 /**
@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify';
 export const apiLog = (level: string): Logger =>
   pino({
     level,
-    serializers: { req: requestLine, err: withoutMessage, res: stdSerializers.res },
+    serializers: { req: requestLine, err: withoutMessage },
     redact: {
       paths: ['*.authorization', '*.cookie', '*.password', '*.token', '*.text', 'headers', '*.headers'],
       censor: '[redacted]',

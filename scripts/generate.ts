@@ -1,11 +1,14 @@
 /** Writes the files that are made from the code; with `--check` fails if one of them is stale. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { describeApi, describeProblems } from '../api/describe.js';
 import { environment } from '../src/config.js';
 import { environmentExample } from './environment-example.js';
 
 const generated: { path: string; make: () => string | Promise<string> }[] = [
   { path: '.env.example', make: () => environmentExample(environment) },
+  { path: 'docs/openapi.json', make: describeApi },
+  { path: 'docs/errors.md', make: describeProblems },
 ];
 
 const root = resolve(import.meta.dirname, '..');

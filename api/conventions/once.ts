@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { ClientSession } from '../../src/store/database.js';
 import { idempotencyRepository } from '../../src/store/idempotency/repository.js';
 import { open, seal } from '../../src/store/sealed.js';
@@ -6,6 +7,15 @@ import { hashOf } from '../../src/store/secrets.js';
 import { agentOf } from '../access.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
+
+/** The header, for the schema of every route that uses this. */
+export const onceHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
+    .optional()
+    .describe('The same key with the same body gives the same answer, and does nothing twice.'),
+});
 
 export interface Answer {
   readonly status: 200 | 201 | 202;
@@ -60,9 +70,5 @@ function replay(kept: string, bodyHash: string): Answer & { readonly replayed: b
 function recordId(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
-    throw new Problem('invalidRequest', {
-      detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.',
-    });
   return hashOf(JSON.stringify([agentOf(request)._id, request.method, request.url.split('?', 1)[0], key]));
 }

@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { Problem } from '../problems.js';
+
+/** The header, for the schema of every route that uses this. */
+export const versionHeaders = z.looseObject({
+  'if-match': z.string().max(100).optional().describe('The ETag that was read; * for whatever is there.'),
+});
 
 /** The ETag of a version. */
 export const etag = (version: number): string => `"${version}"`;

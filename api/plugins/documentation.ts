@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from '@fastify/type-provider-zod';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import fp from 'fastify-plugin';
+import { z } from 'zod';
 
 /** OpenAPI 3.1 made from the routes themselves at /openapi.json, and a page on it at /docs. */
 export const documentation = fp(
@@ -25,7 +26,7 @@ export const documentation = fp(
         security: [{ token: [] }, { session: [] }],
       },
       transform: (document) => asProblems(jsonSchemaTransform(document)),
-      transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+      transformObject: (document) => optionalBodies(withoutUnused(jsonSchemaTransformObject(document))),
     });
     await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
@@ -64,3 +65,23 @@ function withoutUnused<Document extends object>(document: Document): Document {
   }
   return document;
 }
+
+/** A body that may be null may be left out; JSON Schema can't say that of a whole body. */
+const optionalBodies = <Document extends object>(document: Document): Document =>
+  JSON.parse(JSON.stringify(document), (name, value: unknown) => {
+    const schema =
+      name === 'requestBody' ? bodySchema.safeParse(value).data?.content['application/json'].schema : null;
+    const [shape] = schema?.anyOf.filter(({ type }) => type !== 'null') ?? [];
+    if (!shape) return value;
+    return { required: false, content: { 'application/json': { schema: shape } } };
+  }) as Document;
+
+const bodySchema = z.object({
+  content: z.object({
+    'application/json': z.object({
+      schema: z.object({
+        anyOf: z.tuple([z.looseObject({ type: z.string() }), z.looseObject({ type: z.literal('null') })]),
+      }),
+    }),
+  }),
+});

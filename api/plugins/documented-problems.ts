@@ -1,6 +1,8 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { isReading } from '../access.js';
+import { onceHeaders } from '../conventions/once.js';
+import { versionHeaders } from '../conventions/versions.js';
 import { problems, problemSchema, type ProblemCode } from '../problems.js';
 
 /** Adds to each route's documentation the problems that follow from what the route is. */
@@ -33,6 +35,8 @@ function implied({ schema, config, method, url }: RouteOptions): ProblemCode[] {
   return [
     ...(schema?.body || schema?.querystring ? (['invalidRequest'] as const) : []),
     ...(schema?.body ? (['malformedBody', 'bodyTooLarge', 'unsupportedMediaType'] as const) : []),
+    ...(schema?.headers === onceHeaders ? (['idempotencyKeyReused'] as const) : []),
+    ...(schema?.headers === versionHeaders ? (['versionMismatch'] as const) : []),
     ...(isOpen ? [] : (['unauthenticated', 'forbidden', 'insufficientScope'] as const)),
     ...(!isOpen && changes ? (['csrfTokenNeeded'] as const) : []),
     ...(/:\w+/.test(url) ? (['notFound'] as const) : []),

@@ -10,7 +10,7 @@ import { agentOf, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { idParams, noBody, nothing } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
-import { tagged, versionNeeded } from '../conventions/versions.js';
+import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { settingsChangesSchema } from '../views/account-settings.js';
@@ -73,9 +73,10 @@ export const accountRoutes =
     app.patch(
       '/accounts/:id',
       {
-        config: { ...access, problems: ['versionNeeded', 'versionMismatch', 'defaultNeedsReplies'] },
+        config: { ...access, problems: ['versionNeeded', 'defaultNeedsReplies'] },
         preValidation: mayChange,
         schema: {
+          headers: versionHeaders,
           tags: ['accounts'],
           summary: 'Change settings; the first time begins capture',
           params: idParams,

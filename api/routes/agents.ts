@@ -5,9 +5,9 @@ import { hashPassword } from '../../src/store/agents/password.js';
 import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
 import { forAdmins } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
-import { tagged, versionIfSent } from '../conventions/versions.js';
+import { tagged, versionHeaders, versionIfSent } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { agentSchema, roles, ticketAccesses, viewAgent } from '../views/agent.js';
@@ -57,7 +57,13 @@ export const agentRoutes =
       '/agents',
       {
         config: { ...access, problems: ['emailTaken'] },
-        schema: { tags: ['agents'], summary: 'Add an agent', body: newAgent, response: { 201: agentSchema } },
+        schema: {
+          headers: onceHeaders,
+          tags: ['agents'],
+          summary: 'Add an agent',
+          body: newAgent,
+          response: { 201: agentSchema },
+        },
       },
       async (request, reply) => {
         const { password, ...agent } = request.body;
@@ -90,8 +96,9 @@ export const agentRoutes =
     app.patch(
       '/agents/:id',
       {
-        config: { ...access, problems: ['emailTaken', 'lastAdmin', 'versionMismatch'] },
+        config: { ...access, problems: ['emailTaken', 'lastAdmin'] },
         schema: {
+          headers: versionHeaders,
           tags: ['agents'],
           summary: 'Change an agent',
           params: idParams,

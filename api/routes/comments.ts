@@ -4,7 +4,7 @@ import { ticketChanges } from '../../src/store/tickets/changes.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
@@ -46,6 +46,7 @@ export const commentRoutes =
       {
         config: { ...access, problems: ['ticketClosed'] },
         schema: {
+          headers: onceHeaders,
           tags: ['tickets'],
           summary: 'Add an internal note',
           params: idParams,

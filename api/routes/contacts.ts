@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { forAgents } from '../access.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
@@ -48,6 +48,7 @@ export const contactRoutes =
       {
         config: access,
         schema: {
+          headers: onceHeaders,
           tags: ['contacts'],
           summary: 'Add a contact',
           body: newContact,
@@ -103,6 +104,7 @@ export const contactRoutes =
       {
         config: { ...access, problems: ['unknownXUser', 'xUserTied'] },
         schema: {
+          headers: onceHeaders,
           tags: ['contacts'],
           summary: 'Tie an X user to the contact',
           params: idParams,

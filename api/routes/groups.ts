@@ -4,9 +4,9 @@ import type { Group } from '../../src/domain/agent.js';
 import { groupsRepository, type SavedGroup } from '../../src/store/groups/repository.js';
 import { forAdmins, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';
-import { tagged, versionIfSent } from '../conventions/versions.js';
+import { tagged, versionHeaders, versionIfSent } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { groupSchema, viewGroup } from '../views/group.js';
@@ -37,7 +37,13 @@ export const groupRoutes =
       '/groups',
       {
         config: { ...forAdmins('groups'), problems: ['nameTaken'] },
-        schema: { tags: ['groups'], summary: 'Make a group', body: fields, response: { 201: groupSchema } },
+        schema: {
+          headers: onceHeaders,
+          tags: ['groups'],
+          summary: 'Make a group',
+          body: fields,
+          response: { 201: groupSchema },
+        },
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
@@ -67,8 +73,9 @@ export const groupRoutes =
     app.patch(
       '/groups/:id',
       {
-        config: { ...forAdmins('groups'), problems: ['nameTaken', 'versionMismatch'] },
+        config: { ...forAdmins('groups'), problems: ['nameTaken'] },
         schema: {
+          headers: versionHeaders,
           tags: ['groups'],
           summary: 'Rename a group',
           params: idParams,

@@ -6,7 +6,7 @@ import { convertItem } from '../../src/store/items/convert.js';
 import { itemListing, tabs } from '../../src/store/items/listing.js';
 import { forAgents } from '../access.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { seenItems } from '../conventions/seen-items.js';
 import { flag, id, idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
@@ -78,6 +78,7 @@ export const inboxRoutes =
       {
         config: { ...access, problems: ['alreadyTicketed', 'conversionOff', 'notConvertible'] },
         schema: {
+          headers: onceHeaders,
           tags: ['inbox'],
           summary: 'Make a ticket of an item',
           params: idParams,

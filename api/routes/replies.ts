@@ -6,7 +6,7 @@ import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
@@ -50,6 +50,7 @@ export const replyRoutes =
       {
         config: { ...access, problems: refusals },
         schema: {
+          headers: onceHeaders,
           tags: ['replies'],
           summary: 'Answer the customer on X',
           params: idParams,

@@ -5,7 +5,7 @@ import type { Agent } from '../../src/domain/agent.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
 import { agentOf, callerOf, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once } from '../conventions/once.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing, time } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
@@ -46,6 +46,7 @@ export const tokenRoutes =
       {
         config: { ...access, problems: ['insufficientScope'] },
         schema: {
+          headers: onceHeaders,
           tags: ['tokens'],
           summary: 'Make an API token; its secret is shown in this answer only',
           body: newToken,

@@ -63,31 +63,37 @@ export async function openDatabase(uri: string): Promise<Database> {
     })
     .asPromise();
   const native = connection.getClient().db(connection.name);
-  const names = [
-    'accounts',
-    'sources',
-    'grants',
-    'items',
-    'tickets',
-    'comments',
-    'contacts',
-    'replies',
-    'agents',
-    'groups',
-    'sessions',
-    'signInCodes',
-    'apiTokens',
-    'connectStates',
-    'idempotency',
-    'counters',
-  ] as const satisfies readonly (keyof Collections)[];
-  const collections = Object.fromEntries(names.map((name) => [name, native.collection(name)]));
   return {
-    ...(collections as unknown as Collections),
+    ...collectionsOf(native),
     native,
     transaction: (work) => inTransaction(connection, work),
     close: () => connection.close(),
   };
+}
+
+const names = [
+  'accounts',
+  'sources',
+  'grants',
+  'items',
+  'tickets',
+  'comments',
+  'contacts',
+  'replies',
+  'agents',
+  'groups',
+  'sessions',
+  'signInCodes',
+  'apiTokens',
+  'connectStates',
+  'idempotency',
+  'counters',
+] as const satisfies readonly (keyof Collections)[];
+
+/** The collections of a database; nothing is asked of it. */
+export function collectionsOf(native: mongo.Db): Collections {
+  const collections = Object.fromEntries(names.map((name) => [name, native.collection(name)]));
+  return collections as unknown as Collections;
 }
 
 async function inTransaction<T>(
