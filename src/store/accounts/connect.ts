@@ -26,7 +26,9 @@ export async function connect(
   session: ClientSession,
 ): Promise<Connected> {
   const expected =
-    accountId && (await db.accounts.findOne({ _id: accountId, unlinkedAt: null }, { session }));
+    accountId === null
+      ? undefined
+      : await db.accounts.findOne({ _id: accountId, unlinkedAt: null }, { session });
   if (expected === null) return { outcome: 'notFound' };
   if (expected && expected.xUserId !== xUser.xUserId) return { outcome: 'differentUser', account: expected };
   const existing = await db.accounts.findOne({ xUserId: xUser.xUserId }, { session });

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+interface Ticket {
+  readonly id: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly subject: string;
+  readonly accountId: string;
+}
+interface Comment {
+  readonly side: string;
+  readonly visibility: string;
+  readonly text: string;
+  readonly xId: string | null;
+}
+interface Reply {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly xId: string | null;
+}
+
+let stack: Stack;
+let acme: ConnectedAccount;
+beforeAll(async () => {
+  stack = await startStack();
+  acme = await stack.connect('acme');
+  await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
+});
+afterAll(() => stack.close());
+
+const tickets = (): Promise<Ticket[]> => stack.api.all<Ticket>('/v1/tickets');
+const comments = (ticketId: string): Promise<Comment[]> =>
+  stack.api.all<Comment>(`/v1/tickets/${ticketId}/comments`);
+const ticketAbout = (text: string): Promise<Ticket> =>
+  eventually(async () => (await tickets()).find(({ subject }) => subject.includes(text)), {
+    what: `a ticket about ${text}`,
+  });
+const settled = (replyId: string): Promise<Reply> =>
+  eventually(async () => {
+    const reply = await stack.api.get<Reply>(`/v1/replies/${replyId}`);
+    return ['sent', 'refused', 'unknown'].includes(reply.state) && reply;
+  });
+
+describe('from a post on X to its answer', () => {
+  test('S38 a mention becomes a ticket, and its answer is a reply to the post', async () => {
+    const post = await stack.control.post({ from: 'jane', text: '@acme my parcel is late' });
+    const ticket = await ticketAbout('parcel is late');
+    expect(ticket).toMatchObject({ channel: 'x', status: 'new', accountId: acme.id });
+    expect(await comments(ticket.id)).toMatchObject([
+      { side: 'customer', visibility: 'public', xId: post.id },
+    ]);
+
+    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+      text: 'We are on it!',
+      via: 'x',
+    });
+    const reply = await settled(queued.id);
+    expect(reply).toMatchObject({ state: 'sent', reason: null });
+    const sent = (await stack.control.ledger()).posts.find(({ id }) => id === reply.xId);
+    expect(sent?.inReplyTo).toBe(post.id);
+    expect((await comments(ticket.id)).map(({ side }) => side)).toEqual(['customer', 'agent']);
+  });
+
+  test('S38 a direct message becomes a ticket, and its answer is a direct message', async () => {
+    await stack.control.dm({ from: 'jane', to: 'acme', text: 'my order number is 7' });
+    await stack.api.post(`/v1/accounts/${acme.id}/poll`);
+    const ticket = await ticketAbout('order number is 7');
+    expect(ticket.channel).toBe('x_dm');
+    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+      text: 'Thank you',
+      via: 'x',
+    });
+    expect(await settled(queued.id)).toMatchObject({ state: 'sent' });
+    expect((await stack.control.dmsOf('jane', 'acme')).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Thank you', 'my order number is 7']),
+    );
+  });
+});
