@@ -1,3 +1,4 @@
+import { byXTime } from '../captured.js';
 import { sortableXId } from '../x-ids.js';
 import type { Account } from '../account.js';
 import type { Contact } from '../contact.js';
@@ -47,6 +48,7 @@ export interface Desk {
   ticketOf(xId: string): Ticket | null;
   /** The posts that one answers, nearest first. */
   ancestorsOf(item: Item): readonly string[];
+  /** Own posts and messages without a ticket, in X's order. */
   keptOwn(belongs: (item: Item) => boolean): readonly Item[];
   contactFor(user: XUser): Contact;
   open(
@@ -119,7 +121,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
       }
       return chain;
     },
-    keptOwn: (belongs) => [...kept.values()].filter(belongs),
+    keptOwn: (belongs) => [...kept.values()].filter(belongs).sort(byXTime),
     contactFor(user) {
       const contact = withUser(contacts.get(user.xUserId), user, now, newId);
       contacts.set(user.xUserId, contact);

@@ -66,7 +66,7 @@ function fileMessage(desk: Desk, item: Item, whyNot: WhyNot): void {
 
 function openDmTicket(desk: Desk, item: Item): void {
   const threads = dmThreads(desk, item.peerXUserId);
-  const before = latest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
+  const before = newest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
   const current = threads.find(({ currentDmThread }) => currentDmThread);
   const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
   if (current && isNewest) desk.change(current._id, {}, ['currentDmThread']);
@@ -79,7 +79,9 @@ function openDmTicket(desk: Desk, item: Item): void {
     dmLastAt: item.createdAt,
     ...(isNewest ? { currentDmThread: true } : {}),
   });
-  if (before) link(desk, ticket, before);
+  // Also the link of a late message counts: it is the write by which two filers notice each other.
+  const neighbour = before ?? current;
+  if (neighbour) link(desk, ticket, neighbour);
   const kept = desk.keptOwn(
     (own) =>
       own.kind === 'directMessage' && own.peerXUserId === item.peerXUserId && own.createdAt <= item.createdAt,
@@ -90,25 +92,33 @@ function openDmTicket(desk: Desk, item: Item): void {
   }
   desk.comment(ticket._id, 'customer', item);
   desk.filed(item, openedVerdict, ticket._id);
+  adoptOwnMessages(desk, item);
 }
 
-const latest = (threads: readonly Ticket[]): Ticket | undefined =>
+const newest = (threads: readonly Ticket[]): Ticket | undefined =>
   [...threads].sort((a, b) => (b.dmLastAt?.getTime() ?? 0) - (a.dmLastAt?.getTime() ?? 0))[0];
 
 function fileOwnMessage(desk: Desk, item: Item): void {
   const thread = dmThreadOf(desk, item);
   if (!thread) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
   desk.comment(thread._id, 'agent', item);
-  desk.change(thread._id, {
-    ...spanWith(thread, item),
-    firstRepliedAt: thread.firstRepliedAt ?? item.createdAt,
-  });
+  desk.change(thread._id, { ...spanWith(thread, item), firstRepliedAt: firstReplyWith(thread, item) });
   desk.filed(item, joinedVerdict, thread._id);
+  adoptOwnMessages(desk, item);
 }
 
-const spanWith = (thread: Ticket, { createdAt }: Item): Partial<Ticket> => ({
-  dmFirstAt: thread.dmFirstAt && thread.dmFirstAt < createdAt ? thread.dmFirstAt : createdAt,
-  dmLastAt: thread.dmLastAt && thread.dmLastAt > createdAt ? thread.dmLastAt : createdAt,
+/** Own messages that were kept while no ticket was in their reach, and now one is (S3, S24). */
+function adoptOwnMessages(desk: Desk, { peerXUserId }: Item): void {
+  const [own] = desk.keptOwn(
+    (kept) =>
+      kept.kind === 'directMessage' && kept.peerXUserId === peerXUserId && dmThreadOf(desk, kept) !== null,
+  );
+  if (own) fileOwnMessage(desk, own);
+}
+
+const spanWith = ({ dmFirstAt, dmLastAt }: Ticket, { createdAt }: Item): Partial<Ticket> => ({
+  dmFirstAt: earlier(dmFirstAt, createdAt),
+  dmLastAt: dmLastAt && dmLastAt > createdAt ? dmLastAt : createdAt,
 });
 
 /* ── public posts ────────────────────────────────────────────────────────────────────────────── */
@@ -117,8 +127,9 @@ function filePost(desk: Desk, item: Item, whyNot: WhyNot): void {
   const { own, other } = publicThreadFor(item, ancestorTickets(desk, item), conversationTickets(desk, item));
   if (own && own.status !== 'closed') return join(desk, own, item);
   const reason = whyNot(item);
-  if (reason) return desk.filed(item, { outcome: 'listed', reason }, null);
-  openPublicTicket(desk, item, own, other);
+  if (!reason) return openPublicTicket(desk, item, own, other);
+  for (const { createdAt } of ownReplies(desk, item)) desk.answered(item.xId, createdAt);
+  desk.filed(item, { outcome: 'listed', reason }, null);
 }
 
 const ancestorTickets = (desk: Desk, item: Item): Ticket[] =>
@@ -151,16 +162,18 @@ function openPublicTicket(desk: Desk, item: Item, closed: Ticket | null, other: 
 
 /** Own replies to the post that were captured before it had a ticket (S3, S24). */
 function adoptOwnReplies(desk: Desk, item: Item): void {
-  for (const own of desk.keptOwn((kept) => kept.kind === 'post' && kept.inReplyToXId === item.xId))
-    fileOwnPost(desk, own);
+  for (const own of ownReplies(desk, item)) fileOwnPost(desk, own);
 }
 
+const ownReplies = (desk: Desk, { xId }: Item): readonly Item[] =>
+  desk.keptOwn(({ kind, inReplyToXId }) => kind === 'post' && inReplyToXId === xId);
+
 function fileOwnPost(desk: Desk, item: Item): void {
+  if (item.inReplyToXId) desk.answered(item.inReplyToXId, item.createdAt);
   const ticket = ancestorTickets(desk, item).find(({ status }) => status !== 'closed');
   if (!ticket) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
   desk.comment(ticket._id, 'agent', item);
-  desk.change(ticket._id, { firstRepliedAt: ticket.firstRepliedAt ?? item.createdAt });
-  if (item.inReplyToXId) desk.answered(item.inReplyToXId, item.createdAt);
+  desk.change(ticket._id, { firstRepliedAt: firstReplyWith(ticket, item) });
   desk.filed(item, joinedVerdict, ticket._id);
   adoptOwnReplies(desk, item);
 }
@@ -172,12 +185,20 @@ function join(desk: Desk, ticket: Ticket, item: Item): void {
   desk.comment(ticket._id, 'customer', item);
   desk.contactFor(item.author);
   desk.change(ticket._id, {
+    firstPostAt: earlier(ticket.firstPostAt, item.createdAt),
     ...(item.kind === 'directMessage' ? spanWith(ticket, item) : {}),
     ...(ticket.status === 'solved' || ticket.status === 'pending' ? { status: 'open', solvedAt: null } : {}),
   });
   desk.filed(item, joinedVerdict, ticket._id);
   if (item.kind === 'post') adoptOwnReplies(desk, item);
+  else adoptOwnMessages(desk, item);
 }
+
+const earlier = (known: Date | null, at: Date): Date => (known && known < at ? known : at);
+
+/** The first answer is the earliest one after the customer's first words. */
+const firstReplyWith = ({ firstPostAt, firstRepliedAt }: Ticket, { createdAt }: Item): Date | null =>
+  firstPostAt && createdAt < firstPostAt ? firstRepliedAt : earlier(firstRepliedAt, createdAt);
 
 const linksKept = 100;
 

@@ -1,0 +1,180 @@
+import type { Account } from '../account.js';
+import { byXTime } from '../captured.js';
+import type { Contact } from '../contact.js';
+import type { FilingPlan, Known } from '../filing/desk.js';
+import { planConversion, planFiling } from '../filing/plan.js';
+import type { Item } from '../item.js';
+import { changeTicket } from '../ticket-changes.js';
+import type { Comment, Ticket, TicketStatus } from '../ticket.js';
+import { at } from './examples.js';
+
+export type Book = ReturnType<typeof openBook>;
+
+/**
+ * What the store holds of one account, in memory: plans are made from all of it and written back
+ * under the store's own conditions (versions, unique indexes), and each broken one throws.
+ */
+export function openBook(account: Account) {
+  const tickets = new Map<string, Ticket>();
+  const comments: Comment[] = [];
+  const contacts = new Map<string, Contact>();
+  const items = new Map<string, Item>();
+  let ids = 0;
+  const newId = (): string => `id-${String((ids += 1)).padStart(6, '0')}`;
+
+  const known = (batch: readonly Item[]): Known => ({
+    account,
+    tickets: [...tickets.values()],
+    contacts: [...contacts.values()],
+    ticketOfXId: new Map(
+      comments.flatMap(({ xId, side, ticketId }) => (xId && side !== 'context' ? [[xId, ticketId]] : [])),
+    ),
+    parentOf: new Map(
+      [...items.values(), ...batch]
+        .filter(({ kind }) => kind === 'post')
+        .map(({ xId, inReplyToXId }) => [xId, inReplyToXId]),
+    ),
+    keptOwn: [...items.values()].filter(
+      ({ _id, origins, ticketId }) =>
+        origins.includes('own') && ticketId === null && !batch.some((item) => item._id === _id),
+    ),
+  });
+
+  function write(batch: readonly Item[], plan: FilingPlan): FilingPlan {
+    for (const item of batch) items.set(item._id, item);
+    for (const ticket of plan.changedTickets) {
+      const before = tickets.get(ticket._id);
+      must(before?.version === ticket.version - 1, `${ticket._id} is one version above what was read`);
+      must(differ(before, ticket), `${ticket._id} differs from what was read`);
+      tickets.set(ticket._id, ticket);
+    }
+    for (const ticket of plan.newTickets) {
+      must(!tickets.has(ticket._id) && ticket.version === 0, `${ticket._id} is new`);
+      tickets.set(ticket._id, { ...ticket, number: tickets.size + 1 });
+    }
+    for (const contact of plan.newContacts) {
+      must(!contacts.has(contact._id), `${contact._id} is new`);
+      contacts.set(contact._id, contact);
+    }
+    for (const contact of plan.changedContacts) {
+      must(contacts.has(contact._id), `${contact._id} is known`);
+      contacts.set(contact._id, contact);
+    }
+    for (const comment of plan.comments) {
+      must(tickets.get(comment.ticketId)?.status !== 'closed', 'a closed ticket gets no comment');
+      comments.push(comment);
+    }
+    for (const { item, verdict, ticketId } of plan.filed) {
+      const before = items.get(item._id);
+      must(before?.ticketId === null, `${item._id} is filed once`);
+      const { toFile: _, ...filed } = { ...before, ...item, verdict, ticketId };
+      items.set(item._id, filed);
+    }
+    for (const { itemXId, at: answeredAt } of plan.answered) {
+      const answered = [...items.values()].find(({ xId, kind }) => xId === itemXId && kind === 'post');
+      if (answered?.answeredAt === null) items.set(answered._id, { ...answered, answeredAt });
+    }
+    must(conserves(batch, plan), 'each item of the batch is filed exactly once');
+    hold();
+    return plan;
+  }
+
+  /** The unique indexes, and what a ticket says of its comments. */
+  function hold(): void {
+    const said = comments.filter(({ side }) => side !== 'context');
+    must(areUnique(said.map(({ xId }) => xId ?? '')), 'a post is the words of one ticket');
+    must(areUnique(comments.flatMap(({ itemId }) => itemId ?? [])), 'an item has one comment');
+    must(
+      areUnique([...contacts.values()].flatMap(({ xUsers }) => xUsers.map(({ xUserId }) => xUserId))),
+      'an X user is one contact',
+    );
+    const current = [...tickets.values()].filter(({ currentDmThread }) => currentDmThread);
+    must(
+      areUnique(current.map(({ requesterXUserId }) => requesterXUserId ?? '')),
+      'one DM thread is current',
+    );
+    for (const ticket of tickets.values()) {
+      const own = comments.filter(({ ticketId }) => ticketId === ticket._id);
+      must(own.length === ticket.commentCount, `${ticket._id} counts its comments`);
+      const visibility = ticket.channel === 'x_dm' ? 'private' : 'public';
+      must(
+        own.every((comment) => comment.visibility === visibility),
+        `${ticket._id} is ${visibility} only`,
+      );
+    }
+    for (const item of items.values())
+      must(
+        item.ticketId === null ||
+          comments.some(({ xId, ticketId }) => xId === item.xId && ticketId === item.ticketId),
+        `${item._id} is a comment of its ticket`,
+      );
+  }
+
+  const commentsOf = (ticketId: string): Comment[] =>
+    comments
+      .filter((comment) => comment.ticketId === ticketId)
+      .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.order < b.order ? -1 : 1));
+
+  /** A ticket is called by the first thing said in it. */
+  const nameOf = (ticketId: string | null): string | null =>
+    ticketId === null
+      ? null
+      : (commentsOf(ticketId).find(({ side }) => side === 'customer')?.xId ?? ticketId);
+
+  const file = (batch: readonly Item[], now = at(10_000)): FilingPlan =>
+    write(batch, planFiling(batch, known(batch), now, newId));
+
+  return {
+    file,
+    write,
+    known,
+    convert: (item: Item, now = at(10_000)): FilingPlan =>
+      write([item], planConversion(item, known([item]), now, newId)),
+    tickets: () => [...tickets.values()],
+    contacts: () => [...contacts.values()],
+    items: () => [...items.values()].sort(byXTime),
+    item(filed: Item): Item {
+      const found = items.get(filed._id);
+      if (!found) throw new Error(`${filed._id} was never filed`);
+      return found;
+    },
+    /** The ticket that an item was filed to. */
+    ticketOf: (filed: Item): Ticket | null => tickets.get(items.get(filed._id)?.ticketId ?? '') ?? null,
+    comments: commentsOf,
+    /** What an agent does; refused for a closed ticket, as in Perch. */
+    setStatus(ticketId: string, status: TicketStatus, now = at(10_000)): void {
+      const before = tickets.get(ticketId);
+      const changed = before && changeTicket(before, { status }, now);
+      if (changed?.outcome === 'changed') tickets.set(ticketId, changed.ticket);
+    },
+    /** The tickets as people see them, whatever their ids. */
+    summary: () =>
+      [...tickets.values()]
+        .map((ticket) => ({
+          name: nameOf(ticket._id),
+          channel: ticket.channel,
+          status: ticket.status,
+          followUpOf: nameOf(ticket.followUpOf),
+          linked: ticket.linked.map(nameOf).sort(),
+          span: [ticket.dmFirstAt, ticket.dmLastAt],
+          first: [ticket.firstPostAt, ticket.firstRepliedAt],
+          current: ticket.currentDmThread ?? false,
+          comments: commentsOf(ticket._id).map(({ side, xId }) => `${side} ${xId ?? ''}`),
+        }))
+        .sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)),
+  };
+}
+
+function must(holds: boolean, promise: string): void {
+  if (!holds) throw new Error(`Broken: ${promise}`);
+}
+
+const differ = (before: Ticket | undefined, after: Ticket): boolean =>
+  JSON.stringify({ ...before, version: 0, updatedAt: 0 }) !==
+  JSON.stringify({ ...after, version: 0, updatedAt: 0 });
+
+const areUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+const conserves = (batch: readonly Item[], plan: FilingPlan): boolean =>
+  batch.every(({ _id }) => plan.filed.filter(({ item }) => item._id === _id).length === 1) &&
+  areUnique(plan.filed.map(({ item }) => item._id));
