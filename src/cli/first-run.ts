@@ -2,7 +2,7 @@ import type { ControlClient } from '../../simulator/control-client.js';
 import { createFirstAdmin } from '../store/agents/first-admin.js';
 import { openDatabase } from '../store/database.js';
 import { Advice } from './advice.js';
-import type { PerchApi } from './up/perch-api.js';
+import { type PerchApi, reasonOf } from './up/perch-api.js';
 
 /** Who may do everything until there are others. */
 export async function firstAdmin(mongodbUri: string): Promise<{ signInCode: string; token: string }> {
@@ -36,8 +36,7 @@ export async function connectSandboxAccount(
     await createCompany(control, company);
     const callback = await control.approve(await api.beginConnect(), company);
     const returned = await fetch(callback, { redirect: 'manual' });
-    if (returned.status >= 400)
-      throw new Advice(`The OAuth callback refused @${company}: status ${returned.status}`);
+    if (returned.status >= 400) throw new Advice(`GET /oauth/x/callback: ${await reasonOf(returned)}`);
   }
   for (const account of await api.accounts())
     if (account.captureStarted === null) await api.saveSettings(account, SANDBOX_SETTINGS);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../config.js';
+import { ChildFailed } from '../servers/children.js';
 import { PartMissing } from '../servers/part.js';
 import { Advice } from './advice.js';
 import { api } from './api.js';
@@ -22,8 +23,7 @@ try {
   await perch.parseAsync();
 } catch (error) {
   // What a person can act on is said plainly; anything else is a fault of ours and keeps its stack.
-  const plain =
-    error instanceof ConfigurationError || error instanceof PartMissing || error instanceof Advice;
-  console.error(plain ? error.message : error);
+  const plain = [ConfigurationError, PartMissing, ChildFailed, Advice].some((kind) => error instanceof kind);
+  console.error(plain && error instanceof Error ? error.message : error);
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Advice } from './advice.js';
 import { root } from './root.js';
@@ -11,13 +11,12 @@ const SANDBOX = { company: 'acme', writeEveryMs: 8_000 };
 
 export const up = () =>
   new Command('up')
-    .description(
-      'Start everything on this machine, with data under .perch/, and show tickets as they arrive.',
-    )
+    .description('Start everything on this machine, and show tickets as they arrive.')
     .option('--real', 'use X, SMTP and the other settings of .env instead of the sandbox')
-    .action(async ({ real }: { real?: true }) => {
+    .option('--folder <path>', 'keep data, logs and addresses there', join(root, '.perch'))
+    .action(async ({ real, folder }: { real?: true; folder: string }) => {
       const env = real === true ? { ...readDotEnv(), ...process.env } : process.env;
-      await run({ env, ...(real === true ? {} : { sandbox: SANDBOX }) });
+      await run(resolve(folder), { env, ...(real === true ? {} : { sandbox: SANDBOX }) });
     });
 
 function readDotEnv(): NodeJS.ProcessEnv {

@@ -40,6 +40,9 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** A child that did not start; the message says how it ended and quotes its log. */
+export class ChildFailed extends Error {}
+
 /**
  * Starts a process and waits until it is ready. Its stdin is a pipe that closes with this process:
  * our own programs end by that (`endWithParent`), the others are ended by the next start's
@@ -62,7 +65,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   closeSync(log);
   const ended = endOf(process_);
   const { pid } = process_;
-  if (pid === undefined) throw new Error(`${name} did not start: ${await ended}`);
+  if (pid === undefined) throw new ChildFailed(`${name} did not start: ${await ended}`);
   const dropRecord = recordChild(home.run, name, pid, options.scratch ?? []);
   const child: Child = {
     name,
@@ -100,7 +103,7 @@ async function untilReady(child: Child, options: ChildOptions, output: () => str
   const what =
     over === undefined ? `was not ready within ${options.readyWithinMs / 1_000} s` : `ended: ${over}`;
   await child.stop();
-  throw new Error(`${child.name} ${what}. The end of ${child.logFile}:\n${lastLines(child.logFile, 8)}`);
+  throw new ChildFailed(`${child.name} ${what}. The end of ${child.logFile}:\n${lastLines(child.logFile, 8)}`);
 }
 
 /** Asking a server that is not up yet usually fails. */

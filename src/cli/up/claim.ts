@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isRunning, self } from '../../servers/identity.js';
 import { Advice } from '../advice.js';
@@ -11,7 +12,7 @@ export function claim(file: string): () => void {
   const owner = read(file);
   if (owner !== undefined && isRunning(owner))
     throw new Advice(
-      `Perch already runs here (process ${owner.pid}); its addresses are in .perch/access.json. Stop it with Ctrl-C there, or: kill ${owner.pid}`,
+      `Perch already runs here; its addresses are in ${join(dirname(file), 'access.json')}. To stop it press Ctrl-C there, or: kill ${owner.pid}`,
     );
   writePrivate(file, JSON.stringify(self()));
   return () => rmSync(file, { force: true });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { homeIn } from '../../servers/children.js';
 
@@ -30,8 +30,9 @@ export function keptSecrets(file: string): { PERCH_KEYS: string } {
   return { PERCH_KEYS };
 }
 
-/** Readable by this user only, from the first byte on. */
+/** Readable by this user only, from the first byte on; a reader never finds half of it. */
 export function writePrivate(file: string, text: string): void {
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, text, { mode: 0o600 });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }

@@ -63,7 +63,8 @@ export function perchApi(apiUrl: string, token: string) {
   };
 }
 
-async function reasonOf(response: Response): Promise<string> {
+/** What the API says went wrong, and how to mend it. */
+export async function reasonOf(response: Response): Promise<string> {
   const parsed = problem.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) return `status ${response.status}`;
   const { title, detail, fix } = parsed.data;

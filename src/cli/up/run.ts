@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { controlClient } from '../../../simulator/control-client.js';
 import { seconds, terminalProgress } from '../../servers/progress.js';
 import { cleanLeftovers } from '../../servers/records.js';
 import { connectSandboxAccount, firstAdmin } from '../first-run.js';
-import { root } from '../root.js';
 import { claim } from './claim.js';
-import { keptIn, writePrivate } from './home.js';
+import { type Kept, keptIn, writePrivate } from './home.js';
 import { type PerchApi, perchApi } from './perch-api.js';
 import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
@@ -13,19 +13,23 @@ import { type Everything, type Mode, startEverything } from './start-everything.
 import { stopOnSignal } from './stop-on-signal.js';
 import { watchTickets } from './tickets.js';
 
-/** Runs everything until it is told to stop. Throws, with all children stopped, if it cannot start. */
-export async function run(mode: Mode): Promise<void> {
+/** Runs everything, with its data in `folder`, until it is told to stop. Throws, with all children stopped, if it cannot start. */
+export async function run(folder: string, mode: Mode): Promise<void> {
   const begun = Date.now();
-  const kept = keptIn(join(root, '.perch'));
+  const kept = keptIn(folder);
   const progress = terminalProgress();
   const stack = createStack();
   stack.onStop(claim(kept.owner));
+  // Whoever waits for the file finds it only while everything runs.
+  const forgetAccess = () => rmSync(kept.access, { force: true });
+  forgetAccess();
+  stack.onStop(forgetAccess);
   const over = stopOnSignal(stack, progress.say);
   try {
     const leftovers = await cleanLeftovers(kept.run);
     if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
     const everything = await startEverything(mode, { kept, progress, stack });
-    const api = await welcome(everything, mode, kept.access, begun);
+    const api = await welcome(everything, mode, kept, begun);
     await showTickets(api, over, begun);
   } catch (error) {
     // Being told to stop while starting is no failure; the signal's handler ends the process.
@@ -39,7 +43,7 @@ export async function run(mode: Mode): Promise<void> {
 async function welcome(
   { config, sandbox, temporalUiUrl }: Everything,
   mode: Mode,
-  accessFile: string,
+  kept: Kept,
   begun: number,
 ): Promise<PerchApi> {
   const { token: adminToken, signInCode } = await firstAdmin(config.mongodbUri);
@@ -49,12 +53,13 @@ async function welcome(
   if (sandbox && mode.sandbox)
     await connectSandboxAccount(api, controlClient(sandbox.controlUrl), mode.sandbox.company);
   const access = { apiUrl, consoleUrl: null, temporalUiUrl, sandboxUrl, adminToken };
-  writePrivate(accessFile, `${JSON.stringify(access, null, 2)}\n`);
+  writePrivate(kept.access, `${JSON.stringify(access, null, 2)}\n`);
 
   const connectUrl = sandbox || (await api.accounts()).length > 0 ? null : await api.beginConnect();
   const elapsedMs = Date.now() - begun;
-  for (const line of readyLines({ apiUrl, temporalUiUrl, sandboxUrl, signInCode, connectUrl, elapsedMs }))
-    console.log(line);
+  const folder = relative(process.cwd(), kept.folder) || '.';
+  const shown = { apiUrl, temporalUiUrl, sandboxUrl, signInCode, connectUrl, folder, elapsedMs };
+  for (const line of readyLines(shown)) console.log(line);
   return api;
 }
 

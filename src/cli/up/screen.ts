@@ -24,6 +24,8 @@ export interface Shown {
   readonly signInCode: string;
   /** Where to approve at X, while no account is connected. */
   readonly connectUrl: string | null;
+  /** Where data and addresses are kept, as a person would name it. */
+  readonly folder: string;
   readonly elapsedMs: number;
 }
 
@@ -34,6 +36,7 @@ export function readyLines({
   sandboxUrl,
   signInCode,
   connectUrl,
+  folder,
   elapsedMs,
 }: Shown): string[] {
   return [
@@ -45,9 +48,9 @@ export function readyLines({
     ...(sandboxUrl === null ? [] : [`  Sandbox: be the customer    ${sandboxUrl}`]),
     `  Sign in                     POST /v1/session {"signInCode": "${signInCode}"}   (works once)`,
     ...(connectUrl === null ? [] : [`  Connect your X account      ${connectUrl}`]),
-    '  For programs                .perch/access.json (addresses and an admin token)',
+    `  For programs                ${folder}/access.json (addresses and an admin token)`,
     '',
-    'Ctrl-C stops everything; data stays in .perch/ and npm run up continues with it.',
+    `Ctrl-C stops everything; data stays in ${folder}/ and the next start continues with it.`,
     '',
   ];
 }

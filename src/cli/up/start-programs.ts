@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Child, type Home, startChild } from '../../servers/children.js';
 import { root } from '../root.js';
 import type { SandboxAddresses } from './environment.js';
@@ -38,9 +37,8 @@ export interface SandboxOptions {
 export const startSandbox = (
   { ports, dataFile, company, writeEveryMs }: SandboxOptions,
   { env, home }: Started,
-): Promise<Child> => {
-  mkdirSync(dirname(dataFile), { recursive: true });
-  return startChild({
+): Promise<Child> =>
+  startChild({
     ...node(
       ...['--import', 'tsx', join(root, 'simulator', 'main.ts'), '--exit-with-parent', '--data', dataFile],
       ...['--x-port', String(ports.x), '--control-port', String(ports.control)],
@@ -53,7 +51,6 @@ export const startSandbox = (
     readyWithinMs: 60_000,
     graceMs: 5_000,
   });
-};
 
 export const sandboxAddresses = ({ ports }: SandboxOptions): SandboxAddresses => ({
   xUrl: `http://127.0.0.1:${ports.x}`,
