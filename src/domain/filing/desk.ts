@@ -54,7 +54,7 @@ export interface Desk {
   open(
     ticket: Omit<Ticket, '_id' | 'number' | 'createdAt' | 'updatedAt' | 'commentCount' | 'version'>,
   ): Ticket;
-  change(ticketId: string, changes: Partial<Ticket>, unset?: readonly 'currentDmThread'[]): void;
+  change(ticketId: string, changes: Partial<Ticket>, unset?: 'currentDmThread'): void;
   comment(ticketId: string, side: CommentSide, item: Item): void;
   context(ticketId: string, post: ContextPost): void;
   answered(itemXId: string, at: Date): void;
@@ -83,14 +83,14 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     if (!ticket) throw new Error(`Ticket ${id} is not on the desk`);
     return ticket;
   };
-  const change: Desk['change'] = (id, changes, unset = []) => {
+  const change: Desk['change'] = (id, changes, unset) => {
     const ticket = {
       ...ticketById(id),
       ...changes,
       updatedAt: now,
       version: (readVersion.get(id) ?? -1) + 1,
     };
-    for (const field of unset) delete ticket[field];
+    if (unset) delete ticket.currentDmThread;
     tickets.set(id, ticket);
   };
   const addComment = (
@@ -124,7 +124,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     keptOwn: (belongs) => [...kept.values()].filter(belongs).sort(byXTime),
     contactFor(user) {
       const contact = withUser(contacts.get(user.xUserId), user, now, newId);
-      contacts.set(user.xUserId, contact);
+      for (const { xUserId } of contact.xUsers) contacts.set(xUserId, contact);
       return contact;
     },
     open(fields) {
@@ -200,7 +200,7 @@ function withUser(contact: Contact | undefined, user: XUser, now: Date, newId: (
     const xUsers = [{ ...user, formerHandles: [] }];
     return {
       _id: newId(),
-      name: user.name || nameOf(user),
+      name: fullNameOf(user),
       email: null,
       phone: null,
       xUsers,
@@ -217,7 +217,7 @@ function withUser(contact: Contact | undefined, user: XUser, now: Date, newId: (
   const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
   return {
     ...contact,
-    name: contact.name === before.name ? user.name : contact.name,
+    name: contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name,
     xUsers,
     updatedAt: now,
   };
@@ -230,6 +230,8 @@ const isSame = (a: XUser, b: XUser): boolean =>
   a.posts === b.posts &&
   a.verifiedType === b.verifiedType &&
   a.avatarUrl === b.avatarUrl;
+
+const fullNameOf = (user: XUser): string => user.name || nameOf(user);
 
 const nameOf = ({ handle, xUserId }: XUser): string => (handle ? `@${handle}` : `X user ${xUserId}`);
 

@@ -69,7 +69,7 @@ function openDmTicket(desk: Desk, item: Item): void {
   const before = newest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
   const current = threads.find(({ currentDmThread }) => currentDmThread);
   const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
-  if (current && isNewest) desk.change(current._id, {}, ['currentDmThread']);
+  if (current && isNewest) desk.change(current._id, {}, 'currentDmThread');
   const ticket = desk.open({
     ...newTicket(desk, item),
     channel: 'x_dm',

@@ -67,7 +67,8 @@ export function openBook(account: Account) {
     for (const { item, verdict, ticketId } of plan.filed) {
       const before = items.get(item._id);
       must(before?.ticketId === null, `${item._id} is filed once`);
-      const { toFile: _, ...filed } = { ...before, ...item, verdict, ticketId };
+      const filed = { ...before, ...item, verdict, ticketId };
+      delete filed.toFile;
       items.set(item._id, filed);
     }
     for (const { itemXId, at: answeredAt } of plan.answered) {
