@@ -19,7 +19,6 @@ const sandbox = await startSandbox({
 });
 
 const { xUrl, controlUrl, smtpUrl } = sandbox;
-console.log(JSON.stringify({ xUrl, controlUrl, smtpUrl }));
 
 function stop(): void {
   void sandbox.close().finally(() => process.exit(0));
@@ -28,3 +27,6 @@ function stop(): void {
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 if (values['exit-with-parent']) process.stdin.resume().on('end', stop).on('error', stop);
+
+// Last: whoever reads this line may already send the signals handled above.
+console.log(JSON.stringify({ xUrl, controlUrl, smtpUrl }));

@@ -21,6 +21,7 @@ export interface SandboxOptions {
   /** Where the world is kept; without it, it ends with the process. */
   dataFile?: string;
   log?: (line: string) => void;
+  onAnswer?: Doors['onAnswer'];
 }
 
 export interface Sandbox {
@@ -59,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: createFaults(),
     limits: createLimits(),
     requests: createRequestLog(),
+    onAnswer: options.onAnswer,
   };
   const x = await createXServer(doors, options.log ?? console.error);
   const control = createControlServer(doors);

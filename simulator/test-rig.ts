@@ -1,9 +1,12 @@
 import { Agent } from 'node:http';
 import { TwitterApi, type ITwitterApiClientPlugin } from 'twitter-api-v2';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
 import { controlClient, type ControlClient } from './control-client.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
+import type { Answer } from './x/http/answer.js';
+import type { Route } from './x/http/route.js';
+import { refusal } from './x/schemas/errors.js';
 
 export const REDIRECT = 'http://127.0.0.1:4321/oauth/x/callback';
 export const ALL_SCOPES = [
@@ -41,6 +44,7 @@ export interface Rig {
   /** A plain call to X. */
   get(path: string, accessToken: string): Promise<Reply>;
   post(path: string, accessToken: string, body: unknown): Promise<Reply>;
+  delete(path: string, accessToken: string): Promise<Reply>;
 }
 
 export interface Connected {
@@ -107,17 +111,42 @@ export function rigFor(sandbox: Sandbox): Rig {
     },
     get: (path, token) => call('GET', path, token),
     post: (path, token, body) => call('POST', path, token, body),
+    delete: (path, token) => call('DELETE', path, token),
   };
 }
 
-/** A sandbox for one test file, started before its tests and closed after them. */
+/** Holds every answer against the schema of its route, or of refusals. */
+function answerChecks() {
+  const wrong: string[] = [];
+  let checked = 0;
+  return {
+    see: (route: Route, answer: Answer) => {
+      const schema = answer.status < 400 ? route.shape : refusal;
+      const parsed = schema.safeParse(JSON.parse(JSON.stringify(answer.body)));
+      checked += 1;
+      if (!parsed.success)
+        wrong.push(
+          `${route.name} ${answer.status}: ${z.prettifyError(parsed.error)} in ${JSON.stringify(answer.body)}`,
+        );
+    },
+    verdict: () => ({ wrong, checked }),
+  };
+}
+
+/**
+ * A sandbox for one test file, started before its tests and closed after them. The file fails if
+ * any answer of X broke its schema, or if none was seen.
+ */
 export function useSandbox(): () => Rig {
   let rig: Rig | undefined;
+  const checks = answerChecks();
   beforeAll(async () => {
-    rig = rigFor(await startSandbox());
+    rig = rigFor(await startSandbox({ onAnswer: checks.see }));
   });
   afterAll(async () => {
     await rig?.sandbox.close();
+    expect(checks.verdict().wrong).toEqual([]);
+    expect(checks.verdict().checked).toBeGreaterThan(0);
   });
   return () => {
     if (rig === undefined) throw new Error('the sandbox has not started');

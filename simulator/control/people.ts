@@ -114,7 +114,7 @@ export const peopleRoutes = [
     body: appShape,
     query: nothing,
     answer({ doors, body }) {
-      doors.world.put({ kind: 'app', record: { ...body, loopback: false } });
+      doors.world.put({ kind: 'app', record: body });
       return made(body);
     },
   }),

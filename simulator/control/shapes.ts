@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dmPolicies, verifiedTypes } from '../x/world/facts.js';
+import { dmPolicies, plans, verifiedTypes } from '../x/world/facts.js';
 
 const count = z.int().min(0);
 const username = z.string().regex(/^[A-Za-z0-9_]{1,15}$/, 'a username has 1 to 15 of A-Z, a-z, 0-9 and _');
@@ -74,7 +74,9 @@ export const appShape = z.strictObject({
   clientId: z.string().min(1),
   clientSecret: z.string().default(''),
   confidential: z.boolean().default(true),
-  redirectUris: z.array(z.url()).min(1),
+  redirectUris: z.array(z.url()).default([]),
+  loopback: z.boolean().default(false),
+  plan: z.enum(plans).default('payperuse'),
 });
 
 export type NewUserInput = z.input<typeof newUserShape>;

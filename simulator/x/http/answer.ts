@@ -21,6 +21,19 @@ export const forbidden = (detail = 'Forbidden'): Answer => plain(403, 'Forbidden
 export const tooManyRequests = (): Answer => plain(429, 'Too Many Requests');
 export const noSuchRoute = (): Answer => plain(404, 'Not Found');
 
+/** The app's plan does not have this call. */
+export const notInPlan = (): Answer => ({
+  status: 403,
+  body: {
+    title: 'Client Forbidden',
+    detail: 'This client is not enrolled in a plan that allows this request.',
+    type: `${PROBLEMS}/client-forbidden`,
+    reason: 'client-not-enrolled',
+    registration_url: 'https://developer.x.com/en/docs/projects/overview',
+    status: 403,
+  },
+});
+
 /** The old numbered form, which X still uses for the state of an account. */
 export const numbered = (status: number, code: number, message: string): Answer => ({
   status,

@@ -21,6 +21,7 @@ export function apiEndpoint(doors: Doors, route: Route): Endpoint {
         nowMs,
       );
       const answer = spent.allowed ? route.answer(incoming, { world, caller, nowMs }) : tooManyRequests();
+      doors.onAnswer?.(route, answer);
       return { ...answer, headers: { ...spent.headers, ...answer.headers } };
     },
   };

@@ -6,6 +6,7 @@ import { answerNow, deliver, drop, faultedAnswer, hang, overCapacity } from './d
 import type { Fault, Faults } from './faults.js';
 import type { Limits } from './limits.js';
 import type { RequestEntry, RequestLog } from './request-log.js';
+import type { Route } from './route.js';
 
 /** What every door of X shares. */
 export interface Doors {
@@ -13,6 +14,8 @@ export interface Doors {
   faults: Faults;
   limits: Limits;
   requests: RequestLog;
+  /** Sees every answer a route under /2 gives, before any fault gets at it. */
+  onAnswer?: ((route: Route, answer: Answer) => void) | undefined;
 }
 
 export interface Incoming {

@@ -44,6 +44,8 @@ export interface Route {
   limits: readonly Limit[];
   params: z.ZodObject;
   query: z.ZodObject;
+  /** What an accepted call is answered with. */
+  shape: z.ZodType;
   answer(raw: RawCall, context: Context): Answer;
 }
 
@@ -60,6 +62,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   params: P;
   query: Q;
   body: B;
+  shape: z.ZodType;
   answer(call: Context & { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Answer;
 }
 

@@ -7,6 +7,7 @@ const DEFAULT_APP: App = {
   confidential: true,
   redirectUris: [],
   loopback: true,
+  plan: 'payperuse',
 };
 
 const LOOPBACK =

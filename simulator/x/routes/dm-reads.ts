@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { partialError, type Answer } from '../http/answer.js';
+import { forbidden, ok, partialError, type Answer } from '../http/answer.js';
 import { perUser } from '../http/limits.js';
 import { pageOf } from '../http/paging.js';
 import { between, idSchema, oneOf, token } from '../http/parameters.js';
-import { noBody, noParams, route, type Context } from '../http/route.js';
+import { noBody, noParams, noQuery, route, type Context } from '../http/route.js';
 import { showDms } from '../render/envelope.js';
 import { dmEventTypes } from '../render/fields.js';
 import { selectionOf } from '../render/selection.js';
@@ -11,6 +11,7 @@ import type { Dm } from '../world/facts.js';
 import { compareIds } from '../world/ids.js';
 import { oneToOneId } from '../world/dms.js';
 import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
+import { answers } from '../schemas/answers.js';
 import { dmShape } from './queries.js';
 
 /** X gives the last thirty days of direct messages. */
@@ -66,6 +67,7 @@ function listConversation(
 export const dmReadRoutes = [
   route({
     name: 'dm_events',
+    shape: answers.dmEvents,
     method: 'GET',
     path: '/2/dm_events',
     scopes,
@@ -85,6 +87,7 @@ export const dmReadRoutes = [
   }),
   route({
     name: 'dm_events/with',
+    shape: answers.dmEvents,
     method: 'GET',
     path: '/2/dm_conversations/with/:participant_id/dm_events',
     scopes,
@@ -97,6 +100,7 @@ export const dmReadRoutes = [
   }),
   route({
     name: 'dm_events/in',
+    shape: answers.dmEvents,
     method: 'GET',
     path: '/2/dm_conversations/:id/dm_events',
     scopes,
@@ -115,6 +119,7 @@ export const dmReadRoutes = [
   }),
   route({
     name: 'dm_events/:id',
+    shape: answers.dmEvent,
     method: 'GET',
     path: '/2/dm_events/:event_id',
     scopes,
@@ -128,6 +133,25 @@ export const dmReadRoutes = [
         return singleAnswer(showDms(call, [dm], selectionOf(call.query)), []);
       const of = { type: 'dm_event', parameter: 'event_id', value: call.params.event_id } as const;
       return singleAnswer({ data: [] }, [partialError('not-found', of)]);
+    },
+  }),
+  route({
+    name: 'delete-dm',
+    shape: answers.deleted,
+    method: 'DELETE',
+    path: '/2/dm_events/:event_id',
+    scopes: ['dm.read', 'dm.write'],
+    limits: [perUser(15)],
+    params: z.strictObject({ event_id: idSchema }),
+    query: noQuery,
+    body: noBody,
+    answer(call) {
+      const dm = call.world.state.dms.get(call.params.event_id);
+      if (dm === undefined || !isMember(call, dm.conversationId)) return forbidden();
+      // A deleted message is gone for the one who deleted it; the others keep it.
+      const deletedFor = [...new Set([...(dm.deletedFor ?? []), call.caller.user.id])];
+      call.world.put({ kind: 'dm', record: { ...dm, deletedFor } });
+      return ok({ data: { deleted: true } });
     },
   }),
 ];

@@ -5,6 +5,7 @@ import { idSchema } from '../http/parameters.js';
 import { noParams, noQuery, route, type Context } from '../http/route.js';
 import { acceptsDm } from '../render/objects.js';
 import { createDm, createGroup, oneToOne } from '../world/dms.js';
+import { answers } from '../schemas/answers.js';
 import type { Conversation, User } from '../world/facts.js';
 
 const scopes = ['dm.write', 'tweet.read', 'users.read'] as const;
@@ -56,6 +57,7 @@ function send(context: Context, conversation: Conversation, body: Message): Answ
 export const dmWriteRoutes = [
   route({
     name: 'send-dm',
+    shape: answers.sentDm,
     method: 'POST',
     path: '/2/dm_conversations/with/:participant_id/messages',
     scopes,
@@ -73,6 +75,7 @@ export const dmWriteRoutes = [
   }),
   route({
     name: 'send-dm-in',
+    shape: answers.sentDm,
     method: 'POST',
     path: '/2/dm_conversations/:dm_conversation_id/messages',
     scopes,
@@ -94,6 +97,7 @@ export const dmWriteRoutes = [
   }),
   route({
     name: 'create-group-dm',
+    shape: answers.sentDm,
     method: 'POST',
     path: '/2/dm_conversations',
     scopes,

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.js';
 import { dmReadRoutes } from './dm-reads.js';
 import { dmWriteRoutes } from './dm-writes.js';
+import { engagementRoutes } from './engagements.js';
 import { likeRoutes } from './likes.js';
 import { postWriteRoutes } from './post-writes.js';
 import { postRoutes } from './posts.js';
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...postWriteRoutes,
   ...dmReadRoutes,
   ...dmWriteRoutes,
+  ...engagementRoutes,
 ];

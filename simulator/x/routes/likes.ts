@@ -7,6 +7,7 @@ import { showPosts } from '../render/envelope.js';
 import { selectionOf } from '../render/selection.js';
 import { visibleTo } from '../world/lookups.js';
 import { invalidToken, listAnswer } from './envelopes.js';
+import { answers } from '../schemas/answers.js';
 import { idInPath, postShape } from './queries.js';
 
 const DEFAULT_PAGE = 100;
@@ -18,6 +19,7 @@ const likeKey = (createdAtMs: number, postId: string): string =>
 export const likeRoutes = [
   route({
     name: 'liked_tweets',
+    shape: answers.likedPosts,
     method: 'GET',
     path: '/2/users/:id/liked_tweets',
     scopes: ['like.read', 'tweet.read', 'users.read'],

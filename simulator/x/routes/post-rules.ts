@@ -1,6 +1,7 @@
 import { forbidden, invalidRequest, type Answer } from '../http/answer.js';
 import { mentionedNames } from '../text/entities.js';
 import { MAX_WEIGHT, weightedLength } from '../text/weight.js';
+import type { Caller } from '../http/route.js';
 import type { Post, User } from '../world/facts.js';
 import { mentionIds, visibleTo } from '../world/lookups.js';
 import { autoMentions, replyHead, type NewPost } from '../world/posts.js';
@@ -54,28 +55,36 @@ function summoned(state: State, target: Post, author: User): boolean {
   return target.quotedId !== undefined && state.posts.get(target.quotedId)?.authorId === author.id;
 }
 
-function refuseReply(state: State, targetId: string, author: User): Answer | undefined {
+/** `free`: an Enterprise app may answer whom it likes. */
+function refuseReply(state: State, targetId: string, author: User, free: boolean): Answer | undefined {
   const target = state.posts.get(targetId);
   if (target === undefined || !visibleTo(state, target, author.id)) return forbidden(GONE);
-  if (summoned(state, target, author)) return undefined;
+  if (free || summoned(state, target, author)) return undefined;
   // X has two wordings and does not say when it uses which; both are met here, by where the target stands.
   return forbidden(target.inReplyToId === undefined ? NOT_SUMMONED : NOT_ENGAGED);
 }
 
-function refuseQuote(state: State, quotedId: string, author: User): Answer | undefined {
+function refuseQuote(state: State, quotedId: string, author: User, free: boolean): Answer | undefined {
   const quoted = state.posts.get(quotedId);
   if (quoted === undefined || !visibleTo(state, quoted, author.id)) return forbidden(GONE);
-  return summoned(state, quoted, author) ? undefined : forbidden(NO_QUOTE);
+  return free || summoned(state, quoted, author) ? undefined : forbidden(NO_QUOTE);
 }
 
 /** Why X refuses a post, in X's words, or nothing. */
-export function refusePost(state: State, post: NewPost, author: User, nowMs: number): Answer | undefined {
+export function refusePost(
+  state: State,
+  post: NewPost,
+  { user: author, app }: Caller,
+  nowMs: number,
+): Answer | undefined {
+  const free = app.plan === 'enterprise';
   if (post.typed.trim() === '')
     return invalidRequest([
       { parameters: { text: [post.typed] }, message: 'Your Tweet must contain text, a poll or media.' },
     ]);
-  const reply = post.inReplyToId === undefined ? undefined : refuseReply(state, post.inReplyToId, author);
-  const quote = post.quotedId === undefined ? undefined : refuseQuote(state, post.quotedId, author);
+  const reply =
+    post.inReplyToId === undefined ? undefined : refuseReply(state, post.inReplyToId, author, free);
+  const quote = post.quotedId === undefined ? undefined : refuseQuote(state, post.quotedId, author, free);
   if (reply !== undefined || quote !== undefined) return reply ?? quote;
   if (tooLong(state, post, author)) return forbidden(TOO_LONG);
   return isDuplicate(state, post, nowMs) ? forbidden(DUPLICATE) : undefined;

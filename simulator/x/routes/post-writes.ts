@@ -5,6 +5,7 @@ import { idSchema } from '../http/parameters.js';
 import { noParams, noQuery, route, noBody } from '../http/route.js';
 import { createPost, deletePost } from '../world/posts.js';
 import { idInPath } from './queries.js';
+import { answers } from '../schemas/answers.js';
 import { refusePost } from './post-rules.js';
 
 const scopes = ['tweet.read', 'tweet.write', 'users.read'] as const;
@@ -38,6 +39,7 @@ const mediaRefused = (ids: readonly string[]): Answer =>
 export const postWriteRoutes = [
   route({
     name: 'create-post',
+    shape: answers.createdPost,
     method: 'POST',
     path: '/2/tweets',
     scopes,
@@ -55,7 +57,7 @@ export const postWriteRoutes = [
         excludeReplyUserIds: body.reply?.exclude_reply_user_ids,
         quotedId: body.quote_tweet_id,
       };
-      const refused = refusePost(world.state, post, caller.user, nowMs);
+      const refused = refusePost(world.state, post, caller, nowMs);
       if (refused !== undefined) return refused;
       const record = createPost(world, post);
       return created({ id: record.id, text: record.text, edit_history_tweet_ids: record.editHistory });
@@ -63,6 +65,7 @@ export const postWriteRoutes = [
   }),
   route({
     name: 'delete-post',
+    shape: answers.deleted,
     method: 'DELETE',
     path: '/2/tweets/:id',
     scopes,

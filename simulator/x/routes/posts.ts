@@ -8,6 +8,7 @@ import { selectionOf } from '../render/selection.js';
 import type { Post } from '../world/facts.js';
 import { visibleTo } from '../world/lookups.js';
 import { lookupAnswer, singleAnswer } from './envelopes.js';
+import { answers } from '../schemas/answers.js';
 import { idInPath, postShape } from './queries.js';
 
 const scopes = ['tweet.read', 'users.read'] as const;
@@ -39,6 +40,7 @@ function find(context: Context, ids: readonly string[], parameter: string) {
 export const postRoutes = [
   route({
     name: 'posts',
+    shape: answers.posts,
     method: 'GET',
     path: '/2/tweets',
     scopes,
@@ -53,6 +55,7 @@ export const postRoutes = [
   }),
   route({
     name: 'posts/:id',
+    shape: answers.post,
     method: 'GET',
     path: '/2/tweets/:id',
     scopes,

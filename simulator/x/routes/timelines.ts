@@ -10,6 +10,7 @@ import type { Post } from '../world/facts.js';
 import { compareIds } from '../world/ids.js';
 import { blocks, visibleTo } from '../world/lookups.js';
 import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
+import { answers } from '../schemas/answers.js';
 import { idInPath, postShape } from './queries.js';
 
 /** X gives the newest of each and nothing beyond. */
@@ -95,6 +96,7 @@ function hidden(context: Context, userId: string): Answer | undefined {
 export const timelineRoutes = [
   route({
     name: 'mentions',
+    shape: answers.timeline,
     method: 'GET',
     path: '/2/users/:id/mentions',
     scopes,
@@ -115,6 +117,7 @@ export const timelineRoutes = [
   }),
   route({
     name: 'own-posts',
+    shape: answers.timeline,
     method: 'GET',
     path: '/2/users/:id/tweets',
     scopes,

@@ -8,6 +8,7 @@ import { selectionOf, type Selection } from '../render/selection.js';
 import type { User } from '../world/facts.js';
 import { userByName } from '../world/lookups.js';
 import { lookupAnswer, singleAnswer } from './envelopes.js';
+import { answers } from '../schemas/answers.js';
 import { idInPath, userShape } from './queries.js';
 
 const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
@@ -44,6 +45,7 @@ const one = (context: Context, { users, errors }: Found, selection: Selection): 
 export const userRoutes = [
   route({
     name: 'users/me',
+    shape: answers.user,
     method: 'GET',
     path: '/2/users/me',
     scopes,
@@ -55,6 +57,7 @@ export const userRoutes = [
   }),
   route({
     name: 'users',
+    shape: answers.users,
     method: 'GET',
     path: '/2/users',
     scopes,
@@ -66,6 +69,7 @@ export const userRoutes = [
   }),
   route({
     name: 'users/by',
+    shape: answers.users,
     method: 'GET',
     path: '/2/users/by',
     scopes,
@@ -78,6 +82,7 @@ export const userRoutes = [
   }),
   route({
     name: 'users/by/username',
+    shape: answers.user,
     method: 'GET',
     path: '/2/users/by/username/:username',
     scopes,
@@ -94,6 +99,7 @@ export const userRoutes = [
   }),
   route({
     name: 'users/:id',
+    shape: answers.user,
     method: 'GET',
     path: '/2/users/:id',
     scopes,

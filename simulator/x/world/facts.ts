@@ -6,6 +6,8 @@ const ms = z.number().int();
 export const verifiedTypes = ['none', 'blue', 'business', 'government'] as const;
 export const dmPolicies = ['everyone', 'verified', 'nobody'] as const;
 
+export const plans = ['payperuse', 'enterprise'] as const;
+
 export const userRecord = z.object({
   id,
   username: z.string(),
@@ -116,6 +118,7 @@ export const appRecord = z.object({
   redirectUris: z.array(z.string()),
   /** Accepts any loopback address whose path ends in /oauth/x/callback. */
   loopback: z.boolean(),
+  plan: z.enum(plans),
 });
 
 export const codeRecord = z.object({

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useSandbox } from '../../test-rig.js';
+
+const rig = useSandbox();
+let token: string;
+let refreshToken: string;
+
+beforeEach(async () => {
+  await rig().control.reset();
+  await rig().control.createUser({ username: 'acme' });
+  await rig().control.createUser({ username: 'alice' });
+  ({ accessToken: token, refreshToken } = await rig().signIn('acme'));
+});
+
+const me = () => rig().get('/2/users/me', token);
+const publish = (text = 'hello') => rig().post('/2/tweets', token, { text });
+const posts = async () => (await rig().control.ledger()).posts.map((post) => post.text);
+const lastRequest = async () => (await rig().control.journal()).at(-1);
+
+describe('scripted faults', () => {
+  it('answer with the status, headers and body they are given, once unless told otherwise', async () => {
+    await rig().control.fault({
+      route: 'users/me',
+      kind: 'status',
+      status: 503,
+      headers: { 'retry-after': '7' },
+      body: { title: 'Over capacity' },
+    });
+    const struck = await me();
+    expect(struck).toMatchObject({ status: 503, body: { title: 'Over capacity' } });
+    expect(struck.headers.get('retry-after')).toBe('7');
+    expect((await me()).status).toBe(200);
+  });
+
+  it('strike as often as they are told', async () => {
+    await rig().control.fault({ route: '/2/users/me', kind: 'status', status: 500, times: 2 });
+    expect([await me(), await me(), await me()].map((answer) => answer.status)).toEqual([500, 500, 200]);
+  });
+
+  it('strike for as long as they are told, by the sandbox’s clock', async () => {
+    await rig().control.fault({ route: '*', kind: 'status', status: 500, forMs: 60_000 });
+    expect((await me()).status).toBe(500);
+    await rig().control.advance(50_000);
+    expect((await me()).status).toBe(500);
+    await rig().control.advance(10_000);
+    expect((await me()).status).toBe(200);
+  });
+
+  it('spare other routes, methods and accounts', async () => {
+    await rig().control.fault({
+      route: '*',
+      method: 'POST',
+      account: 'ACME',
+      kind: 'status',
+      status: 500,
+      times: 9,
+    });
+    const alice = (await rig().signIn('alice')).accessToken;
+    expect((await me()).status).toBe(200);
+    expect((await rig().post('/2/tweets', alice, { text: 'mine' })).status).toBe(201);
+    expect((await publish()).status).toBe(500);
+    expect(await posts()).toEqual(['mine']);
+  });
+
+  it('drop before the commit: nothing happened', async () => {
+    await rig().control.fault({ route: 'create-post', kind: 'drop-before-commit' });
+    await expect(publish()).rejects.toThrow();
+    expect(await posts()).toEqual([]);
+    expect(await lastRequest()).toMatchObject({
+      outcome: 'dropped',
+      fault: 'drop-before-commit',
+      account: 'acme',
+    });
+  });
+
+  it('drop after the commit: it happened, and nobody was told', async () => {
+    await rig().control.fault({ route: 'create-post', kind: 'drop-after-commit' });
+    await expect(publish()).rejects.toThrow();
+    expect(await posts()).toEqual(['hello']);
+    expect(await lastRequest()).toMatchObject({ outcome: 'dropped', fault: 'drop-after-commit' });
+  });
+
+  it.each([
+    [false, []],
+    [true, ['hello']],
+  ])('hang; committed first: %s', async (commit, expected) => {
+    await rig().control.fault({ route: 'create-post', kind: 'hang', commit });
+    const call = fetch(`${rig().sandbox.xUrl}/2/tweets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'hello' }),
+      signal: AbortSignal.timeout(300),
+    });
+    await expect(call).rejects.toThrow();
+    expect(await posts()).toEqual(expected);
+    expect(await lastRequest()).toMatchObject({ outcome: 'hung' });
+  });
+
+  it('trickle an answer that is whole in the end', async () => {
+    await rig().control.fault({ route: 'users/me', kind: 'slow', overMs: 200 });
+    const before = performance.now();
+    expect(await me()).toMatchObject({ status: 200, body: { data: { username: 'acme' } } });
+    expect(performance.now() - before).toBeGreaterThan(150);
+  });
+
+  it('cut the JSON in the middle', async () => {
+    await rig().control.fault({ route: 'users/me', kind: 'truncated' });
+    const answer = await fetch(`${rig().sandbox.xUrl}/2/users/me`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    await expect(answer.json()).rejects.toThrow(SyntaxError);
+  });
+
+  it('answer 503 in HTML', async () => {
+    await rig().control.fault({ route: 'users/me', kind: 'html' });
+    const answer = await fetch(`${rig().sandbox.xUrl}/2/users/me`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+
+  it('can be taken back', async () => {
+    await rig().control.fault({ route: '*', kind: 'status', status: 500, times: 9 });
+    expect(await rig().control.faults()).toHaveLength(1);
+    await rig().control.clearFaults();
+    expect((await me()).status).toBe(200);
+  });
+});
+
+describe('the token endpoint under faults', () => {
+  const refresh = () => rig().appClient().refreshOAuth2Token(refreshToken);
+
+  it('loses the answer after the rotation: the old refresh token is spent', async () => {
+    await rig().control.fault({ route: 'token', account: 'acme', kind: 'drop-after-commit' });
+    await expect(refresh()).rejects.toMatchObject({ type: 'request' });
+    await expect(refresh()).rejects.toMatchObject({ code: 400 });
+  });
+
+  it('loses the call before the rotation: the old refresh token still works', async () => {
+    await rig().control.fault({ route: 'token', account: 'acme', kind: 'drop-before-commit' });
+    await expect(refresh()).rejects.toMatchObject({ type: 'request' });
+    await expect(refresh()).resolves.toMatchObject({ expiresIn: 7200 });
+  });
+
+  it('spares other accounts', async () => {
+    await rig().control.fault({ route: 'token', account: 'alice', kind: 'status', status: 503 });
+    await expect(refresh()).resolves.toMatchObject({ expiresIn: 7200 });
+  });
+});

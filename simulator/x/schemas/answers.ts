@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { partialError } from './errors.js';
+import { dmEvent, includes, post, user } from './objects.js';
+
+const id = z.string().regex(/^[0-9]{1,19}$/);
+const errors = z.array(partialError).min(1).optional();
+
+const tokens = { next_token: z.string().min(16).optional(), previous_token: z.string().min(16).optional() };
+const countedMeta = z.strictObject({ result_count: z.int().min(0), ...tokens });
+const timelineMeta = countedMeta.extend({ newest_id: id.optional(), oldest_id: id.optional() });
+
+/** `data` is absent, never empty; a page that shows nothing of somebody hidden has no `meta`. */
+const list = <Item extends z.ZodType, Meta extends z.ZodType>(item: Item, meta: Meta) =>
+  z.union([
+    z.strictObject({ data: z.array(item).min(1), includes: includes.optional(), errors, meta }),
+    z.strictObject({ meta, errors }),
+    z.strictObject({ errors: z.array(partialError).min(1) }),
+  ]);
+
+const lookup = <Data extends z.ZodType>(data: Data) =>
+  z.union([
+    z.strictObject({ data, includes: includes.optional(), errors }),
+    z.strictObject({ errors: z.array(partialError).min(1) }),
+  ]);
+
+/** The answers of each kind of call. */
+export const answers = {
+  timeline: list(post, timelineMeta),
+  likedPosts: list(post, countedMeta),
+  dmEvents: list(dmEvent, countedMeta),
+  users: lookup(z.array(user).min(1)),
+  user: lookup(user),
+  posts: lookup(z.array(post).min(1)),
+  post: lookup(post),
+  dmEvent: lookup(dmEvent),
+  createdPost: z.strictObject({
+    data: z.strictObject({ id, text: z.string(), edit_history_tweet_ids: z.array(id).min(1) }),
+  }),
+  deleted: z.strictObject({ data: z.strictObject({ deleted: z.boolean() }) }),
+  sentDm: z.strictObject({ data: z.strictObject({ dm_conversation_id: z.string(), dm_event_id: id }) }),
+  liked: z.strictObject({ data: z.strictObject({ liked: z.boolean() }) }),
+  reposted: z.strictObject({ data: z.strictObject({ retweeted: z.boolean(), rest_id: id }) }),
+  unreposted: z.strictObject({ data: z.strictObject({ retweeted: z.literal(false) }) }),
+} as const;
+
+export const tokenAnswer = z.strictObject({
+  token_type: z.literal('bearer'),
+  expires_in: z.literal(7200),
+  access_token: z.string(),
+  scope: z.string(),
+  refresh_token: z.string().optional(),
+});
