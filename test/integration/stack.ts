@@ -29,7 +29,11 @@ export interface Stack {
   readonly temporal: TemporalClient;
   /** The API as the first admin. */
   readonly api: Perch;
-  /** Creates the company's user at X, connects it and saves its settings, so that capture begins. */
+  /** Approves at X as that user and returns to the callback: the account is there, capture has not begun. */
+  approve(handle: string): Promise<ConnectedAccount>;
+  /** Saves settings of an account; the first time begins capture. */
+  save(accountId: string, settings: Record<string, unknown>): Promise<void>;
+  /** Creates the company's user at X, approves and saves, so that capture begins. */
   connect(handle: string, settings?: Record<string, unknown>): Promise<ConnectedAccount>;
   startWorker(): Promise<RunningWorker>;
   close(): Promise<void>;
@@ -88,6 +92,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (options.worker !== false) await start();
   const control = controlClient(sandbox.controlUrl);
   const api = perch(server.url, token);
+  const approve = (handle: string) => approveAccount(api, control, handle);
+  const save = (accountId: string, settings: Record<string, unknown>) =>
+    saveSettings(api, accountId, { pollSeconds: 3, ...settings });
 
   return {
     config,
@@ -96,7 +103,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     db,
     temporal,
     api,
-    connect: (handle, settings = {}) => connectAccount(api, control, handle, settings),
+    approve,
+    save,
+    async connect(handle, settings = {}) {
+      await control.createUser({ username: handle, dmPolicy: 'everyone' });
+      const account = await approve(handle);
+      await save(account.id, settings);
+      return account;
+    },
     startWorker: start,
     async close() {
       for (const { _id } of await db.accounts.find().toArray()) {
@@ -116,26 +130,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-/** As a person does: approve at X, return to the callback, save the settings once. */
-async function connectAccount(
-  api: Perch,
-  control: ControlClient,
-  handle: string,
-  settings: Record<string, unknown>,
-): Promise<ConnectedAccount> {
-  const user = await control.createUser({ username: handle, dmPolicy: 'everyone' });
+async function approveAccount(api: Perch, control: ControlClient, handle: string): Promise<ConnectedAccount> {
   const { authorizeUrl } = await api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
   const callback = await control.approve(authorizeUrl, handle);
   const returned = await fetch(callback, { redirect: 'manual' });
   if (returned.status >= 400)
     throw new Error(`The callback answered ${returned.status}: ${await returned.text()}`);
-  const accounts = await api.all<{ id: string; handle: string; version: number }>('/v1/accounts');
+  const accounts = await api.all<ConnectedAccount>('/v1/accounts');
   const account = accounts.find((each) => each.handle === handle);
   if (!account) throw new Error(`@${handle} is not connected`);
-  await api.patch(
-    `/v1/accounts/${account.id}`,
-    { settings: { pollSeconds: 3, ...settings } },
-    account.version,
-  );
-  return { id: account.id, xUserId: user.id, handle };
+  return account;
+}
+
+async function saveSettings(api: Perch, accountId: string, settings: Record<string, unknown>): Promise<void> {
+  const { version } = await api.get<{ version: number }>(`/v1/accounts/${accountId}`);
+  await api.patch(`/v1/accounts/${accountId}`, { settings }, version);
 }

@@ -1,0 +1,96 @@
+import { eventually } from '../eventually.js';
+import type { ConnectedAccount, Stack } from './stack.js';
+
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly xUsers: readonly {
+    readonly xUserId: string;
+    readonly handle: string;
+    readonly formerHandles: string[];
+  }[];
+}
+export interface Ticket {
+  readonly id: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly subject: string;
+  readonly accountId: string;
+  readonly groupId: string | null;
+  readonly requester: Contact;
+  readonly followUpOf: string | null;
+  readonly linked: readonly string[];
+}
+export interface Comment {
+  readonly side: 'customer' | 'agent' | 'context' | 'system';
+  readonly visibility: string;
+  readonly authorName: string;
+  readonly text: string;
+  readonly xId: string | null;
+}
+export interface Item {
+  readonly id: string;
+  readonly xId: string;
+  readonly kind: string;
+  readonly origins: readonly string[];
+  readonly text: string;
+  readonly media: readonly { readonly type: string; readonly altText: string | null }[];
+  readonly author: { readonly handle: string };
+  readonly ticketId: string | null;
+  readonly listedReason: string | null;
+  readonly setAside: { readonly reason: string } | null;
+}
+
+type AccountId = Pick<ConnectedAccount, 'id'>;
+type AtX = { readonly id: string };
+
+export type Desk = ReturnType<typeof deskOf>;
+
+/** What an agent sees of the stack through the API, in the words of a test. */
+export function deskOf({ api, control }: Stack) {
+  const inbox = (account: AccountId) => api.all<Item>(`/v1/inbox?accountId=${account.id}`);
+  const ticketsOf = (account: AccountId) => api.all<Ticket>(`/v1/tickets?accountId=${account.id}`);
+  const comments = (ticket: AtX) => api.all<Comment>(`/v1/tickets/${ticket.id}/comments`);
+
+  /** Waits until the post or message is captured and decided about. */
+  const decided = (account: AccountId, { id }: AtX) =>
+    eventually(
+      async () =>
+        (await inbox(account)).find(
+          ({ xId, ticketId, listedReason }) => xId === id && (ticketId ?? listedReason) !== null,
+        ),
+      { what: `a decision about ${id}` },
+    );
+
+  const ticketWith = async (account: AccountId, atX: AtX): Promise<Ticket> => {
+    const { ticketId, listedReason } = await decided(account, atX);
+    if (ticketId === null) throw new Error(`${atX.id} became no ticket: ${listedReason}`);
+    return api.get<Ticket>(`/v1/tickets/${ticketId}`);
+  };
+
+  return {
+    inbox,
+    ticketsOf,
+    comments,
+    decided,
+    /** Waits for the ticket that holds the post or message. */
+    ticketWith,
+
+    /** What a ticket says, oldest first: whose words, and which. */
+    said: async (ticket: AtX) => (await comments(ticket)).map(({ side, text }) => [side, text]),
+
+    /** Looks at X now, also for what is polled once a minute. */
+    look: (account: AccountId) => api.post(`/v1/accounts/${account.id}/poll`),
+
+    /** A person at X, with whatever else X tells of them. */
+    person: (username: string, profile = {}) => control.createUser({ username, ...profile }),
+
+    setStatus: (ticket: AtX, status: string) => api.patch<Ticket>(`/v1/tickets/${ticket.id}`, { status }),
+  };
+}
+
+/** A moment so long before or after another, as X writes it: whole seconds. */
+export const at = (from: string | Date, { hours = 0, minutes = 0, seconds = 0 }): string =>
+  new Date(
+    Math.floor(new Date(from).getTime() / 1_000) * 1_000 + ((hours * 60 + minutes) * 60 + seconds) * 1_000,
+  ).toISOString();
