@@ -27,6 +27,8 @@ export async function startMongodb(options: MongodbOptions): Promise<Child & { r
     args: [
       ...['--dbpath', dataFolder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
       ...['--replSet', REPLICA_SET, '--wiredTigerCacheSizeGB', '0.5', '--quiet'],
+      // A killed process leaves its transaction open; what it wrote is locked until this runs out.
+      ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     ],
     home: options.home,
     scratch: options.scratch === true ? [dataFolder] : [],

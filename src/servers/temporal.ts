@@ -56,7 +56,7 @@ async function buildWithGo(into: string, note: (detail: string) => void): Promis
   if ((await which('go')) === undefined) throw new Error('no go on PATH');
   let packages = 0;
   await run('go', ['install', '-v', `github.com/temporalio/cli/cmd/temporal@${CLI}`], {
-    env: { ...process.env, GOBIN: into, GOFLAGS: '-trimpath' },
+    env: { ...process.env, GOBIN: into },
     onLine: (line) => {
       if (!line.startsWith('go: ')) packages += 1;
       note(packages === 0 ? line : `${packages} packages compiled; about 5 minutes on 2 cores, once`);
