@@ -100,6 +100,13 @@ describe('S12 when a source that answered is due again', () => {
     expect(waitMs('mentions', { remaining: 0, resetInMs: -hourMs })).toBe(15_000);
   });
 
+  test('a reset beyond the longest window is a broken header and silences nothing', () => {
+    expect(waitMs('mentions', { remaining: 0, resetInMs: 24 * hourMs + minuteMs })).toBe(
+      24 * hourMs + minuteMs,
+    );
+    expect(waitMs('mentions', { remaining: 0, resetInMs: 24 * hourMs + minuteMs + 1 })).toBe(15_000);
+  });
+
   test("the reset is judged by X's clock, the wait by ours", () => {
     expect(waitMs('mentions', { remaining: 0, resetInMs: 10 * minuteMs }, 0.5, 3 * hourMs)).toBe(
       10 * minuteMs,

@@ -9,6 +9,8 @@ const leastMs: Record<SourceKind, number> = {
   directMessages: minute,
 };
 const backOffCapMs = 15 * minute;
+/** X has no longer window (with what clocks differ); a later reset is a broken header and must not silence a source. */
+const longestWindowMs = 24 * 60 * minute + minute;
 /** Temporal fails an activity whose retry delay is 0. */
 const leastRetryMs = 1_000;
 
@@ -38,8 +40,8 @@ export function nextDueAt(
 ): Date {
   const pace = jittered(intervalMs(source.kind, settings.pollSeconds), random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
-  const share = rateLimit ? Math.ceil(leftMs / Math.max(rateLimit.remaining, 1)) : 0;
-  return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, share));
+  const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
+  return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, Math.ceil(share)));
 }
 
 /** X's 429 is over. */
