@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import { openDatabase } from './store/database.js';
-import { buildIndexes } from './store/migrate.js';
+import { buildIndexes, lockAdvice } from './store/migrate.js';
 import { connectTemporal } from './temporal/connect.js';
 import { createHousekeeping, registerSearchAttributes } from './temporal/migrate.js';
 
@@ -10,6 +10,8 @@ export async function migrate(config: Config, log: (line: string) => void): Prom
   try {
     const built = await buildIndexes(db);
     log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
+    const advice = await lockAdvice(db);
+    if (advice) log(advice);
   } finally {
     await db.close();
   }

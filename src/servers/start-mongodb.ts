@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { mkdirSync } from 'node:fs';
 import { type Child, type Home, startChild } from './children.js';
 
-export const REPLICA_SET = 'perch';
+const REPLICA_SET = 'perch';
 
 export interface MongodbOptions {
   readonly program: string;

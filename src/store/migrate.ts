@@ -62,3 +62,20 @@ const namespaceExists = 48;
 function ignoreExisting(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === namespaceExists)) throw error;
 }
+
+const longestLockSeconds = 10;
+
+/**
+ * A process that is killed leaves its transaction open, and MongoDB keeps what it touched locked for
+ * 60 s by default. Returns advice where the server does so, or null.
+ */
+export async function lockAdvice(db: Database): Promise<string | null> {
+  const parameter = 'transactionLifetimeLimitSeconds';
+  const answer = await db.native
+    .admin()
+    .command({ getParameter: 1, [parameter]: 1 })
+    .catch(() => ({}));
+  const seconds: unknown = (answer as Record<string, unknown>)[parameter];
+  if (typeof seconds !== 'number' || seconds <= longestLockSeconds) return null;
+  return `MongoDB: ${parameter} is ${seconds}; after a worker is killed its accounts may stand still that long. Set it to 5.`;
+}
