@@ -13,7 +13,9 @@ export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   console.error(`Perch needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${process.versions.node}.`);
-  console.error('Install a current one from https://nodejs.org or with your version manager, then try again.');
+  console.error(
+    'Install a current one from https://nodejs.org or with your version manager, then try again.',
+  );
   process.exit(1);
 }
 
@@ -28,7 +30,9 @@ export async function ensureInstalled() {
   }, 5_000);
   const code = await npmCi().finally(() => clearInterval(ticking));
   if (code === 0) return;
-  console.error(`npm ci failed (exit code ${code}). Its output is above; run it by hand once that is mended.`);
+  console.error(
+    `npm ci failed (exit code ${code}). Its output is above; run it by hand once that is mended.`,
+  );
   process.exit(1);
 }
 

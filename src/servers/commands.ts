@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -23,7 +24,8 @@ export function run(command: string, args: readonly string[], options: RunOption
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (chunk: string) => {
         output[stream] += chunk;
-        for (const line of chunk.split('\n')) if (line.trim() !== '') onLine?.(line.trim());
+        for (const line of stripVTControlCharacters(chunk).split('\n'))
+          if (line.trim() !== '') onLine?.(line.trim());
       });
     }
     const fail = (why: string) => reject(new Error(`${command} ${args[0] ?? ''}: ${why}`));

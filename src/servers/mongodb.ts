@@ -29,7 +29,7 @@ export const mongodb: Part = {
 };
 
 /** Version of the server behind `uri`; throws if none answers or it cannot do transactions. */
-export async function mongodbVersionAt(uri: string): Promise<string> {
+async function mongodbVersionAt(uri: string): Promise<string> {
   const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 3_000 });
   try {
     const hello = await client

@@ -1,6 +1,5 @@
-/** The order in which a part is looked for. */
-export const HOWS = ['environment', 'PATH', 'cache', 'download', 'registry'] as const;
-export type How = (typeof HOWS)[number];
+/** In the order in which a part is looked for. */
+type How = 'environment' | 'PATH' | 'cache' | 'download' | 'registry';
 
 /** A part that was found: either a server that runs already, or a program to start. */
 export type Found = {

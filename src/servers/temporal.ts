@@ -32,7 +32,7 @@ export const temporal: Part = {
 };
 
 /** Server version that answers at `address`; throws if none does within three seconds. */
-export async function temporalVersionAt(address: string): Promise<string> {
+async function temporalVersionAt(address: string): Promise<string> {
   const connection = await Connection.connect({ address, connectTimeout: '3s' }).catch(() => {
     throw new Error(`no Temporal server answers at ${address}`);
   });
@@ -45,7 +45,7 @@ export async function temporalVersionAt(address: string): Promise<string> {
 }
 
 /** `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`; a build by Go calls itself 0.0.0-DEV. */
-export async function temporalVersionOf(path: string): Promise<string> {
+async function temporalVersionOf(path: string): Promise<string> {
   const output = await run(path, ['--version'], { timeoutMs: 20_000 });
   const server = output.slice(Math.max(0, output.indexOf('Server')));
   return atLeast(OLDEST_SERVER, firstVersion(server, path), 'Temporal server');

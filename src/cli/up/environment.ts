@@ -10,7 +10,7 @@ export interface SandboxAddresses {
   readonly smtpUrl: string;
 }
 
-export interface ProgramPorts {
+interface ProgramPorts {
   readonly api: number;
   readonly apiMetrics: number;
   readonly workerMetrics: number;

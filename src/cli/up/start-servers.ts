@@ -9,7 +9,7 @@ import type { Kept } from './home.js';
 import { keepRunning } from './keep-running.js';
 import type { Stack } from './stack.js';
 
-export interface ServerPorts {
+interface ServerPorts {
   readonly mongodb: number;
   readonly temporal: number;
   readonly temporalUi: number;
