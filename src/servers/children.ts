@@ -103,7 +103,9 @@ async function untilReady(child: Child, options: ChildOptions, output: () => str
   const what =
     over === undefined ? `was not ready within ${options.readyWithinMs / 1_000} s` : `ended: ${over}`;
   await child.stop();
-  throw new ChildFailed(`${child.name} ${what}. The end of ${child.logFile}:\n${lastLines(child.logFile, 8)}`);
+  throw new ChildFailed(
+    `${child.name} ${what}. The end of ${child.logFile}:\n${lastLines(child.logFile, 8)}`,
+  );
 }
 
 /** Asking a server that is not up yet usually fails. */
