@@ -74,6 +74,7 @@ describe('S13 what a post of the mentions list is to us', () => {
       ['mention', 'replyToUs'],
     ],
     ['reposts', { references: [to('reposted', 'ours')] }, ['mention', 'repost']],
+    ['stands in our thread without answering', { conversationXId: 'our-root' }, ['mention']],
     ['is our own', { author: us }, ['own']],
     [
       'is our own answer to ourselves',

@@ -13,7 +13,7 @@ export interface Known {
   readonly contacts: readonly Contact[];
   /** Which ticket holds a post or message as a comment, by X id. */
   readonly ticketOfXId: ReadonlyMap<string, string>;
-  /** Which post a post answers, by X id. */
+  /** Which post a post answers, by X id: those of the batch, and up from them. */
   readonly parentOf: ReadonlyMap<string, string | null>;
   /** Own posts and messages that belong to no ticket yet (S24). */
   readonly keptOwn: readonly Item[];
@@ -72,7 +72,6 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
   );
   const readContacts = new Set(known.contacts);
   const ticketOfXId = new Map(known.ticketOfXId);
-  const parentOf = new Map(known.parentOf);
   const kept = new Map(known.keptOwn.map((item) => [item._id, item]));
   const comments: Comment[] = [];
   const filed = new Map<string, FiledItem>();
@@ -117,7 +116,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
       let parent = item.inReplyToXId;
       while (parent && chain.length < parentsWalked && !chain.includes(parent)) {
         chain.push(parent);
-        parent = parentOf.get(parent) ?? null;
+        parent = known.parentOf.get(parent) ?? null;
       }
       return chain;
     },
@@ -173,7 +172,6 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     filed(item, verdict, ticketId) {
       if (ticketId) kept.delete(item._id);
       else if (item.origins.includes('own')) kept.set(item._id, item);
-      if (item.kind === 'post') parentOf.set(item.xId, item.inReplyToXId);
       filed.set(item._id, { item, verdict, ticketId });
     },
     plan: () => ({

@@ -212,6 +212,17 @@ describe('S24 our messages sent outside Perch', () => {
     expect(book.ticketOf(answer)?._id).toBe(book.ticketOf(first)?._id);
   });
 
+  test('out of reach stay kept while others are adopted', () => {
+    const book = desk();
+    const [first, far, near] = [message(at(0)), own(-100), own(100)];
+    book.file([first]);
+    book.file([far, near]);
+    const plan = book.file([message(at(50))]);
+    expect(book.ticketOf(near)?._id).toBe(book.ticketOf(first)?._id);
+    expect(book.item(far).ticketId).toBeNull();
+    expect(plan.filed.map(({ item }) => item._id)).not.toContain(far._id);
+  });
+
   test('the first answer is the earliest one after the first message', () => {
     const book = desk();
     const question = message(at(30));

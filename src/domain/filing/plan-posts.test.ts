@@ -355,6 +355,14 @@ describe('S24 our posts sent outside Perch', () => {
     expect(book.item(root)).toMatchObject({ ticketId: null, answeredAt: at(5) });
   });
 
+  test('of several the earliest is when a listed post was answered', () => {
+    const book = desk({ mentions: 'off' });
+    book.file([answer]);
+    book.file([post(at(2), us, { answers: root })]);
+    book.file([root]);
+    expect(book.item(root).answeredAt).toEqual(at(2));
+  });
+
   test('the first answer is the earliest, whatever order they come in', () => {
     const book = desk();
     const sooner = post(at(2), us, { answers: root });
@@ -385,6 +393,13 @@ describe('S37 a public thread and a direct-message thread never share a ticket',
     expect(book.ticketOf(open)).toMatchObject({ channel: 'x', dmFirstAt: null, dmLastAt: null });
     expect(book.ticketOf(closed)).toMatchObject({ channel: 'x_dm', conversationXId: null });
     expect(book.contacts()).toHaveLength(1);
+  });
+
+  test('nor when direct messages are never split', () => {
+    const book = desk({ threadingIntervalMinutes: 0 });
+    const [open, closed] = [post(at(0), ada), message(at(1))];
+    book.file([open, closed]);
+    expect(idOf(book, open)).not.toBe(idOf(book, closed));
   });
 
   test('even if a post answered what is held by a direct-message ticket', () => {

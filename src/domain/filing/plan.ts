@@ -205,7 +205,6 @@ const linksKept = 100;
 /** Links both ways, as long as a flood of authors in one conversation stays readable. */
 function link(desk: Desk, ticket: Ticket, before: Ticket): void {
   const current = desk.tickets().find(({ _id }) => _id === ticket._id) ?? ticket;
-  if (current.linked.includes(before._id)) return;
   desk.change(ticket._id, { linked: [...current.linked, before._id] });
   const older = desk.tickets().find(({ _id }) => _id === before._id) ?? before;
   if (older.linked.length < linksKept) desk.change(before._id, { linked: [...older.linked, ticket._id] });
