@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+
+interface Reply {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly xId: string | null;
+}
+
+let stack: Stack;
+let acme: ConnectedAccount;
+let worker: WorkerProcess;
+beforeAll(async () => {
+  stack = await startStack({ worker: false });
+  worker = await startWorkerProcess(stack.env);
+  acme = await stack.connect('acme');
+  for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
+});
+afterAll(async () => {
+  await worker.kill();
+  await stack.close();
+});
+
+let written = 0;
+
+/** A fresh ticket of a customer's post; its id. */
+async function publicTicket(): Promise<{ id: string; postId: string }> {
+  const about = `parcel ${(written += 1)}`;
+  const post = await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
+  return { id: await ticketAbout(about), postId: post.id };
+}
+
+async function messageTicket(from: string): Promise<string> {
+  const about = `secret ${(written += 1)}`;
+  await stack.control.dm({ from, to: 'acme', text: about });
+  await stack.api.post(`/v1/accounts/${acme.id}/poll`);
+  return ticketAbout(about);
+}
+
+const ticketAbout = async (text: string): Promise<string> =>
+  (
+    await eventually(
+      async () =>
+        (await stack.api.all<{ id: string; subject: string }>('/v1/tickets')).find(({ subject }) =>
+          subject.includes(text),
+        ),
+      { what: `a ticket about ${text}` },
+    )
+  ).id;
+
+const answer = (ticketId: string, text: string, headers: Record<string, string> = {}): Promise<Reply> =>
+  stack.api.post<Reply>(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, headers);
+
+const replyOf = (id: string): Promise<Reply> => stack.api.get<Reply>(`/v1/replies/${id}`);
+
+const becomes = (id: string, ...states: string[]): Promise<Reply> =>
+  eventually(
+    async () => {
+      const reply = await replyOf(id);
+      return states.includes(reply.state) && reply;
+    },
+    { what: `reply ${states.join(' or ')}`, withinMs: 40_000 },
+  );
+
+/** How often X shows a text of ours. */
+async function shownAtX(text: string): Promise<number> {
+  const { posts, dms } = await stack.control.ledger();
+  return [...posts, ...dms].filter((each) => each.text.endsWith(text)).length;
+}
+
+describe('a reply is sent at most once', () => {
+  test('S43 a double click is one reply', async () => {
+    const { id } = await publicTicket();
+    const [first, second] = await Promise.all([answer(id, 'twice clicked'), answer(id, 'twice clicked')]);
+    expect(second.id).toBe(first.id);
+    await becomes(first.id, 'sent');
+    expect((await answer(id, 'twice clicked')).id).toBe(first.id);
+    expect(await shownAtX('twice clicked')).toBe(1);
+  });
+
+  test('S43 an API retry with the same key is one reply; another body under it is refused', async () => {
+    const { id } = await publicTicket();
+    const key = { 'idempotency-key': 'retry-1' };
+    const replies = await Promise.all([
+      answer(id, 'retried', key),
+      answer(id, 'retried', key),
+      answer(id, 'retried', key),
+    ]);
+    expect(new Set(replies.map((reply) => reply.id)).size).toBe(1);
+    await expect(answer(id, 'something else', key)).rejects.toThrow(' 409 ');
+    await becomes(replies[0]!.id, 'sent');
+    expect(await shownAtX('retried')).toBe(1);
+  });
+
+  test('S43 a response lost after X accepted it: found at X, sent once, one comment', async () => {
+    const { id } = await publicTicket();
+    await stack.control.fault({ route: 'create-post', kind: 'drop-after-commit', account: 'acme' });
+    const reply = await becomes((await answer(id, 'answered but unheard')).id, 'sent');
+    const shown = (await stack.control.ledger()).posts.filter(({ text }) =>
+      text.endsWith('answered but unheard'),
+    );
+    expect(shown.map((post) => post.id)).toEqual([reply.xId]);
+    // Its echo among the account's own posts is read meanwhile and is no second comment.
+    const marker = await publicTicket();
+    expect(marker.id).not.toBe(id);
+    const comments = await stack.api.all<{ text: string; xId: string | null }>(`/v1/tickets/${id}/comments`);
+    expect(comments.filter(({ xId }) => xId === reply.xId)).toHaveLength(1);
+  });
+
+  test('S43 the same for a direct message', async () => {
+    const id = await messageTicket('jane');
+    await stack.control.fault({ route: 'send-dm', kind: 'drop-after-commit', account: 'acme' });
+    await becomes((await answer(id, 'private and unheard')).id, 'sent');
+    expect(await shownAtX('private and unheard')).toBe(1);
+  });
+
+  test('S43 lost before X took it: unknown, and an agent’s "send again" sends it once', async () => {
+    const { id } = await publicTicket();
+    await stack.control.fault({ route: 'create-post', kind: 'drop-before-commit', account: 'acme' });
+    const { id: replyId } = await answer(id, 'lost on the way');
+    expect(await becomes(replyId, 'unknown')).toMatchObject({ reason: 'outcomeUnknown', xId: null });
+    expect(await shownAtX('lost on the way')).toBe(0);
+    await stack.api.post(`/v1/replies/${replyId}/resolve`, { outcome: 'sendAgain' });
+    await becomes(replyId, 'sent');
+    expect(await shownAtX('lost on the way')).toBe(1);
+  });
+
+  test('S43 an agent settles an unknown one as not sent', async () => {
+    const { id } = await publicTicket();
+    await stack.control.fault({ route: 'create-post', kind: 'html', account: 'acme' });
+    const { id: replyId } = await answer(id, 'gone for good');
+    await becomes(replyId, 'unknown');
+    await stack.api.post(`/v1/replies/${replyId}/resolve`, { outcome: 'notSent' });
+    expect(await becomes(replyId, 'cancelled')).toMatchObject({ reason: 'settledByAgent' });
+    expect(await shownAtX('gone for good')).toBe(0);
+  });
+
+  test('S43 refused by a 429 it waits until X’s time and goes by itself', async () => {
+    const { id } = await publicTicket();
+    const resetAt = String(
+      Math.ceil((await stack.control.clock().then(({ now }) => Date.parse(now))) / 1_000) + 3,
+    );
+    await stack.control.fault({
+      route: 'create-post',
+      kind: 'status',
+      status: 429,
+      account: 'acme',
+      headers: { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': resetAt },
+      body: { title: 'Too Many Requests', detail: 'Too Many Requests', type: 'about:blank', status: 429 },
+    });
+    const { id: replyId } = await answer(id, 'a little later');
+    await eventually(async () => (await replyOf(replyId)).reason === 'rateLimited');
+    await becomes(replyId, 'sent');
+    expect(await shownAtX('a little later')).toBe(1);
+  });
+
+  test('S43 a worker killed while X works on it: looked for, never sent again by itself', async () => {
+    const { id } = await publicTicket();
+    await stack.control.fault({ route: 'create-post', kind: 'hang', commit: true, account: 'acme' });
+    const { id: replyId } = await answer(id, 'sent by a dying worker');
+    await eventually(async () => (await shownAtX('sent by a dying worker')) === 1);
+    await worker.kill();
+    worker = await startWorkerProcess(stack.env);
+    await becomes(replyId, 'sent');
+    expect(await shownAtX('sent by a dying worker')).toBe(1);
+  });
+});
+
+describe('a reply that X refuses', () => {
+  test('S44 says why: a person who did not summon us', async () => {
+    const { id } = await publicTicket();
+    await stack.control.fault({
+      route: 'create-post',
+      kind: 'status',
+      status: 403,
+      account: 'acme',
+      body: {
+        title: 'Forbidden',
+        type: 'about:blank',
+        status: 403,
+        detail:
+          'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
+      },
+    });
+    expect(await becomes((await answer(id, 'unwanted')).id, 'refused')).toMatchObject({
+      reason: 'notSummoned',
+    });
+  });
+
+  test('S44 says why: the post is gone', async () => {
+    const { id, postId } = await publicTicket();
+    await stack.control.remove(postId);
+    expect(await becomes((await answer(id, 'to nobody')).id, 'refused')).toMatchObject({
+      reason: 'parentGone',
+    });
+    expect(await shownAtX('to nobody')).toBe(0);
+  });
+
+  test('S45 too long is refused before anything is queued', async () => {
+    const { id } = await publicTicket();
+    await expect(answer(id, 'x'.repeat(281))).rejects.toThrow(/textTooLong|replyTooLong/);
+    expect(await stack.api.all(`/v1/tickets/${id}/replies`)).toEqual([]);
+  });
+
+  test('S39 a direct message can’t be answered from another account', async () => {
+    const other = await stack.connect('acmetwo');
+    const id = await messageTicket('joe');
+    await expect(
+      stack.api.post(`/v1/tickets/${id}/replies`, { text: 'from elsewhere', via: 'x', accountId: other.id }),
+    ).rejects.toThrow(/ 4\d\d /);
+  });
+});
