@@ -164,6 +164,12 @@ describe('which sources are asked, and for how long none is', () => {
     expect(quietMs([{ ...mentions, pausedUntil: at(0.5) }, messages], at(0), at(0))).toBe(minuteMs);
   });
 
+  test("a pause lasts by X's clock, a pace by ours", () => {
+    const paused = { ...mentions, pausedUntil: at(10) };
+    expect(quietMs([paused], at(0), at(7))).toBe(3 * minuteMs);
+    expect(quietMs([mentions], at(0), at(7))).toBe(minuteMs);
+  });
+
   const sources = fc.array(
     fc.record({
       kind: fc.constantFrom(...sourceKinds),

@@ -88,5 +88,6 @@ describe('S43 what is known as another reply is not it', () => {
 
 test('S43 a direct message is found by its text; it answers no post', () => {
   expect(find([sighting({ inReplyToXId: null })], directMessage)).toBe('500');
+  expect(find([sighting({ inReplyToXId: null })], { ...directMessage, inReplyToXId: '100' })).toBe('500');
   expect(find([sighting({ inReplyToXId: null, text: 'Hello' })], directMessage)).toBeNull();
 });
