@@ -1,3 +1,4 @@
+import { dialectOf } from '../render/vocabulary.js';
 import { tooManyRequests } from './answer.js';
 import { callerOf, refusal } from './authenticate.js';
 import type { Doors, Endpoint } from './endpoint.js';
@@ -20,9 +21,12 @@ export function apiEndpoint(doors: Doors, route: Route): Endpoint {
         { route: route.name, limits: route.limits, userId: caller.user.id, appId: caller.app.clientId },
         nowMs,
       );
-      const answer = spent.allowed ? route.answer(incoming, { world, caller, nowMs }) : tooManyRequests();
+      const { query, speak } = dialectOf(incoming.query);
+      const answer = spent.allowed
+        ? route.answer({ ...incoming, query }, { world, caller, nowMs })
+        : tooManyRequests();
       doors.onAnswer?.(route, answer);
-      return { ...answer, headers: { ...spent.headers, ...answer.headers } };
+      return { ...answer, body: speak(answer.body), headers: { ...spent.headers, ...answer.headers } };
     },
   };
 }

@@ -30,6 +30,7 @@ export const time = () =>
   z
     .string()
     .regex(TIME, says('is not a valid RFC3339 date'))
+    .meta({ format: 'date-time' })
     .refine((value) => Date.parse(value) >= Date.parse(EARLIEST), says(`must be on or after ${EARLIEST}`))
     .optional();
 

@@ -44,6 +44,7 @@ export interface Route {
   limits: readonly Limit[];
   params: z.ZodObject;
   query: z.ZodObject;
+  body: z.ZodType;
   /** What an accepted call is answered with. */
   shape: z.ZodType;
   answer(raw: RawCall, context: Context): Answer;
