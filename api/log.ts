@@ -1,19 +1,20 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { FastifyRequest } from 'fastify';
 
 /**
  * The log. Of a request only method, path and address are written: queries carry searches and X's
  * codes, headers carry tokens, bodies carry what customers wrote.
  */
-export const apiLog = (level: string): Logger =>
-  pino({
-    level,
-    serializers: { req: requestLine, err: withoutMessage },
-    redact: {
-      paths: ['*.authorization', '*.cookie', '*.password', '*.token', '*.text', 'headers', '*.headers'],
-      censor: '[redacted]',
-    },
-  });
+export const logOptions = (level: string): LoggerOptions => ({
+  level,
+  serializers: { req: requestLine, err: withoutMessage },
+  redact: {
+    paths: ['*.authorization', '*.cookie', '*.password', '*.token', '*.text', 'headers', '*.headers'],
+    censor: '[redacted]',
+  },
+});
+
+export const apiLog = (level: string): Logger => pino(logOptions(level));
 
 const requestLine = (request: FastifyRequest) => ({
   method: request.method,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
+import { z } from 'zod';
 import { isReading } from '../access.js';
 import { onceHeaders } from '../conventions/once.js';
 import { versionHeaders } from '../conventions/versions.js';
@@ -34,6 +35,7 @@ function implied({ schema, config, method, url }: RouteOptions): ProblemCode[] {
   const changes = ![method].flat().every(isReading);
   return [
     ...(schema?.body || schema?.querystring ? (['invalidRequest'] as const) : []),
+    ...(isPaged(schema?.querystring) ? (['invalidCursor'] as const) : []),
     ...(schema?.body ? (['malformedBody', 'bodyTooLarge', 'unsupportedMediaType'] as const) : []),
     ...(schema?.headers === onceHeaders ? (['idempotencyKeyReused'] as const) : []),
     ...(schema?.headers === versionHeaders ? (['versionMismatch'] as const) : []),
@@ -45,3 +47,5 @@ function implied({ schema, config, method, url }: RouteOptions): ProblemCode[] {
     'unavailable',
   ];
 }
+
+const isPaged = (query: unknown): boolean => query instanceof z.ZodObject && 'cursor' in query.shape;

@@ -1,0 +1,123 @@
+import type { Account } from '../../../src/domain/account.js';
+import type { Item } from '../../../src/domain/item.js';
+import type { Reply } from '../../../src/domain/reply.js';
+import { account, ada, at, bob, noon, post, source, ticket } from '../../../src/domain/test/examples.js';
+import type { Comment, Ticket } from '../../../src/domain/ticket.js';
+import { newId, type Database } from '../../../src/store/database.js';
+
+export interface World {
+  readonly account: Account;
+  /** A mention that became `ticket`. */
+  readonly item: Item;
+  readonly listedItem: Item;
+  readonly setAsideItem: Item;
+  readonly ticket: Ticket;
+  readonly comment: Comment;
+  /** Queued. */
+  readonly reply: Reply;
+  readonly groupId: string;
+  readonly contactId: string;
+}
+
+/** One of everything, as capture and filing would have left it. */
+export async function smallWorld(db: Database): Promise<World> {
+  const accountId = newId();
+  const contactId = newId();
+  const groupId = newId();
+  const ticketId = newId();
+  const connected = account({}, { _id: accountId, createdAt: noon });
+  const ours = { accountId };
+  const item = decided(post(at(1), ada, {}, { ...ours, _id: newId(), ticketId }), {
+    verdict: { outcome: 'opened', reason: null },
+  });
+  const listedItem = decided(post(at(2), bob, {}, { ...ours, _id: newId() }), {
+    verdict: { outcome: 'listed', reason: 'captureOff' },
+  });
+  const setAsideItem = decided(post(at(3), bob, {}, { ...ours, _id: newId() }), {
+    setAside: { reason: 'unreadable', at: at(4) },
+  });
+  const opened = ticket({
+    ...ours,
+    _id: ticketId,
+    requesterId: contactId,
+    conversationXId: item.xId,
+    firstPostAt: item.createdAt,
+    commentCount: 1,
+  });
+  const comment = customerComment(item, opened);
+  const reply = queuedReply(opened, item);
+  await db.accounts.insertOne(connected);
+  await db.sources.insertMany([
+    source({ ...ours, _id: `${accountId}/mentions`, groupMessages: 0 }),
+    source({ ...ours, _id: `${accountId}/directMessages`, kind: 'directMessages', groupMessages: 3 }),
+  ]);
+  await db.items.insertMany([item, listedItem, setAsideItem]);
+  await db.contacts.insertOne({
+    _id: contactId,
+    name: ada.name,
+    email: null,
+    phone: null,
+    xUsers: [{ ...ada, formerHandles: [] }],
+    createdAt: noon,
+    updatedAt: noon,
+  });
+  await db.tickets.insertOne(opened);
+  await db.comments.insertOne(comment);
+  await db.replies.insertOne(reply);
+  await db.groups.insertOne({ _id: groupId, name: 'Social', version: 1, createdAt: noon, updatedAt: noon });
+  return {
+    account: connected,
+    item,
+    listedItem,
+    setAsideItem,
+    ticket: opened,
+    comment,
+    reply,
+    groupId,
+    contactId,
+  };
+}
+
+/** The item as filing leaves it: nobody has to decide about it any more. */
+export function decided({ toFile, ...item }: Item, changes: Partial<Item>): Item {
+  if (!toFile) throw new Error('It was decided before');
+  return { ...item, ...changes };
+}
+
+export const customerComment = (item: Item, { _id, accountId }: Ticket): Comment => ({
+  _id: newId(),
+  ticketId: _id,
+  accountId,
+  side: 'customer',
+  visibility: 'public',
+  via: 'x',
+  xId: item.xId,
+  itemId: item._id,
+  replyId: null,
+  agentId: null,
+  authorName: `@${item.author.handle}`,
+  text: item.text,
+  media: [],
+  at: item.createdAt,
+  order: item.xId.padStart(19, '0'),
+  edits: [],
+});
+
+export const queuedReply = ({ _id, accountId }: Ticket, item: Item): Reply => ({
+  _id: newId(),
+  ticketId: _id,
+  accountId: accountId ?? '',
+  agentId: null,
+  kind: 'post',
+  text: 'We are looking into it',
+  inReplyToXId: item.xId,
+  toXUserId: null,
+  state: 'queued',
+  reason: null,
+  xId: null,
+  attempts: 0,
+  attemptedAt: null,
+  sentAt: null,
+  createdAt: noon,
+  updatedAt: noon,
+});
