@@ -24,6 +24,8 @@ export interface ChildOptions {
   /** True once the child does its work; asked every 50 ms, with what the child has written so far. */
   readonly ready: (output: string) => boolean | Promise<boolean>;
   readonly readyWithinMs: number;
+  /** Aborted while the child is not ready yet: it is ended and the start fails. */
+  readonly giveUp?: AbortSignal | undefined;
   /** How long it may take to end after SIGTERM before SIGKILL. */
   readonly graceMs: number;
   /** Folders to remove with the child, also by a later start if this process is killed. */
@@ -94,11 +96,16 @@ function stopper(pid: number, ended: Promise<string>, { graceMs }: ChildOptions)
 
 async function untilReady(child: Child, options: ChildOptions, output: () => string): Promise<void> {
   let over: string | undefined;
+  const isGivenUp = () => options.giveUp?.aborted === true;
   void child.ended.then((how) => (over = how));
   const settled = await waitFor(
-    async () => over !== undefined || (await isReady(options, output())),
+    async () => over !== undefined || isGivenUp() || (await isReady(options, output())),
     options.readyWithinMs,
   );
+  if (isGivenUp()) {
+    await child.stop();
+    throw new ChildFailed(`${child.name} was told to stop while it started`);
+  }
   if (settled && over === undefined) return;
   const what =
     over === undefined ? `was not ready within ${options.readyWithinMs / 1_000} s` : `ended: ${over}`;

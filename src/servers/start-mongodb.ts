@@ -9,6 +9,7 @@ export interface MongodbOptions {
   readonly port: number;
   readonly dataFolder: string;
   readonly home: Home;
+  readonly giveUp?: AbortSignal;
   /** Remove the data folder when the server ends. */
   readonly scratch?: boolean;
 }
@@ -31,6 +32,7 @@ export async function startMongodb(options: MongodbOptions): Promise<Child & { r
       ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     ],
     home: options.home,
+    giveUp: options.giveUp,
     scratch: options.scratch === true ? [dataFolder] : [],
     ready: () => takesWrites(member),
     readyWithinMs: 60_000,

@@ -11,6 +11,7 @@ export interface TemporalOptions {
   /** Absent: what it stores is lost when it ends. */
   readonly databaseFile?: string;
   readonly home: Home;
+  readonly giveUp?: AbortSignal;
 }
 
 /** Starts Temporal's development server on loopback and waits until the namespace `default` answers. */
@@ -22,6 +23,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Child & {
     command: options.program,
     args: temporalArguments(options),
     home: options.home,
+    giveUp: options.giveUp,
     ready: () => namespaceAnswers(address),
     readyWithinMs: 60_000,
     graceMs: 10_000,

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,7 +133,7 @@ test('the scratch folder of a killed parent goes with the child', async () => {
   expect(await readdir(folder)).not.toContain('data');
 });
 
-const sleeper = (script: string, readyWithinMs = 10_000) =>
+const sleeper = (script: string, readyWithinMs = 10_000, giveUp?: AbortSignal) =>
   startChild({
     name: 'sleeper',
     command: process.execPath,
@@ -140,6 +141,7 @@ const sleeper = (script: string, readyWithinMs = 10_000) =>
     home: homeIn(folder),
     ready: (output) => output.includes('ready'),
     readyWithinMs,
+    giveUp,
     graceMs: 300,
   });
 
@@ -155,6 +157,15 @@ test('a child that ends before it is ready is reported with the end of its log',
   await expect(sleeper(`console.error('port in use'); process.exit(3)`)).rejects.toThrow(
     /ended: exit code 3[\s\S]*port in use/,
   );
+});
+
+test('a child that is told to stop while it starts is ended at once', async () => {
+  const giveUp = new AbortController();
+  const starting = sleeper(`setInterval(() => {}, 1000)`, 30_000, giveUp.signal);
+  expect(await waitFor(() => existsSync(homeIn(folder).run), 5_000)).toBe(true);
+  giveUp.abort();
+  await expect(starting).rejects.toThrow(/told to stop/);
+  expect(await readdir(homeIn(folder).run)).toEqual([]);
 });
 
 test('a child that is never ready is ended', async () => {

@@ -21,9 +21,12 @@ test('what becomes ready while everything is being stopped is stopped too', asyn
     await new Promise<void>((resolve) => (ready = resolve));
     return thing('late', stopped)();
   });
-  await stack.stop();
+  const stopping = stack.stop();
+  expect(stack.giveUp.aborted).toBe(true);
   ready();
-  await expect(starting).rejects.toThrow('stopping');
+  await stopping;
+  await starting;
   expect(stopped).toEqual(['late']);
-  await expect(stack.start(thing('later', stopped))).rejects.toThrow('stopping');
+  await expect(stack.start(thing('later', stopped))).rejects.toThrow();
+  expect(stopped).toEqual(['late']);
 });

@@ -1,9 +1,10 @@
 import { type Config, readConfig } from '../../config.js';
 import { migrate } from '../../migrate.js';
+import type { Child } from '../../servers/children.js';
 import { keptPorts } from '../../servers/ports.js';
 import type { Progress } from '../../servers/progress.js';
 import { buildWorkflows } from '../workflow-bundle.js';
-import { realEnvironment, type SandboxAddresses, sandboxEnvironment } from './environment.js';
+import { type Addresses, realEnvironment, type SandboxAddresses, sandboxEnvironment } from './environment.js';
 import { type Kept, keptSecrets } from './home.js';
 import { keepRunning } from './keep-running.js';
 import type { Stack } from './stack.js';
@@ -14,6 +15,8 @@ const PORTS = [
   ...(['api', 'apiMetrics', 'workerMetrics', 'mongodb', 'temporal', 'temporalUi'] as const),
   ...(['x', 'control', 'smtp'] as const),
 ];
+
+const NOT_YET: Addresses = { mongodbUri: 'mongodb://not-yet', temporalAddress: 'not-yet' };
 
 export interface Mode {
   /** The settings of the person who started it. */
@@ -41,17 +44,23 @@ export async function startEverything(
 ): Promise<Everything> {
   const { env } = mode;
   const ports = await keptPorts(kept.ports, PORTS);
-  const keep = (start: Parameters<typeof keepRunning>[0]) =>
-    stack.start(() => keepRunning(start, progress.say));
+  const secrets = keptSecrets(kept.secrets);
   const sandboxOptions = mode.sandbox && { ...mode.sandbox, ports, dataFile: kept.sandbox };
   const sandbox = sandboxOptions && sandboxAddresses(sandboxOptions);
+  const environmentWith = (addresses: Addresses) => {
+    const given = { env, addresses, ports, secrets };
+    return sandbox ? sandboxEnvironment({ ...given, sandbox }) : realEnvironment(given);
+  };
+  // A setting that is wrong is told before anything is started.
+  readConfig(environmentWith(NOT_YET));
 
+  const started = (programEnv: NodeJS.ProcessEnv) => ({ env: programEnv, home: kept, giveUp: stack.giveUp });
+  const keep = (start: () => Promise<Child>) => stack.start(() => keepRunning(start, progress.say));
   const [{ temporalUiUrl, ...addresses }] = await Promise.all([
     startServers({ env, kept, ports, progress, stack }),
-    sandboxOptions && keep(() => startSandbox(sandboxOptions, { env, home: kept })),
+    sandboxOptions && keep(() => startSandbox(sandboxOptions, started(env))),
   ]);
-  const given = { env, addresses, ports, secrets: keptSecrets(kept.secrets) };
-  const programEnv = sandbox ? sandboxEnvironment({ ...given, sandbox }) : realEnvironment(given);
+  const programEnv = environmentWith(addresses);
   const config = readConfig(programEnv);
 
   await progress.step('Preparing the databases and the workflows', () =>
@@ -59,8 +68,8 @@ export async function startEverything(
   );
   await progress.step('Starting the workers and the API', () =>
     Promise.all([
-      keep(() => startProgram('worker', { env: programEnv, home: kept })),
-      keep(() => startProgram('api', { env: programEnv, home: kept })),
+      keep(() => startProgram('worker', started(programEnv))),
+      keep(() => startProgram('api', started(programEnv))),
     ]),
   );
   return { config, sandbox, temporalUiUrl };

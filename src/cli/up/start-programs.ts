@@ -8,15 +8,17 @@ const node = (...args: readonly string[]) => ({ command: process.execPath, args,
 interface Started {
   readonly env: NodeJS.ProcessEnv;
   readonly home: Home;
+  readonly giveUp: AbortSignal;
 }
 
 /** Perch's own processes, as `perch worker` and `perch api` run them anywhere. */
-export const startProgram = (name: 'worker' | 'api', { env, home }: Started): Promise<Child> =>
+export const startProgram = (name: 'worker' | 'api', { env, home, giveUp }: Started): Promise<Child> =>
   startChild({
     ...node(join(root, 'bin', 'perch.mjs'), name, '--exit-with-parent'),
     name,
     env,
     home,
+    giveUp,
     ready: (output) => output.includes(READY[name]),
     readyWithinMs: 60_000,
     graceMs: 25_000,
@@ -36,7 +38,7 @@ export interface SandboxOptions {
 /** The imitation of X with its page and mail sink. */
 export const startSandbox = (
   { ports, dataFile, company, writeEveryMs }: SandboxOptions,
-  { env, home }: Started,
+  { env, home, giveUp }: Started,
 ): Promise<Child> =>
   startChild({
     ...node(
@@ -47,6 +49,7 @@ export const startSandbox = (
     name: 'sandbox',
     env,
     home,
+    giveUp,
     ready: (output) => output.includes('"controlUrl"'),
     readyWithinMs: 60_000,
     graceMs: 5_000,

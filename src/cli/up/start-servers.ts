@@ -42,7 +42,13 @@ export async function startServers(
 }
 
 async function runMongodb(program: string, { kept, ports, progress, stack }: Surroundings): Promise<string> {
-  const options = { program, port: ports.mongodb, dataFolder: kept.mongodb, home: kept };
+  const options = {
+    program,
+    port: ports.mongodb,
+    dataFolder: kept.mongodb,
+    home: kept,
+    giveUp: stack.giveUp,
+  };
   let uri = '';
   await stack.start(() =>
     keepRunning(async () => {
@@ -61,6 +67,7 @@ async function runTemporal(program: string, { kept, ports, progress, stack }: Su
     uiPort: ports.temporalUi,
     databaseFile: kept.temporal,
     home: kept,
+    giveUp: stack.giveUp,
   };
   await stack.start(() => keepRunning(() => startTemporal(options), progress.say));
   return `127.0.0.1:${ports.temporal}`;
