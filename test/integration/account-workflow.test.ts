@@ -1,0 +1,144 @@
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountWorkflowId, lookSignalName, taskQueues } from '../../src/domain/names.js';
+import { workflowBundlePath } from '../../src/worker.js';
+import { eventually } from '../eventually.js';
+import { startStack, type Stack } from './stack.js';
+
+const rearmMs = 7_000;
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack({
+    env: { POLL_REARM_MINUTES: String(rearmMs / 60_000), X_REQUEST_TIMEOUT_MS: '10000' },
+  });
+});
+afterAll(() => stack.close());
+
+const handleOf = (accountId: string) =>
+  stack.temporal.client.workflow.getHandle(accountWorkflowId(accountId));
+const requests = async (handle: string, route: string) =>
+  (await stack.control.journal()).filter((entry) => entry.account === handle && entry.route === route);
+const eventsOf = async (accountId: string) => (await handleOf(accountId).fetchHistory()).events ?? [];
+const typeOf = (type: unknown): string => String(type);
+/** EVENT_TYPE_ACTIVITY_TASK_SCHEDULED. */
+const activityScheduled = '10';
+
+describe('the account workflow on the real server', () => {
+  test('an idle account: empty polls add no event, and a re-arm at most 7', async () => {
+    const account = await stack.connect('idle');
+    await eventually(async () => (await requests('idle', 'mentions')).length >= 1);
+    const armed = async () =>
+      (await eventsOf(account.id)).filter(({ eventType }) => typeOf(eventType) === activityScheduled).length;
+    const armedAtFirst = await armed();
+    const pollsAtFirst = (await requests('idle', 'mentions')).length;
+    const lengths = new Map<number, Set<number>>();
+    await eventually(
+      async () => {
+        const events = await eventsOf(account.id);
+        const arms = events.filter(({ eventType }) => typeOf(eventType) === activityScheduled).length;
+        lengths.set(arms, (lengths.get(arms) ?? new Set()).add(events.length));
+        return arms >= armedAtFirst + 3;
+      },
+      { withinMs: 60_000, what: 'three re-arms' },
+    );
+    const polls = (await requests('idle', 'mentions')).length - pollsAtFirst;
+    expect(polls).toBeGreaterThan(3);
+    // The first and the last stretch were seen in part only. In each other one the history stood still
+    // whatever was polled, and from one to the next it grew by what a re-arm costs.
+    const stretches = [...lengths.values()].slice(1, -1);
+    expect(stretches.length).toBeGreaterThanOrEqual(2);
+    for (const seen of stretches) expect(seen.size).toBe(1);
+    const [first, second] = stretches.map((seen) => Math.max(...seen));
+    expect(second! - first!).toBeLessThanOrEqual(7);
+  });
+
+  test('S12 after a settings change the poll in flight is aborted and the next one starts at once', async () => {
+    const account = await stack.connect('changing');
+    await eventually(async () => (await requests('changing', 'mentions')).length >= 1);
+    await stack.control.fault({ route: 'mentions', kind: 'hang', account: 'changing' });
+    await eventually(async () => (await stack.control.faults()).length === 0, { what: 'a poll that hangs' });
+    const before = (await requests('changing', 'liked_tweets')).length;
+    const { version } = await stack.api.get<{ version: number }>(`/v1/accounts/${account.id}`);
+    const changedAt = Date.now();
+    await stack.api.patch(`/v1/accounts/${account.id}`, { settings: { likes: true } }, version);
+    await eventually(async () => (await requests('changing', 'liked_tweets')).length > before, {
+      withinMs: 9_000,
+    });
+    // X would have kept the old poll for its whole deadline of ten seconds.
+    expect(Date.now() - changedAt).toBeLessThan(5_000);
+  });
+
+  test('S4 a deactivated account is not polled; activated it is, at once', async () => {
+    const account = await stack.connect('resting');
+    await eventually(async () => (await requests('resting', 'mentions')).length >= 1);
+    await stack.api.post(`/v1/accounts/${account.id}/deactivate`);
+    await eventually(async () => {
+      const { searchAttributes } = await handleOf(account.id).describe();
+      return String(searchAttributes['PerchAccountState']) === 'paused';
+    });
+    const polls = (await requests('resting', 'mentions')).length;
+    // Another account's polls show that time passes.
+    const other = (await requests('idle', 'mentions')).length;
+    await eventually(async () => (await requests('idle', 'mentions')).length >= other + 3);
+    expect((await requests('resting', 'mentions')).length).toBe(polls);
+    await stack.api.post(`/v1/accounts/${account.id}/activate`, { importPause: true });
+    await eventually(async () => (await requests('resting', 'mentions')).length > polls);
+  });
+
+  test('a 429 on one endpoint stops nothing else', async () => {
+    await stack.connect('limited');
+    await eventually(async () => (await requests('limited', 'mentions')).length >= 1);
+    await stack.control.limit({ route: 'mentions', username: 'limited', limit: 0, windowMs: 900_000 });
+    await eventually(async () => (await requests('limited', 'mentions')).some(({ limited }) => limited));
+    const refused = (await requests('limited', 'mentions')).length;
+    const own = (await requests('limited', 'own-posts')).length;
+    await eventually(async () => (await requests('limited', 'own-posts')).length >= own + 2);
+    expect((await requests('limited', 'mentions')).length).toBe(refused);
+  });
+
+  test('continues as new under bursts of signals and loses none of what they told', async () => {
+    const account = await stack.connect('busy');
+    await stack.control.createUser({ username: 'fan' });
+    const id = accountWorkflowId(account.id);
+    await eventually(async () => (await requests('busy', 'mentions')).length >= 1);
+    await handleOf(account.id).terminate('to start it with a short history');
+    await stack.temporal.client.workflow.start('account', {
+      workflowId: id,
+      taskQueue: taskQueues(stack.config.temporal.deployment).accounts,
+      args: [{ schemaVersion: 1, accountId: account.id, continueAfterEvents: 30 }],
+    });
+    const runs = new Set<string>();
+    for (let burst = 0; burst < 10; burst += 1) {
+      await stack.control.post({ from: 'fan', text: `@busy hello number ${burst}` });
+      await stack.api.post(`/v1/accounts/${account.id}/poll`);
+      await Promise.all(Array.from({ length: 20 }, () => handleOf(account.id).signal(lookSignalName)));
+      runs.add((await handleOf(account.id).describe()).runId);
+    }
+    await stack.api.post(`/v1/accounts/${account.id}/poll`);
+    const tickets = () => stack.api.all(`/v1/tickets?accountId=${account.id}`);
+    await eventually(async () => (await tickets()).length === 10, { what: 'ten tickets' });
+    runs.add((await handleOf(account.id).describe()).runId);
+    expect(runs.size).toBeGreaterThan(1);
+    for (const runId of runs) {
+      const history = await stack.temporal.client.workflow.getHandle(id, runId).fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle: { codePath: workflowBundlePath } }, history, id);
+    }
+  });
+
+  test('a lost hand-over is repaired by housekeeping', async () => {
+    const account = await stack.connect('forgotten');
+    await eventually(async () => (await requests('forgotten', 'mentions')).length >= 1);
+    await handleOf(account.id).terminate('as if it had never been told');
+    await stack.db.accounts.updateOne(
+      { _id: account.id },
+      { $set: { handOver: 'pending', updatedAt: new Date(Date.now() - 60_000) } },
+    );
+    const polls = (await requests('forgotten', 'mentions')).length;
+    await stack.temporal.client.schedule
+      .getHandle(`${stack.config.temporal.deployment}-housekeeping`)
+      .trigger();
+    await eventually(async () => (await requests('forgotten', 'mentions')).length > polls);
+    expect((await stack.db.accounts.findOne({ _id: account.id }))?.handOver).toBeUndefined();
+  });
+});
