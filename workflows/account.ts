@@ -117,7 +117,8 @@ async function pollUnless<T>(
     .then((value) => (result = value))
     .catch((error: unknown) => {
       if (isCancellation(error)) result = { kind: 'interrupted' };
-      else if (error instanceof ActivityFailure) result = { kind: 'failed' };
+      // An attempt that ends by itself while it is to be cancelled is not tried again: no failure either.
+      else if (error instanceof ActivityFailure) result = { kind: interrupted() ? 'interrupted' : 'failed' };
       else throw error;
     });
   await condition(() => result !== undefined || interrupted());

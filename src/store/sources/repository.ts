@@ -19,9 +19,12 @@ export function sourcesRepository(db: Database) {
 
     list: (accountId: string) => db.sources.find({ accountId }).sort({ _id: 1 }).toArray(),
 
-    /** Everything is due now: settings changed, or somebody pressed "look now". X's own pauses stay. */
-    async dueNow(accountId: string, now: Date, session?: ClientSession): Promise<void> {
-      await db.sources.updateMany({ accountId }, { $set: { dueAt: now } }, session ? { session } : {});
+    /**
+     * Everything is due now: settings changed, or somebody pressed "look now". X's own pauses stay. A
+     * look under way is fenced off: it would otherwise put its own next turn over this one.
+     */
+    async dueNow(accountId: string, now: Date, session: ClientSession): Promise<void> {
+      await db.sources.updateMany({ accountId }, { $set: { dueAt: now }, $inc: { version: 1 } }, { session });
     },
 
     /** What a poll learned that changes no cursor. */
