@@ -13,19 +13,23 @@ process.once('exit', () => console.log(`${tally.passed} passed, ${tally.failed} 
 ensureNode();
 await ensureInstalled();
 
-const folder = mkdtempSync(join(tmpdir(), 'perch-report-'));
-const report = join(folder, 'report.json');
+const folder = mkdtempSync(join(tmpdir(), 'perch-tally-'));
+const file = join(folder, 'tally.json');
 process.exitCode = await runVitest(process.argv.slice(2));
-Object.assign(tally, count(readReport(), process.exitCode));
+Object.assign(tally, readTally() ?? { passed: 0, failed: 1 });
+// Vitest may fail for more than its tests: an error outside of them, nothing to run, a crash.
+if (process.exitCode !== 0) tally.failed = Math.max(tally.failed, 1);
 rmSync(folder, { recursive: true });
 
 function runVitest(args) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const vitest = spawn(
-    process.execPath,
-    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args],
-    { cwd: root, stdio: 'inherit' },
-  );
+  const program = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'bin', 'tally.mjs')}`];
+  const env = { ...process.env, PERCH_TALLY: file };
+  const vitest = spawn(process.execPath, [program, 'run', ...reporters, ...args], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   // A terminal sends Ctrl-C to both; vitest stops its servers, so this process waits for it.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest.kill(signal));
   return new Promise((resolve) => {
@@ -34,19 +38,10 @@ function runVitest(args) {
   });
 }
 
-function readReport() {
+function readTally() {
   try {
-    return JSON.parse(readFileSync(report, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
-}
-
-/** A file that cannot be loaded holds no failed test, and a crash no report: each counts as a failure. */
-function count(results, exitCode) {
-  const unloadable = (results?.testResults ?? []).filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  );
-  const failed = (results?.numFailedTests ?? 0) + unloadable.length;
-  return { passed: results?.numPassedTests ?? 0, failed: exitCode === 0 ? failed : Math.max(failed, 1) };
 }

@@ -15,6 +15,8 @@ afterEach(() => rm(project, { recursive: true, force: true }));
 
 const passing = `import { test } from 'vitest';\ntest('a', () => {});\ntest('b', () => {});\n`;
 const failing = `import { test } from 'vitest';\ntest('c', () => { throw new Error('c') });\n`;
+const failingHook = `import { beforeAll, test } from 'vitest';\nbeforeAll(() => { throw new Error('h') });\ntest('e', () => {});\n`;
+const outside = `import { test } from 'vitest';\ntest('f', () => { setTimeout(() => { throw new Error('late') }) });\n`;
 const unloadable = `import './not-there.js';\n`;
 
 /** Runs `npm test`'s command on a project made of `files`. */
@@ -55,6 +57,17 @@ test('a file that cannot be loaded counts as a failure', async () => {
   expect(await run({ 'a.test.ts': passing, 'd.test.ts': unloadable })).toEqual({
     code: 1,
     lastLine: '2 passed, 1 failed',
+  });
+});
+
+test('a failing hook and an error outside of every test count as a failure', async () => {
+  expect(await run({ 'a.test.ts': passing, 'e.test.ts': failingHook })).toEqual({
+    code: 1,
+    lastLine: '2 passed, 1 failed',
+  });
+  expect(await run({ 'e.test.ts': passing, 'f.test.ts': outside })).toMatchObject({
+    code: 1,
+    lastLine: expect.stringMatching(/ passed, 1 failed$/) as string,
   });
 });
 
