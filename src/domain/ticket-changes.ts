@@ -17,13 +17,10 @@ export type ChangedTicket =
 export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date): ChangedTicket {
   if (ticket.status === 'closed') return { outcome: 'ticketClosed' };
   const status = changes.status ?? ticket.status;
-  const { currentDmThread, ...rest } = ticket;
   return {
     outcome: 'changed',
     ticket: {
-      ...rest,
-      // The next message must open a new ticket (S33), so a closed one is no longer offered to it.
-      ...(currentDmThread && status !== 'closed' ? { currentDmThread } : {}),
+      ...ticket,
       status,
       subject: changes.subject ?? ticket.subject,
       groupId: changes.groupId === undefined ? ticket.groupId : changes.groupId,

@@ -57,7 +57,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'dmThreads', key: { accountId: 1, channel: 1, requesterXUserId: 1, dmLastAt: -1 } },
     {
       name: 'conversation',
-      key: { accountId: 1, conversationXId: 1 },
+      key: { accountId: 1, conversationXId: 1, requesterXUserId: 1 },
       partialFilterExpression: { conversationXId: { $type: 'string' } },
     },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },

@@ -122,19 +122,16 @@ const dmThreads = (db: Database, accountId: string, peers: readonly string[], se
     )
     .toArray();
 
-/** Of each conversation that a reply belongs to: its author's tickets and the first one. */
+/** Of each conversation: the authors' own tickets; where a reply belongs to it, also its first one. */
 async function conversationTickets(
   db: Database,
   accountId: string,
   posts: readonly Item[],
   session: ClientSession,
 ) {
-  const replies = posts.filter(
-    ({ inReplyToXId, conversationXId }) => inReplyToXId !== null && conversationXId !== null,
-  );
-  const conversations = strings(replies.map(({ conversationXId }) => conversationXId));
+  const conversations = strings(posts.map(({ conversationXId }) => conversationXId));
   if (conversations.length === 0) return [];
-  const authors = [...new Set(replies.map(({ author }) => author.xUserId))];
+  const authors = [...new Set(posts.map(({ author }) => author.xUserId))];
   const own = await db.tickets
     .find(
       { accountId, conversationXId: { $in: conversations }, requesterXUserId: { $in: authors } },
@@ -142,7 +139,8 @@ async function conversationTickets(
     )
     .toArray();
   const firsts: Ticket[] = [];
-  for (const conversationXId of conversations) {
+  const replies = posts.filter(({ inReplyToXId }) => inReplyToXId !== null);
+  for (const conversationXId of strings(replies.map((reply) => reply.conversationXId))) {
     const first = await db.tickets.findOne({ accountId, conversationXId }, { session, sort: { _id: 1 } });
     if (first) firsts.push(first);
   }
@@ -154,7 +152,12 @@ const contactsOf = (db: Database, items: readonly Item[], session: ClientSession
     .find({ 'xUsers.xUserId': { $in: [...new Set(items.map(({ author }) => author.xUserId))] } }, { session })
     .toArray();
 
-/** Own posts that answer these posts, and own messages to these people, that belong to no ticket yet. */
+const threadLength = 25;
+
+/**
+ * Own posts that answer these posts, and those that go on from them, and own messages to these people,
+ * that belong to no ticket yet.
+ */
 async function keptOwn(
   db: Database,
   accountId: string,
@@ -163,14 +166,20 @@ async function keptOwn(
   session: ClientSession,
 ) {
   const kept = { accountId, origins: 'own' as const, ticketId: null, toFile: { $exists: false } };
-  const answers = await db.items
-    .find({ ...kept, kind: 'post', inReplyToXId: { $in: posts.map(({ xId }) => xId) } }, { session })
-    .toArray();
-  if (peers.length === 0) return answers;
-  const messages = await db.items
-    .find({ ...kept, kind: 'directMessage', peerXUserId: { $in: [...peers] } }, { session })
-    .toArray();
-  return [...answers, ...messages];
+  const found: Item[] = [];
+  let parents = posts.map(({ xId }) => xId);
+  for (let step = 0; step < threadLength && parents.length > 0; step += 1) {
+    const answers = await db.items
+      .find({ ...kept, kind: 'post', inReplyToXId: { $in: parents } }, { session })
+      .toArray();
+    found.push(...answers);
+    parents = answers.map(({ xId }) => xId);
+  }
+  if (peers.length > 0) {
+    const messages = { ...kept, kind: 'directMessage' as const, peerXUserId: { $in: [...peers] } };
+    found.push(...(await db.items.find(messages, { session }).toArray()));
+  }
+  return found;
 }
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
