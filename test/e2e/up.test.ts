@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { root } from '../../src/cli/root.js';
+import { perchApi } from '../../src/cli/up/perch-api.js';
+import { identityOf } from '../../src/servers/identity.js';
+import { cleanLeftovers } from '../../src/servers/records.js';
+import { waitFor } from '../../src/servers/wait.js';
+
+const accessShape = z.strictObject({
+  apiUrl: z.url(),
+  consoleUrl: z.null(),
+  temporalUiUrl: z.url(),
+  sandboxUrl: z.url(),
+  adminToken: z.string(),
+});
+
+let folder: string;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perch-up-'));
+});
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await cleanLeftovers(join(folder, 'run'));
+  await rm(folder, { recursive: true, force: true });
+});
+
+function startUp() {
+  // Servers of a person's own would be used instead of those that up starts.
+  const env = { ...process.env, MONGODB_URI: '', TEMPORAL_ADDRESS: '' };
+  const args = [join(root, 'bin', 'perch.mjs'), 'up', '--folder', folder];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const up = {
+    child,
+    ended,
+    output: () => output,
+    async says(pattern: RegExp): Promise<RegExpExecArray> {
+      await waitFor(() => pattern.test(output) || child.exitCode !== null, 90_000);
+      const found = pattern.exec(output);
+      if (found === null) throw new Error(`up did not say ${String(pattern)}:\n${output}\n${logs()}`);
+      return found;
+    },
+  };
+  started.push(child);
+  return up;
+}
+
+const logs = () =>
+  readdirSync(join(folder, 'logs'))
+    .map((name) => `== ${name}\n${readFileSync(join(folder, 'logs', name), 'utf8').slice(-1_500)}`)
+    .join('\n');
+
+const access = () => accessShape.parse(JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8')));
+
+/** Processes that up has started, by name. */
+const children = (): Map<string, number> =>
+  new Map(
+    readdirSync(join(folder, 'run')).map((file) => {
+      const [name = '', pid = ''] = file.replace('.json', '').split('-');
+      return [name, Number(pid)];
+    }),
+  );
+
+const FIRST_TICKET = /First ticket after ([\d.]+) s:\n.*#\d+/;
+
+test('a first start shows a customer’s ticket, writes where everything is, and Ctrl-C stops it all', async () => {
+  const up = startUp();
+  await up.says(FIRST_TICKET);
+
+  expect(statSync(join(folder, 'access.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, 'env')).mode & 0o777).toBe(0o600);
+  const { apiUrl, temporalUiUrl, sandboxUrl, adminToken } = access();
+  for (const url of [`${apiUrl}/live`, `${apiUrl}/docs`, temporalUiUrl, sandboxUrl])
+    expect((await fetch(url)).status, url).toBe(200);
+  expect((await perchApi(apiUrl, adminToken).tickets()).data.length).toBeGreaterThan(0);
+
+  const pids = [...children().values()];
+  expect([...children().keys()].sort()).toEqual(['api', 'mongod', 'sandbox', 'temporal', 'worker']);
+  up.child.kill('SIGINT');
+  expect(await up.ended).toBe(0);
+  expect(pids.filter((pid) => identityOf(pid) !== undefined)).toEqual([]);
+  expect(existsSync(join(folder, 'access.json'))).toBe(false);
+}, 180_000);
+
+test('a second start continues, and starts a killed worker again; a third ends what kill -9 left', async () => {
+  const second = startUp();
+  const [, after = ''] = await second.says(FIRST_TICKET);
+  expect(Number(after)).toBeLessThan(30);
+  const api = perchApi(access().apiUrl, access().adminToken);
+  const [oldest] = (await api.tickets()).data.slice(-1);
+
+  process.kill(children().get('worker')!, 'SIGKILL');
+  await second.says(/worker ended \(SIGKILL\)/);
+  await second.says(/worker runs again/);
+  const seen = (second.output().match(/ #\d+ /g) ?? []).length;
+  expect(await waitFor(() => (second.output().match(/ #\d+ /g) ?? []).length > seen, 60_000)).toBe(true);
+
+  const left = children();
+  second.child.kill('SIGKILL');
+  await second.ended;
+  const own = ['worker', 'api', 'sandbox'].map((name) => left.get(name)!);
+  expect(await waitFor(() => own.every((pid) => identityOf(pid) === undefined), 30_000)).toBe(true);
+
+  const third = startUp();
+  await third.says(/Ended what an earlier run left: .*mongod/);
+  await third.says(FIRST_TICKET);
+  const numbers = (await perchApi(access().apiUrl, access().adminToken).tickets()).data.map(({ id }) => id);
+  expect(numbers).toContain(oldest!.id);
+  third.child.kill('SIGTERM');
+  expect(await third.ended).toBe(0);
+  expect(children().size).toBe(0);
+}, 240_000);
