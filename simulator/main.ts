@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { controlClient } from './control-client.js';
+import { livelyCustomers, type LivelyCustomers } from './customers.js';
 import { startSandbox } from './sandbox.js';
 
 const { values } = parseArgs({
@@ -8,6 +10,8 @@ const { values } = parseArgs({
     'smtp-port': { type: 'string', default: '0' },
     data: { type: 'string' },
     'exit-with-parent': { type: 'boolean', default: false },
+    lively: { type: 'string' },
+    'lively-every-ms': { type: 'string', default: '8000' },
   },
 });
 
@@ -19,14 +23,26 @@ const sandbox = await startSandbox({
 });
 
 const { xUrl, controlUrl, smtpUrl } = sandbox;
+const lively = values.lively === undefined ? undefined : await settle(values.lively);
 
-function stop(): void {
-  void sandbox.close().finally(() => process.exit(0));
+/** Fills the sandbox with customers of `company`, which is made when it does not exist. */
+async function settle(company: string): Promise<LivelyCustomers> {
+  const control = controlClient(controlUrl);
+  const there = (await control.users()).some((user) => user.username.toLowerCase() === company.toLowerCase());
+  if (!there) await control.createUser({ username: company, verifiedType: 'business', followers: 12_000 });
+  return livelyCustomers(control, { company, everyMs: Number(values['lively-every-ms']) });
 }
 
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
-if (values['exit-with-parent']) process.stdin.resume().on('end', stop).on('error', stop);
+async function stop(): Promise<void> {
+  await lively?.stop();
+  await sandbox.close();
+  process.exit(0);
+}
+
+const onSignal = () => void stop();
+process.on('SIGTERM', onSignal);
+process.on('SIGINT', onSignal);
+if (values['exit-with-parent']) process.stdin.resume().on('end', onSignal).on('error', onSignal);
 
 // Last: whoever reads this line may already send the signals handled above.
 console.log(JSON.stringify({ xUrl, controlUrl, smtpUrl }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createTransport } from 'nodemailer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSandbox } from './sandbox.js';
 import { rigFor, type Rig } from './test-rig.js';
 
@@ -96,11 +96,22 @@ describe('the command', () => {
     const { child } = await run('--exit-with-parent');
     child.stdin?.end();
     expect(await ended(child)).toBe(0);
-  });
+  }, 30_000);
+
+  it('lets customers live in it, and makes the company they write to', async () => {
+    const { child, rig } = await run('--lively', 'acme', '--lively-every-ms', '20');
+    await vi.waitFor(
+      async () => expect((await rig.control.ledger()).posts.length).toBeGreaterThan(2),
+      10_000,
+    );
+    expect((await rig.control.users()).map((user) => user.username)).toContain('acme');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toBe(0);
+  }, 30_000);
 
   it('ends on SIGTERM', async () => {
     const { child } = await run();
     child.kill('SIGTERM');
     expect(await ended(child)).toBe(0);
-  });
+  }, 30_000);
 });

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Doors } from '../x/http/endpoint.js';
+import { servePage } from './page.js';
 import { peopleRoutes } from './people.js';
 import { runningRoutes } from './running.js';
 import type { ControlRoute } from './route.js';
@@ -26,6 +27,7 @@ function mount(server: FastifyInstance, doors: Doors, route: ControlRoute): void
 export function createControlServer(doors: Doors): FastifyInstance {
   const server = Fastify({ forceCloseConnections: true });
   for (const route of [...peopleRoutes, ...writingRoutes, ...runningRoutes]) mount(server, doors, route);
+  servePage(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) =>
     reply.code(error.statusCode ?? 500).send({ error: error.message }),
   );

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useSandbox } from '../../test-rig.js';
 
 const rig = useSandbox();
@@ -85,15 +85,18 @@ describe('scripted faults', () => {
     [true, ['hello']],
   ])('hang; committed first: %s', async (commit, expected) => {
     await rig().control.fault({ route: 'create-post', kind: 'hang', commit });
+    const abort = new AbortController();
     const call = fetch(`${rig().sandbox.xUrl}/2/tweets`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ text: 'hello' }),
-      signal: AbortSignal.timeout(300),
+      signal: abort.signal,
     });
+    call.catch(() => undefined);
+    await vi.waitFor(async () => expect(await lastRequest()).toMatchObject({ outcome: 'hung' }));
+    abort.abort();
     await expect(call).rejects.toThrow();
     expect(await posts()).toEqual(expected);
-    expect(await lastRequest()).toMatchObject({ outcome: 'hung' });
   });
 
   it('trickle an answer that is whole in the end', async () => {

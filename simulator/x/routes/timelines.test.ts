@@ -203,7 +203,7 @@ describe('pages', () => {
       next = page.meta.next_token;
     } while (next !== undefined);
     expect(new Set(seen).size).toBe(800);
-  });
+  }, 60_000);
 });
 
 describe('own posts', () => {
