@@ -181,18 +181,19 @@ describe('a captured direct message', () => {
 });
 
 test.each([
-  ['directMessages', 'directMessage'],
-  ['mentions', 'post'],
-  ['likes', 'post'],
-  ['ownPosts', 'post'],
+  ['directMessages', 'directMessage', 'directMessage'],
+  ['mentions', 'post', 'mention'],
+  ['likes', 'post', 'like'],
+  ['ownPosts', 'post', 'own'],
 ] as const)(
   'S26 what cannot be read from %s is set aside with its reason, in its place in time',
-  (source, kind) => {
+  (source, kind, origin) => {
     const xId = xIdAt(at(3));
     const item = unreadable({ xId, reason: 'no author' }, source, 'account', at(9));
     expect(item).toMatchObject({
       kind,
       xId,
+      origins: [origin],
       createdAt: at(3),
       setAside: { reason: 'no author', at: at(9) },
       ticketId: null,

@@ -96,7 +96,7 @@ export const unreadable = (
   xId,
   latestXId: xId,
   source,
-  origins: [],
+  origins: [originOf[source]],
   author: unknownUser(''),
   text: '',
   media: [],
@@ -108,6 +108,14 @@ export const unreadable = (
   unread: true,
   setAside: { reason, at: now },
 });
+
+/** What is known of an item by the list it stood in alone. */
+const originOf: Readonly<Record<SourceKind, Origin>> = {
+  mentions: 'mention',
+  directMessages: 'directMessage',
+  likes: 'like',
+  ownPosts: 'own',
+};
 
 const blank = {
   edits: [],

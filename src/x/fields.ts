@@ -15,10 +15,11 @@ export const ofPosts = {
   'media.fields': mediaFields,
 };
 
-export const ofMessages = {
-  event_types: 'MessageCreate',
+export const ofMessage = {
   'dm_event.fields': 'id,event_type,text,created_at,sender_id,dm_conversation_id,attachments,entities',
   expansions: 'sender_id,attachments.media_keys',
   'user.fields': userFields,
   'media.fields': mediaFields,
 };
+
+export const ofMessages = { event_types: 'MessageCreate', ...ofMessage };

@@ -50,6 +50,8 @@ export interface X {
   ownPosts(query: TimelineQuery): Promise<Page<XPost> & { readonly referenced: readonly XPost[] }>;
   likedPosts(query: ListQuery): Promise<Page<XPost>>;
   directMessages(query: ListQuery): Promise<Page<XDirectMessage>>;
+  /** Null where it can't be read; rejects with `notFound` where X no longer has it. */
+  directMessage(xId: string): Promise<XDirectMessage | null>;
   directMessagesWith(xUserId: string, query: ListQuery): Promise<Page<XDirectMessage>>;
   createPost(post: {
     readonly text: string;

@@ -1,7 +1,7 @@
 import type { XPost, XUser } from '../domain/x.js';
 import { classifyErrorsOnly } from './classify.js';
 import { XError } from './errors.js';
-import { ofMessages, ofPosts, ofUsers } from './fields.js';
+import { ofMessage, ofMessages, ofPosts, ofUsers } from './fields.js';
 import { parseMessages, parsePosts, parseUsers } from './parse.js';
 import type { ListQuery, RateLimit, TimelineQuery, X } from './port.js';
 import { field } from './read.js';
@@ -18,12 +18,17 @@ const idsPerLookup = 100;
 
 /** The account the token belongs to. */
 export async function readMe(send: Send): Promise<XUser> {
-  const { body } = await send({ method: 'GET', path: 'users/me', query: ofUsers });
-  const data = field(body, 'data');
-  if (data === undefined) throw classifyErrorsOnly(body);
-  const [me] = parseUsers({ data: [data], errors: [] }).data;
+  const [me] = parseUsers(await readOne(send, 'users/me', ofUsers)).data;
   if (!me) throw new XError('lost', 'X’s answer holds no user.');
   return me;
+}
+
+/** The answer about one thing, as a page of one; rejects with what X says instead. */
+async function readOne(send: Send, path: string, query: Query): Promise<Envelope> {
+  const { body } = await send({ method: 'GET', path, query });
+  const data = field(body, 'data');
+  if (data === undefined) throw classifyErrorsOnly(body);
+  return readEnvelope({ data: [data], includes: field(body, 'includes') });
 }
 
 type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'sendDirectMessage'>;
@@ -55,6 +60,8 @@ export function reads(send: Send, xUserId: string): Reads {
     ownPosts: (query) => timeline(`users/${xUserId}/tweets`, query),
     likedPosts: (query) => timeline(`users/${xUserId}/liked_tweets`, query),
     directMessages: (query) => messages('dm_events', query),
+    directMessage: async (id) =>
+      parseMessages(await readOne(send, `dm_events/${id}`, ofMessage), xUserId).data[0] ?? null,
     directMessagesWith: (peer, query) => messages(`dm_conversations/with/${peer}/dm_events`, query),
   };
 }

@@ -70,7 +70,7 @@ function withoutRepeats(captured: readonly CapturedItem[]): CapturedItem[] {
   return [...byKey.values()];
 }
 
-type KnownItem = Pick<Item, '_id' | 'kind' | 'xId' | 'origins' | 'ticketId'>;
+type KnownItem = Pick<Item, '_id' | 'kind' | 'xId' | 'origins' | 'ticketId' | 'unread'>;
 
 async function knownOf(db: Database, items: readonly CapturedItem[], session: ClientSession) {
   const known = new Map<string, KnownItem>();
@@ -81,7 +81,7 @@ async function knownOf(db: Database, items: readonly CapturedItem[], session: Cl
     if (xIds.length === 0) continue;
     const found = db.items.find(
       { accountId: first.accountId, kind, xId: { $in: xIds } },
-      { session, projection: { kind: 1, xId: 1, origins: 1, ticketId: 1 } },
+      { session, projection: { kind: 1, xId: 1, origins: 1, ticketId: 1, unread: 1 } },
     );
     for await (const item of found) known.set(keyOf(item), item);
   }
@@ -97,8 +97,14 @@ async function addOrigins(
   let again = 0;
   for (const item of items) {
     const stored = known.get(keyOf(item));
-    const gained = stored ? item.origins.filter((origin) => !stored.origins.includes(origin)) : [];
-    if (!stored || gained.length === 0) continue;
+    if (!stored || item.unread) continue;
+    if (stored.unread) {
+      again += 1;
+      await nowRead(db, stored, item, session);
+      continue;
+    }
+    const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
+    if (gained.length === 0) continue;
     const decideAgain = stored.ticketId === null && item.toFile === true;
     if (decideAgain) again += 1;
     await db.items.updateOne(
@@ -108,4 +114,19 @@ async function addOrigins(
     );
   }
   return again;
+}
+
+/** What could not be read before came whole: it is filed, as if somebody had retried it (S26). */
+async function nowRead(
+  db: Database,
+  stored: KnownItem,
+  item: CapturedItem,
+  session: ClientSession,
+): Promise<void> {
+  const origins = [...new Set([...stored.origins, ...item.origins])];
+  await db.items.updateOne(
+    { _id: stored._id },
+    { $set: { ...item, origins, toFile: true, verdict: null }, $unset: { unread: '' } },
+    { session },
+  );
 }
