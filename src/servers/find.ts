@@ -129,7 +129,12 @@ const isUsable = async (part: Part, program: string) =>
     () => false,
   );
 
-const messageOf = (error: unknown) => {
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
-};
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return shortened(`${error.message}${cause}`);
+}
+
+/** Chains of causes put what failed first and why last. */
+const shortened = (text: string) =>
+  text.length <= 300 ? text : `${text.slice(0, 140)} … ${text.slice(-140)}`;

@@ -1,5 +1,6 @@
 import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Lets the Temporal SDK download one of its test programs from the vendor and keeps the file as
@@ -15,13 +16,17 @@ export async function downloadThroughSdk(
   const { TestWorkflowEnvironment } = await import('@temporalio/testing');
   const downloadDir = await mkdtemp(join(into, 'download-'));
   const server = { executable: { type: 'cached-download', downloadDir, version } } as const;
-  const started = await TestWorkflowEnvironment[what]({ server }).then(
+  const trying = TestWorkflowEnvironment[what]({ server }).then(
     (environment) => environment.teardown(),
     (error: unknown) => error,
   );
+  const started = await Promise.race([trying, tooLate()]);
   const [file] = await readdir(downloadDir);
   if (file === undefined) throw started instanceof Error ? started : new Error('the SDK downloaded nothing');
   await rename(join(downloadDir, file), join(into, program));
   await chmod(join(into, program), 0o755);
   await rm(downloadDir, { recursive: true });
 }
+
+/** The SDK sets no deadline, and a network that drops packets would hold it for ever. */
+const tooLate = () => delay(300_000, new Error('nothing came within 5 minutes'), { ref: false });

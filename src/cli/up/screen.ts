@@ -12,7 +12,7 @@ const CHANNELS: Record<string, string> = {
 export function ticketLine(ticket: ApiTicket, width: number): string {
   const at = new Date(ticket.createdAt).toLocaleTimeString('en-GB');
   const channel = (CHANNELS[ticket.channel] ?? ticket.channel).padEnd(17);
-  const line = `  ${at}  #${ticket.number}  ${channel} ${ticket.requester?.name ?? 'unknown'}: ${ticket.subject}`;
+  const line = `  ${at}  ${`#${ticket.number}`.padEnd(5)}  ${channel} ${ticket.requester?.name ?? 'unknown'}: ${ticket.subject}`;
   const flat = line.replaceAll(/\s*\n\s*/g, ' ');
   return flat.length > width ? `${flat.slice(0, width - 1)}…` : flat;
 }

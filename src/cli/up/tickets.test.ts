@@ -47,7 +47,7 @@ test('each new ticket is shown once, oldest first, also over several pages and a
 
 test('a ticket is one line that fits', () => {
   expect(ticketLine(ticket(12), 200)).toMatch(
-    /^ {2}\d\d:\d\d:\d\d {2}#12 {2}X direct message {2}Maria: My order has not arrived$/,
+    /^ {2}\d\d:\d\d:\d\d {2}#12 {4}X direct message {2}Maria: My order has not arrived$/,
   );
   expect(ticketLine(ticket(12), 40)).toHaveLength(40);
 });
