@@ -2,6 +2,7 @@ import type {
   AppInput,
   LikeInput,
   LimitInput,
+  MemberInput,
   NewDmInput,
   NewPostInput,
   NewUserInput,
@@ -28,7 +29,7 @@ export interface ClockView {
 }
 
 /** A control call the sandbox refused; the message says why. */
-export class ControlError extends Error {
+class ControlError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -86,6 +87,7 @@ export function controlClient(controlUrl: string) {
     edit: (postId: string, text: string) => post<PostView>('/control/edits', { postId, text }),
     remove: (postId: string) => post<PostView>('/control/deletes', { postId }),
     dm: (input: NewDmInput) => post<DmView>('/control/dms', input),
+    changeMembers: (change: MemberInput) => post<DmView>('/control/members', change),
     like: (input: LikeInput) => post<LikeView>('/control/likes', input),
     block: (user: string, blocks: string, lift = false) => post('/control/blocks', { user, blocks, lift }),
     revoke: (user: string) => post<{ revoked: number }>('/control/revocations', { user }),

@@ -9,7 +9,7 @@ import type { Route } from './x/http/route.js';
 import { refusal } from './x/schemas/errors.js';
 
 export const REDIRECT = 'http://127.0.0.1:4321/oauth/x/callback';
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   'tweet.read',
   'tweet.write',
   'users.read',

@@ -54,6 +54,14 @@ export const newDmShape = z.strictObject({
   media: media.optional(),
 });
 
+/** People whom a member adds to a group, or who leave it. */
+export const memberShape = z.strictObject({
+  conversationId: z.string(),
+  by: z.string(),
+  users: z.array(z.string()).min(1),
+  leave: z.boolean().default(false),
+});
+
 export const likeShape = z.strictObject({ user: z.string(), postId, undo: z.boolean().optional() });
 export const editShape = z.strictObject({ postId, text: z.string().min(1) });
 export const deleteShape = z.strictObject({ postId });
@@ -84,7 +92,7 @@ export type UserChangeInput = z.input<typeof userChangeShape>;
 export type NewPostInput = z.input<typeof newPostShape>;
 export type NewDmInput = z.input<typeof newDmShape>;
 export type LikeInput = z.input<typeof likeShape>;
+export type MemberInput = z.input<typeof memberShape>;
 export type LimitInput = z.input<typeof limitShape>;
 export type AppInput = z.input<typeof appShape>;
-export type MediaInput = z.input<typeof media>;
 export type MediaShape = z.output<typeof media>;

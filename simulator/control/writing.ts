@@ -1,10 +1,18 @@
 import type { Doors } from '../x/http/endpoint.js';
-import { createDm, createGroup, findGroup, oneToOne } from '../x/world/dms.js';
+import { changeMembers, createDm, createGroup, findGroup, oneToOne } from '../x/world/dms.js';
 import type { Media, User } from '../x/world/facts.js';
 import { isLive, userByNameOrId } from '../x/world/lookups.js';
 import { createPost, deletePost, editPost, repost } from '../x/world/posts.js';
 import { control, done, made, nothing, noPost, noUser, refuse, type ControlAnswer } from './route.js';
-import { deleteShape, editShape, likeShape, newDmShape, newPostShape, type MediaShape } from './shapes.js';
+import {
+  deleteShape,
+  editShape,
+  likeShape,
+  memberShape,
+  newDmShape,
+  newPostShape,
+  type MediaShape,
+} from './shapes.js';
 import { viewDm, viewLike, viewPost } from './views.js';
 
 function mediaOf(doors: Doors, media: MediaShape | undefined): Media[] {
@@ -114,6 +122,25 @@ export const writingRoutes = [
       const media = mediaOf(doors, body.media);
       const dm = createDm(world, conversation, { senderId: sender.id, typed: body.text, media, createdAtMs });
       return made(viewDm(world.state, dm));
+    },
+  }),
+  control({
+    method: 'POST',
+    path: '/control/members',
+    body: memberShape,
+    query: nothing,
+    answer({ doors: { world }, body }) {
+      const group = world.state.conversations.get(body.conversationId);
+      if (group?.kind !== 'group') return refuse(404, `There is no group ${body.conversationId}`);
+      const missing = [body.by, ...body.users].find(
+        (name) => userByNameOrId(world.state, name) === undefined,
+      );
+      if (missing !== undefined) return noUser(missing);
+      const [byId = '', ...userIds] = [body.by, ...body.users].flatMap(
+        (name) => userByNameOrId(world.state, name)?.id ?? [],
+      );
+      const eventType = body.leave ? 'ParticipantsLeave' : 'ParticipantsJoin';
+      return made(viewDm(world.state, changeMembers(world, group, { eventType, byId, userIds })));
     },
   }),
   control({

@@ -124,7 +124,8 @@ async function refresh() {
       call('GET', `/control/${what}`),
     ),
   );
-  journal = [...journal, ...requests].slice(-SHOWN);
+  const last = journal.at(-1)?.seq ?? 0;
+  journal = [...journal, ...requests.filter((entry) => entry.seq > last)].slice(-SHOWN);
   byId('clock').textContent = new Date(clock.now).toLocaleString();
   const seen = JSON.stringify([users, ledger, mail.length, journal.at(-1)?.seq]);
   if (seen === lastSeen) return;

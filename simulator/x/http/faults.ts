@@ -40,7 +40,7 @@ export interface StandingFault {
   untilMs: number;
 }
 
-export interface Struck {
+interface Struck {
   route: string;
   path: string;
   method: string;

@@ -1,4 +1,4 @@
-export const QUARTER_HOUR_MS = 15 * 60_000;
+const QUARTER_HOUR_MS = 15 * 60_000;
 export const DAY_MS = 24 * 3_600_000;
 
 /** So many calls per window, counted for each user or for the whole app. */
@@ -20,14 +20,14 @@ interface Bucket extends Limit {
   resetMs: number;
 }
 
-export interface LimitOverride {
+interface LimitOverride {
   route: string;
   userId?: string | undefined;
   limit: number;
   windowMs: number;
 }
 
-export interface Spent {
+interface Spent {
   allowed: boolean;
   headers: Record<string, string>;
 }

@@ -23,7 +23,7 @@ const write = (list: string, direction: Direction, key: string): string => {
 };
 
 /** Where a token points, if it was given for this very list. */
-export function readToken(list: string, token: string): { direction: Direction; key: string } | undefined {
+function readToken(list: string, token: string): { direction: Direction; key: string } | undefined {
   const [place = '', sum] = Buffer.from(token, 'hex').toString('utf8').split('.');
   if (sum !== checksum(`${list}|${place}`)) return undefined;
   return { direction: place.startsWith('n') ? 'next' : 'previous', key: place.slice(1) };

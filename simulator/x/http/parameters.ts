@@ -23,7 +23,7 @@ export const idSchema = z.string().regex(ID, says(idMessage));
 export const id = () => idSchema.optional();
 
 /** The earliest moment X accepts anywhere. */
-export const EARLIEST = '2010-11-06T00:00:00Z';
+const EARLIEST = '2010-11-06T00:00:00Z';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 export const time = () =>

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { REDIRECT, useSandbox } from '../../test-rig.js';
+import { tokenAnswer } from '../schemas/answers.js';
+import { oauthError } from '../schemas/errors.js';
 
 const rig = useSandbox();
 const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-length';
@@ -31,7 +33,9 @@ async function tokenCall(
     headers,
     body: new URLSearchParams(body),
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  const answer: unknown = await response.json();
+  const shape = response.ok ? tokenAnswer : oauthError;
+  return { status: response.status, body: shape.parse(answer) as Record<string, unknown> };
 }
 
 const redeem = (code: string, changed: Record<string, string> = {}) =>

@@ -7,10 +7,10 @@ const EDITABLE_MS = 60 * 60_000;
 const EDITS = 5;
 
 /** X shows whole seconds. */
-export const timestamp = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString();
+const timestamp = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString();
 
 /** X leaves empty kinds of entity out, and `entities` with them when none is left. */
-export function renderEntities(entities: Entities): Partial<Entities> | undefined {
+function renderEntities(entities: Entities): Partial<Entities> | undefined {
   const filled = Object.entries(entities).filter(([, list]) => list.length > 0);
   return filled.length === 0 ? undefined : Object.fromEntries(filled);
 }

@@ -12,6 +12,7 @@ beforeEach(async () => {
   acmeId = (await rig().control.createUser({ username: 'acme' })).id;
   aliceId = (await rig().control.createUser({ username: 'alice' })).id;
   await rig().control.createUser({ username: 'bob' });
+  await rig().control.createUser({ username: 'carol' });
   token = (await rig().signIn('acme')).accessToken;
   await rig().control.limit({ route: 'dm_events', limit: 1000, windowMs: 1000 });
 });
@@ -123,6 +124,22 @@ describe('groups', () => {
     const one = await rig().control.dm({ from: 'alice', to: ['acme', 'bob'], text: 'one' });
     const two = await rig().control.dm({ from: 'bob', to: ['alice', 'acme'], text: 'two' });
     expect(two.conversationId).toBe(one.conversationId);
+  });
+
+  it('say who was added and who left, and show themselves to those who came', async () => {
+    const { conversationId } = await rig().control.dm({
+      from: 'alice',
+      to: ['bob', 'carol'],
+      text: 'without acme',
+    });
+    expect(listOf(await events()).ids).toEqual([]);
+    await rig().control.changeMembers({ conversationId, by: 'alice', users: ['acme'] });
+    await rig().control.changeMembers({ conversationId, by: 'bob', users: ['bob'], leave: true });
+    const page = listOf(await events({ 'dm_event.fields': 'participant_ids' }));
+    expect(page.data.slice(0, 2)).toMatchObject([
+      { event_type: 'ParticipantsLeave' },
+      { event_type: 'ParticipantsJoin', participant_ids: [acmeId] },
+    ]);
   });
 
   it('can be begun and written to by the account', async () => {

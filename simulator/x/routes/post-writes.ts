@@ -31,8 +31,6 @@ const createBody = z.strictObject({
   paid_partnership: z.boolean().optional(),
 });
 
-export type CreateBody = z.infer<typeof createBody>;
-
 const mediaRefused = (ids: readonly string[]): Answer =>
   invalidRequest([{ parameters: { 'media.media_ids': [...ids] }, message: 'Your media IDs are invalid.' }]);
 

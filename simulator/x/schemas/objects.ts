@@ -109,7 +109,7 @@ export const dmEvent = z.strictObject({
   sender_id: id.optional(),
 });
 
-export const media = z.strictObject({
+const media = z.strictObject({
   media_key: mediaKey,
   type: z.enum(['photo', 'video', 'animated_gif']),
   url: z.url().optional(),

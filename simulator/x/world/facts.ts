@@ -8,7 +8,7 @@ export const dmPolicies = ['everyone', 'verified', 'nobody'] as const;
 
 export const plans = ['payperuse', 'enterprise'] as const;
 
-export const userRecord = z.object({
+const userRecord = z.object({
   id,
   username: z.string(),
   name: z.string(),
@@ -28,7 +28,7 @@ export const userRecord = z.object({
 });
 
 const span = { start: z.number().int(), end: z.number().int() };
-export const entitiesRecord = z.object({
+const entitiesRecord = z.object({
   mentions: z.array(z.object({ ...span, username: z.string(), id })),
   hashtags: z.array(z.object({ ...span, tag: z.string() })),
   cashtags: z.array(z.object({ ...span, tag: z.string() })),
@@ -43,7 +43,7 @@ export const entitiesRecord = z.object({
   ),
 });
 
-export const mediaRecord = z.object({
+const mediaRecord = z.object({
   mediaKey: z.string(),
   type: z.enum(['photo', 'video', 'animated_gif']),
   url: z.string(),
@@ -52,7 +52,7 @@ export const mediaRecord = z.object({
   altText: z.string().optional(),
 });
 
-export const postRecord = z.object({
+const postRecord = z.object({
   id,
   /** Oldest first; the last is this post's own id. */
   editHistory: z.array(id),
@@ -77,7 +77,7 @@ export const postRecord = z.object({
 });
 
 const dmCommon = { id, conversationId: z.string(), createdAtMs: ms, senderId: id };
-export const dmRecord = z.discriminatedUnion('eventType', [
+const dmRecord = z.discriminatedUnion('eventType', [
   z.object({
     ...dmCommon,
     eventType: z.literal('MessageCreate'),
@@ -95,22 +95,22 @@ export const dmRecord = z.discriminatedUnion('eventType', [
   }),
 ]);
 
-export const conversationRecord = z.object({
+const conversationRecord = z.object({
   id: z.string(),
   kind: z.enum(['one-to-one', 'group']),
   participantIds: z.array(id),
 });
 
-export const likeRecord = z.object({
+const likeRecord = z.object({
   userId: id,
   postId: id,
   createdAtMs: ms,
   undoneAtMs: ms.optional(),
 });
 
-export const blockRecord = z.object({ userId: id, blockedId: id, lifted: z.boolean() });
+const blockRecord = z.object({ userId: id, blockedId: id, lifted: z.boolean() });
 
-export const appRecord = z.object({
+const appRecord = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   /** A public client sends its id alone. */
@@ -121,7 +121,7 @@ export const appRecord = z.object({
   plan: z.enum(plans),
 });
 
-export const codeRecord = z.object({
+const codeRecord = z.object({
   code: z.string(),
   clientId: z.string(),
   redirectUri: z.string(),
@@ -133,7 +133,7 @@ export const codeRecord = z.object({
   used: z.boolean(),
 });
 
-export const grantRecord = z.object({
+const grantRecord = z.object({
   id: z.string(),
   clientId: z.string(),
   userId: id,
@@ -145,7 +145,7 @@ export const grantRecord = z.object({
   status: z.enum(['live', 'spent', 'revoked']),
 });
 
-export const mailRecord = z.object({
+const mailRecord = z.object({
   id: z.string(),
   receivedAtMs: ms,
   from: z.string(),

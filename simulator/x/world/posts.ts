@@ -19,13 +19,13 @@ export interface NewPost {
   createdAtMs?: number | undefined;
 }
 
-export function mustBeUser(state: State, id: string): User {
+function mustBeUser(state: State, id: string): User {
   const user = state.users.get(id);
   if (user === undefined) throw new Error(`no user ${id}`);
   return user;
 }
 
-export function mustBePost(state: State, id: string): Post {
+function mustBePost(state: State, id: string): Post {
   const post = state.posts.get(id);
   if (post === undefined) throw new Error(`no post ${id}`);
   return post;

@@ -1,7 +1,7 @@
 import { compareIds } from './ids.js';
 
 /** Where `id` is, or would go, in a list of ids in ascending order. */
-export function lowerBound(ids: readonly string[], id: string): number {
+function lowerBound(ids: readonly string[], id: string): number {
   let low = 0;
   let high = ids.length;
   while (low < high) {
