@@ -23,11 +23,11 @@ const requestLine = (request: FastifyRequest) => ({
 });
 
 /** An error's type, code and frames. Messages stay out: those of the database quote what was stored. */
-export function withoutMessage(error: unknown): object {
+function withoutMessage(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error ? error.code : undefined;
   const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return { type: error.name, ...(isCode(code) ? { code } : {}), ...cause, at: frames };
 }
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { withoutMessage } from '../log.js';
 
 /**
  * Tells a workflow after the facts are stored, without letting the caller wait for Temporal: what is
@@ -12,7 +11,7 @@ export function teller(app: FastifyInstance): (told: () => Promise<void>) => voi
   });
   return (tell) => {
     const telling = tell()
-      .catch((error: unknown) => app.log.warn({ err: withoutMessage(error) }, 'Temporal was not told'))
+      .catch((error: unknown) => app.log.warn({ err: error }, 'Temporal was not told'))
       .finally(() => underWay.delete(telling));
     underWay.add(telling);
   };

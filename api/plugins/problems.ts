@@ -10,7 +10,6 @@ import fp from 'fastify-plugin';
 import { isPassing } from '../../src/store/database.js';
 import { InvalidCursorError } from '../../src/store/pages.js';
 import { Problem, problemBody, problems, type FieldError, type ProblemCode } from '../problems.js';
-import { withoutMessage } from '../log.js';
 
 /** Every answer that is not a success leaves through here, as application/problem+json. */
 export const problemAnswers = fp(
@@ -25,8 +24,7 @@ export const problemAnswers = fp(
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemFor(error);
-  if (problems[problem.code].status >= 500)
-    request.log.error({ err: withoutMessage(error) }, 'request failed');
+  if (problems[problem.code].status >= 500) request.log.error({ err: error }, 'request failed');
   sendProblem(problem, request, reply);
 }
 

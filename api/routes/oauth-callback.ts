@@ -13,7 +13,6 @@ import { isXError } from '../../src/x/errors.js';
 import { open } from '../access.js';
 import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
 import { teller } from '../conventions/tell.js';
-import { withoutMessage } from '../log.js';
 import type { Parts } from '../parts.js';
 import { problemPage } from '../plugins/problem-page.js';
 import { sessionCookie } from '../plugins/authentication.js';
@@ -90,7 +89,7 @@ export const oauthCallbackRoutes =
     }
 
     function refusedByX(error: unknown): never {
-      app.log.warn({ err: withoutMessage(error) }, 'X did not complete a login');
+      app.log.warn({ err: error }, 'X did not complete a login');
       const detail = isXError(error, 'missingScope') ? error.message : undefined;
       throw new Problem('xUnavailable', { detail });
     }

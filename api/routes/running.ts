@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { open } from '../access.js';
-import { withoutMessage } from '../log.js';
 import type { Parts } from '../parts.js';
 
 const answerWithinMs = 3_000;
@@ -54,7 +53,7 @@ export const runningRoutes =
         await Promise.race([check(), rejectAfter(answerWithinMs)]);
         return 'ok';
       } catch (error) {
-        app.log.warn({ part: name, err: withoutMessage(error) }, 'part does not answer');
+        app.log.warn({ part: name, err: error }, 'part does not answer');
         return 'failing';
       }
     }
