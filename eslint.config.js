@@ -23,6 +23,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
@@ -39,7 +40,27 @@ export default tseslint.config(
     },
   },
   { files: under('workflows'), ...temporal.configs.workflow },
+  {
+    files: under('workflows'),
+    rules: {
+      // Takes setHandler for a promise; @typescript-eslint/no-floating-promises knows better.
+      'temporal/workflow-no-floating-promises': 'off',
+      // A workflow here waits for as long as an account is connected.
+      'temporal/workflow-condition-timeout-style': 'off',
+      'temporal/workflow-replay-testing-required-comment': 'off',
+      // Asks for what @typescript-eslint/no-unnecessary-type-arguments removes.
+      'temporal/workflow-require-explicit-payload-types': 'off',
+    },
+  },
   { files: under('activities'), ...temporal.configs.activity },
+  {
+    files: under('activities'),
+    rules: {
+      // Both take every function of the folder for an activity; heartbeats come from withHeartbeat.
+      'temporal/activity-prefer-single-object-args': 'off',
+      'temporal/activity-heartbeat-in-long-loops': 'off',
+    },
+  },
   { files: ['src/worker.ts'], ...temporal.configs.worker },
   forbid(
     ['src/domain'],

@@ -73,6 +73,6 @@ async function seenAmong({ db, account }: Sweeping, posts: readonly XPost[]): Pr
 function likedItem({ source, account }: Sweeping, post: XPost): CapturedItem {
   const item = capturedPost(post, 'likes', ['like'], new Map(), oursOf(account));
   if (source.swept || post.createdAt >= source.startAt) return item;
-  const { toFile: _, ...listed } = item;
+  const { toFile, ...listed } = item;
   return { ...listed, verdict: { outcome: 'listed', reason: 'beforeCapture' } };
 }

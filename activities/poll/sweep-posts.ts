@@ -17,7 +17,9 @@ const pageSize = 100;
  * recipe 2). Returns how many items are to be filed.
  */
 export async function sweepPosts(sweeping: Sweeping): Promise<number> {
-  const read = sweeping.source.kind === 'mentions' ? sweeping.x.mentions : sweeping.x.ownPosts;
+  const { x } = sweeping;
+  const read = (query: TimelineQuery) =>
+    sweeping.source.kind === 'mentions' ? x.mentions(query) : x.ownPosts(query);
   let source = sweeping.source;
   let toFile = 0;
   let pageToken: string | null = null;

@@ -58,8 +58,8 @@ export async function openDatabase(uri: string): Promise<Database> {
       autoIndex: false,
       autoCreate: false,
       serverSelectionTimeoutMS: 10_000,
-      writeConcern: { w: 'majority' },
-      readConcern: { level: 'majority' },
+      w: 'majority',
+      readConcernLevel: 'majority',
     })
     .asPromise();
   const native = connection.getClient().db(connection.name);
@@ -105,7 +105,7 @@ async function inTransaction<T>(
     try {
       return await session.withTransaction(() => work(session), {
         readConcern: { level: 'snapshot' },
-        writeConcern: { w: 'majority' },
+        writeConcern: new mongoose.mongo.WriteConcern('majority'),
       });
     } catch (error) {
       if (!(isDuplicateKey(error) || error instanceof ConflictError) || attempt >= attemptsAtMost)

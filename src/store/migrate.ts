@@ -44,12 +44,12 @@ export async function requireIndexes(db: Database): Promise<void> {
 type Existing = Pick<Index, 'key' | 'unique' | 'partialFilterExpression' | 'expireAfterSeconds'>;
 
 async function indexesOf(db: Database, collection: string): Promise<Map<string, Existing>> {
-  const found = await db.native
+  const found: { readonly name: string }[] = await db.native
     .collection(collection)
     .listIndexes()
     .toArray()
     .catch(() => []);
-  return new Map(found.map((index) => [String(index['name']), index as unknown as Existing]));
+  return new Map(found.map((index) => [index.name, index as Index]));
 }
 
 const isSame = (there: Existing, wanted: Existing): boolean => shape(there) === shape(wanted);

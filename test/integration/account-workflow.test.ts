@@ -69,8 +69,10 @@ describe('the account workflow on the real server', () => {
     await eventually(async () => (await requests('resting', 'mentions')).length >= 1);
     await stack.api.post(`/v1/accounts/${account.id}/deactivate`);
     await eventually(async () => {
-      const { searchAttributes } = await handleOf(account.id).describe();
-      return String(searchAttributes['PerchAccountState']) === 'paused';
+      const { typedSearchAttributes } = await handleOf(account.id).describe();
+      return typedSearchAttributes
+        .getAll()
+        .some(({ key, value }) => key.name === 'PerchAccountState' && value === 'paused');
     });
     const polls = (await requests('resting', 'mentions')).length;
     // Another account's polls show that time passes.

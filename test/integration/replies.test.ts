@@ -84,14 +84,14 @@ describe('a reply is sent at most once', () => {
   test('S43 an API retry with the same key is one reply; another body under it is refused', async () => {
     const { id } = await publicTicket();
     const key = { 'idempotency-key': 'retry-1' };
-    const replies = await Promise.all([
+    const [first, ...others] = await Promise.all([
       answer(id, 'retried', key),
       answer(id, 'retried', key),
       answer(id, 'retried', key),
     ]);
-    expect(new Set(replies.map((reply) => reply.id)).size).toBe(1);
+    expect(others.map((reply) => reply.id)).toEqual([first.id, first.id]);
     await expect(answer(id, 'something else', key)).rejects.toThrow(' 409 ');
-    await becomes(replies[0]!.id, 'sent');
+    await becomes(first.id, 'sent');
     expect(await shownAtX('retried')).toBe(1);
   });
 
@@ -140,9 +140,7 @@ describe('a reply is sent at most once', () => {
 
   test('S43 refused by a 429 it waits until X’s time and goes by itself', async () => {
     const { id } = await publicTicket();
-    const resetAt = String(
-      Math.ceil((await stack.control.clock().then(({ now }) => Date.parse(now))) / 1_000) + 3,
-    );
+    const resetAt = String(Math.ceil(Date.parse((await stack.control.clock()).now) / 1_000) + 3);
     await stack.control.fault({
       route: 'create-post',
       kind: 'status',

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LookResult, Preflight, SendResult } from '../../activities/reply/index.js';
 import { replyLookSignal } from '../../workflows/reply.js';
-import { openRig, type Rig } from './rig.js';
+import { openRig, type Rig, type Start } from './rig.js';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -30,6 +30,11 @@ function script(answers: { preflight: Preflight[]; send?: (SendResult | Error)[]
   };
 }
 
+const run = async (start: Start): Promise<void> => {
+  const handle = await start('reply', ['r1']);
+  await handle.result();
+};
+
 const go: Preflight = { kind: 'go' };
 const done: Preflight = { kind: 'done' };
 const toLook: Preflight = { kind: 'look' };
@@ -37,7 +42,7 @@ const toLook: Preflight = { kind: 'look' };
 describe('the reply workflow', () => {
   test('S43 sends once and ends', async () => {
     const { calls, activities } = script({ preflight: [go], send: [{ kind: 'sent' }] });
-    await rig.play(activities, async (start) => (await start('reply', ['r1'])).result());
+    await rig.play(activities, run);
     expect(calls).toEqual(['preflight', 'send']);
   });
 
@@ -47,7 +52,7 @@ describe('the reply workflow', () => {
       send: [{ kind: 'notSent', delayMs: 900_000 }, { kind: 'sent' }],
     });
     const before = await rig.environment.currentTimeMs();
-    await rig.play(activities, async (start) => (await start('reply', ['r1'])).result());
+    await rig.play(activities, run);
     expect(calls).toEqual(['preflight', 'send', 'preflight', 'send']);
     expect((await rig.environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(900_000);
   });
@@ -58,7 +63,7 @@ describe('the reply workflow', () => {
       send: [ApplicationFailure.nonRetryable('worker died')],
       look: ['notFound', 'notFound', 'sent'],
     });
-    await rig.play(activities, async (start) => (await start('reply', ['r1'])).result());
+    await rig.play(activities, run);
     expect(calls).toEqual(['preflight', 'send', 'preflight', 'look', 'look', 'look']);
   });
 
@@ -81,7 +86,7 @@ describe('the reply workflow', () => {
       send: [{ kind: 'sent' }],
       look: ['again'],
     });
-    await rig.play(activities, async (start) => (await start('reply', ['r1'])).result());
+    await rig.play(activities, run);
     expect(calls).toEqual(['preflight', 'look', 'preflight', 'send']);
   });
 
@@ -90,7 +95,7 @@ describe('the reply workflow', () => {
       preflight: [{ kind: 'wait', delayMs: 60_000 }, { kind: 'wait', delayMs: 60_000 }, go],
       send: [{ kind: 'sent' }],
     });
-    await rig.play(activities, async (start) => (await start('reply', ['r1'])).result());
+    await rig.play(activities, run);
     expect(calls).toEqual(['preflight', 'preflight', 'preflight', 'send']);
   });
 });
