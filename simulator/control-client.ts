@@ -9,6 +9,7 @@ import type {
   UserChangeInput,
 } from './control/shapes.js';
 import type { DmView, LikeView, PostView, UserView } from './control/views.js';
+import type { Charge } from './x/http/charges.js';
 import type { Fault, StandingFault } from './x/http/faults.js';
 import type { RequestEntry } from './x/http/request-log.js';
 import type { Mail } from './x/world/facts.js';
@@ -102,6 +103,7 @@ export function controlClient(controlUrl: string) {
     clearLimits: () => remove('/control/limits'),
     ledger: () => get<Ledger>('/control/ledger'),
     journal: (since = 0) => get<RequestEntry[]>(`/control/journal?since=${since}`),
+    charges: () => get<Charge[]>('/control/charges'),
     mail: () => get<MailView[]>('/control/mail'),
     sms: () => get<unknown[]>('/control/sms'),
     reset: () => post('/control/reset'),

@@ -4,6 +4,7 @@ import type { SMTPServer } from 'smtp-server';
 import { createControlServer } from './control/server.js';
 import { createMailSink } from './mail/sink.js';
 import type { Doors } from './x/http/endpoint.js';
+import { createCharges } from './x/http/charges.js';
 import { createFaults } from './x/http/faults.js';
 import { createLimits } from './x/http/limits.js';
 import { createRequestLog } from './x/http/request-log.js';
@@ -60,6 +61,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: createFaults(),
     limits: createLimits(),
     requests: createRequestLog(),
+    charges: createCharges(),
     onAnswer: options.onAnswer,
   };
   const x = await createXServer(doors, options.log ?? console.error);

@@ -50,6 +50,13 @@ const reading = [
   }),
   control({
     method: 'GET',
+    path: '/control/charges',
+    body: nothing,
+    query: nothing,
+    answer: ({ doors }) => done(doors.charges.list()),
+  }),
+  control({
+    method: 'GET',
     path: '/control/sms',
     body: nothing,
     query: nothing,
@@ -149,6 +156,7 @@ const reset = control({
     doors.faults.clear();
     doors.limits.clear();
     doors.requests.clear();
+    doors.charges.clear();
     return done({});
   },
 });

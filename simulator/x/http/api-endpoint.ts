@@ -25,6 +25,9 @@ export function apiEndpoint(doors: Doors, route: Route): Endpoint {
       const answer = spent.allowed
         ? route.answer({ ...incoming, query }, { world, caller, nowMs })
         : tooManyRequests();
+      const { username } = caller.user;
+      const appId = caller.app.clientId;
+      doors.charges.meter({ route: route.name, username, appId, body: incoming.body, answer, nowMs });
       doors.onAnswer?.(route, answer);
       return { ...answer, body: speak(answer.body), headers: { ...spent.headers, ...answer.headers } };
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world/world.js';
 import type { Answer } from './answer.js';
+import type { Charges } from './charges.js';
 import { answerNow, deliver, drop, faultedAnswer, hang, overCapacity } from './deliver.js';
 import type { Fault, Faults } from './faults.js';
 import type { Limits } from './limits.js';
@@ -14,6 +15,7 @@ export interface Doors {
   faults: Faults;
   limits: Limits;
   requests: RequestLog;
+  charges: Charges;
   /** Sees every answer a route under /2 gives, before any fault gets at it. */
   onAnswer?: ((route: Route, answer: Answer) => void) | undefined;
 }
