@@ -30,9 +30,21 @@ const listQuery = z.strictObject(listShape);
 const isMember = (context: Context, conversationId: string): boolean =>
   context.world.state.conversationsOf.get(context.caller.user.id)?.has(conversationId) === true;
 
+/** Whoever left a group reads it up to the event of their leaving. */
+function sawIt(context: Context, dm: Dm): boolean {
+  const { state } = context.world;
+  const userId = context.caller.user.id;
+  if (state.conversations.get(dm.conversationId)?.participantIds.includes(userId) === true) return true;
+  const left = (state.dmsIn.get(dm.conversationId) ?? []).findLast((id) => {
+    const event = state.dms.get(id);
+    return event?.eventType === 'ParticipantsLeave' && event.participantIds.includes(userId);
+  });
+  return left !== undefined && compareIds(dm.id, left) <= 0;
+}
+
 function visible(context: Context, dm: Dm): boolean {
   const fresh = dm.createdAtMs > context.nowMs - HORIZON_MS;
-  return fresh && dm.deletedFor?.includes(context.caller.user.id) !== true;
+  return fresh && dm.deletedFor?.includes(context.caller.user.id) !== true && sawIt(context, dm);
 }
 
 function eventsIn(context: Context, conversationIds: Iterable<string>): Dm[] {

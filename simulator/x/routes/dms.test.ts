@@ -142,6 +142,32 @@ describe('groups', () => {
     ]);
   });
 
+  it('end for those who left at their leaving, for reading and for writing', async () => {
+    const { conversationId } = await rig().control.dm({
+      from: 'alice',
+      to: ['acme', 'bob'],
+      text: 'all of you',
+    });
+    await rig().control.changeMembers({ conversationId, by: 'acme', users: ['acme'], leave: true });
+    await rig().control.dm({ from: 'alice', to: ['bob'], text: 'one to one' });
+    const more = await rig().control.dm({ from: 'alice', to: ['bob', 'carol'], text: 'a new group' });
+    expect(more.conversationId).not.toBe(conversationId);
+    const seen = listOf(await events());
+    expect(seen.data.map((event) => event.event_type)).toEqual([
+      'ParticipantsLeave',
+      'MessageCreate',
+      'ParticipantsJoin',
+    ]);
+    const bob = (await rig().signIn('bob')).accessToken;
+    expect(
+      (await rig().post(`/2/dm_conversations/${conversationId}/messages`, bob, { text: 'gone?' })).status,
+    ).toBe(201);
+    expect(
+      (await rig().post(`/2/dm_conversations/${conversationId}/messages`, token, { text: 'me?' })).status,
+    ).toBe(403);
+    expect(listOf(await events()).ids).toEqual(seen.ids);
+  });
+
   it('can be begun and written to by the account', async () => {
     const bob = (await rig().control.users()).find((user) => user.username === 'bob');
     const begun = await rig().post('/2/dm_conversations', token, {
