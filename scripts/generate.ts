@@ -3,15 +3,22 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describeApi, describeProblems } from '../api/describe.js';
 import { environment } from '../src/config.js';
+import { completeLock } from './complete-lock.js';
 import { environmentExample } from './environment-example.js';
+
+const root = resolve(import.meta.dirname, '..');
 
 const generated: { path: string; make: () => string | Promise<string> }[] = [
   { path: '.env.example', make: () => environmentExample(environment) },
   { path: 'docs/openapi.json', make: describeApi },
   { path: 'docs/errors.md', make: describeProblems },
+  // npm ci must accept it on every platform.
+  {
+    path: 'package-lock.json',
+    make: () => completeLock(readFileSync(resolve(root, 'package-lock.json'), 'utf8')),
+  },
 ];
 
-const root = resolve(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
 const stale: string[] = [];
 
