@@ -1,7 +1,7 @@
 import type { Agent } from './agent.js';
 
 /** What a token's scopes can name; `GET /me` and signing out need none. */
-export const resources = [
+const resources = [
   'accounts',
   'agents',
   'contacts',
@@ -12,7 +12,7 @@ export const resources = [
   'tokens',
 ] as const;
 export type Resource = (typeof resources)[number];
-export type Action = 'read' | 'write';
+type Action = 'read' | 'write';
 export type Scope = '*' | `${Resource}:${Action}`;
 
 export const scopes: readonly Scope[] = [

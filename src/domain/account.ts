@@ -93,7 +93,7 @@ export interface Account {
 }
 
 /** A running sweep of a source: X pages newest first, so known ground is reached last. */
-export interface Sweep {
+interface Sweep {
   readonly newestId: string | null;
   /** Everything of this sweep at and above this id is stored; a crash resumes below it. */
   readonly untilId: string | null;

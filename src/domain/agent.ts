@@ -1,7 +1,7 @@
-export type Role = 'admin' | 'agent';
-export type TicketAccess = 'all' | 'groups' | 'assigned';
+type Role = 'admin' | 'agent';
+type TicketAccess = 'all' | 'groups' | 'assigned';
 export const permissions = ['manageChannels', 'directMessages'] as const;
-export type Permission = (typeof permissions)[number];
+type Permission = (typeof permissions)[number];
 
 /** A person who signs in: an admin or an agent. */
 export interface Agent {

@@ -1,6 +1,6 @@
 import type { Media, XUser } from './x.js';
 
-export type ItemKind = 'post' | 'directMessage';
+type ItemKind = 'post' | 'directMessage';
 
 /** Through which door an item came, and what it is to the account; an item can have several (S22). */
 export const origins = [

@@ -83,6 +83,8 @@ function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInpu
 function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
   if (text === '') return 'textEmpty';
   const tooLong =
-    ticket.channel === 'x_dm' ? Array.from(text).length > directMessageLimit : weightedLength(text) > postLimit;
+    ticket.channel === 'x_dm'
+      ? Array.from(text).length > directMessageLimit
+      : weightedLength(text) > postLimit;
   return tooLong ? 'textTooLong' : null;
 }

@@ -47,7 +47,7 @@ export interface Ticket {
 }
 
 export type CommentSide = 'customer' | 'agent' | 'context' | 'system';
-export type Visibility = 'public' | 'private' | 'internal';
+type Visibility = 'public' | 'private' | 'internal';
 
 export interface Comment {
   readonly _id: string;

@@ -2,7 +2,7 @@
  * What X tells us, in one vocabulary and already cleaned (`src/x` parses both of X's dialects into
  * these shapes). Ids are X's decimal strings; never compare them as text (see x-ids.ts).
  */
-export type VerifiedType = 'none' | 'blue' | 'business' | 'government';
+type VerifiedType = 'none' | 'blue' | 'business' | 'government';
 
 export interface XUser {
   readonly xUserId: string;

@@ -19,7 +19,7 @@ export async function buildIndexes(db: Database): Promise<string[]> {
 }
 
 /** Indexes that correctness rests on and that are not there; processes refuse to start then. */
-export async function missingIndexes(db: Database): Promise<string[]> {
+async function missingIndexes(db: Database): Promise<string[]> {
   const missing: string[] = [];
   for (const [collection, wanted] of Object.entries(indexes)) {
     const existing = await indexesOf(db, collection);

@@ -21,7 +21,7 @@ export async function registerSearchAttributes(
   return missing;
 }
 
-export async function missingSearchAttributes(client: Client, namespace: string): Promise<string[]> {
+async function missingSearchAttributes(client: Client, namespace: string): Promise<string[]> {
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
   return Object.values(searchAttributes).filter((name) => customAttributes[name] !== KEYWORD);
 }

@@ -63,7 +63,7 @@ export interface X {
   }): Promise<{ readonly xId: string }>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal;
 }
 

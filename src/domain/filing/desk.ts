@@ -19,7 +19,7 @@ export interface Known {
   readonly keptOwn: readonly Item[];
 }
 
-export interface FiledItem {
+interface FiledItem {
   readonly item: Item;
   readonly verdict: Verdict;
   readonly ticketId: string | null;

@@ -17,8 +17,6 @@ export type CreatedReply =
 /** The same words to the same ticket from the same agent within this time are one click too many (S43). */
 const doubleClickMs = 30_000;
 
-export type RepliesRepository = ReturnType<typeof repliesRepository>;
-
 export function repliesRepository(db: Database) {
   return {
     /**

@@ -2,8 +2,6 @@ import type { Account, Source } from '../../domain/account.js';
 import { missingSources, wantedSources } from '../../domain/sources.js';
 import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
 
-export type SourcesRepository = ReturnType<typeof sourcesRepository>;
-
 export function sourcesRepository(db: Database) {
   return {
     /** The account's sources as its settings want them: missing ones made, unwanted ones forgotten. */
