@@ -6,6 +6,7 @@ import type { XPost } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import type { Page, TimelineQuery } from '../../src/x/port.js';
+import { noteProfile } from './profile.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 type PostsPage = Page<XPost> & { readonly referenced: readonly XPost[] };
@@ -25,6 +26,7 @@ export async function sweepPosts(sweeping: Sweeping): Promise<number> {
   let pageToken: string | null = null;
   do {
     const page: PostsPage = await read(queryFor(source, pageToken));
+    await noteProfile(sweeping, page.data);
     const items = [...(await capture(sweeping, page)), ...unreadableOf(sweeping, page.malformed)];
     const progress = progressAfter(source, page, sweeping);
     pageToken = page.nextToken;

@@ -74,13 +74,14 @@ export const oauthCallbackRoutes =
     /** Returns the account's id. */
     async function complete(began: ConnectState, code: string): Promise<string> {
       const codeVerifier = unseal(config.keys, verifierPlace(began._id), began.codeVerifier);
-      const { tokens, me } = await oauth
+      const { tokens, me, xClockOffsetMs } = await oauth
         .complete({ code, codeVerifier, redirectUri: callbackUrl(config) })
         .catch(refusedByX);
       const connected = await accounts.connect({
         xUser: me,
         accountId: began.accountId,
         now: clock(),
+        xClockOffsetMs,
         saveGrant: (accountId, session) => grants.save(accountId, tokens, session),
       });
       if (connected.outcome === 'connected') return connected.account._id;

@@ -86,7 +86,7 @@ export function oauth(config: Config['x'], x: Transport) {
       readonly code: string;
       readonly codeVerifier: string;
       readonly redirectUri: string;
-    }): Promise<{ readonly tokens: Tokens; readonly me: XUser }> {
+    }): Promise<{ readonly tokens: Tokens; readonly me: XUser; readonly xClockOffsetMs: number }> {
       const { code, codeVerifier, redirectUri } = login;
       const body = {
         grant_type: 'authorization_code',
@@ -95,7 +95,8 @@ export function oauth(config: Config['x'], x: Transport) {
         redirect_uri: redirectUri,
       };
       const granted = await tokens(body, null);
-      return { tokens: granted, me: await readMe((request) => x.send({ ...request, as: granted })) };
+      const me = await readMe((request) => x.send({ ...request, as: granted }));
+      return { tokens: granted, me, xClockOffsetMs: x.clockOffsetMs() };
     },
 
     /**

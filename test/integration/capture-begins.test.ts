@@ -17,6 +17,8 @@ let witness: ConnectedAccount;
 beforeAll(async () => {
   stack = await startStack();
   desk = deskOf(stack);
+  // Windows count by X's clock, and no two clocks agree.
+  await stack.control.advance(10 * 60_000);
   await desk.person('jane');
   witness = await stack.connect('witness');
 });
@@ -96,6 +98,17 @@ describe('connecting', () => {
     expect(await account(renamed.id)).toMatchObject({ handle: 'newname', state: 'active' });
     const ticket = await desk.ticketWith(renamed, await post('@newname still you?'));
     expect(ticket.accountId).toBe(renamed.id);
+  });
+
+  test('S5 a new handle shows as soon as X tells it with a post of the account', async () => {
+    const renamed = await stack.connect('before');
+    const mention = await post('@before hello');
+    await desk.ticketWith(renamed, mention);
+    await stack.control.changeUser('before', { username: 'after', name: 'After Ltd' });
+    const answer = await stack.control.post({ from: 'after', text: 'hello', inReplyTo: mention.id });
+    const ticket = await desk.ticketWith(renamed, answer);
+    expect(await account(renamed.id)).toMatchObject({ handle: 'after', name: 'After Ltd' });
+    expect(await desk.comments(ticket)).toMatchObject([{}, { authorName: 'sent on X by @after' }]);
   });
 });
 

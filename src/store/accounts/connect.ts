@@ -10,6 +10,8 @@ export interface Connecting {
   /** The account that was to be reauthorized; null for any. */
   readonly accountId: string | null;
   readonly now: Date;
+  /** X's clock minus ours: the history window counts by X's, before the first poll (S3). */
+  readonly xClockOffsetMs: number;
   /** Stores what X granted, in the same transaction. */
   readonly saveGrant: (accountId: string, session: ClientSession) => Promise<unknown>;
 }
@@ -22,7 +24,7 @@ export type Connected =
 /** Identity is the X user id: the same user is the same account, whatever became of it (S4, S5). */
 export async function connect(
   db: Database,
-  { xUser, accountId, now, saveGrant }: Connecting,
+  { xUser, accountId, now, xClockOffsetMs, saveGrant }: Connecting,
   session: ClientSession,
 ): Promise<Connected> {
   const expected =
@@ -32,7 +34,9 @@ export async function connect(
   if (expected === null) return { outcome: 'notFound' };
   if (expected && expected.xUserId !== xUser.xUserId) return { outcome: 'differentUser', account: expected };
   const existing = await db.accounts.findOne({ xUserId: xUser.xUserId }, { session });
-  const account = existing ? await reused(db, existing, xUser, now, session) : fresh(xUser, now);
+  const account = existing
+    ? await reused(db, { ...existing, xClockOffsetMs }, xUser, now, session)
+    : { ...fresh(xUser, now), xClockOffsetMs };
   await db.accounts.replaceOne({ _id: account._id }, account, { session, upsert: true });
   await saveGrant(account._id, session);
   return { outcome: 'connected', account };
