@@ -8,7 +8,7 @@ export const versionHeaders = z.looseObject({
 });
 
 /** The ETag of a version. */
-export const etag = (version: number): string => `"${version}"`;
+const etag = (version: number): string => `"${version}"`;
 
 /** The version that `If-Match` names; null for `*` (whatever is there) and where it is not sent. */
 export function versionIfSent(request: FastifyRequest): number | null {

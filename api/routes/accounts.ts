@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { meets } from '../../src/domain/access.js';
 import type { Account } from '../../src/domain/account.js';
 import type { ChangedSettings } from '../../src/store/accounts/change-settings.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
 import { agentOf, forAgents } from '../access.js';
+import { accountAccess } from '../conventions/account-access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { idParams, noBody, nothing } from '../conventions/shapes.js';
+import { idParams, nothing } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
@@ -17,7 +16,6 @@ import { settingsChangesSchema } from '../views/account-settings.js';
 import { accountSchema, healthSchema, viewAccount, viewHealth } from '../views/account.js';
 
 const changes = z.strictObject({ settings: settingsChangesSchema });
-const activation = z.strictObject({ importPause: z.boolean().default(false) }).nullish();
 
 export const accountRoutes =
   ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
@@ -27,17 +25,7 @@ export const accountRoutes =
     const tell = teller(app);
     const access = forAgents('accounts');
 
-    /** Who may see the account but not change it hears 403; who may not see it, 404 (S2). */
-    const mayChange = async (request: FastifyRequest): Promise<void> => {
-      const { id } = idParams.parse(request.params);
-      if (!(await accounts.get(id, agentOf(request)))) throw notFound();
-      if (!meets(agentOf(request), 'manageChannels')) throw new Problem('forbidden');
-    };
-
-    const answer = (reply: FastifyReply, account: Account) => {
-      tell(() => wake.account(account._id));
-      return tagged(reply, account, viewAccount(account));
-    };
+    const { seen, mayChange, answer } = accountAccess(app, { db, wake });
 
     app.get(
       '/accounts',
@@ -65,7 +53,7 @@ export const accountRoutes =
         },
       },
       async (request, reply) => {
-        const account = await seen(request, request.params.id);
+        const account = await seen(request);
         return tagged(reply, account, viewAccount(account));
       },
     );
@@ -117,71 +105,6 @@ export const accountRoutes =
       },
     );
 
-    app.post(
-      '/accounts/:id/deactivate',
-      {
-        config: access,
-        preValidation: mayChange,
-        schema: {
-          tags: ['accounts'],
-          summary: 'Stop capture and replies until it is activated',
-          params: idParams,
-          body: noBody,
-          response: { 200: accountSchema },
-        },
-      },
-      async (request, reply) => {
-        const changed = await accounts.deactivate(request.params.id, clock());
-        if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
-        return answer(reply, changed.account);
-      },
-    );
-
-    app.post(
-      '/accounts/:id/activate',
-      {
-        config: { ...access, problems: ['accessLost'] },
-        preValidation: mayChange,
-        schema: {
-          tags: ['accounts'],
-          summary: 'Go on; importPause also brings what came meanwhile',
-          params: idParams,
-          body: activation,
-          response: { 200: accountSchema },
-        },
-      },
-      async (request, reply) => {
-        const importPause = request.body?.importPause ?? false;
-        const changed = await accounts.activate(request.params.id, importPause, clock());
-        if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
-        return answer(reply, changed.account);
-      },
-    );
-
-    app.post(
-      '/accounts/:id/poll',
-      {
-        config: { ...access, problems: ['captureNotBegun', 'accountPaused', 'accessLost'] },
-        preValidation: mayChange,
-        schema: {
-          tags: ['accounts'],
-          summary: 'Look now',
-          params: idParams,
-          body: noBody,
-          response: { 202: accountSchema },
-        },
-      },
-      async (request, reply) => {
-        const account = await seen(request, request.params.id);
-        if (account.state === 'paused') throw new Problem('accountPaused');
-        if (account.state !== 'active') throw new Problem('accessLost');
-        if (!account.captureStarted) throw new Problem('captureNotBegun');
-        await accounts.lookNow(account._id, clock());
-        reply.code(202);
-        return answer(reply, account);
-      },
-    );
-
     app.get(
       '/accounts/:id/health',
       {
@@ -194,7 +117,7 @@ export const accountRoutes =
         },
       },
       async (request) => {
-        const account = await seen(request, request.params.id);
+        const account = await seen(request);
         return viewHealth(account, await accounts.sources(account._id));
       },
     );
@@ -212,16 +135,10 @@ export const accountRoutes =
         },
       },
       async (request) => {
-        await seen(request, request.params.id);
+        await seen(request);
         return { data: [], nextCursor: null };
       },
     );
-
-    async function seen(request: FastifyRequest, id: string): Promise<Account> {
-      const account = await accounts.get(id, agentOf(request));
-      if (!account) throw notFound();
-      return account;
-    }
   };
 
 function saved(result: ChangedSettings): Account {

@@ -1,17 +1,15 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { meets } from '../../src/domain/access.js';
 import { isLocalPath } from '../../src/domain/local-path.js';
-import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { seal } from '../../src/store/sealed.js';
 import { hashOf } from '../../src/store/secrets.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
-import { agentOf, callerOf, forAgents } from '../access.js';
+import { callerOf, forAgents } from '../access.js';
+import { accountAccess } from '../conventions/account-access.js';
 import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
 import { idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
-import { notFound, Problem } from '../problems.js';
 
 const returning = z
   .strictObject({
@@ -28,9 +26,9 @@ const begun = z.object({ authorizeUrl: z.url().describe('Where the browser goes.
 const stateMs = 10 * 60_000;
 
 export const connectingRoutes =
-  ({ config, db, clock, oauth }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const accounts = accountsRepository(db);
+    const { mayChange } = accountAccess(app, { db, wake });
     const sessions = sessionsRepository(db);
 
     app.post(
@@ -51,6 +49,7 @@ export const connectingRoutes =
       '/accounts/:id/reauthorize',
       {
         config: forAgents('accounts'),
+        preValidation: mayChange,
         schema: {
           tags: ['accounts'],
           summary: 'Begin to grant access anew, as the same X user',
@@ -59,12 +58,7 @@ export const connectingRoutes =
           response: { 200: begun },
         },
       },
-      async (request) => {
-        const account = await accounts.get(request.params.id, agentOf(request));
-        if (!account) throw notFound();
-        if (!meets(agentOf(request), 'manageChannels')) throw new Problem('forbidden');
-        return begin(request, account._id, request.body?.returnTo);
-      },
+      async (request) => begin(request, request.params.id, request.body?.returnTo),
     );
 
     async function begin(request: FastifyRequest, accountId: string | null, returnTo = '/docs') {

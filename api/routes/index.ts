@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { Parts } from '../parts.js';
+import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
 import { agentRoutes } from './agents.js';
 import { commentRoutes } from './comments.js';
@@ -20,6 +21,7 @@ export const routes =
     await app.register(sessionRoutes(parts));
     await app.register(tokenRoutes(parts));
     await app.register(accountRoutes(parts));
+    await app.register(accountStateRoutes(parts));
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
     await app.register(setAsideRoutes(parts));

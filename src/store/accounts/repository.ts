@@ -8,14 +8,12 @@ import { sourcesRepository } from '../sources/repository.js';
 import { changeSettings, type SettingsChange } from './change-settings.js';
 import { connect, type Connecting } from './connect.js';
 
-export type AccountsRepository = ReturnType<typeof accountsRepository>;
-
 export type StateChange =
   | { readonly outcome: 'changed'; readonly account: Account }
   | { readonly outcome: 'notFound' | 'accessLost' };
 
 /** What every change that the workflow must hear of leaves behind (design.md, recipe 7). */
-export const pending = { handOver: 'pending' } as const;
+const pending = { handOver: 'pending' } as const;
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
@@ -105,7 +103,8 @@ export function accountsRepository(db: Database) {
   };
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {
-    await sources.forget(account._id, session);
-    return account.captureStarted ? { captureFrom: xNow(account, now) } : {};
+    const captureFrom = xNow(account, now);
+    await sources.beginAt(captureFrom, account._id, now, session);
+    return account.captureStarted ? { captureFrom } : {};
   }
 }

@@ -5,8 +5,6 @@ import { missingGroups } from '../groups/repository.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
 
-export type AgentsRepository = ReturnType<typeof agentsRepository>;
-
 export type AgentFields = Omit<Agent, '_id' | 'version' | 'createdAt' | 'updatedAt'>;
 export type AgentChanges = { readonly [Name in keyof AgentFields]?: AgentFields[Name] | undefined };
 

@@ -5,8 +5,6 @@ import { newId, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 import { containing } from '../text-search.js';
 
-export type ContactsRepository = ReturnType<typeof contactsRepository>;
-
 export type ContactFields = Pick<Contact, 'name' | 'email' | 'phone'>;
 export type ContactChanges = { readonly [Name in keyof ContactFields]?: ContactFields[Name] | undefined };
 

@@ -2,8 +2,6 @@ import type { Group } from '../../domain/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 
-export type GroupsRepository = ReturnType<typeof groupsRepository>;
-
 export interface GroupChanges {
   readonly name?: string | undefined;
 }

@@ -1,8 +1,6 @@
 import type { ClientSession, Database } from '../database.js';
 import type { IdempotencyRecord } from './idempotency.js';
 
-export type IdempotencyRepository = ReturnType<typeof idempotencyRepository>;
-
 export function idempotencyRepository(db: Database) {
   return {
     find: (id: string, session: ClientSession) => db.idempotency.findOne({ _id: id }, { session }),

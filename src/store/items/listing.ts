@@ -4,10 +4,8 @@ import type { Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { containing } from '../text-search.js';
 
-export type ItemListing = ReturnType<typeof itemListing>;
-
 export const tabs = ['mentions', 'directMessages', 'likes', 'streams'] as const;
-export type Tab = (typeof tabs)[number];
+type Tab = (typeof tabs)[number];
 
 /** Whose items, and which of them; absent or undefined selects all. */
 export interface ItemSelection {

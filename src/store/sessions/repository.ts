@@ -2,8 +2,6 @@ import type { ClientSession, Database } from '../database.js';
 import { hashOf, randomSecret, randomWord } from '../secrets.js';
 import type { ConnectState, Session } from './session.js';
 
-export type SessionsRepository = ReturnType<typeof sessionsRepository>;
-
 const sessionMs = 14 * 86_400_000;
 const signInCodeMs = 86_400_000;
 

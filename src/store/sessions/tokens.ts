@@ -5,8 +5,6 @@ import { hashOf } from '../secrets.js';
 import type { ApiToken } from './session.js';
 import { isTokenSecret, newTokenSecret } from './token-secret.js';
 
-export type TokensRepository = ReturnType<typeof tokensRepository>;
-
 export interface NewToken {
   readonly agentId: string;
   readonly name: string;

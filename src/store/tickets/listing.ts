@@ -6,8 +6,6 @@ import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.
 import { ticketsSeenBy } from '../seen-by.js';
 import { containing } from '../text-search.js';
 
-export type TicketListing = ReturnType<typeof ticketListing>;
-
 /** Absent or undefined selects all. */
 export interface TicketSelection {
   readonly channel?: Channel | undefined;
