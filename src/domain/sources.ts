@@ -28,17 +28,22 @@ const newSource = (accountId: string, kind: SourceKind, startAt: Date, now: Date
   accountId,
   kind,
   version: 0,
-  sinceId: lastXIdBefore(startAt),
-  sweep: null,
-  startAt,
-  swept: false,
-  dueAt: now,
+  ...beginning(startAt, now),
   pausedUntil: null,
   failures: 0,
   lastSuccessAt: null,
   lastError: null,
   rateLimit: null,
   groupMessages: 0,
+});
+
+/** How a source stands that has read nothing since a moment of X's time. */
+export const beginning = (startAt: Date, now: Date) => ({
+  sinceId: lastXIdBefore(startAt),
+  sweep: null,
+  startAt,
+  swept: false,
+  dueAt: now,
 });
 
 /** From when a fresh account brings items, in X's time: its history window before now (S3). */

@@ -218,7 +218,11 @@ describe('people', () => {
     await desk.ticketWith(account, direct);
     expect((await desk.inbox(account)).map(({ xId }) => xId)).toEqual([direct.id]);
     expect(await desk.ticketsOf(account)).toHaveLength(1);
-    const health = await stack.api.get(`/v1/accounts/${account.id}/health`);
-    expect(health).toMatchObject({ groupMessages: 2 });
+    const health = () => stack.api.get(`/v1/accounts/${account.id}/health`);
+    expect(await health()).toMatchObject({ groupMessages: 2 });
+    await stack.api.post(`/v1/accounts/${account.id}/deactivate`);
+    await stack.api.post(`/v1/accounts/${account.id}/activate`);
+    await desk.ticketWith(account, await post('@ingroup afterwards'));
+    expect(await health()).toMatchObject({ groupMessages: 2 });
   });
 });

@@ -1,5 +1,5 @@
 import type { Account, Source } from '../../domain/account.js';
-import { missingSources, wantedSources } from '../../domain/sources.js';
+import { beginning, missingSources, wantedSources } from '../../domain/sources.js';
 import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
 
 export function sourcesRepository(db: Database) {
@@ -33,6 +33,12 @@ export function sourcesRepository(db: Database) {
     /** Page commits that began before abort (design.md, recipe 3). */
     async fence(accountId: string, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId }, { $inc: { version: 1 } }, { session });
+    },
+
+    /** Skips what X has from before a moment of X's time (S4); counts and X's own pauses stay. */
+    async beginAt(startAt: Date, accountId: string, now: Date, session: ClientSession): Promise<void> {
+      const skipped = { $set: beginning(startAt, now), $inc: { version: 1 } };
+      await db.sources.updateMany({ accountId }, skipped, { session });
     },
 
     /** Forgets how far the sources were read: the next ones begin at the account's `captureFrom` (S4). */
