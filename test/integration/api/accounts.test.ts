@@ -123,7 +123,9 @@ describe('S4 deactivating and activating', () => {
     const { capturing } = await withSource({ state: 'paused' });
     expect((await act(capturing, 'activate')).read(accountSchema).state).toBe('active');
     expect((await stored(capturing)).captureFrom).toEqual(rig.time.now);
-    expect(await rig.db.sources.countDocuments({ accountId: capturing._id })).toBe(0);
+    const skipped = await rig.db.sources.findOne({ accountId: capturing._id });
+    expect(skipped).toMatchObject({ startAt: rig.time.now, dueAt: rig.time.now, sweep: null });
+    expect(skipped?.sinceId).not.toBe('77');
 
     const other = await withSource({ state: 'paused' });
     await act(other.capturing, 'activate', { importPause: true });
