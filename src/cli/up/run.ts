@@ -68,6 +68,7 @@ async function showTickets(api: PerchApi, over: AbortSignal, begun: number): Pro
   const width = process.stdout.isTTY ? process.stdout.columns : 160;
   await watchTickets(
     api,
+    new Date(begun),
     (ticket) => {
       if (first) console.log(`First ticket after ${seconds(Date.now() - begun)}:`);
       first = false;

@@ -9,7 +9,7 @@ const ticket = (number: number): ApiTicket => ({
   channel: 'x_dm',
   subject: 'My order has\nnot arrived',
   requester: { name: 'Maria' },
-  createdAt: '2026-01-02T03:04:05.000Z',
+  createdAt: new Date(Date.UTC(2026, 0, 2, 3, 4, number)).toISOString(),
 });
 
 /** A server that holds tickets, newest first, two to a page; each look may change it first. */
@@ -28,7 +28,7 @@ function deskWith(changes: (() => void)[], tickets: ApiTicket[], over: AbortCont
   };
 }
 
-test('each new ticket is shown once, oldest first, also over several pages and a failed look', async () => {
+test('each ticket made since the start is shown once, oldest first, also over several pages and a failed look', async () => {
   const over = new AbortController();
   const held = [1, 2, 3].map(ticket);
   const changes = [
@@ -41,8 +41,10 @@ test('each new ticket is shown once, oldest first, also over several pages and a
     () => undefined,
   ];
   const shown: number[] = [];
-  await watchTickets(deskWith(changes, held, over), ({ number }) => shown.push(number), over.signal, 1);
-  expect(shown).toEqual([4, 5, 6, 7]);
+  const since = new Date(ticket(3).createdAt);
+  const show = ({ number }: ApiTicket) => shown.push(number);
+  await watchTickets(deskWith(changes, held, over), since, show, over.signal, 1);
+  expect(shown).toEqual([3, 4, 5, 6, 7]);
 });
 
 test('a ticket is one line that fits', () => {
