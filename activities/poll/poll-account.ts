@@ -116,12 +116,10 @@ async function sweepNoting(sweeping: Sweeping): Promise<number> {
 }
 
 async function noteFailure({ db, source, clock, random }: Sweeping, error: XError): Promise<void> {
-  const failures = source.failures + 1;
-  const changes =
-    error.kind === 'rateLimited'
-      ? { pausedUntil: error.resetAt }
-      : { failures, dueAt: new Date(clock().getTime() + jittered(backOffMs(failures), random())) };
-  await db.sources.updateOne({ _id: source._id }, { $set: { ...changes, lastError: error.kind } });
+  const sources = sourcesRepository(db);
+  if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
+  const backOff = jittered(backOffMs(source.failures + 1), random());
+  return sources.failed(source, new Date(clock().getTime() + backOff), error.kind);
 }
 
 async function nothingNew(

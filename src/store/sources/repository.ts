@@ -30,6 +30,17 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateOne({ _id: source._id, version: source.version }, { $set: changes });
     },
 
+    /** X refuses until a time of its own, whoever asks. */
+    async paused({ _id }: Source, pausedUntil: Date | null, lastError: string): Promise<void> {
+      await db.sources.updateOne({ _id }, { $set: { pausedUntil, lastError } });
+    },
+
+    /** Waits after a failure, unless somebody asked for a look meanwhile (`dueNow`). */
+    async failed({ _id, dueAt, failures }: Source, backOffTo: Date, lastError: string): Promise<void> {
+      await db.sources.updateOne({ _id }, { $set: { failures: failures + 1, lastError } });
+      await db.sources.updateOne({ _id, dueAt }, { $set: { dueAt: backOffTo } });
+    },
+
     /** Page commits that began before abort (design.md, recipe 3). */
     async fence(accountId: string, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId }, { $inc: { version: 1 } }, { session });
