@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { customers, lines } from './corpus.js';
-import { livelyCustomers } from './customers.js';
+import { livelyCustomers, moveInCompany } from './customers.js';
 import { controlClient, type ControlClient } from './control-client.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import { weightedLength } from './x/text/weight.js';
@@ -28,6 +28,17 @@ async function liveUntil(count: number): Promise<string[]> {
     .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
     .map((one) => `${one.from}: ${one.text}`);
 }
+
+it('a company moves in once, as a business named after it, and keeps what it changed', async () => {
+  await moveInCompany(control, 'globex');
+  const globex = async () => (await control.users()).filter(({ username }) => username === 'globex');
+  expect(await globex()).toMatchObject([
+    { name: 'Globex Support', verifiedType: 'business', dmPolicy: 'everyone' },
+  ]);
+  await control.changeUser('globex', { name: 'Globex Care' });
+  await moveInCompany(control, 'Globex');
+  expect(await globex()).toMatchObject([{ name: 'Globex Care' }]);
+});
 
 describe('customers who live in the sandbox', () => {
   it('write to the company in posts and messages, each in their own language', async () => {

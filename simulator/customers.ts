@@ -35,6 +35,18 @@ const choose = <T>(random: Random, from: readonly T[]): T => {
   return one;
 };
 
+/**
+ * A company that customers write to, called after its username ("acme": Acme Support), unless there is
+ * one. It is sent messages by everyone.
+ */
+export async function moveInCompany(control: ControlClient, username: string): Promise<void> {
+  const wanted = username.toLowerCase();
+  if ((await control.users()).some((user) => user.username.toLowerCase() === wanted)) return;
+  const name = `${username.slice(0, 1).toUpperCase()}${username.slice(1)} Support`;
+  const policy = { verifiedType: 'business', dmPolicy: 'everyone' } as const;
+  await control.createUser({ username, name, followers: 12_000, ...policy });
+}
+
 async function moveIn(control: ControlClient): Promise<void> {
   const there = new Set((await control.users()).map((user) => user.username));
   for (const { profile } of customers) if (!there.has(profile.username)) await control.createUser(profile);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { controlClient } from './control-client.js';
-import { livelyCustomers, type LivelyCustomers } from './customers.js';
+import { livelyCustomers, moveInCompany, type LivelyCustomers } from './customers.js';
 import { startSandbox } from './sandbox.js';
 
 const { values } = parseArgs({
@@ -28,8 +28,7 @@ const lively = values.lively === undefined ? undefined : await settle(values.liv
 /** Fills the sandbox with customers of `company`, which is made when it does not exist. */
 async function settle(company: string): Promise<LivelyCustomers> {
   const control = controlClient(controlUrl);
-  const there = (await control.users()).some((user) => user.username.toLowerCase() === company.toLowerCase());
-  if (!there) await control.createUser({ username: company, verifiedType: 'business', followers: 12_000 });
+  await moveInCompany(control, company);
   return livelyCustomers(control, { company, everyMs: Number(values['lively-every-ms']) });
 }
 

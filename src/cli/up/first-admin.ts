@@ -1,0 +1,13 @@
+import { createFirstAdmin } from '../../store/agents/first-admin.js';
+import { openDatabase } from '../../store/database.js';
+
+/** Who may do everything until there are others. */
+export async function firstAdmin(mongodbUri: string): Promise<{ signInCode: string; token: string }> {
+  const db = await openDatabase(mongodbUri);
+  try {
+    const admin = { email: 'admin@localhost', name: 'Admin', now: new Date() };
+    return await createFirstAdmin(db, admin);
+  } finally {
+    await db.close();
+  }
+}
