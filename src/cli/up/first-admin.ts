@@ -1,11 +1,14 @@
 import { createFirstAdmin } from '../../store/agents/first-admin.js';
 import { openDatabase } from '../../store/database.js';
 
-/** Who may do everything until there are others. */
+/**
+ * Who may do everything until there are others. The token takes the place of the one that an earlier
+ * call made; every call gives a new sign-in code.
+ */
 export async function firstAdmin(mongodbUri: string): Promise<{ signInCode: string; token: string }> {
   const db = await openDatabase(mongodbUri);
   try {
-    const admin = { email: 'admin@localhost', name: 'Admin', now: new Date() };
+    const admin = { email: 'admin@localhost', name: 'Admin', now: new Date(), tokenName: 'npm run up' };
     return await createFirstAdmin(db, admin);
   } finally {
     await db.close();
