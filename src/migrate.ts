@@ -4,14 +4,21 @@ import { buildIndexes, lockAdvice } from './store/migrate.js';
 import { connectTemporal } from './temporal/connect.js';
 import { createHousekeeping, registerSearchAttributes } from './temporal/migrate.js';
 
+export interface Telling {
+  /** What was done. */
+  readonly log: (line: string) => void;
+  /** What a person should change about their own servers. */
+  readonly advise: (line: string) => void;
+}
+
 /** Prepares MongoDB and Temporal for this version; may be run any time and again. */
-export async function migrate(config: Config, log: (line: string) => void): Promise<void> {
+export async function migrate(config: Config, { log, advise }: Telling): Promise<void> {
   const db = await openDatabase(config.mongodbUri);
   try {
     const built = await buildIndexes(db);
     log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
     const advice = await lockAdvice(db);
-    if (advice) log(advice);
+    if (advice) advise(advice);
   } finally {
     await db.close();
   }

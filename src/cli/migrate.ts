@@ -6,5 +6,6 @@ export const migrate = () =>
   new Command('migrate')
     .description('Prepare MongoDB (indexes) and Temporal (search attributes, schedule) for this version.')
     .action(async () => {
-      await migrateAll(readConfig(), (line) => console.log(line));
+      const print = (line: string) => console.log(line);
+      await migrateAll(readConfig(), { log: print, advise: print });
     });

@@ -78,7 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...options.env,
   };
   const config = readConfig(env);
-  await Promise.all([migrate(config, () => undefined), buildWorkflows()]);
+  await Promise.all([migrate(config, { log: () => undefined, advise: () => undefined }), buildWorkflows()]);
   const db = await openDatabase(config.mongodbUri);
   const temporal = await connectTemporal(config);
   const { token } = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() });

@@ -64,7 +64,7 @@ export async function startEverything(
   const config = readConfig(programEnv);
 
   await progress.step('Preparing the databases and the workflows', () =>
-    Promise.all([migrate(config, () => undefined), buildWorkflows()]),
+    Promise.all([migrate(config, { log: () => undefined, advise: progress.say }), buildWorkflows()]),
   );
   await progress.step('Starting the workers and the API', () =>
     Promise.all([
