@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../src/config.js';
 import { wallClock } from '../src/domain/clock.js';
+import { serveMetrics } from '../src/metrics/serve.js';
 import { openDatabase } from '../src/store/database.js';
 import { requireIndexes } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
@@ -26,6 +26,10 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
     await requireIndexes(db);
     const temporal = await connectTemporal(config);
     opened.push(() => temporal.close());
+    const checks = {
+      mongodb: () => db.native.command({ ping: 1 }),
+      temporal: () => temporal.client.workflowService.getSystemInfo({}),
+    };
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const app = await buildApp({
@@ -36,40 +40,17 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       oauth: oauth(config.x, transport(config.x, wallClock)),
       wake: temporalWake(temporal.client, db, config.temporal.deployment),
       metrics,
-      checks: {
-        mongodb: () => db.native.command({ ping: 1 }),
-        temporal: () => temporal.client.workflowService.getSystemInfo({}),
-      },
+      checks,
     });
     opened.push(() => app.close());
     const url = await app.listen({ host: config.api.host, port: config.api.port });
-    const metricsServer = await serveMetrics(metrics, config.api.metricsPort);
-    opened.push(() => closed(metricsServer));
+    const metricsServer = await serveMetrics(config.api.metricsPort, metrics, () =>
+      Promise.all(Object.values(checks).map((check) => check())),
+    );
+    opened.push(() => metricsServer.close());
     return { url, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
-
-/** Prometheus metrics on loopback only. */
-async function serveMetrics(registry: Registry, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });

@@ -4,8 +4,8 @@ import { problemSchema } from '../../../api/problems.js';
 import { startApi } from '../../../api/server.js';
 import { readConfig } from '../../../src/config.js';
 import { newId, openDatabase } from '../../../src/store/database.js';
+import { freePort } from '../../../src/servers/ports.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
-
 import { apiRig, type ApiRig } from './rig.js';
 import { smallWorld } from './world.js';
 
@@ -85,7 +85,7 @@ describe('secrets', () => {
 });
 
 describe('starting', () => {
-  const config = () => {
+  const config = (metricsPort = 0) => {
     const uri = new URL(inject('mongodbUri'));
     uri.pathname = `/start-${newId()}`;
     return readConfig({
@@ -95,7 +95,7 @@ describe('starting', () => {
       X_CLIENT_ID: 'x',
       X_CLIENT_SECRET: 'x',
       API_PORT: '0',
-      API_METRICS_PORT: '0',
+      API_METRICS_PORT: String(metricsPort),
       LOG_LEVEL: 'silent',
     });
   };
@@ -104,8 +104,9 @@ describe('starting', () => {
     await expect(startApi(config())).rejects.toThrow(/perch -- migrate/);
   });
 
-  test('listens, is ready against the real parts, and closes', async () => {
-    const ready = config();
+  test('listens, is ready against the real parts, serves its metrics, and closes', async () => {
+    const metricsPort = await freePort();
+    const ready = config(metricsPort);
     const db = await openDatabase(ready.mongodbUri);
     await buildIndexes(db);
     const api = await startApi(ready);
@@ -114,8 +115,14 @@ describe('starting', () => {
       200,
       { ready: true, parts: { mongodb: 'ok', temporal: 'ok' } },
     ]);
+    const metricsUrl = `http://127.0.0.1:${metricsPort}`;
+    const metrics = await fetch(`${metricsUrl}/metrics`);
+    expect(await metrics.text()).toContain('process_cpu_seconds_total');
+    expect((await fetch(`${metricsUrl}/ready`)).status).toBe(200);
+    expect((await fetch(`${metricsUrl}/v1/tickets`)).status).toBe(404);
     await api.close();
-    await expect(fetch(`${api.url}/live`)).rejects.toThrow();
+    for (const url of [`${api.url}/live`, `${metricsUrl}/metrics`])
+      await expect(fetch(url)).rejects.toThrow();
     await db.native.dropDatabase();
     await db.close();
   });
