@@ -75,8 +75,11 @@ export const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .default('smtp://127.0.0.1:1025')
-    .describe('SMTP server for mail to admins and customers.'),
-  MAIL_FROM: z.string().default('Perch <perch@localhost>').describe('Sender of all mail.'),
+    .describe('SMTP server; not used yet: notices to admins.'),
+  MAIL_FROM: z
+    .string()
+    .default('Perch <perch@localhost>')
+    .describe('Sender of mail; not used yet: notices to admins.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
