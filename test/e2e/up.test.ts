@@ -94,7 +94,9 @@ test('a first start shows a customer’s ticket, writes where everything is, and
 test('a second start continues, and starts a killed worker again; a third ends what kill -9 left', async () => {
   const second = startUp();
   const [, after = ''] = await second.says(FIRST_TICKET);
-  expect(Number(after)).toBeLessThan(30);
+  console.log(`The second start showed its first ticket after ${after} s`);
+  // Meant to be about 15 s; the rest is for a loaded machine of two cores, as CI has.
+  expect(Number(after)).toBeLessThan(25);
   const api = perchApi(access().apiUrl, access().adminToken);
   const [oldest] = (await api.tickets()).data.slice(-1);
 
