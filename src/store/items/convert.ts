@@ -16,7 +16,8 @@ export type Converted =
 
 /**
  * Makes a ticket of an item by hand, whatever the switches say (S30). One that belongs to an open
- * ticket joins it, as it would by itself; an own item opens none (S24).
+ * ticket joins it, as it would by itself; an own item opens none (S24), nor does one that could not be read yet
+ * (S26).
  */
 export async function convertItem(
   db: Database,
@@ -25,7 +26,7 @@ export async function convertItem(
 ): Promise<Converted> {
   const current = await db.items.findOne({ _id: item._id }, { session });
   const account = await db.accounts.findOne({ _id: item.accountId }, { session });
-  if (!current || !account || current.setAside || current.origins.includes('own'))
+  if (!current || !account || current.setAside || current.unread || current.origins.includes('own'))
     return { outcome: 'notConvertible' };
   if (current.ticketId !== null) return { outcome: 'alreadyTicketed' };
   const known = await knownFor(db, account, [current], session);

@@ -96,6 +96,17 @@ describe('items', () => {
     await hide(false);
   });
 
+  test('S26 what could not be read is no ticket by hand, also while a retry waits to read it again', async () => {
+    const unread = { ...world.listedItem, _id: newId(), xId: '77', verdict: null, unread: true } as const;
+    await rig.db.items.insertOne({ ...unread, setAside: { reason: 'unreadable', at: at(4) } });
+    const convert = () => rig.asAdmin('POST', `/v1/inbox/${unread._id}/convert`);
+    expect(problemOf(await convert())).toBe('notConvertible');
+    expect((await rig.asAdmin('POST', `/v1/set-aside/${unread._id}/retry`)).status).toBe(202);
+    expect(problemOf(await convert())).toBe('notConvertible');
+    await rig.db.items.updateOne({ _id: unread._id }, { $unset: { unread: '' } });
+    expect((await convert()).status).toBe(201);
+  });
+
   test('S26 one set aside says why; retried it waits to be filed again, and the workflow is told', async () => {
     const shape = z.object({
       data: z.array(z.object({ id: z.string(), setAside: z.object({ reason: z.string() }) })),
