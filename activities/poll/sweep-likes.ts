@@ -1,63 +1,95 @@
 import { capturedPost, type CapturedItem } from '../../src/domain/captured.js';
+import { partLikes, type PartedLikes } from '../../src/domain/likes.js';
 import type { XPost } from '../../src/domain/x.js';
 import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import type { Malformed, RateLimit } from '../../src/x/port.js';
+import { isXError } from '../../src/x/errors.js';
+import type { Malformed, Page, RateLimit } from '../../src/x/port.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const probe = 5;
 const pageSize = 100;
 const mostPages = 10;
+/** Fewer likes known than half a page: the first look, of one page, reached the end of the list. */
+const lessThanAPage = pageSize / 2;
 
 /**
- * Reads liked posts, most recent like first, down to one that is known. X gives neither a time nor an
- * order by id, so what was seen is the only cursor: the pages above known ground are stored together,
- * or a crash in between would leave unseen likes below seen ones.
+ * Reads liked posts, most recent like first, down to known ground. What was seen is the only cursor,
+ * so the pages above known ground are stored together: a crash in between would leave unseen likes
+ * below seen ones. Where that takes too many pages the pages so far are stored with the place to go on
+ * from at the next look; should X refuse that place by then, what lies below it is not read.
  */
 export async function sweepLikes(sweeping: Sweeping): Promise<number> {
   const { source } = sweeping;
-  const { posts, malformed, rateLimit } = source.swept
+  const { fresh, old, malformed, rateLimit, goOnAt } = source.swept
     ? await unseenLikes(sweeping)
     : await baseline(sweeping);
-  const progress = { ...answeredNow(sweeping, rateLimit), swept: true };
-  if (posts.length === 0 && source.swept) {
+  const sweep = goOnAt === null ? null : { newestId: null, untilId: null, pageToken: goOnAt };
+  const answered = answeredNow(sweeping, rateLimit);
+  const progress = { ...answered, ...(sweep ? { dueAt: source.dueAt } : {}), sweep, swept: true };
+  const items = [
+    ...fresh.map((post) => likedItem(sweeping, post)),
+    ...old.map((post) => listedItem(likedItem(sweeping, post))),
+    ...unreadableOf(sweeping, malformed),
+  ];
+  if (items.length === 0 && source.swept && !source.sweep) {
     await sourcesRepository(sweeping.db).note(source, progress);
     return 0;
   }
-  const items = [...posts.map((post) => likedItem(sweeping, post)), ...unreadableOf(sweeping, malformed)];
   return (await commitPage(sweeping.db, source, items, progress, sweeping.clock())).toFile;
 }
 
-interface Likes {
-  readonly posts: readonly XPost[];
+interface Likes extends PartedLikes<XPost> {
   readonly malformed: readonly Malformed[];
   readonly rateLimit: RateLimit | null;
+  /** The page to go on from when known ground is further down than one look reads. */
+  readonly goOnAt: string | null;
 }
 
 /** The first look remembers what was liked before, so that only later likes become tickets. */
 async function baseline({ x }: Sweeping): Promise<Likes> {
   const { data, malformed, rateLimit } = await x.likedPosts({ maxResults: pageSize });
-  return { posts: data, malformed, rateLimit };
+  return { fresh: data, old: [], malformed, rateLimit, goOnAt: null };
 }
 
 async function unseenLikes(sweeping: Sweeping): Promise<Likes> {
-  const posts: XPost[] = [];
+  const known = { seen: new Set<string>(), fromTheEnd: await knowsAllLikes(sweeping) };
+  const pages: (readonly XPost[])[] = [];
   const malformed: Malformed[] = [];
-  let pageToken: string | null = null;
-  for (let pages = 0; ; pages += 1) {
-    const page = await sweeping.x.likedPosts({
-      maxResults: pages === 0 ? probe : pageSize,
-      ...(pageToken ? { pageToken } : {}),
-    });
-    const seen = await seenAmong(sweeping, page.data);
-    const firstSeen = page.data.findIndex(({ xId }) => seen.has(xId));
-    posts.push(...(firstSeen === -1 ? page.data : page.data.slice(0, firstSeen)));
+  let pageToken = sweeping.source.sweep?.pageToken ?? null;
+  for (;;) {
+    const page = await readPage(sweeping, pageToken);
+    for (const xId of await seenAmong(sweeping, page.data)) known.seen.add(xId);
+    const { rateLimit, nextToken } = page;
+    const parted = partLikes([...pages, page.data], known, nextToken === null);
+    if (parted) return { ...parted, malformed: [...malformed, ...page.malformed], rateLimit, goOnAt: null };
+    // The last page is left for the next look: what stands at its foot can't be told yet.
+    if (pages.length > 0 && (pages.length >= mostPages || !sweeping.mayGoOn()))
+      return { fresh: unseenOf(pages.flat(), known.seen), old: [], malformed, rateLimit, goOnAt: pageToken };
+    pages.push(page.data);
     malformed.push(...page.malformed);
-    pageToken = page.nextToken;
-    if (firstSeen !== -1 || !pageToken || pages >= mostPages)
-      return { posts, malformed, rateLimit: page.rateLimit };
+    pageToken = nextToken;
   }
 }
+
+const unseenOf = (posts: readonly XPost[], seen: ReadonlySet<string>): XPost[] =>
+  posts.filter(({ xId }) => !seen.has(xId));
+
+/** A place kept since an earlier look may be refused; then it begins at the top. */
+async function readPage({ x }: Sweeping, pageToken: string | null): Promise<Page<XPost>> {
+  const fromTheTop = () => x.likedPosts({ maxResults: probe });
+  if (pageToken === null) return fromTheTop();
+  try {
+    return await x.likedPosts({ maxResults: pageSize, pageToken });
+  } catch (error) {
+    if (!isXError(error, 'badRequest')) throw error;
+    return fromTheTop();
+  }
+}
+
+const knowsAllLikes = async ({ db, account }: Sweeping): Promise<boolean> =>
+  (await db.items.countDocuments({ accountId: account._id, origins: 'like' }, { limit: lessThanAPage })) <
+  lessThanAPage;
 
 async function seenAmong({ db, account }: Sweeping, posts: readonly XPost[]): Promise<Set<string>> {
   const seen = await db.items
@@ -73,6 +105,9 @@ async function seenAmong({ db, account }: Sweeping, posts: readonly XPost[]): Pr
 function likedItem({ source, account }: Sweeping, post: XPost): CapturedItem {
   const item = capturedPost(post, 'likes', ['like'], new Map(), oursOf(account));
   if (source.swept || post.createdAt >= source.startAt) return item;
-  const { toFile, ...listed } = item;
-  return { ...listed, verdict: { outcome: 'listed', reason: 'beforeCapture' } };
+  return listedItem(item);
+}
+
+function listedItem({ toFile, ...item }: CapturedItem): CapturedItem {
+  return { ...item, verdict: { outcome: 'listed', reason: 'beforeCapture' } };
 }

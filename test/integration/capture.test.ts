@@ -143,6 +143,22 @@ describe('likes', () => {
     expect(await subjects(account)).toEqual(['@fan afterwards', 'an ode to delivery vans']);
     expect(await desk.decided(account, own)).toMatchObject({ ticketId: null });
   });
+
+  test('S20 a like is not hidden below one that was taken back and given again', async () => {
+    const account = await stack.connect('relike', { likes: true });
+    const known = await post('praised before');
+    await like('relike', known.id);
+    await desk.look(account);
+    await desk.ticketWith(account, known);
+
+    const hidden = await post('praised meanwhile');
+    await like('relike', hidden.id);
+    await stack.control.like({ user: 'relike', postId: known.id, undo: true });
+    await like('relike', known.id);
+    await desk.look(account);
+    expect((await desk.ticketWith(account, hidden)).channel).toBe('x_like');
+    expect(await subjects(account)).toEqual(['praised before', 'praised meanwhile']);
+  });
 });
 
 describe('one post seen twice', () => {
