@@ -24,8 +24,16 @@ function target(context: Context, userId: string, postId: string): { post: Post 
   return { post };
 }
 
-function setLike(context: Context, post: Post, liked: boolean): Answer {
-  const userId = context.caller.user.id;
+/** Likes belong to X's dearer plan. */
+function setLike(
+  context: Context & { params: { id: string } },
+  { postId, liked }: { postId: string; liked: boolean },
+): Answer {
+  if (context.caller.app.plan !== 'enterprise') return notInPlan();
+  const userId = context.params.id;
+  const found = target(context, userId, postId);
+  if ('refused' in found) return found.refused;
+  const { post } = found;
   const standing = context.world.state.likesOf.get(userId)?.has(post.id) === true;
   // Liking twice changes nothing, above all not when it was liked.
   if (standing !== liked) {
@@ -52,11 +60,7 @@ export const engagementRoutes = [
     params: idInPath,
     query: noQuery,
     body: onePost,
-    answer(call) {
-      if (call.caller.app.plan !== 'enterprise') return notInPlan();
-      const found = target(call, call.params.id, call.body.tweet_id);
-      return 'refused' in found ? found.refused : setLike(call, found.post, true);
-    },
+    answer: (call) => setLike(call, { postId: call.body.tweet_id, liked: true }),
   }),
   route({
     name: 'unlike',
@@ -68,11 +72,7 @@ export const engagementRoutes = [
     params: z.strictObject({ id: idSchema, tweet_id: idSchema }),
     query: noQuery,
     body: noBody,
-    answer(call) {
-      if (call.caller.app.plan !== 'enterprise') return notInPlan();
-      const found = target(call, call.params.id, call.params.tweet_id);
-      return 'refused' in found ? found.refused : setLike(call, found.post, false);
-    },
+    answer: (call) => setLike(call, { postId: call.params.tweet_id, liked: false }),
   }),
   route({
     name: 'repost',
