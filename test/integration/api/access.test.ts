@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import type { AccountSettings } from '../../../src/domain/account.js';
 import type { Agent } from '../../../src/domain/agent.js';
 import { ada, at, message, post, ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
-import { apiRig, type Answered, type ApiRig, type Caller } from './rig.js';
-import { decided, smallWorld, type World } from './world.js';
+import type { Answered, Caller } from './rig.js';
+import { decided, rigWithWorld } from './world.js';
 
-let rig: ApiRig;
-let world: World;
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-});
-afterAll(() => rig.close());
+const { rig, world } = await rigWithWorld();
 
 const ids = (answer: Answered): string[] =>
   answer.read(z.object({ data: z.array(z.object({ id: z.string() })) })).data.map(({ id }) => id);

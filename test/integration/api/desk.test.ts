@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
@@ -8,16 +8,10 @@ import type { Reply } from '../../../src/domain/reply.js';
 import { at } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { eventually } from '../../eventually.js';
-import { apiRig, type Answered, type ApiRig } from './rig.js';
-import { queuedReply, smallWorld, type World } from './world.js';
+import type { Answered } from './rig.js';
+import { queuedReply, rigWithWorld } from './world.js';
 
-let rig: ApiRig;
-let world: World;
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-});
-afterAll(() => rig.close());
+const { rig, world } = await rigWithWorld();
 beforeEach(async () => {
   rig.told.length = 0;
   await rig.db.tickets.replaceOne({ _id: world.ticket._id }, world.ticket);

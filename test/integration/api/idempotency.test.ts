@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { described, everyRoute } from './every-route.js';
 import { problemSchema } from '../../../api/problems.js';
 import type { Database } from '../../../src/store/database.js';
-import { apiRig, type ApiRig } from './rig.js';
-import { smallWorld, type World } from './world.js';
+import { rigWithWorld, type World } from './world.js';
 
-let rig: ApiRig;
-let world: World;
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-});
-afterAll(() => rig.close());
+const { rig, world } = await rigWithWorld();
 
 interface Case {
   readonly url: (world: World) => string;

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Comment } from '../../../src/domain/ticket.js';
 import { ada, at, post, ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
-import { apiRig, type ApiRig } from './rig.js';
-import { customerComment, decided, smallWorld, type World } from './world.js';
+import { customerComment, decided, rigWithWorld } from './world.js';
 
-let rig: ApiRig;
-let world: World;
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-});
-afterAll(() => rig.close());
+const { rig, world } = await rigWithWorld();
 
 const page = z.object({ data: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
 

@@ -1,9 +1,11 @@
+import { afterAll } from 'vitest';
 import type { Account } from '../../../src/domain/account.js';
 import type { Item } from '../../../src/domain/item.js';
 import type { Reply } from '../../../src/domain/reply.js';
 import { account, ada, at, bob, noon, post, source, ticket } from '../../../src/domain/test/examples.js';
 import type { Comment, Ticket } from '../../../src/domain/ticket.js';
 import { newId, type Database } from '../../../src/store/database.js';
+import { apiRig, type ApiRig } from './rig.js';
 
 export interface World {
   readonly account: Account;
@@ -17,6 +19,13 @@ export interface World {
   readonly reply: Reply;
   readonly groupId: string;
   readonly contactId: string;
+}
+
+/** The API with one of everything, for all tests of a file; it closes after them. */
+export async function rigWithWorld(): Promise<{ rig: ApiRig; world: World }> {
+  const rig = await apiRig();
+  afterAll(() => rig.close());
+  return { rig, world: await smallWorld(rig.db) };
 }
 
 /** One of everything, as capture and filing would have left it. */
