@@ -2,9 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../problems.js';
 
-/** The header, for the schema of every route that uses this. */
+const ifMatch = z.string().max(100).optional();
+
+/** The header, for the schema of every route that uses `versionNeeded`. */
 export const versionHeaders = z.looseObject({
-  'if-match': z.string().max(100).optional().describe('The ETag that was read; * for whatever is there.'),
+  'if-match': ifMatch.describe('Needed: the ETag that was read; * for whatever is there.'),
+});
+
+/** The header, for the schema of every route that uses `versionIfSent`. */
+export const versionIfSentHeaders = z.looseObject({
+  'if-match': ifMatch.describe('Honoured when sent: the ETag that was read; * for whatever is there.'),
 });
 
 /** The ETag of a version. */

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { isReading } from '../access.js';
 import { onceHeaders } from '../conventions/once.js';
-import { versionHeaders } from '../conventions/versions.js';
+import { versionHeaders, versionIfSentHeaders } from '../conventions/versions.js';
 import { problems, problemSchema, type ProblemCode } from '../problems.js';
 
 /** Adds to each route's documentation the problems that follow from what the route is. */
@@ -30,6 +30,9 @@ const responsesOf = (codes: readonly ProblemCode[]) =>
     }),
   );
 
+const isVersioned = (headers: unknown): boolean =>
+  headers === versionHeaders || headers === versionIfSentHeaders;
+
 function implied({ schema, config, method, url }: RouteOptions): ProblemCode[] {
   const isOpen = config?.access === 'public';
   const changes = ![method].flat().every(isReading);
@@ -38,7 +41,7 @@ function implied({ schema, config, method, url }: RouteOptions): ProblemCode[] {
     ...(isPaged(schema?.querystring) ? (['invalidCursor'] as const) : []),
     ...(schema?.body ? (['malformedBody', 'bodyTooLarge', 'unsupportedMediaType'] as const) : []),
     ...(schema?.headers === onceHeaders ? (['idempotencyKeyReused'] as const) : []),
-    ...(schema?.headers === versionHeaders ? (['versionMismatch'] as const) : []),
+    ...(isVersioned(schema?.headers) ? (['versionMismatch'] as const) : []),
     ...(isOpen ? [] : (['unauthenticated', 'forbidden', 'insufficientScope'] as const)),
     ...(!isOpen && changes ? (['csrfTokenNeeded'] as const) : []),
     ...(/:\w+/.test(url) ? (['notFound'] as const) : []),

@@ -7,7 +7,7 @@ import { forAdmins } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
-import { tagged, versionHeaders, versionIfSent } from '../conventions/versions.js';
+import { tagged, versionIfSentHeaders, versionIfSent } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { agentSchema, roles, ticketAccesses, viewAgent } from '../views/agent.js';
@@ -98,7 +98,7 @@ export const agentRoutes =
       {
         config: { ...access, problems: ['emailTaken', 'lastAdmin'] },
         schema: {
-          headers: versionHeaders,
+          headers: versionIfSentHeaders,
           tags: ['agents'],
           summary: 'Change an agent',
           params: idParams,

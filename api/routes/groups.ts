@@ -6,7 +6,7 @@ import { forAdmins, forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';
-import { tagged, versionHeaders, versionIfSent } from '../conventions/versions.js';
+import { tagged, versionIfSentHeaders, versionIfSent } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { groupSchema, viewGroup } from '../views/group.js';
@@ -75,7 +75,7 @@ export const groupRoutes =
       {
         config: { ...forAdmins('groups'), problems: ['nameTaken'] },
         schema: {
-          headers: versionHeaders,
+          headers: versionIfSentHeaders,
           tags: ['groups'],
           summary: 'Rename a group',
           params: idParams,
