@@ -48,6 +48,7 @@ export default tseslint.config(
       // A workflow here waits for as long as an account is connected.
       'temporal/workflow-condition-timeout-style': 'off',
       'temporal/workflow-replay-testing-required-comment': 'off',
+      'temporal/workflow-prefer-single-object-args': 'off',
       // Asks for what @typescript-eslint/no-unnecessary-type-arguments removes.
       'temporal/workflow-require-explicit-payload-types': 'off',
     },

@@ -17,16 +17,22 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
   async repairHandOvers(): Promise<number> {
     const before = new Date(clock().getTime() - graceMs);
     const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
-    const accounts = await db.accounts
-      .find(pending, { projection: { _id: 1 } })
-      .limit(batch)
-      .toArray();
-    const replies = await db.replies
-      .find(pending, { projection: { _id: 1 } })
-      .limit(batch)
-      .toArray();
-    for (const { _id } of accounts) await wake.account(_id);
-    for (const { _id } of replies) await wake.reply(_id);
-    return accounts.length + replies.length;
+    const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
+    const accounts = await db.accounts.find(pending, oldest).toArray();
+    const replies = await db.replies.find(pending, oldest).toArray();
+    const woken = [
+      ...(await each(accounts, (id) => wake.account(id))),
+      ...(await each(replies, (id) => wake.reply(id))),
+    ];
+    const failed = woken.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return woken.length;
   },
 });
+
+/** One that can't be woken does not keep the others waiting. */
+async function each(found: readonly { readonly _id: string }[], wakeOne: (id: string) => Promise<void>) {
+  const results: PromiseSettledResult<void>[] = [];
+  for (const { _id } of found) results.push(...(await Promise.allSettled([wakeOne(_id)])));
+  return results;
+}

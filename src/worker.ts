@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
@@ -99,7 +100,7 @@ function createWorkers(
     namespace: config.temporal.namespace,
     shutdownGraceTime: '10s',
     shutdownForceTime: '20s',
-    interceptors: { activity: [metrics.interceptor] },
+    interceptors: { activity: [metrics.interceptor, withoutForeignMessages] },
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
   } satisfies Partial<WorkerOptions>;

@@ -49,6 +49,7 @@ export async function account(carried: CarriedAccount): Promise<void> {
     mustLook = true;
   });
   setHandler(accountQuery, () => now);
+  const woken = (): boolean => mustLook;
 
   const { pollAccount } = proxyActivities<PollActivities>({
     taskQueue: taskQueuesBeside(workflowInfo().taskQueue).xApi,
@@ -70,9 +71,8 @@ export async function account(carried: CarriedAccount): Promise<void> {
       await continueAsNew<typeof account>(now);
     }
     mustLook = false;
-    const result = await pollUnless(
-      () => mustLook,
-      () => pollAccount(carried.accountId),
+    const result = await pollUnless(woken, () =>
+      pollAccount({ accountId: carried.accountId, shownState: now.shownState ?? null }),
     );
     switch (result.kind) {
       case 'interrupted':
@@ -84,15 +84,20 @@ export async function account(carried: CarriedAccount): Promise<void> {
           'active',
         );
         break;
+      case 'active':
+        now = show(now, 'active');
+        break;
       case 'waiting':
         now = show(now, result.state);
-        await condition(() => mustLook);
+        await condition(woken);
         break;
       case 'failed':
         log.error('Polling failed for good and begins again', { accountId: carried.accountId });
-        await condition(() => mustLook, afterFailureMs);
+        await condition(woken, afterFailureMs);
         break;
       case 'gone':
+        // Connected again while the answer was on its way: there is more to do.
+        if (woken()) break;
         return;
     }
   }

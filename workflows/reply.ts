@@ -1,6 +1,8 @@
 import {
   ActivityFailure,
+  allHandlersFinished,
   condition,
+  continueAsNew,
   defineSignal,
   isCancellation,
   proxyActivities,
@@ -19,8 +21,9 @@ const looksAfterMs = [0, 3_000, 15_000, 60_000, 300_000];
 /**
  * One answer, sent at most once (docs/adr/0003): what is on record decides each step, so that a run
  * that finds a begun send looks at X instead of sending. An unknown outcome waits here for a person.
+ * What waits for weeks (an account with lost access) continues as new; tests lower `continueAfterEvents`.
  */
-export async function reply(replyId: string): Promise<void> {
+export async function reply(replyId: string, continueAfterEvents = 2_000): Promise<void> {
   let mustLook = false;
   setHandler(replyLookSignal, () => {
     mustLook = true;
@@ -38,6 +41,10 @@ export async function reply(replyId: string): Promise<void> {
   const woken = (): boolean => mustLook;
 
   for (;;) {
+    if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > continueAfterEvents) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof reply>(replyId, continueAfterEvents);
+    }
     mustLook = false;
     const next = await preflightReply(replyId);
     if (next.kind === 'done') return;

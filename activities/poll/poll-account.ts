@@ -22,10 +22,18 @@ export type PollResult =
   | { readonly kind: 'work' }
   /** Nothing came for hours; returned so that the workflow reaches a safe point. */
   | { readonly kind: 'rearm' }
+  /** It polls, and the workflow still shows another state. */
+  | { readonly kind: 'active' }
   /** The account does not poll in this state, or capture has not begun (S3). */
   | { readonly kind: 'waiting'; readonly state: AccountState }
   /** The account was unlinked. */
   | { readonly kind: 'gone' };
+
+export interface PollInput {
+  readonly accountId: string;
+  /** What the workflow shows operators; null before it showed anything. */
+  readonly shownState: AccountState | null;
+}
 
 export interface PollParts {
   readonly db: Database;
@@ -41,11 +49,11 @@ const brokenXRetryMs = 15_000;
 
 export function pollActivities(parts: PollParts) {
   return {
-    /** One look at everything of the account that is due. Input is the id alone: facts are in MongoDB. */
-    pollAccount: (accountId: string): Promise<PollResult> =>
+    /** One look at everything of the account that is due; facts are in MongoDB. */
+    pollAccount: (input: PollInput): Promise<PollResult> =>
       withHeartbeat(async () => {
         try {
-          return await poll(parts, accountId);
+          return await poll(parts, input);
         } catch (error) {
           throw retryable(error);
         }
@@ -53,13 +61,15 @@ export function pollActivities(parts: PollParts) {
   };
 }
 
-async function poll(parts: PollParts, accountId: string): Promise<PollResult> {
+async function poll(parts: PollParts, { accountId, shownState }: PollInput): Promise<PollResult> {
   const account = await parts.db.accounts.findOne({ _id: accountId });
   if (!account || account.unlinkedAt) return { kind: 'gone' };
   if (account.state !== 'active' || !account.captureStarted) return { kind: 'waiting', state: account.state };
+  if (shownState !== 'active') return { kind: 'active' };
   if ((await unfiled(parts.db, accountId, 1)).length > 0) return { kind: 'work' };
 
-  const signal = Context.current().cancellationSignal;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([Context.current().cancellationSignal, failed.signal]);
   const x = parts.openX({ accountId, xUserId: account.xUserId }, { signal });
   const sources = await sourcesOf(parts, account, x);
   const began = parts.clock().getTime();
@@ -70,7 +80,7 @@ async function poll(parts: PollParts, accountId: string): Promise<PollResult> {
     mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,
   };
   const due = dueSources(sources, parts.clock(), xNow(base));
-  const toFile = await Promise.all([
+  const toFile = await allOrNone(failed, [
     rereadRetried(base),
     ...due.map((source) => sweepNoting({ ...base, source })),
   ]);
@@ -80,19 +90,37 @@ async function poll(parts: PollParts, accountId: string): Promise<PollResult> {
   return nothingNew(parts, base, accountId);
 }
 
+/** When one fails, the others are stopped and waited for: nothing of an attempt goes on after its end. */
+async function allOrNone(failed: AbortController, works: readonly Promise<number>[]): Promise<number[]> {
+  let cause: unknown;
+  const stopping = works.map((work) =>
+    work.catch((error: unknown) => {
+      if (!failed.signal.aborted) cause = error;
+      failed.abort();
+      return 0;
+    }),
+  );
+  const results = await Promise.all(stopping);
+  if (failed.signal.aborted) throw cause;
+  return results;
+}
+
 /** The first sources begin at X's time, so X is asked for it before they are made. */
 async function sourcesOf(parts: PollParts, account: Account, x: X): Promise<Source[]> {
   const repository = sourcesRepository(parts.db);
   if ((await repository.list(account._id)).length > 0) return repository.wanted(account, parts.clock());
   await x.me();
   await keepClockOffset(parts.db, account, x);
-  return repository.wanted({ ...account, xClockOffsetMs: x.clockOffsetMs() }, parts.clock());
+  return repository.wanted(
+    { ...account, xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs },
+    parts.clock(),
+  );
 }
 
 const noticeableMs = 2_000;
 
 async function keepClockOffset(db: Database, account: Account, x: X): Promise<void> {
-  const offsetMs = x.clockOffsetMs();
+  const offsetMs = x.clockOffsetMs() ?? account.xClockOffsetMs;
   if (Math.abs(offsetMs - account.xClockOffsetMs) <= noticeableMs) return;
   await db.accounts.updateOne({ _id: account._id }, { $set: { xClockOffsetMs: offsetMs } });
 }

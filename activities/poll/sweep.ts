@@ -20,7 +20,7 @@ export interface Sweeping {
 
 /** X's time: ours plus the offset last seen. */
 export const xNow = ({ clock, x, account }: Pick<Sweeping, 'clock' | 'x' | 'account'>): Date =>
-  new Date(clock().getTime() + (x.clockOffsetMs() || account.xClockOffsetMs));
+  new Date(clock().getTime() + (x.clockOffsetMs() ?? account.xClockOffsetMs));
 
 export const oursOf = (account: Account, ownConversations: ReadonlySet<string> = new Set()): Ours => ({
   accountId: account._id,

@@ -5,15 +5,24 @@ import type { Reply } from '../../src/domain/reply.js';
 import { lastXIdBefore } from '../../src/domain/x-ids.js';
 import { repliedToId } from '../../src/domain/captured.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import { isXError } from '../../src/x/errors.js';
+import { isXError, type XErrorKind } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
-import type { ReplyParts } from './parts.js';
+import { xNow, type ReplyParts } from './parts.js';
 
 export type LookResult = 'sent' | 'notFound' | 'again' | 'settled';
 
 const marginMs = 5_000;
 const pageSize = 100;
-const retryMs = 5_000;
+const retryMs = 15_000;
+/** X does not let us look: a person must. */
+const closedDoors: readonly XErrorKind[] = [
+  'noAccess',
+  'unauthorized',
+  'missingScope',
+  'accountLocked',
+  'accountSuspended',
+  'clientForbidden',
+];
 
 /**
  * Looks at X for a reply of unknown outcome, by parent and text (S43). Not finding it proves nothing
@@ -30,7 +39,8 @@ export async function look(parts: ReplyParts, replyId: string): Promise<LookResu
     { accountId: account._id, xUserId: account.xUserId },
     { signal: Context.current().cancellationSignal },
   );
-  const seen = await sightings(x, reply, account.xUserId);
+  const seen = await sightings(x, reply, account.xUserId, () => xNow(parts, account, x));
+  if (!seen) return 'notFound';
   const taken = await replies.taken(
     reply.accountId,
     seen.map(({ xId }) => xId),
@@ -41,17 +51,24 @@ export async function look(parts: ReplyParts, replyId: string): Promise<LookResu
   return 'sent';
 }
 
-async function sightings(x: X, reply: Reply, ownXUserId: string): Promise<Sighting[]> {
+async function sightings(
+  x: X,
+  reply: Reply,
+  ownXUserId: string,
+  now: () => Date,
+): Promise<Sighting[] | null> {
   try {
     return reply.kind === 'directMessage'
       ? await ownMessages(x, reply, ownXUserId)
       : await ownPosts(x, reply);
   } catch (error) {
     if (!isXError(error)) throw error;
+    if (closedDoors.includes(error.kind)) return null;
+    const untilResetMs = error.resetAt ? error.resetAt.getTime() - now().getTime() : 0;
     throw ApplicationFailure.create({
       type: `X:${error.kind}`,
       message: 'X could not be asked',
-      nextRetryDelay: retryMs,
+      nextRetryDelay: Math.max(retryMs, untilResetMs),
     });
   }
 }

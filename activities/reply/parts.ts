@@ -11,4 +11,4 @@ export interface ReplyParts {
 
 /** X's time: ours plus the offset last seen. */
 export const xNow = (parts: ReplyParts, account: Account, x?: X): Date =>
-  new Date(parts.clock().getTime() + (x?.clockOffsetMs() || account.xClockOffsetMs));
+  new Date(parts.clock().getTime() + (x?.clockOffsetMs() ?? account.xClockOffsetMs));

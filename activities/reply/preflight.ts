@@ -12,7 +12,8 @@ export type Preflight =
   /** Sent, refused or cancelled; nothing is left to do. */
   | { readonly kind: 'done' };
 
-const waitMs = 60_000;
+/** Whoever lifts the hindrance wakes the reply; this is for what was lost. */
+const waitMs = 5 * 60_000;
 
 /** What is to be done with a reply, by what is on record; every run begins here. */
 export async function preflight(parts: ReplyParts, replyId: string): Promise<Preflight> {

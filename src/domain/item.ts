@@ -58,7 +58,7 @@ export interface Item {
   /** X's time. */
   readonly createdAt: Date;
   readonly capturedAt: Date;
-  /** Posts: the id replies go to (the newest edit). */
+  /** Posts: the id of the newest edit read; cursors count by it. */
   readonly latestXId: string;
   readonly conversationXId: string | null;
   readonly inReplyToXId: string | null;

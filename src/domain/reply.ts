@@ -1,5 +1,5 @@
 export const replyStates = ['queued', 'sending', 'sent', 'refused', 'unknown', 'cancelled'] as const;
-type ReplyState = (typeof replyStates)[number];
+export type ReplyState = (typeof replyStates)[number];
 
 /** Why a reply was refused, waits or is unknown; a closed set, shown in words by the API. */
 export const replyReasons = [

@@ -13,6 +13,9 @@ test('S12 likes are a source only while they are captured; what is off is still 
   expect(kinds(missingSources(off, [], at(0)))).toEqual(always);
 });
 
+/** X tells whole seconds: capture begins a little before the minute, so that nothing is missed. */
+const justBefore = (minute: number) => new Date(at(minute).getTime() - 1_500);
+
 describe('S3 the history window', () => {
   test('reaches back from now by its hours', () => {
     expect(historyBegins(24, at(0))).toEqual(at(-24 * 60));
@@ -32,7 +35,11 @@ describe('S3 the history window', () => {
   test("without one, the first sources begin now, by X's clock", () => {
     const ahead = account({}, { captureFrom: null, xClockOffsetMs: 60_000 });
     for (const made of missingSources(ahead, [], at(5)))
-      expect(made).toMatchObject({ startAt: at(6), sinceId: lastXIdBefore(at(6)), dueAt: at(5) });
+      expect(made).toMatchObject({
+        startAt: justBefore(6),
+        sinceId: lastXIdBefore(justBefore(6)),
+        dueAt: at(5),
+      });
   });
 });
 
@@ -47,9 +54,9 @@ describe('S13 a source switched on later', () => {
         accountId: 'account',
         kind: 'likes',
         version: 0,
-        sinceId: lastXIdBefore(at(4)),
+        sinceId: lastXIdBefore(justBefore(4)),
         sweep: null,
-        startAt: at(4),
+        startAt: justBefore(4),
         swept: false,
         dueAt: at(5),
         pausedUntil: null,

@@ -1,5 +1,6 @@
 import type { Account, Source } from './account.js';
 import type { SourceKind } from './item.js';
+import { captureBegins } from './x-clock.js';
 import { lastXIdBefore } from './x-ids.js';
 
 /** Which lists at X an account's settings ask for; likes only when switched on (S12). */
@@ -16,8 +17,8 @@ export const wantedSources = ({ likes }: Pick<Account['settings'], 'likes'>): So
  */
 export function missingSources(account: Account, existing: readonly Source[], now: Date): Source[] {
   const have = new Set(existing.map(({ kind }) => kind));
-  const xNow = new Date(now.getTime() + account.xClockOffsetMs);
-  const startAt = existing.length === 0 ? (account.captureFrom ?? xNow) : xNow;
+  const begins = captureBegins(account, now);
+  const startAt = existing.length === 0 ? (account.captureFrom ?? begins) : begins;
   return wantedSources(account.settings)
     .filter((kind) => !have.has(kind))
     .map((kind) => newSource(account._id, kind, startAt, now));
@@ -47,5 +48,5 @@ export const beginning = (startAt: Date, now: Date) => ({
 });
 
 /** From when a fresh account brings items, in X's time: its history window before now (S3). */
-export const historyBegins = (historyHours: number, xNow: Date): Date =>
-  new Date(xNow.getTime() - historyHours * 3_600_000);
+export const historyBegins = (historyHours: number, now: Date): Date =>
+  new Date(now.getTime() - historyHours * 3_600_000);

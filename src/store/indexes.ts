@@ -69,6 +69,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   comments: [
     {
+      name: 'ticketXId',
+      key: { ticketId: 1, xId: 1 },
+      unique: true,
+      partialFilterExpression: { xId: { $type: 'string' }, side: { $in: ['customer', 'agent'] } },
+    },
+    {
       name: 'xId',
       key: { accountId: 1, xId: 1 },
       unique: true,

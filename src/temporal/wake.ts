@@ -46,7 +46,8 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
           taskQueue,
           args: [replyId],
           signal: lookSignalName,
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          // A run that ended well has settled the reply; one that was lost may begin again, by looking.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           staticSummary: `Reply ${replyId}`,
         });
       } catch (error) {

@@ -96,7 +96,7 @@ export function oauth(config: Config['x'], x: Transport) {
       };
       const granted = await tokens(body, null);
       const me = await readMe((request) => x.send({ ...request, as: granted }));
-      return { tokens: granted, me, xClockOffsetMs: x.clockOffsetMs() };
+      return { tokens: granted, me, xClockOffsetMs: x.clockOffsetMs() ?? 0 };
     },
 
     /**

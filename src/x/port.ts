@@ -40,8 +40,8 @@ export interface ListQuery {
  * signal, refreshes an expired token first, and rejects with an XError only.
  */
 export interface X {
-  /** X's clock minus ours in ms, as last seen; 0 until an answer came. */
-  clockOffsetMs(): number;
+  /** X's clock minus ours in ms, as last seen; null until an answer came. */
+  clockOffsetMs(): number | null;
   me(): Promise<XUser>;
   users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
   posts(xIds: readonly string[]): Promise<readonly XPost[]>;

@@ -209,7 +209,7 @@ test('X’s clock and limits are read from every answer, refusals included', asy
     remaining: 0,
     resetAt: new Date(reset * 1_000),
   });
-  expect(Math.abs(x.clockOffsetMs() - 3_600_000)).toBeLessThan(1_500);
+  expect(Math.abs(Number(x.clockOffsetMs()) - 3_600_000)).toBeLessThan(1_500);
   const other = open(url);
   status = 429;
   expect(await failure(other.send(read))).toMatchObject({

@@ -36,7 +36,8 @@ export interface Transport {
   /** Rejects with XError only, at the latest after the configured deadline. */
   readonly send: (request: Request) => Promise<Response>;
   /** X's clock minus ours in ms, from the `Date` header last seen. */
-  readonly clockOffsetMs: () => number;
+  /** X's clock minus ours in ms; null until an answer came. */
+  readonly clockOffsetMs: () => number | null;
   readonly xNow: () => Date;
 }
 
@@ -44,8 +45,8 @@ export interface Transport {
 export function transport(config: Config['x'], clock: Clock): Transport {
   const origin = new URL(config.apiUrl).origin;
   const agents = agentsFor(origin);
-  let offsetMs = 0;
-  const xNow = () => new Date(clock().getTime() + offsetMs);
+  let offsetMs: number | null = null;
+  const xNow = () => new Date(clock().getTime() + (offsetMs ?? 0));
 
   async function send(request: Request): Promise<Response> {
     const deadline = AbortSignal.timeout(config.requestTimeoutMs);
@@ -54,7 +55,7 @@ export function transport(config: Config['x'], clock: Clock): Transport {
     const attempt = watch(origin, request.method, signal);
     const sentAt = clock();
     const observe = ({ date }: Answer['headers']) => {
-      offsetMs = nextClockOffsetMs(offsetMs, date, { sentAt, answeredAt: clock() });
+      offsetMs = nextClockOffsetMs(offsetMs ?? 0, date, { sentAt, answeredAt: clock() });
     };
     try {
       const client = clientFor(request, attempt);

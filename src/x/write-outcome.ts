@@ -47,7 +47,7 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'missingScope':
     case 'accountLocked':
     case 'accountSuspended':
-      return notSent('accessLost', laterMs);
+      return notSent('accessLost', muchLaterMs);
     case 'creditsDepleted':
     case 'clientForbidden':
       return notSent('xUnavailable', muchLaterMs);

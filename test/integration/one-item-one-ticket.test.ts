@@ -103,7 +103,10 @@ describe('one item, one ticket', () => {
     const { fileItems } = filingActivities(parts);
     const round = () =>
       [1, 2].flatMap(() => [
-        new MockActivityEnvironment().run(pollAccount, account.id),
+        new MockActivityEnvironment().run(pollAccount, {
+          accountId: account.id,
+          shownState: 'active' as const,
+        }),
         new MockActivityEnvironment().run(fileItems, account.id),
       ]);
     await eventually(

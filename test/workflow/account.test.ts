@@ -1,7 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PollResult } from '../../activities/poll/poll-account.js';
+import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
 import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
+import { eventually as inRealTime } from '../eventually.js';
 import { openRig, type Handle, type Rig } from './rig.js';
 
 let rig: Rig;
@@ -25,10 +26,11 @@ class World {
   quietMs = 15_000;
 
   activities = {
-    pollAccount: async (): Promise<PollResult> => {
+    pollAccount: async ({ shownState }: PollInput): Promise<PollResult> => {
       this.polls.push(await rig.environment.currentTimeMs());
       if (this.state === 'gone') return { kind: 'gone' };
       if (this.state === 'paused') return { kind: 'waiting', state: 'paused' };
+      if (shownState !== 'active') return { kind: 'active' };
       if (this.waitingItems > 0) return { kind: 'work' };
       throw ApplicationFailure.create({
         type: 'NothingNew',
@@ -47,6 +49,37 @@ class World {
 
 const ticketsOpened = async (handle: Pick<Handle, 'query'>): Promise<number> =>
   (await handle.query(accountQuery)).ticketsOpened ?? 0;
+
+/** Holds an activity until the test has done what it must do meanwhile. */
+function gate() {
+  const waiting: (() => void)[] = [];
+  const held: (() => void)[] = [];
+  const meet = (): void => {
+    while (waiting.length > 0 && held.length > 0) waiting.shift()?.();
+  };
+  let after = (): void => undefined;
+  return {
+    async pass<T>(work: () => Promise<T>): Promise<T> {
+      await new Promise<void>((resolve) => {
+        held.push(resolve);
+        meet();
+      });
+      const result = await work();
+      after();
+      return result;
+    },
+    reached: () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        meet();
+      }),
+    /** Lets the held one go; `then` runs when its work is done. */
+    open(then: () => void) {
+      after = then;
+      held.shift()?.();
+    },
+  };
+}
 
 /** Waits in skipped time, a second a step. */
 async function eventually(condition: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
@@ -103,44 +136,36 @@ describe('the account workflow', () => {
     world.quietMs = 3_600_000;
     await rig.play(world.activities, async (start) => {
       const handle = await start('account', [carried()]);
-      await eventually(() => world.polls.length === 1);
+      await eventually(() => world.polls.length === 2);
       await rig.environment.sleep('5m');
       const changedAt = await rig.environment.currentTimeMs();
       await handle.signal(lookSignal);
-      await eventually(() => world.polls.length === 2, 5);
-      expect((world.polls[1] ?? 0) - changedAt).toBeLessThanOrEqual(1_000);
+      await eventually(() => world.polls.length === 3, 5);
+      expect((world.polls[2] ?? 0) - changedAt).toBeLessThanOrEqual(1_000);
     });
   });
 
-  // Signals arrive while items are filed: the test server never settles an attempt of a poll that is
-  // cancelled while it runs. Bursts at any moment are tried on the real server (test/integration).
+  // The signals arrive while items are filed, and time stands: the test server never settles a poll that
+  // is cancelled while it runs. Bursts at any moment are tried on the real server (test/integration).
   test('continues as new with signals pending and loses none of what they told', async () => {
     const world = new World();
-    world.waitingItems = 1;
     const bursts = 20;
-    let left = bursts;
+    const filing = gate();
     const { fileItems } = world.activities;
-    await rig.play(
-      {
-        ...world.activities,
-        fileItems: async () => {
-          const opened = await fileItems();
-          if (left-- > 0) {
-            world.waitingItems = 1;
-            await Promise.all(
-              [1, 2, 3].map(() => rig.environment.client.workflow.getHandle('busy').signal(lookSignal)),
-            );
-          }
-          return opened;
-        },
-      },
-      async (start) => {
-        const handle = await start('account', [carried({ continueAfterEvents: 40 })], 'busy');
-        const latest = rig.environment.client.workflow.getHandle('busy');
-        await eventually(async () => (await ticketsOpened(latest)) === bursts + 1);
-        expect((await latest.describe()).runId).not.toBe(handle.firstExecutionRunId);
-      },
-    );
+    await rig.play({ ...world.activities, fileItems: () => filing.pass(fileItems) }, async (start) => {
+      world.waitingItems = 1;
+      const handle = await start('account', [carried({ continueAfterEvents: 40 })], 'busy');
+      const latest = rig.environment.client.workflow.getHandle('busy');
+      for (let burst = 1; burst <= bursts; burst += 1) {
+        await filing.reached();
+        await Promise.all([1, 2, 3].map(() => latest.signal(lookSignal)));
+        filing.open(() => {
+          if (burst < bursts) world.waitingItems = 1;
+        });
+      }
+      await inRealTime(async () => (await ticketsOpened(latest)) === bursts);
+      expect((await latest.describe()).runId).not.toBe(handle.firstExecutionRunId);
+    });
   });
 
   test('a poll that fails for good is begun again after a minute', async () => {
@@ -150,9 +175,9 @@ describe('the account workflow', () => {
     await rig.play(
       {
         ...world.activities,
-        pollAccount: async () => {
+        pollAccount: async (input: PollInput) => {
           if (broken) throw ApplicationFailure.nonRetryable('broken', 'Broken');
-          return pollAccount();
+          return pollAccount(input);
         },
       },
       async (start) => {
@@ -162,6 +187,20 @@ describe('the account workflow', () => {
         await eventually(() => world.polls.length > 0, 60);
       },
     );
+  });
+
+  test('S4 an active account shows as active again, also when nothing new comes', async () => {
+    const world = new World();
+    world.state = 'paused';
+    await rig.play(world.activities, async (start) => {
+      const handle = await start('account', [carried()]);
+      await eventually(async () => (await handle.query(accountQuery)).shownState === 'paused');
+      world.state = 'active';
+      await handle.signal(lookSignal);
+      await eventually(async () => (await handle.query(accountQuery)).shownState === 'active');
+      const polls = world.polls.length;
+      await eventually(() => world.polls.length > polls);
+    });
   });
 
   test('S4 ends when its account was unlinked', async () => {

@@ -90,6 +90,20 @@ describe('the reply workflow', () => {
     expect(calls).toEqual(['preflight', 'look', 'preflight', 'send']);
   });
 
+  test('S7 a reply that waits for weeks continues as new, and goes when it may', async () => {
+    let rounds = 0;
+    const { calls, activities } = script({ preflight: [go], send: [{ kind: 'sent' }] });
+    const preflightReply = async (): Promise<Preflight> =>
+      (rounds += 1) < 30 ? { kind: 'wait', delayMs: 86_400_000 } : activities.preflightReply();
+    await rig.play({ ...activities, preflightReply }, async (start) => {
+      const handle = await start('reply', ['r1', 50]);
+      await handle.result();
+      const { runId } = await rig.environment.client.workflow.getHandle(handle.workflowId).describe();
+      expect(runId).not.toBe(handle.firstExecutionRunId);
+    });
+    expect(calls).toEqual(['preflight', 'send']);
+  });
+
   test('S7 while access is lost it waits, and goes when woken', async () => {
     const { calls, activities } = script({
       preflight: [{ kind: 'wait', delayMs: 60_000 }, { kind: 'wait', delayMs: 60_000 }, go],

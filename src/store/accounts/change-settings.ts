@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.js';
 import { groupsNamedBy, mergeSettings, type SettingsChanges } from '../../domain/account-settings.js';
 import { historyBegins } from '../../domain/sources.js';
-import { xNow } from '../../domain/x-clock.js';
+import { captureBegins } from '../../domain/x-clock.js';
 import type { ClientSession, Database } from '../database.js';
 import { missingGroups } from '../groups/repository.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -48,7 +48,7 @@ export async function changeSettings(
 
 function firstSave(account: Account, historyHours: number, now: Date) {
   if (account.captureStarted) return {};
-  return { captureStarted: now, captureFrom: historyBegins(historyHours, xNow(account, now)) };
+  return { captureStarted: now, captureFrom: historyBegins(historyHours, captureBegins(account, now)) };
 }
 
 /** One default account at a time (S40); the unique index holds two changes at once apart. */

@@ -1,5 +1,5 @@
 import { defaultAccountSettings, type Account } from '../../domain/account.js';
-import { xNow } from '../../domain/x-clock.js';
+import { captureBegins } from '../../domain/x-clock.js';
 import type { XUser } from '../../domain/x.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -83,7 +83,7 @@ async function reused(
     ...account,
     ...shown(xUser),
     ...(deactivated ? {} : { state: 'active', stateReason: null }),
-    ...(restart ? { captureFrom: xNow(account, now) } : {}),
+    ...(restart ? { captureFrom: captureBegins(account, now) } : {}),
     unlinkedAt: null,
     version: account.version + 1,
     epoch: account.epoch + 1,

@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/account.js';
 import type { Agent } from '../../domain/agent.js';
-import { xNow } from '../../domain/x-clock.js';
+import { captureBegins } from '../../domain/x-clock.js';
 import { newestFirst, findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
@@ -65,6 +65,7 @@ export function accountsRepository(db: Database) {
           ...pending,
         };
         await db.accounts.replaceOne({ _id: id }, activated, { session });
+        await wakeWaitingReplies(db, id, now, session);
         await sources.dueNow(id, now, session);
         return { outcome: 'changed', account: activated };
       }),
@@ -103,8 +104,17 @@ export function accountsRepository(db: Database) {
   };
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {
-    const captureFrom = xNow(account, now);
+    const captureFrom = captureBegins(account, now);
     await sources.beginAt(captureFrom, account._id, now, session);
     return account.captureStarted ? { captureFrom } : {};
   }
+}
+
+/** Replies that waited for the account are told to look again. */
+async function wakeWaitingReplies(db: Database, accountId: string, now: Date, session: ClientSession) {
+  await db.replies.updateMany(
+    { accountId, state: 'queued' },
+    { $set: { handOver: 'pending', updatedAt: now } },
+    { session },
+  );
 }

@@ -60,15 +60,36 @@ export async function knownFor(
   add(await db.tickets.find({ _id: { $in: held.map(({ ticketId }) => ticketId) } }, { session }).toArray());
   if (peers.length > 0) add(await dmThreads(db, accountId, peers, session));
   add(await conversationTickets(db, accountId, posts, session));
+  const shared = await heldElsewhere(db, [...tickets.keys()], items, session);
   return {
     account,
     tickets: [...tickets.values()],
     contacts: await contactsOf(db, items, session),
-    ticketOfXId: new Map(held.flatMap(({ xId, ticketId }) => (xId ? [[xId, ticketId] as const] : []))),
+    ticketOfXId: new Map(
+      [...shared, ...held].flatMap(({ xId, ticketId }) => (xId ? [[xId, ticketId] as const] : [])),
+    ),
     parentOf,
     keptOwn: await keptOwn(db, accountId, posts, peers, session),
   };
 }
+
+/** What these tickets hold already because another account brought it: answered with "reply with" (S39). */
+const heldElsewhere = (
+  db: Database,
+  ticketIds: readonly string[],
+  items: readonly Item[],
+  session: ClientSession,
+) =>
+  db.comments
+    .find(
+      {
+        ticketId: { $in: [...ticketIds] },
+        xId: { $in: items.map(({ xId }) => xId) },
+        side: { $in: ['customer', 'agent'] },
+      },
+      { session, projection: { xId: 1, ticketId: 1 } },
+    )
+    .toArray();
 
 const strings = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value) => value !== null)),

@@ -1,5 +1,5 @@
 import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/reply-plan.js';
-import type { Reply, ReplyReason } from '../../domain/reply.js';
+import type { Reply, ReplyReason, ReplyState } from '../../domain/reply.js';
 import { sortableXId } from '../../domain/x-ids.js';
 import type { Account } from '../../domain/account.js';
 import type { Comment, Ticket } from '../../domain/ticket.js';
@@ -99,8 +99,14 @@ export function repliesRepository(db: Database) {
      * X has it: the reply, its comment and what it changes on ticket and item, in one transaction.
      * The echo may have been filed before as "sent on X"; then that comment becomes this reply's.
      */
-    sent: (reply: Reply, xId: string | null, sentAt: Date, now: Date): Promise<Reply | null> =>
-      db.transaction((session) => recordSent(db, reply, xId, sentAt, now, session)),
+    sent: (
+      reply: Reply,
+      xId: string | null,
+      sentAt: Date,
+      now: Date,
+      from: readonly ReplyState[] = ['sending', 'unknown'],
+    ): Promise<Reply | null> =>
+      db.transaction((session) => recordSent(db, { reply, xId, sentAt, now, from }, session)),
   };
 }
 
@@ -151,16 +157,21 @@ const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<R
     { returnDocument: 'after' },
   );
 
+interface Sending {
+  readonly reply: Reply;
+  readonly xId: string | null;
+  readonly sentAt: Date;
+  readonly now: Date;
+  readonly from: readonly ReplyState[];
+}
+
 async function recordSent(
   db: Database,
-  reply: Reply,
-  xId: string | null,
-  sentAt: Date,
-  now: Date,
+  { reply, xId, sentAt, now, from }: Sending,
   session: ClientSession,
 ): Promise<Reply | null> {
   const sent = await db.replies.findOneAndUpdate(
-    { _id: reply._id, state: { $in: ['sending', 'unknown'] } },
+    { _id: reply._id, state: { $in: [...from] } },
     { $set: { state: 'sent', reason: null, xId, sentAt, updatedAt: now }, $unset: { sendAgain: '' } },
     { session, returnDocument: 'after' },
   );
@@ -226,7 +237,7 @@ const ticketAfter = (ticket: Ticket, reply: Reply, sentAt: Date, added: number, 
 async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {
   const answered =
     reply.kind === 'post'
-      ? { accountId: reply.accountId, kind: 'post' as const, xId: reply.inReplyToXId ?? '', answeredAt: null }
+      ? { ticketId: reply.ticketId, kind: 'post' as const, xId: reply.inReplyToXId ?? '', answeredAt: null }
       : {
           ticketId: reply.ticketId,
           kind: 'directMessage' as const,
