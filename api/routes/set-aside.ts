@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { Account } from '../../src/domain/account.js';
 import { itemListing } from '../../src/store/items/listing.js';
 import { forAgents } from '../access.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
@@ -6,7 +7,7 @@ import { seenItems } from '../conventions/seen-items.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
-import { notFound } from '../problems.js';
+import { notFound, Problem } from '../problems.js';
 import { itemSchema } from '../views/item.js';
 
 export const setAsideRoutes =
@@ -36,7 +37,7 @@ export const setAsideRoutes =
     app.post(
       '/set-aside/:id/retry',
       {
-        config: access,
+        config: { ...access, problems: ['accountPaused', 'accessLost'] },
         schema: {
           tags: ['inbox'],
           summary: 'Try to file it again',
@@ -46,11 +47,20 @@ export const setAsideRoutes =
         },
       },
       async (request, reply) => {
-        const { seen, view } = await seenItems({ db }, request);
-        const item = await items.retry(request.params.id, seen);
+        const { seen, accountOf, view } = await seenItems({ db }, request);
+        const waiting = await items.get(request.params.id, seen);
+        if (!waiting?.setAside) throw notFound();
+        requirePolling(accountOf(waiting));
+        const item = await items.retry(waiting._id, seen);
         if (!item) throw notFound();
         tell(() => wake.account(item.accountId));
         return reply.code(202).send(view(item));
       },
     );
   };
+
+/** Only an account that polls files: elsewhere a retry would wait unseen. */
+function requirePolling({ state }: Account): void {
+  if (state === 'paused') throw new Problem('accountPaused');
+  if (state !== 'active') throw new Problem('accessLost');
+}

@@ -4,6 +4,7 @@ import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
 import { replySchema } from '../../../api/views/reply.js';
 import { commentSchema, ticketSchema } from '../../../api/views/ticket.js';
+import type { Account } from '../../../src/domain/account.js';
 import type { Reply } from '../../../src/domain/reply.js';
 import { at } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
@@ -99,6 +100,20 @@ describe('items', () => {
     expect(problemOf(await convert())).toBe('notConvertible');
     await rig.db.items.updateOne({ _id: unread._id }, { $unset: { unread: '' } });
     expect((await convert()).status).toBe(201);
+  });
+
+  test('S26 a retry is refused, and it stays set aside, while its account does not poll', async () => {
+    const retry = () => rig.asAdmin('POST', `/v1/set-aside/${world.setAsideItem._id}/retry`);
+    const during = async (state: Account['state']) => {
+      await rig.db.accounts.updateOne({ _id: world.account._id }, { $set: { state } });
+      return problemOf(await retry());
+    };
+    const before = await rig.db.items.findOne({ _id: world.setAsideItem._id });
+    expect(await during('paused')).toBe('accountPaused');
+    expect(await during('needsReauthorization')).toBe('accessLost');
+    expect(await rig.db.items.findOne({ _id: world.setAsideItem._id })).toEqual(before);
+    expect(rig.told).toEqual([]);
+    await rig.db.accounts.updateOne({ _id: world.account._id }, { $set: { state: 'active' } });
   });
 
   test('S26 one set aside says why; retried it waits to be filed again, and the workflow is told', async () => {
