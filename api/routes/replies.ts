@@ -141,7 +141,6 @@ export const replyRoutes =
       },
       async (request) => {
         const unsettled = await seen(request, request.params.id);
-        if (unsettled.state !== 'unknown') throw new Problem('replyNotUnknown');
         const settled = await settle(unsettled, request.body.outcome);
         if (!settled) throw new Problem('replyNotUnknown');
         wakeReply(settled._id);
@@ -153,7 +152,7 @@ export const replyRoutes =
 
     const settle = (reply: Reply, outcome: z.output<typeof settlement>['outcome']) =>
       outcome === 'sent'
-        ? replies.sent(reply, null, reply.attemptedAt ?? clock(), clock())
+        ? replies.sent(reply, null, reply.attemptedAt ?? clock(), clock(), ['unknown'])
         : replies.settle(reply._id, outcome, clock());
 
     /** A reply is seen by whoever sees its ticket. */
