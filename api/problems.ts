@@ -97,6 +97,11 @@ const kinds = {
     title: 'The X user is tied to another contact',
     fix: 'Untie it there first, or merge the two contacts.',
   },
+  contactInUse: {
+    status: 409,
+    title: 'Tickets have this contact as requester',
+    fix: 'GET /v1/tickets?requesterId=<id> lists them; a contact stays as long as its tickets.',
+  },
   alreadyTicketed: { status: 409, title: 'The item already has a ticket' },
   conversionOff: {
     status: 409,

@@ -99,6 +99,25 @@ export const contactRoutes =
       },
     );
 
+    app.delete(
+      '/contacts/:id',
+      {
+        config: { ...access, problems: ['contactInUse'] },
+        schema: {
+          tags: ['contacts'],
+          summary: 'Remove a contact without tickets',
+          params: idParams,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { outcome } = await contacts.remove(request.params.id);
+        if (outcome === 'notFound') throw notFound();
+        if (outcome === 'inUse') throw new Problem('contactInUse');
+        return reply.code(204).send();
+      },
+    );
+
     app.post(
       '/contacts/:id/x-users',
       {

@@ -13,6 +13,8 @@ export type TiedXUser =
   | { readonly outcome: 'tiedElsewhere'; readonly contactId: string }
   | { readonly outcome: 'notFound' | 'unknownXUser' };
 
+export type RemovedContact = { readonly outcome: 'removed' | 'inUse' | 'notFound' };
+
 export function contactsRepository(db: Database) {
   return {
     get: (id: string, session?: ClientSession) =>
@@ -40,6 +42,14 @@ export function contactsRepository(db: Database) {
         },
         { returnDocument: 'after' },
       ),
+
+    /** Removes a contact that no ticket has as requester; their X users are then tied to nobody. */
+    remove: (id: string) =>
+      db.transaction(async (session): Promise<RemovedContact> => {
+        if (await db.tickets.findOne({ requesterId: id }, { session })) return { outcome: 'inUse' };
+        const { deletedCount } = await db.contacts.deleteOne({ _id: id }, { session });
+        return { outcome: deletedCount === 1 ? 'removed' : 'notFound' };
+      }),
 
     /** Ties an X user whose items were captured; one that is tied elsewhere stays there (S63). */
     async tie(id: string, xUserId: string, now: Date, session: ClientSession): Promise<TiedXUser> {
