@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/ticket.js';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
+import { createTicket } from '../../src/store/tickets/create.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../access.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
+import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
@@ -20,22 +22,29 @@ const filters = {
   q: z.string().min(1).max(200).optional().describe('A ticket number, or words of the subject.'),
 };
 
-const changes = z
-  .strictObject({
-    status: z.enum(ticketStatuses),
-    groupId: id.nullable(),
-    assigneeId: id.nullable(),
-    priority: z.enum(priorities),
-    tags: z.array(z.string().trim().min(1).max(100)).max(100),
-    subject: label,
-  })
-  .partial();
+const fields = z.strictObject({
+  subject: label,
+  groupId: id.nullable(),
+  assigneeId: id.nullable(),
+  priority: z.enum(priorities),
+  tags: z.array(z.string().trim().min(1).max(100)).max(100),
+});
+const changes = fields.extend({ status: z.enum(ticketStatuses) }).partial();
+const newTicket = fields.extend({
+  requesterId: id.describe('The contact who asks.'),
+  text: z.string().trim().min(1).max(65_000).describe('What the customer asked, as the first comment.'),
+  groupId: fields.shape.groupId.default(null),
+  assigneeId: fields.shape.assigneeId.default(null),
+  priority: fields.shape.priority.default('normal'),
+  tags: fields.shape.tags.default([]),
+});
 
 export const ticketRoutes =
-  ({ db, clock }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const tickets = ticketListing(db);
     const contacts = contactsRepository(db);
+    const createOnce = once({ db, clock, keys: config.keys });
     const access = forAgents('tickets');
 
     app.get(
@@ -56,6 +65,27 @@ export const ticketRoutes =
         const requesters = new Map(found.map((contact) => [contact._id, contact]));
         return viewPage(page, (ticket) => viewTicket(ticket, requesters.get(ticket.requesterId) ?? null));
       },
+    );
+
+    app.post(
+      '/tickets',
+      {
+        config: access,
+        schema: {
+          headers: onceHeaders,
+          tags: ['tickets'],
+          summary: 'Open a ticket by hand',
+          body: newTicket,
+          response: { 201: ticketSchema },
+        },
+      },
+      async (request, reply) =>
+        createOnce(request, reply, async (session) => {
+          const created = await createTicket(db, request.body, agentOf(request), clock(), session);
+          if (created.outcome === 'unknownReference')
+            throw unknownReference(created.fields.map((field) => `/${field}`));
+          return { status: 201, body: viewTicket(created.ticket, created.requester) };
+        }),
     );
 
     app.get(

@@ -45,6 +45,11 @@ const cases: Record<string, Case> = {
     body: (sequence) => (sequence === 1 ? {} : { departmentId: null }),
     made: (db) => db.tickets.countDocuments(),
   },
+  'POST /v1/tickets': {
+    url: () => '/v1/tickets',
+    body: (sequence) => ({ requesterId: world.contactId, subject: `ticket ${sequence}`, text: 'Late' }),
+    made: (db) => db.tickets.countDocuments(),
+  },
   'POST /v1/tickets/:id/comments': {
     url: ({ ticket }) => `/v1/tickets/${ticket._id}/comments`,
     body: (sequence) => ({ text: `note ${sequence}` }),

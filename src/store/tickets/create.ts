@@ -1,0 +1,95 @@
+import type { Agent } from '../../domain/agent.js';
+import type { Contact } from '../../domain/contact.js';
+import type { Comment, Priority, Ticket } from '../../domain/ticket.js';
+import { holdRequesters } from '../contacts/hold.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { missingGroups } from '../groups/repository.js';
+import { reserveTicketNumbers } from './numbers.js';
+
+/** What an agent writes down for a customer who called or wrote elsewhere. */
+export interface NewTicket {
+  readonly requesterId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly groupId: string | null;
+  readonly assigneeId: string | null;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+}
+
+type Reference = 'requesterId' | 'groupId' | 'assigneeId';
+
+export type CreatedTicket =
+  | { readonly outcome: 'created'; readonly ticket: Ticket; readonly requester: Contact }
+  /** Those that name nothing. */
+  | { readonly outcome: 'unknownReference'; readonly fields: readonly Reference[] };
+
+/** Opens a ticket by hand; its text is the customer's first words, whoever wrote them down. */
+export async function createTicket(
+  db: Database,
+  input: NewTicket,
+  agent: Agent,
+  now: Date,
+  session: ClientSession,
+): Promise<CreatedTicket> {
+  const { requesterId, groupId, assigneeId } = input;
+  const requester = await db.contacts.findOne({ _id: requesterId }, { session });
+  const assignee = assigneeId && (await db.agents.findOne({ _id: assigneeId }, { session }));
+  const missing = groupId === null ? [] : await missingGroups(db, [groupId], session);
+  const fields: Reference[] = [
+    ...(requester ? [] : (['requesterId'] as const)),
+    ...(missing.length === 0 ? [] : (['groupId'] as const)),
+    ...(assigneeId === null || assignee ? [] : (['assigneeId'] as const)),
+  ];
+  if (!requester || fields.length > 0) return { outcome: 'unknownReference', fields };
+  const ticket = newTicket(input, await reserveTicketNumbers(db, 1), now);
+  await db.tickets.insertOne(ticket, { session });
+  await db.comments.insertOne(firstWords(ticket, input.text, requester, agent), { session });
+  await holdRequesters(db, [requesterId], session);
+  return { outcome: 'created', ticket, requester };
+}
+
+const newTicket = ({ text, ...fields }: NewTicket, number: number, now: Date): Ticket => ({
+  ...fields,
+  _id: newId(),
+  number,
+  channel: 'email',
+  status: 'new',
+  requesterXUserId: null,
+  accountId: null,
+  departmentId: null,
+  productId: null,
+  followUpOf: null,
+  continuedBy: null,
+  linked: [],
+  filedBy: null,
+  createdAt: now,
+  updatedAt: now,
+  firstPostAt: now,
+  firstRepliedAt: null,
+  solvedAt: null,
+  conversationXId: null,
+  dmFirstAt: null,
+  dmLastAt: null,
+  commentCount: 1,
+  version: 0,
+});
+
+const firstWords = (ticket: Ticket, text: string, requester: Contact, agent: Agent): Comment => ({
+  _id: newId(),
+  ticketId: ticket._id,
+  accountId: null,
+  side: 'customer',
+  visibility: 'private',
+  via: 'perch',
+  xId: null,
+  itemId: null,
+  replyId: null,
+  agentId: agent._id,
+  authorName: requester.name,
+  text,
+  media: [],
+  at: ticket.createdAt,
+  order: '',
+  edits: [],
+});
