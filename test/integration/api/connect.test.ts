@@ -236,7 +236,8 @@ describe('S4 S5 the same X user is the same account', () => {
     expect(await rig.db.accounts.findOne()).toMatchObject({
       unlinkedAt: null,
       state: 'active',
-      captureFrom: rig.time.now,
+      // X tells its time in whole seconds.
+      captureFrom: new Date(rig.time.now.getTime() - 1_500),
       settings: { keywords: ['kept'], isDefaultReplyAccount: false },
     });
   });
