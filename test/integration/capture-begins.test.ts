@@ -216,6 +216,8 @@ describe('a pause', () => {
     expect((await stack.control.journal(since)).map(({ route }) => route)).toContain('revoke');
     expect(await stack.api.get(`/v1/tickets/${ticket.id}`)).toMatchObject({ id: ticket.id });
 
+    // X tells whole seconds, so capture begins a little before the moment of coming back.
+    await stack.control.advance(5_000);
     const back = await stack.approve('leaving');
     expect(back).toMatchObject({ id: gone.id, settings: { likes: true } });
     const after = await post('@leaving are you back?');

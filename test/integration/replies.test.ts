@@ -167,6 +167,47 @@ describe('a reply is sent at most once', () => {
   });
 });
 
+describe('an answer from another account', () => {
+  test('S39 the customer’s next post, which reaches both accounts, is in the ticket once', async () => {
+    const second = await stack.connect('acmehelp');
+    const post = await stack.control.post({ from: 'jane', text: '@acme @acmehelp who of you can help?' });
+    const tickets = await eventually(
+      async () => {
+        const found = await stack.api.all<{ id: string; accountId: string; subject: string }>('/v1/tickets');
+        const both = found.filter(({ subject }) => subject.includes('who of you can help'));
+        return both.length === 2 && both;
+      },
+      { what: 'a ticket for each account' },
+    );
+    const ticket = tickets.find(({ accountId }) => accountId === acme.id)!;
+    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+      text: 'This is us both',
+      via: 'x',
+      accountId: second.id,
+    });
+    const reply = await becomes(queued.id, 'sent');
+    const items = await stack.api.all<{ xId: string; answered?: boolean }>(
+      `/v1/inbox?accountId=${acme.id}&tab=mentions&answered=true`,
+    );
+    expect(items.map(({ xId }) => xId)).toContain(post.id);
+
+    const next = await stack.control.post({
+      from: 'jane',
+      text: '@acme @acmehelp thank you both',
+      inReplyTo: reply.xId!,
+    });
+    const seenBy = async (accountId: string) =>
+      (
+        await stack.api.all<{ xId: string; ticketId: string | null }>(
+          `/v1/inbox?accountId=${accountId}&tab=mentions`,
+        )
+      ).find(({ xId, ticketId }) => xId === next.id && ticketId);
+    await eventually(async () => (await seenBy(acme.id)) && (await seenBy(second.id)));
+    const comments = await stack.api.all<{ xId: string | null }>(`/v1/tickets/${ticket.id}/comments`);
+    expect(comments.filter(({ xId }) => xId === next.id)).toHaveLength(1);
+  });
+});
+
 describe('a reply that X refuses', () => {
   test('S44 says why: a person who did not summon us', async () => {
     const { id } = await publicTicket();
