@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { deskOf, type Contact, type Desk } from './desk.js';
+import { at, deskOf, type Contact, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -110,7 +110,11 @@ describe('what becomes a ticket', () => {
 describe('likes', () => {
   test('S12 likes are not read while they are off, and switching on converts none of the past', async () => {
     const account = await stack.connect('liker');
-    const early = await post('praise from before');
+    const early = await stack.control.post({
+      from: 'jane',
+      text: 'praise from before',
+      createdAt: at(new Date(), { seconds: -10 }),
+    });
     await like('liker', early.id);
     await desk.ticketWith(account, await post('@liker a mention meanwhile'));
     const read = async () =>
