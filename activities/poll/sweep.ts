@@ -2,6 +2,7 @@ import type { Account, Source } from '../../src/domain/account.js';
 import { unreadable, type CapturedItem, type Ours } from '../../src/domain/captured.js';
 import { nextDueAt } from '../../src/domain/pacing.js';
 import type { Clock } from '../../src/domain/clock.js';
+import { xNow as xNowOf } from '../../src/domain/x-clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { SourceProgress } from '../../src/store/items/commit-page.js';
 import type { Malformed, RateLimit, X } from '../../src/x/port.js';
@@ -20,7 +21,7 @@ export interface Sweeping {
 
 /** X's time: ours plus the offset last seen. */
 export const xNow = ({ clock, x, account }: Pick<Sweeping, 'clock' | 'x' | 'account'>): Date =>
-  new Date(clock().getTime() + (x.clockOffsetMs() ?? account.xClockOffsetMs));
+  xNowOf({ xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs }, clock());
 
 export const oursOf = (account: Account, ownConversations: ReadonlySet<string> = new Set()): Ours => ({
   accountId: account._id,

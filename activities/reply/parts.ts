@@ -1,5 +1,6 @@
 import type { Account } from '../../src/domain/account.js';
 import type { Clock } from '../../src/domain/clock.js';
+import { xNow as xNowOf } from '../../src/domain/x-clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { OpenX, X } from '../../src/x/port.js';
 
@@ -11,4 +12,4 @@ export interface ReplyParts {
 
 /** X's time: ours plus the offset last seen. */
 export const xNow = (parts: ReplyParts, account: Account, x?: X): Date =>
-  new Date(parts.clock().getTime() + (x?.clockOffsetMs() ?? account.xClockOffsetMs));
+  xNowOf({ xClockOffsetMs: x?.clockOffsetMs() ?? account.xClockOffsetMs }, parts.clock());
