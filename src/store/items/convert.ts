@@ -1,7 +1,6 @@
 import { planConversion } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/item.js';
 import type { Ticket } from '../../domain/ticket.js';
-import { holdRequesters } from '../contacts/hold.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
 import { knownFor, writePlan } from './filing.js';
 
@@ -34,11 +33,6 @@ export async function convertItem(
   const plan = planConversion(current, known, now, newId);
   const newTickets = plan.newTickets.map((ticket) => ({ ...ticket, groupId: groupId ?? ticket.groupId }));
   await writePlan(db, { ...plan, newTickets }, session);
-  await holdRequesters(
-    db,
-    newTickets.map(({ requesterId }) => requesterId),
-    session,
-  );
   const filed = await db.items.findOne({ _id: item._id }, { session });
   const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });
   if (!ticket) throw new ConflictError('The item was filed elsewhere');

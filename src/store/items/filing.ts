@@ -4,6 +4,7 @@ import { planFiling } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/item.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import { holdRequesters } from '../contacts/hold.js';
 import { reserveTicketNumbers } from '../tickets/numbers.js';
 
 /** Items of the account that wait to be decided, of sources whose sweep is complete, in X's order. */
@@ -218,6 +219,9 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
   if (plan.newContacts.length > 0) await db.contacts.insertMany([...plan.newContacts], { session });
   for (const contact of plan.changedContacts)
     await db.contacts.replaceOne({ _id: contact._id }, contact, { session });
+  const made = new Set(plan.newContacts.map(({ _id }) => _id));
+  const asking = plan.newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
+  await holdRequesters(db, asking, session);
   if (plan.newTickets.length > 0) {
     const first = await reserveTicketNumbers(db, plan.newTickets.length);
     await db.tickets.insertMany(

@@ -1,5 +1,6 @@
 import type { Account, Source } from '../../domain/account.js';
 import { beginning, missingSources, wantedSources } from '../../domain/sources.js';
+import { newestXId } from '../../domain/x-ids.js';
 import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
 
 export function sourcesRepository(db: Database) {
@@ -48,8 +49,13 @@ export function sourcesRepository(db: Database) {
 
     /** Skips what X has from before a moment of X's time (S4); counts and X's own pauses stay. */
     async beginAt(startAt: Date, accountId: string, now: Date, session: ClientSession): Promise<void> {
-      const skipped = { $set: beginning(startAt, now), $inc: { version: 1 } };
-      await db.sources.updateMany({ accountId }, skipped, { session });
+      const begins = beginning(startAt, now);
+      for (const { _id, sinceId } of await db.sources.find({ accountId }, { session }).toArray()) {
+        // Never back over known ground: what was counted there would be counted again.
+        const known = newestXId([sinceId, begins.sinceId]) ?? begins.sinceId;
+        const skipped = { $set: { ...begins, sinceId: known }, $inc: { version: 1 } };
+        await db.sources.updateOne({ _id }, skipped, { session });
+      }
     },
 
     /** Forgets how far the sources were read: the next ones begin at the account's `captureFrom` (S4). */
