@@ -1,3 +1,4 @@
+import { unknownUser } from '../domain/captured.js';
 import { storedText } from '../domain/text.js';
 import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/x.js';
 import { compareXIds } from '../domain/x-ids.js';
@@ -110,14 +111,5 @@ function peerOf(conversationId: string, ownXUserId: string): string | null {
 /** Where X withholds the author, the id is all we know; the words still count, and an answer needs no handle. */
 function authorOf(xUserId: string, { users }: Extras): XUser {
   const user = users.get(xUserId);
-  if (user) return toUser(user);
-  return {
-    xUserId,
-    handle: '',
-    name: '',
-    followers: null,
-    posts: null,
-    verifiedType: 'none',
-    avatarUrl: null,
-  };
+  return user ? toUser(user) : unknownUser(xUserId);
 }

@@ -2,7 +2,8 @@ import { planConversion } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/item.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
-import { knownFor, writePlan } from './filing.js';
+import { knownFor } from './known.js';
+import { writePlan } from './write-plan.js';
 
 export interface Conversion {
   readonly item: Item;

@@ -1,0 +1,50 @@
+import type { FilingPlan } from '../../domain/filing/desk.js';
+import { holdRequesters } from '../contacts/hold.js';
+import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { reserveTicketNumbers } from '../tickets/numbers.js';
+
+/** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
+export async function writePlan(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {
+  if (plan.changedTickets.length > 0) {
+    const result = await db.tickets.bulkWrite(
+      plan.changedTickets.map((ticket) => ({
+        replaceOne: { filter: { _id: ticket._id, version: ticket.version - 1 }, replacement: ticket },
+      })),
+      { session },
+    );
+    if (result.matchedCount !== plan.changedTickets.length)
+      throw new ConflictError('A ticket changed while it was filed');
+  }
+  if (plan.newContacts.length > 0) await db.contacts.insertMany([...plan.newContacts], { session });
+  for (const contact of plan.changedContacts)
+    await db.contacts.replaceOne({ _id: contact._id }, contact, { session });
+  const made = new Set(plan.newContacts.map(({ _id }) => _id));
+  const asking = plan.newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
+  await holdRequesters(db, asking, session);
+  if (plan.newTickets.length > 0) {
+    const first = await reserveTicketNumbers(db, plan.newTickets.length);
+    await db.tickets.insertMany(
+      plan.newTickets.map((ticket, index) => ({ ...ticket, number: first + index })),
+      { session },
+    );
+  }
+  if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
+  const filed = await db.items.bulkWrite(
+    plan.filed.map(({ item, verdict, ticketId }) => ({
+      updateOne: {
+        filter: { _id: item._id, ticketId: null },
+        update: { $set: { verdict, ticketId }, $unset: { toFile: '' } },
+      },
+    })),
+    { session },
+  );
+  if (filed.matchedCount !== plan.filed.length) throw new ConflictError('An item changed while it was filed');
+  const accountId = plan.filed[0]?.item.accountId;
+  for (const { itemXId, at } of plan.answered) {
+    await db.items.updateOne(
+      { accountId: accountId ?? '', kind: 'post', xId: itemXId, answeredAt: null },
+      { $set: { answeredAt: at } },
+      { session },
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import type { Account } from '../../domain/account.js';
+import type { Reply, ReplyState } from '../../domain/reply.js';
+import type { Comment, Ticket } from '../../domain/ticket.js';
+import { sortableXId } from '../../domain/x-ids.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+
+interface Sending {
+  readonly reply: Reply;
+  readonly xId: string | null;
+  readonly sentAt: Date;
+  readonly now: Date;
+  readonly from: readonly ReplyState[];
+}
+
+/**
+ * X has it: the reply, its comment and what it changes on ticket and item. The echo may have been filed
+ * before as "sent on X"; then that comment becomes this reply's. Null when it is not in a state of `from`.
+ */
+export async function recordSent(
+  db: Database,
+  { reply, xId, sentAt, now, from }: Sending,
+  session: ClientSession,
+): Promise<Reply | null> {
+  const sent = await db.replies.findOneAndUpdate(
+    { _id: reply._id, state: { $in: [...from] } },
+    { $set: { state: 'sent', reason: null, xId, sentAt, updatedAt: now }, $unset: { sendAgain: '' } },
+    { session, returnDocument: 'after' },
+  );
+  if (!sent) return null;
+  const account = await db.accounts.findOne({ _id: reply.accountId }, { session });
+  const added = await commentOn(db, sent, account, session);
+  const ticket = await db.tickets.findOne({ _id: reply.ticketId }, { session });
+  if (ticket)
+    await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, sentAt, added, now), {
+      session,
+    });
+  await markAnswered(db, sent, sentAt, session);
+  await adoptEcho(db, sent, session);
+  return sent;
+}
+
+/** Returns how many comments the ticket has gained: none when the echo was filed before. */
+async function commentOn(
+  db: Database,
+  reply: Reply,
+  account: Account | null,
+  session: ClientSession,
+): Promise<number> {
+  const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
+  if (reply.xId !== null) {
+    const echo = await db.comments.updateOne(
+      { accountId: reply.accountId, xId: reply.xId, side: 'agent' },
+      { $set: author },
+      { session },
+    );
+    if (echo.matchedCount > 0) return 0;
+  }
+  const comment: Comment = {
+    ...author,
+    _id: newId(),
+    ticketId: reply.ticketId,
+    accountId: reply.accountId,
+    side: 'agent',
+    visibility: reply.kind === 'post' ? 'public' : 'private',
+    via: 'x',
+    xId: reply.xId,
+    itemId: null,
+    text: reply.text,
+    media: [],
+    at: reply.sentAt ?? reply.updatedAt,
+    order: reply.xId === null ? '' : sortableXId(reply.xId),
+    edits: [],
+  };
+  await db.comments.insertOne(comment, { session });
+  return 1;
+}
+
+const ticketAfter = (ticket: Ticket, reply: Reply, sentAt: Date, added: number, now: Date) => ({
+  $inc: { version: 1, commentCount: added },
+  $set: {
+    updatedAt: now,
+    firstRepliedAt: ticket.firstRepliedAt ?? sentAt,
+    status: ticket.status === 'new' ? ('open' as const) : ticket.status,
+    ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
+  },
+});
+
+async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {
+  const answered =
+    reply.kind === 'post'
+      ? { ticketId: reply.ticketId, kind: 'post' as const, xId: reply.inReplyToXId ?? '', answeredAt: null }
+      : {
+          ticketId: reply.ticketId,
+          kind: 'directMessage' as const,
+          createdAt: { $lte: sentAt },
+          answeredAt: null,
+        };
+  await db.items.updateMany(answered, { $set: { answeredAt: sentAt } }, { session });
+}
+
+/** What X shows of it is no item to be decided: it is this reply. */
+async function adoptEcho(db: Database, reply: Reply, session: ClientSession): Promise<void> {
+  if (reply.xId === null) return;
+  await db.items.updateOne(
+    { accountId: reply.accountId, kind: reply.kind, xId: reply.xId, ticketId: null },
+    {
+      $set: { ticketId: reply.ticketId, verdict: { outcome: 'joined', reason: null } },
+      $unset: { toFile: '' },
+    },
+    { session },
+  );
+}
