@@ -10,11 +10,12 @@ import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { XError } from '../../src/x/errors.js';
 import type { OpenX, X } from '../../src/x/port.js';
 import { withHeartbeat } from '../heartbeat.js';
+import { xNow } from '../x-now.js';
 import { rereadRetried } from './reread.js';
 import { sweepLikes } from './sweep-likes.js';
 import { sweepMessages } from './sweep-messages.js';
 import { sweepPosts } from './sweep-posts.js';
-import { xNow, type Sweeping } from './sweep.js';
+import type { Sweeping } from './sweep.js';
 
 /** What a poll returns with; anything else is "nothing new", which is a retry (docs/adr/0001). */
 export type PollResult =

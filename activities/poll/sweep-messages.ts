@@ -6,7 +6,8 @@ import { commitPage, type SourceProgress } from '../../src/store/items/commit-pa
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { Page } from '../../src/x/port.js';
-import { answeredNow, oursOf, unreadableOf, xNow, type Sweeping } from './sweep.js';
+import { xNow } from '../x-now.js';
+import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const pageSize = 100;
 

@@ -2,10 +2,10 @@ import type { Account, Source } from '../../src/domain/account.js';
 import { unreadable, type CapturedItem, type Ours } from '../../src/domain/captured.js';
 import { nextDueAt } from '../../src/domain/pacing.js';
 import type { Clock } from '../../src/domain/clock.js';
-import { xNow as xNowOf } from '../../src/domain/x-clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { SourceProgress } from '../../src/store/items/commit-page.js';
 import type { Malformed, RateLimit, X } from '../../src/x/port.js';
+import { xNow } from '../x-now.js';
 
 /** What a sweep of one source needs; the same for all kinds of sources. */
 export interface Sweeping {
@@ -18,10 +18,6 @@ export interface Sweeping {
   /** False when the attempt is cancelled or has paged long enough; the sweep goes on in the next one. */
   readonly mayGoOn: () => boolean;
 }
-
-/** X's time: ours plus the offset last seen. */
-export const xNow = ({ clock, x, account }: Pick<Sweeping, 'clock' | 'x' | 'account'>): Date =>
-  xNowOf({ xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs }, clock());
 
 export const oursOf = (account: Account, ownConversations: ReadonlySet<string> = new Set()): Ours => ({
   accountId: account._id,

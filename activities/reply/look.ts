@@ -7,7 +7,8 @@ import { repliedToId } from '../../src/domain/captured.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { isXError, type XErrorKind } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
-import { xNow, type ReplyParts } from './parts.js';
+import { xNow } from '../x-now.js';
+import type { ReplyParts } from './parts.js';
 
 export type LookResult = 'sent' | 'notFound' | 'again' | 'settled';
 
@@ -39,7 +40,7 @@ export async function look(parts: ReplyParts, replyId: string): Promise<LookResu
     { accountId: account._id, xUserId: account.xUserId },
     { signal: Context.current().cancellationSignal },
   );
-  const seen = await sightings(x, reply, account.xUserId, () => xNow(parts, account, x));
+  const seen = await sightings(x, reply, account.xUserId, () => xNow({ ...parts, account, x }));
   if (!seen) return 'notFound';
   const taken = await replies.taken(
     reply.accountId,

@@ -4,7 +4,8 @@ import { repliesRepository } from '../../src/store/replies/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { writeOutcome, type WriteOutcome } from '../../src/x/write-outcome.js';
-import { xNow, type ReplyParts } from './parts.js';
+import { xNow } from '../x-now.js';
+import type { ReplyParts } from './parts.js';
 
 export type SendResult =
   | { readonly kind: 'sent' | 'refused' | 'unknown' | 'taken' }
@@ -20,7 +21,7 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   const queued = await replies.find(replyId);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };
-  const reply = await replies.takeToSend(replyId, xNow(parts, account), parts.clock());
+  const reply = await replies.takeToSend(replyId, xNow({ ...parts, account }), parts.clock());
   if (!reply) return { kind: 'taken' };
   const x = parts.openX(
     { accountId: account._id, xUserId: account.xUserId },
@@ -28,11 +29,11 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   );
   try {
     const { xId } = await deliver(x, reply);
-    await replies.sent(reply, xId, xNow(parts, account, x), parts.clock());
+    await replies.sent(reply, xId, xNow({ ...parts, account, x }), parts.clock());
     return { kind: 'sent' };
   } catch (error) {
     if (!isXError(error)) throw error;
-    return await afterError(parts, reply, writeOutcome(error, xNow(parts, account, x)));
+    return await afterError(parts, reply, writeOutcome(error, xNow({ ...parts, account, x })));
   }
 }
 

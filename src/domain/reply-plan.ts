@@ -1,7 +1,7 @@
 import type { Account } from './account.js';
 import type { Reply } from './reply.js';
 import type { Comment, Ticket } from './ticket.js';
-import { weightedLength } from './weighted-length.js';
+import { fitsPost } from './weighted-length.js';
 
 export interface ReplyInput {
   readonly text: string;
@@ -31,7 +31,6 @@ export type ReplyPlan =
     }
   | { readonly ok: false; readonly problem: ReplyProblem };
 
-const postLimit = 280;
 const directMessageLimit = 10_000;
 
 /**
@@ -82,9 +81,6 @@ function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInpu
 
 function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
   if (text === '') return 'textEmpty';
-  const tooLong =
-    ticket.channel === 'x_dm'
-      ? Array.from(text).length > directMessageLimit
-      : weightedLength(text) > postLimit;
+  const tooLong = ticket.channel === 'x_dm' ? Array.from(text).length > directMessageLimit : !fitsPost(text);
   return tooLong ? 'textTooLong' : null;
 }
