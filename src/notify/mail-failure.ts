@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/**
+ * The mail can't be sent now. The message says where it failed and the server's codes, and holds no
+ * address, password or text of a mail; the error it came from holds them and is not kept as a cause.
+ */
+export class MailUnavailableError extends Error {
+  override readonly name = 'MailUnavailableError';
+}
+
+/** What nodemailer adds to its errors, as far as it is used here. */
+const smtpError = z.object({
+  /** nodemailer's own, e.g. ESOCKET, EAUTH, EENVELOPE. */
+  code: z.string().optional().catch(undefined),
+  /** E.g. `RCPT TO`; `API` when no server was asked. */
+  command: z.string().optional().catch(undefined),
+  /** E.g. `550 5.1.1 <ada@example.com>: no such user`. */
+  response: z.string().optional().catch(undefined),
+  responseCode: z.number().optional().catch(undefined),
+  permanent: z.boolean().optional().catch(undefined),
+});
+type SmtpError = z.output<typeof smtpError>;
+
+/** Codes with which a server asks for a login (RFC 4954): ours to mend, whoever the recipient is. */
+const aboutLogin = [530, 534, 535, 538];
+
+/** Tells a lasting refusal of the recipient, which is an outcome, from everything else. */
+export function failureOf(error: unknown): { kind: 'refused'; reason: string } | MailUnavailableError {
+  const failed = smtpError.safeParse(error).data ?? {};
+  if (isRefusal(failed))
+    return { kind: 'refused', reason: `The mail server refused the recipient: ${codesOf(failed)}.` };
+  return new MailUnavailableError(`The mail server did not take the mail: ${codesOf(failed)}.`);
+}
+
+const isRefusal = ({ command, permanent, responseCode = 0 }: SmtpError): boolean =>
+  permanent === true && !aboutLogin.includes(responseCode) && /^(RCPT TO|DATA)$/.test(command ?? '');
+
+/** E.g. `EENVELOPE at RCPT TO, 550 5.1.1`. The words of the server stay out: they name people. */
+function codesOf({ code = 'no answer', command, response = '' }: SmtpError): string {
+  const [answer] = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response) ?? [];
+  const place = command === undefined ? '' : ` at ${command}`;
+  return `${code}${place}${answer === undefined ? '' : `, ${answer.replace('-', ' ')}`}`;
+}

@@ -1,0 +1,74 @@
+import { createTransport } from 'nodemailer';
+import type { Config } from '../config.js';
+import { failureOf } from './mail-failure.js';
+
+export interface Mail {
+  /** One address, without a name. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Without angle brackets. The same mail sent again keeps its id, so that a reader shows it once. */
+  readonly messageId: string;
+  /** Message ids of the mails that this one follows, oldest first. */
+  readonly references?: readonly string[];
+}
+
+export type MailOutcome =
+  | { readonly kind: 'sent' }
+  /** The server will never take mail for this recipient; sending again is of no use. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface Mailer {
+  /** Rejects with MailUnavailableError when it may work later; the mail may have been taken then. */
+  send(mail: Mail): Promise<MailOutcome>;
+  /** Gives up what is under way. */
+  close(): void;
+}
+
+/** A server that doesn't answer must not outlast the activity that asks it. */
+const sendWithinMs = 15_000;
+
+/** Sends by SMTP, with a connection for each mail: notices are few and far between. */
+export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWithinMs): Mailer {
+  const closed = new AbortController();
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: withinMs,
+    greetingTimeout: withinMs,
+    socketTimeout: withinMs,
+    dnsTimeout: withinMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ to, references = [], ...mail }) {
+      if (!isAddress(to)) return { kind: 'refused', reason: 'The address cannot be used for mail.' };
+      try {
+        await transport.sendMail({
+          ...mail,
+          from,
+          // As an object, because a text would be read as a list of addresses.
+          to: { name: '', address: to },
+          references: [...references],
+          ...(references.length > 0 ? { inReplyTo: references.at(-1) } : {}),
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          // The time-outs above each begin anew with every sign of life.
+          signal: AbortSignal.any([closed.signal, AbortSignal.timeout(withinMs)]),
+        });
+        return { kind: 'sent' };
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure instanceof Error) throw failure;
+        return failure;
+      }
+    },
+    close() {
+      closed.abort();
+      transport.close();
+    },
+  };
+}
+
+/** As loose as mail is: the server knows better. */
+const isAddress = (text: string): boolean => /^[^\s<>]+@[^\s<>]+$/.test(text);
