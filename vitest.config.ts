@@ -19,7 +19,7 @@ const tier = (name: string, include: string[], serial: boolean) => ({
 export default defineConfig({
   test: {
     projects: [
-      tier('unit', ['{src,workflows,activities,api,simulator,scripts}/**/*.test.ts'], false),
+      tier('unit', ['{src,workflows,activities,api,simulator,scripts,bench}/**/*.test.ts'], false),
       tier('workflow', ['test/workflow/**/*.test.ts'], true),
       tier('integration', ['test/integration/**/*.test.ts'], true),
       tier('e2e', ['test/e2e/**/*.test.ts'], true),

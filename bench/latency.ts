@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectAccounts } from './shared/accounts.js';
+import { mention, moveIn, type Posted } from './shared/customers.js';
+import { countOf, machine, report, secondsOf } from './shared/report.js';
+import { type Bench, withBench } from './shared/stack.js';
+import { median, percentile } from './shared/statistics.js';
+import { busy, usagesOf } from './shared/usage.js';
+
+export interface LatencyOptions {
+  readonly accounts: number;
+  readonly pollSeconds: number;
+  readonly postsPerSecond: number;
+  readonly seconds: number;
+}
+
+/** From the moment a customer posts to the moment its ticket is opened, with many accounts connected. */
+export async function latency(options: LatencyOptions): Promise<void> {
+  const { accounts: count, pollSeconds, postsPerSecond, seconds } = options;
+  await withBench({}, async (bench) => {
+    const handles = Array.from({ length: count }, (_, index) => `acme${index}`);
+    const { tookMs } = await connectAccounts(bench, handles, { pollSeconds });
+    const customers = await moveIn(bench, Math.min(500, postsPerSecond * seconds), 'fan');
+    await bench.progress.step('Letting the polls settle', () => delay(pollSeconds * 2_000));
+
+    const before = { at: Date.now(), usages: await usagesOf(bench.pids()) };
+    const posted = await write(bench, { handles, customers, ...options });
+    const load = busy(before.usages, await usagesOf(bench.pids()), Date.now() - before.at);
+    const latencies = await latenciesOf(bench, posted, pollSeconds * 4_000);
+
+    report(`Post → ticket, ${count} accounts at ${pollSeconds} s`, machine(bench.versions), [
+      { what: 'median', value: secondsOf(median(latencies)), beside: 'Zendesk publishes 15 minutes' },
+      {
+        what: 'p99',
+        value: secondsOf(percentile(latencies, 0.99)),
+        beside: `aim: at most ${pollSeconds + 2} s`,
+      },
+      { what: 'slowest', value: secondsOf(percentile(latencies, 1)) },
+      { what: 'posts measured', value: countOf(latencies.length), beside: `over ${seconds} s` },
+      { what: 'posts without a ticket', value: countOf(posted.length - latencies.length), beside: 'aim: 0' },
+      { what: 'connecting the accounts', value: secondsOf(tookMs), beside: 'through the OAuth route' },
+      { what: 'load, of one core', value: '', beside: load },
+    ]);
+  });
+}
+
+interface Writing extends LatencyOptions {
+  readonly handles: readonly string[];
+  readonly customers: readonly string[];
+}
+
+/** Posts at an even pace to accounts at random. */
+async function write(bench: Bench, { handles, customers, postsPerSecond, seconds }: Writing) {
+  const total = Math.round(postsPerSecond * seconds);
+  const began = Date.now();
+  const posts = await bench.progress.step(`Posting for ${seconds} s`, async () => {
+    const writing: Promise<Posted>[] = [];
+    for (let index = 0; index < total; index += 1) {
+      await delay(Math.max(0, began + (index * 1_000) / postsPerSecond - Date.now()));
+      writing.push(mention(bench, anyOf(customers), anyOf(handles)));
+    }
+    return Promise.all(writing);
+  });
+  return posts;
+}
+
+const anyOf = (names: readonly string[]): string => names[Math.floor(Math.random() * names.length)] ?? '';
+
+/** Both clocks are this machine's. A ticket's `createdAt` is when the batch that opens it begins. */
+async function latenciesOf({ db, progress }: Bench, posted: readonly Posted[], withinMs: number) {
+  const xIds = posted.map(({ xId }) => xId);
+  const until = Date.now() + withinMs;
+  const opened = () => db.tickets.find({ conversationXId: { $in: xIds } }).toArray();
+  await progress.step('Waiting for the last tickets', async () => {
+    while ((await opened()).length < posted.length && Date.now() < until) await delay(250);
+  });
+  const at = new Map((await opened()).map(({ conversationXId, createdAt }) => [conversationXId, createdAt]));
+  return posted.flatMap(({ xId, createdAtMs }) => {
+    const createdAt = at.get(xId);
+    return createdAt ? [createdAt.getTime() - createdAtMs] : [];
+  });
+}
