@@ -1,5 +1,6 @@
 import type { ControlClient, DmView, PostView } from './control-client.js';
 import { customers, lines, type Customer } from './corpus.js';
+import { choose, randomFrom, type Random } from './random.js';
 
 export interface LivelyOptions {
   /** The username they write to; it must exist. */
@@ -15,25 +16,6 @@ export interface LivelyCustomers {
   /** Resolves once nothing more will be written. */
   stop(): Promise<void>;
 }
-
-/** Mulberry32: small, even enough, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-type Random = () => number;
-
-const choose = <T>(random: Random, from: readonly T[]): T => {
-  const one = from[Math.floor(random() * from.length)];
-  if (one === undefined) throw new Error('nothing to choose from');
-  return one;
-};
 
 /**
  * A company that customers write to, called after its username ("acme": Acme Support), unless there is

@@ -9,8 +9,18 @@ export interface Perch {
   delete(path: string): Promise<void>;
 }
 
-/** Rejects with the problem's code and detail when the API refuses. */
-export function perch(url: string, token: string): Perch {
+/** The API answered with a problem; the message holds all of it. */
+export class ApiProblem extends Error {
+  readonly status: number;
+
+  constructor(request: string, status: number, body: string) {
+    super(`${request}: ${status} ${body}`);
+    this.status = status;
+  }
+}
+
+/** Rejects with an ApiProblem when the API refuses, and when it does not answer in time. */
+export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): Perch {
   async function call<T>(
     method: string,
     path: string,
@@ -25,9 +35,10 @@ export function perch(url: string, token: string): Perch {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    if (!response.ok) throw new ApiProblem(`${method} ${path}`, response.status, text);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
   return {

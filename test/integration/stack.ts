@@ -12,7 +12,10 @@ import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
 import { startWorker, type RunningWorker } from '../../src/worker.js';
+import { approveAccount, saveSettings, type ConnectedAccount } from './connecting.js';
 import { perch, type Perch } from './perch-client.js';
+
+export type { ConnectedAccount };
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
@@ -37,12 +40,6 @@ export interface Stack {
   connect(handle: string, settings?: Record<string, unknown>): Promise<ConnectedAccount>;
   startWorker(): Promise<RunningWorker>;
   close(): Promise<void>;
-}
-
-export interface ConnectedAccount {
-  readonly id: string;
-  readonly xUserId: string;
-  readonly handle: string;
 }
 
 export interface StackOptions {
@@ -128,21 +125,4 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await sandbox.close();
     },
   };
-}
-
-async function approveAccount(api: Perch, control: ControlClient, handle: string): Promise<ConnectedAccount> {
-  const { authorizeUrl } = await api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
-  const callback = await control.approve(authorizeUrl, handle);
-  const returned = await fetch(callback, { redirect: 'manual' });
-  if (returned.status >= 400)
-    throw new Error(`The callback answered ${returned.status}: ${await returned.text()}`);
-  const accounts = await api.all<ConnectedAccount>('/v1/accounts');
-  const account = accounts.find((each) => each.handle === handle);
-  if (!account) throw new Error(`@${handle} is not connected`);
-  return account;
-}
-
-async function saveSettings(api: Perch, accountId: string, settings: Record<string, unknown>): Promise<void> {
-  const { version } = await api.get<{ version: number }>(`/v1/accounts/${accountId}`);
-  await api.patch(`/v1/accounts/${accountId}`, { settings }, version);
 }

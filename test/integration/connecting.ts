@@ -1,0 +1,40 @@
+import type { ControlClient } from '../../simulator/control-client.js';
+import type { Perch } from './perch-client.js';
+
+export interface ConnectedAccount {
+  readonly id: string;
+  readonly xUserId: string;
+  readonly handle: string;
+}
+
+/** Approves at X as that user and returns to the callback: the account is there, capture has not begun. */
+export async function approveAccount(
+  api: Perch,
+  control: ControlClient,
+  handle: string,
+): Promise<ConnectedAccount> {
+  const { authorizeUrl } = await api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
+  await approveAt(control, authorizeUrl, handle);
+  const accounts = await api.all<ConnectedAccount>('/v1/accounts');
+  const account = accounts.find((each) => each.handle === handle);
+  if (!account) throw new Error(`@${handle} is not connected`);
+  return account;
+}
+
+/** What the browser does between X's page and the page that Perch returns it to. */
+export async function approveAt(control: ControlClient, authorizeUrl: string, handle: string): Promise<void> {
+  const callback = await control.approve(authorizeUrl, handle);
+  const returned = await fetch(callback, { redirect: 'manual' });
+  if (returned.status >= 400)
+    throw new Error(`The callback answered ${returned.status}: ${await returned.text()}`);
+}
+
+/** Saves settings of an account as it is now; the first time begins capture. */
+export async function saveSettings(
+  api: Perch,
+  accountId: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  const { version } = await api.get<{ version: number }>(`/v1/accounts/${accountId}`);
+  await api.patch(`/v1/accounts/${accountId}`, { settings }, version);
+}
