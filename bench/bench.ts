@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { burst } from './burst.js';
 import { latency } from './latency.js';
 
 /** A number greater than zero. */
@@ -20,5 +21,13 @@ bench
   .option('--posts-per-second <count>', 'to accounts at random', amount, 4)
   .option('--seconds <seconds>', 'how long posts are written', amount, 180)
   .action(latency);
+
+bench
+  .command('burst')
+  .description('mentions that land at once, and the bare floor of storing them')
+  .option('--mentions <count>', 'how many land', amount, 5_000)
+  .option('--accounts <count>', 'how many accounts they mention', amount, 10)
+  .option('--profile <folder>', 'leave CPU profiles of worker and API there')
+  .action(burst);
 
 await bench.parseAsync();

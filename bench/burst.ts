@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectAccounts, type Connected } from './shared/accounts.js';
+import { land } from './shared/customers.js';
+import { plainInserts } from './shared/floor.js';
+import { countOf, machine, report, secondsOf } from './shared/report.js';
+import { type Bench, withBench } from './shared/stack.js';
+import { compareDelivery, perSecond } from './shared/statistics.js';
+
+export interface BurstOptions {
+  readonly mentions: number;
+  readonly accounts: number;
+  /** Where the worker leaves a CPU profile. */
+  readonly profile?: string;
+}
+
+/** Longer than the landing takes, so that nothing is polled before all of it lies there. */
+export const restingPollSeconds = 900;
+/** X gives the newest 800 mentions and nothing beyond. */
+export const mostMentions = 800;
+
+/** Mentions of a few accounts that land at once, and how fast they are tickets. */
+export async function burst({ mentions, accounts: count, profile }: BurstOptions): Promise<void> {
+  if (mentions / count > mostMentions)
+    throw new Error(`X gives the newest ${mostMentions} mentions of an account: take more accounts`);
+  const settings = profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` };
+  await withBench(settings, async (bench) => {
+    const handles = Array.from({ length: count }, (_, index) => `acme${index}`);
+    const { accounts } = await connectAccounts(bench, handles, { pollSeconds: restingPollSeconds });
+    const posted = await land(bench, handles, mentions, 'fan');
+    const { tookMs, calls } = await bench.progress.step('Turning them into tickets', () =>
+      drain(bench, accounts, mentions),
+    );
+    const tickets = await bench.db.tickets.find({}, { projection: { conversationXId: 1 } }).toArray();
+    const { lost, doubled } = compareDelivery(
+      posted.map(({ xId }) => xId),
+      tickets.map(({ conversationXId }) => conversationXId ?? ''),
+    );
+    const floor = await bench.progress.step('The same documents in plain inserts', () => plainInserts(bench));
+    const rate = perSecond(mentions, tookMs);
+    const plain = perSecond(mentions, floor.plainMs);
+    report(`${mentions} mentions of ${count} accounts at once`, machine(bench.versions), [
+      { what: 'tickets per second', value: countOf(rate), beside: 'aim: at least 500' },
+      { what: 'from first poll to last ticket', value: secondsOf(tookMs), beside: `${calls} calls to X` },
+      {
+        what: 'bare floor, tickets per second',
+        value: countOf(plain),
+        beside: `the same ${countOf(floor.documents)} documents in plain bulk inserts`,
+      },
+      { what: 'ratio to the bare floor', value: (rate / plain).toFixed(2), beside: 'aim: at least 0.20' },
+      {
+        what: 'ratio with the same indexes',
+        value: ((rate * floor.indexedMs) / (mentions * 1_000)).toFixed(2),
+        beside: `a floor of ${countOf(perSecond(mentions, floor.indexedMs))} tickets per second`,
+      },
+      { what: 'lost, doubled', value: `${lost}, ${doubled}`, beside: 'aim: 0, 0' },
+    ]);
+  });
+}
+
+/**
+ * Has all accounts look now; how long it took from the first request for mentions to the last ticket
+ * that a reader sees, and the calls to X meanwhile.
+ */
+export async function drain(
+  { api, control, db }: Bench,
+  accounts: readonly Connected[],
+  wanted: number,
+): Promise<{ readonly tookMs: number; readonly calls: number }> {
+  const there = await db.tickets.estimatedDocumentCount();
+  const seen = (await control.journal()).at(-1)?.seq ?? 0;
+  await Promise.all(accounts.map(({ id }) => api.post(`/v1/accounts/${id}/poll`)));
+  // Counting costs the server; the estimate costs nothing, and is early by what is not majority yet.
+  while ((await db.tickets.estimatedDocumentCount()) < there + wanted) await delay(20);
+  while ((await db.tickets.countDocuments()) < there + wanted) await delay(5);
+  const endedAt = Date.now();
+  const journal = await control.journal(seen);
+  const first = journal.find(({ route }) => route === 'mentions');
+  if (!first) throw new Error('nothing was polled');
+  return { tookMs: endedAt - Date.parse(first.at), calls: journal.length };
+}
