@@ -25,6 +25,7 @@ declare module 'vitest' {
   }
 }
 
+/** The real servers of one run. */
 interface Running {
   readonly mongodbUri: string;
   readonly temporalAddress: string;
@@ -52,7 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   shared.users += 1;
-  const running = await (shared.running ??= start(quietUnlessSlow(progress)));
+  const running = await (shared.running ??= startServers(quietUnlessSlow(progress)));
   project.provide('mongodbUri', running.mongodbUri);
   project.provide('temporalAddress', running.temporalAddress);
   return async () => {
@@ -64,7 +65,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** Where a part was found is `perch doctor`'s to say; here only waiting is worth a line. */
 const quietUnlessSlow = (progress: Progress): Progress => ({ ...progress, say: () => undefined });
 
-async function start(progress: Progress): Promise<Running> {
+/** Starts a mongod and a Temporal with throw-away data, or takes those that the environment names. */
+export async function startServers(progress: Progress): Promise<Running> {
   const mongod = await provide(mongodb, progress);
   const server = await provide(temporal, progress);
   const children: Child[] = [];

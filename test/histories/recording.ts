@@ -1,0 +1,55 @@
+import { eventually } from '../eventually.js';
+import type { ConnectedAccount } from '../integration/connecting.js';
+import type { Stack } from '../integration/run-stack.js';
+
+/** Something that happens to a workflow, to be recorded under its name. */
+export interface Scenario {
+  /** By behaviour, beginning with the workflow's type; the file's name. */
+  readonly name: string;
+  /** Plays it on a running Perch; the id of the workflow it happened to. */
+  readonly play: (stack: Stack) => Promise<string>;
+}
+
+/** EVENT_TYPE_… by what the recorder waits for; numbers as the server sends them. */
+export const event = { timerStarted: '17', activityScheduled: '10', activityCompleted: '12' } as const;
+
+export const handleOf = ({ temporal }: Stack, workflowId: string) =>
+  temporal.client.workflow.getHandle(workflowId);
+
+export async function eventTypes(stack: Stack, workflowId: string): Promise<string[]> {
+  const { events } = await handleOf(stack, workflowId).fetchHistory();
+  return (events ?? []).map(({ eventType }) => String(eventType));
+}
+
+/** Waits until the latest run of a workflow has ended. */
+export const ended = (stack: Stack, workflowId: string): Promise<unknown> =>
+  eventually(async () => (await handleOf(stack, workflowId).describe()).status.name !== 'RUNNING', {
+    what: `the end of ${workflowId}`,
+    withinMs: 60_000,
+  });
+
+/** Waits until X was asked for an account's mentions once more. */
+export async function polledOnceMore({ control }: Stack, handle: string): Promise<void> {
+  const polls = async () =>
+    (await control.journal()).filter(({ account, route }) => account === handle && route === 'mentions').length;
+  const before = await polls();
+  await eventually(async () => (await polls()) > before, { what: `a poll of @${handle}` });
+}
+
+interface Ticket {
+  readonly id: string;
+  readonly subject: string;
+}
+
+/** A customer's post and the ticket it becomes; the ticket's id. */
+export async function ticketFrom(stack: Stack, account: ConnectedAccount, about: string): Promise<string> {
+  await stack.control.post({ from: 'jane', text: `@${account.handle} ${about}` });
+  const ticket = await eventually(
+    async () =>
+      (await stack.api.all<Ticket>(`/v1/tickets?accountId=${account.id}`)).find(({ subject }) =>
+        subject.includes(about),
+      ),
+    { what: `a ticket about ${about}` },
+  );
+  return ticket.id;
+}

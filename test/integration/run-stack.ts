@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { controlClient, type ControlClient } from '../../simulator/control-client.js';
+import { startSandbox } from '../../simulator/sandbox.js';
+import { startApi } from '../../api/server.js';
+import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
+import { readConfig, type Config } from '../../src/config.js';
+import { migrate } from '../../src/migrate.js';
+import { freePort } from '../../src/servers/ports.js';
+import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
+import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
+import { startWorker, type RunningWorker } from '../../src/worker.js';
+import { approveAccount, saveSettings, type ConnectedAccount } from './connecting.js';
+import { perch, type Perch } from './perch-client.js';
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
+
+/** All of Perch against real servers and a sandbox of its own; names of its own keep tests apart. */
+export interface Stack {
+  readonly config: Config;
+  /** What a child process needs to be a part of this stack. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly control: ControlClient;
+  readonly db: Database;
+  readonly temporal: TemporalClient;
+  /** The API as the first admin. */
+  readonly api: Perch;
+  /** Approves at X as that user and returns to the callback: the account is there, capture has not begun. */
+  approve(handle: string): Promise<ConnectedAccount>;
+  /** Saves settings of an account; the first time begins capture. */
+  save(accountId: string, settings: Record<string, unknown>): Promise<void>;
+  /** Creates the company's user at X, approves and saves, so that capture begins. */
+  connect(handle: string, settings?: Record<string, unknown>): Promise<ConnectedAccount>;
+  startWorker(): Promise<RunningWorker>;
+  close(): Promise<void>;
+}
+
+/** Where the real servers are. */
+export interface Servers {
+  /** Replica set without a database in its path. */
+  readonly mongodbUri: string;
+  /** host:port */
+  readonly temporalAddress: string;
+}
+
+export interface StackOptions {
+  /** False: the test starts workers itself, in this process or as children. */
+  readonly worker?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs Perch on the given servers; whoever calls it closes it. */
+export async function runStack(servers: Servers, options: StackOptions = {}): Promise<Stack> {
+  const name = `t${newId()}`;
+  const sandbox = await startSandbox({ log: () => undefined });
+  const apiPort = await freePort();
+  const uri = new URL(servers.mongodbUri);
+  uri.pathname = `/${name}`;
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    MONGODB_URI: uri.href,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    PERCH_DEPLOYMENT: name,
+    PERCH_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    API_PORT: String(apiPort),
+    API_METRICS_PORT: '0',
+    WORKER_METRICS_PORT: '0',
+    X_CLIENT_ID: 'perch-sandbox',
+    X_CLIENT_SECRET: 'perch-sandbox-secret',
+    X_API_URL: sandbox.xUrl,
+    X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
+    X_REQUEST_TIMEOUT_MS: '3000',
+    SMTP_URL: sandbox.smtpUrl,
+    LOG_LEVEL: 'silent',
+    ...options.env,
+  };
+  const config = readConfig(env);
+  await Promise.all([migrate(config, { log: () => undefined, advise: () => undefined }), buildWorkflows()]);
+  const db = await openDatabase(config.mongodbUri);
+  const temporal = await connectTemporal(config);
+  const { token } = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() });
+  const server = await startApi(config);
+  const workers: RunningWorker[] = [];
+  const start = async (): Promise<RunningWorker> => {
+    const worker = await startWorker(config);
+    workers.push(worker);
+    return worker;
+  };
+  if (options.worker !== false) await start();
+  const control = controlClient(sandbox.controlUrl);
+  const api = perch(server.url, token);
+  const approve = (handle: string) => approveAccount(api, control, handle);
+  const save = (accountId: string, settings: Record<string, unknown>) =>
+    saveSettings(api, accountId, { pollSeconds: 3, ...settings });
+
+  return {
+    config,
+    env,
+    control,
+    db,
+    temporal,
+    api,
+    approve,
+    save,
+    async connect(handle, settings = {}) {
+      await control.createUser({ username: handle, dmPolicy: 'everyone' });
+      const account = await approve(handle);
+      await save(account.id, settings);
+      return account;
+    },
+    startWorker: start,
+    async close() {
+      for (const { _id } of await db.accounts.find().toArray()) {
+        await temporal.client.workflow
+          .getHandle(`x-account/${_id}`)
+          .terminate()
+          .catch(() => undefined);
+      }
+      await temporal.client.schedule.getHandle(`${name}-housekeeping`).delete();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await server.close();
+      await temporal.close();
+      await db.native.dropDatabase();
+      await db.close();
+      await sandbox.close();
+    },
+  };
+}
