@@ -29,4 +29,18 @@ describe('the mail sink', () => {
     transport.close();
     await sandbox.close();
   });
+
+  it('turns refused@ away for good and deferred@ for now, and keeps the mail for the others', async () => {
+    const sandbox = await startSandbox();
+    const transport = createTransport(sandbox.smtpUrl);
+    const send = (to: string) => transport.sendMail({ from: 'desk@example.com', to, text: 'x' });
+    await expect(send('refused@example.com')).rejects.toMatchObject({ responseCode: 550 });
+    await expect(send('deferred@example.com')).rejects.toMatchObject({ responseCode: 451 });
+    await send('refused@example.com, not-refused@example.com');
+    expect((await controlClient(sandbox.controlUrl).mail()).map(({ to }) => to)).toEqual([
+      ['not-refused@example.com'],
+    ]);
+    transport.close();
+    await sandbox.close();
+  });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import PostalMime, { type Address } from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { Mail } from '../x/world/facts.js';
 import type { World } from '../x/world/world.js';
 
@@ -29,13 +29,29 @@ async function parse(raw: Buffer, envelopeTo: string[], receivedAtMs: number): P
   };
 }
 
-/** A mail server that delivers nothing: every message it takes is kept in the world, to be read. */
+/** Recipients that real servers turn away: for good, or for now (RFC 3463). */
+const turnedAway: readonly [RegExp, number, string][] = [
+  [/^refused@/i, 550, '5.1.1 no such user here'],
+  [/^deferred@/i, 451, '4.3.0 try again later'],
+];
+
+const onRcptTo: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _session, done) => {
+  const [, responseCode, reason] = turnedAway.find(([pattern]) => pattern.test(address)) ?? [];
+  if (reason === undefined) done();
+  else done(Object.assign(new Error(`${reason} <${address}>`), { responseCode }));
+};
+
+/**
+ * A mail server that delivers nothing: every message it takes is kept in the world, to be read. It
+ * refuses recipients that begin with `refused@`, and puts off those that begin with `deferred@`.
+ */
 export function createMailSink(world: World): SMTPServer {
   return new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anyone' }),
+    onRcptTo,
     onData(stream, session, done) {
       const to = session.envelope.rcptTo.map((one) => one.address);
       collect(stream)

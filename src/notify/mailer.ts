@@ -70,5 +70,5 @@ export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWit
   };
 }
 
-/** As loose as mail is: the server knows better. */
-const isAddress = (text: string): boolean => /^[^\s<>]+@[^\s<>]+$/.test(text);
+/** Whether it is one address; which ones there are the server knows better. */
+const isAddress = (text: string): boolean => /^[^\s<>,;]+@[^\s<>,;]+$/.test(text);
