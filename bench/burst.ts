@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAccounts, type Connected } from './shared/accounts.js';
 import { land } from './shared/customers.js';
@@ -5,6 +6,7 @@ import { plainInserts } from './shared/floor.js';
 import { countOf, machine, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
 import { compareDelivery, perSecond } from './shared/statistics.js';
+import { busy, usagesOf } from './shared/usage.js';
 
 export interface BurstOptions {
   readonly mentions: number;
@@ -22,12 +24,11 @@ export const mostMentions = 800;
 export async function burst({ mentions, accounts: count, profile }: BurstOptions): Promise<void> {
   if (mentions / count > mostMentions)
     throw new Error(`X gives the newest ${mostMentions} mentions of an account: take more accounts`);
-  const settings = profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` };
-  await withBench(settings, async (bench) => {
+  await withBench(profile === undefined ? {} : profiled(profile), async (bench) => {
     const handles = Array.from({ length: count }, (_, index) => `acme${index}`);
     const { accounts } = await connectAccounts(bench, handles, { pollSeconds: restingPollSeconds });
     const posted = await land(bench, handles, mentions, 'fan');
-    const { tookMs, calls } = await bench.progress.step('Turning them into tickets', () =>
+    const { tookMs, calls, load } = await bench.progress.step('Turning them into tickets', () =>
       drain(bench, accounts, mentions),
     );
     const tickets = await bench.db.tickets.find({}, { projection: { conversationXId: 1 } }).toArray();
@@ -52,29 +53,43 @@ export async function burst({ mentions, accounts: count, profile }: BurstOptions
         value: ((rate * floor.indexedMs) / (mentions * 1_000)).toFixed(2),
         beside: `a floor of ${countOf(perSecond(mentions, floor.indexedMs))} tickets per second`,
       },
+      { what: 'load, of one core', value: '', beside: load },
       { what: 'lost, doubled', value: `${lost}, ${doubled}`, beside: 'aim: 0, 0' },
     ]);
   });
 }
 
-/**
- * Has all accounts look now; how long it took from the first request for mentions to the last ticket
- * that a reader sees, and the calls to X meanwhile.
- */
+const profiled = (folder: string) => ({
+  NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shared', 'profile.mjs')}`,
+  BENCH_PROFILE: resolve(folder),
+});
+
+interface Drained {
+  /** From the first request for mentions to the last ticket that a reader sees. */
+  readonly tookMs: number;
+  /** To X, meanwhile. */
+  readonly calls: number;
+  readonly load: string;
+}
+
+/** Has all accounts look now, and waits for so many more tickets. */
 export async function drain(
-  { api, control, db }: Bench,
+  { api, control, db, pids }: Bench,
   accounts: readonly Connected[],
   wanted: number,
-): Promise<{ readonly tookMs: number; readonly calls: number }> {
+): Promise<Drained> {
   const there = await db.tickets.estimatedDocumentCount();
   const seen = (await control.journal()).at(-1)?.seq ?? 0;
+  const before = await usagesOf(pids());
+  const beganAt = Date.now();
   await Promise.all(accounts.map(({ id }) => api.post(`/v1/accounts/${id}/poll`)));
   // Counting costs the server; the estimate costs nothing, and is early by what is not majority yet.
   while ((await db.tickets.estimatedDocumentCount()) < there + wanted) await delay(20);
   while ((await db.tickets.countDocuments()) < there + wanted) await delay(5);
   const endedAt = Date.now();
+  const load = busy(before, await usagesOf(pids()), endedAt - beganAt);
   const journal = await control.journal(seen);
   const first = journal.find(({ route }) => route === 'mentions');
   if (!first) throw new Error('nothing was polled');
-  return { tookMs: endedAt - Date.parse(first.at), calls: journal.length };
+  return { tookMs: endedAt - Date.parse(first.at), calls: journal.length, load };
 }

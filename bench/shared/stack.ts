@@ -35,7 +35,7 @@ export interface Bench {
   readonly workerMetricsUrl: string;
   readonly versions: Readonly<Record<string, string>>;
   /** Processes of Perch and its servers, by name; one that was killed has another pid soon. */
-  pids(): ReadonlyMap<string, number>;
+  readonly pids: () => ReadonlyMap<string, number>;
   /** Starts one more process, started again when it ends by itself, as the others are. */
   keep(program: Program): Promise<{ stop(): Promise<void> }>;
 }

@@ -1,16 +1,26 @@
+import { readFile } from 'node:fs/promises';
 import { run } from '../../src/servers/commands.js';
 
 export interface Usage {
   readonly rssBytes: number;
-  /** Processor time used so far, in whole seconds; NaN where `ps` does not tell it. */
+  /** Processor time used so far, NaN where there is no /proc. */
   readonly cpuSeconds: number;
 }
 
 /** What a process holds and has used, as the operating system counts it. */
-export async function usageOf(pid: number): Promise<Usage> {
-  const ps = (field: string) => run('ps', ['-o', `${field}=`, '-p', String(pid)]);
-  const [rss, cpu] = await Promise.all([ps('rss'), ps('cputimes').catch(() => 'unknown')]);
-  return { rssBytes: Number(rss) * 1_024, cpuSeconds: Number(cpu) };
+async function usageOf(pid: number): Promise<Usage> {
+  const rss = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
+  const cpuSeconds = await cpuSecondsOf(pid).catch(() => Number.NaN);
+  return { rssBytes: Number(rss) * 1_024, cpuSeconds };
+}
+
+const ticksPerSecond = 100;
+
+/** proc(5): the command name may hold spaces and parentheses, so fields are counted from the last ')'. */
+async function cpuSecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 export type Usages = ReadonlyMap<string, Usage>;
