@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest';
+import { compare } from './compare.js';
+import type { CommentFacts, Difference, Facts, InboxItem, TicketFacts } from './facts.js';
+
+const acme = { id: 'a1', handle: 'acme', xUserId: '1', state: 'active' };
+
+const post = (id: string, authorId: string, text: string, more: object = {}) => ({
+  id,
+  from: authorId === acme.xUserId ? 'acme' : 'jane',
+  authorId,
+  text,
+  shownText: text,
+  url: '',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  conversationId: '100',
+  mentions: authorId === acme.xUserId ? ['jane'] : ['acme'],
+  mediaKeys: [],
+  editHistory: [id],
+  deleted: false,
+  ...more,
+});
+const message = (id: string, from: string, text: string) => ({
+  id,
+  eventType: 'MessageCreate' as const,
+  conversationId: '1-2',
+  group: false,
+  from,
+  senderId: from === 'acme' ? '1' : '2',
+  to: [from === 'acme' ? 'jane' : 'acme'],
+  text,
+  createdAt: '2026-01-01T00:00:00.000Z',
+});
+const item = (xId: string, kind: InboxItem['kind'], ticketId: string | null): InboxItem => ({
+  id: `i${xId}`,
+  accountId: acme.id,
+  kind,
+  xId,
+  ticketId,
+  listedReason: ticketId ? null : 'ownItem',
+  setAside: null,
+});
+const comment = (
+  xId: string | null,
+  side: CommentFacts['side'],
+  replyId: string | null = null,
+): CommentFacts => ({ id: `c${xId}${side}`, side, xId, replyId });
+const ticket = (number: number, channel: string, ...comments: CommentFacts[]): TicketFacts => ({
+  id: `t${number}`,
+  number,
+  channel,
+  accountId: acme.id,
+  comments,
+});
+const reply = (id: string, state: string, xId: string | null, text: string) => ({
+  id,
+  ticketId: 't1',
+  accountId: acme.id,
+  kind: 'post' as const,
+  text,
+  state,
+  reason: null,
+  inReplyToXId: '100',
+  xId,
+});
+const ask = (text: string, ...replyIds: string[]) => ({
+  text,
+  ticketId: 't1',
+  replyIds: new Set(replyIds),
+  refusedWith: null,
+});
+
+/** Jane's post, its answer, her message, and what the company wrote on X itself. */
+const good: Facts = {
+  accounts: [acme],
+  posts: [
+    post('100', '2', '@acme help'),
+    post('101', '1', 'On its way', { inReplyTo: '100' }),
+    post('102', '2', '@acme thanks', { inReplyTo: '101' }),
+  ],
+  messages: [message('200', 'jane', 'psst'), message('201', 'acme', 'yes?')],
+  inbox: [
+    item('100', 'post', 't1'),
+    item('101', 'post', 't1'),
+    item('102', 'post', 't1'),
+    item('200', 'directMessage', 't2'),
+    item('201', 'directMessage', 't2'),
+  ],
+  tickets: [
+    ticket(1, 'x', comment('100', 'customer'), comment('101', 'agent', 'r1'), comment('102', 'customer')),
+    ticket(2, 'x_dm', comment('200', 'customer'), comment('201', 'agent')),
+  ],
+  replies: [reply('r1', 'sent', '101', 'On its way')],
+  contacts: [{ id: 'k1', xUsers: [{ xUserId: '2' }] }],
+  asks: [ask('On its way', 'r1')],
+  ownWords: new Set(['201']),
+};
+
+const kindsOf = (differences: readonly Difference[]) => [...new Set(differences.map(({ kind }) => kind))];
+const without = (xId: string): Partial<Facts> => ({ inbox: good.inbox.filter((each) => each.xId !== xId) });
+const withTickets = (...tickets: TicketFacts[]): Partial<Facts> => ({ tickets });
+const [first, second] = good.tickets as [TicketFacts, TicketFacts];
+
+describe('the comparison of ledgers', () => {
+  test('finds nothing where nothing is wrong', () => {
+    expect(compare(good)).toEqual([]);
+  });
+
+  test.each<[string, Difference['kind'], Partial<Facts>]>([
+    ['a post that is not in the inbox', 'lost', without('102')],
+    ['a message that is not in the inbox', 'lost', without('200')],
+    ['an item twice in the inbox', 'doubled', { inbox: [...good.inbox, item('100', 'post', 't1')] }],
+    ['an item X does not show', 'unexpected', { inbox: [...good.inbox, item('999', 'post', null)] }],
+    [
+      'a mention that became no ticket',
+      'lost',
+      {
+        inbox: [...good.inbox, { ...item('103', 'post', null), listedReason: 'captureOff' }],
+        posts: [...good.posts, post('103', '2', '@acme?', { conversationId: '103' })],
+      },
+    ],
+    [
+      'an item nobody decided about',
+      'state',
+      {
+        inbox: [...good.inbox, { ...item('103', 'post', null), listedReason: null }],
+        posts: [...good.posts, post('103', '2', '@acme?', { conversationId: '103' })],
+      },
+    ],
+    [
+      'an item set aside',
+      'state',
+      { inbox: good.inbox.map((each) => ({ ...each, setAside: { reason: 'could not be filed' } })) },
+    ],
+    [
+      'an item that is no comment',
+      'lost',
+      withTickets({ ...first, comments: first.comments.slice(0, 2) }, second),
+    ],
+    [
+      'a comment doubled in its ticket',
+      'doubled',
+      withTickets({ ...first, comments: [...first.comments, comment('102', 'customer')] }, second),
+    ],
+    [
+      'a comment doubled in another ticket',
+      'doubled',
+      withTickets(first, { ...second, comments: [...second.comments, comment('102', 'customer')] }),
+    ],
+    [
+      'a comment in another ticket than the item says',
+      'misfiled',
+      withTickets(
+        { ...first, comments: first.comments.slice(0, 2) },
+        { ...second, comments: [...second.comments, comment('102', 'customer')] },
+      ),
+    ],
+    [
+      'a comment of nothing at X',
+      'unexpected',
+      withTickets({ ...first, comments: [...first.comments, comment('999', 'customer')] }, second),
+    ],
+    [
+      'a comment without origin',
+      'unexpected',
+      withTickets({ ...first, comments: [...first.comments, comment(null, 'agent', 'nobody’s')] }, second),
+    ],
+    ['an empty ticket', 'unexpected', withTickets(first, second, ticket(3, 'x'))],
+    ['a ticket number given twice', 'doubled', withTickets(first, { ...second, number: 1 })],
+    [
+      'comments not in X’s order',
+      'disordered',
+      withTickets({ ...first, comments: first.comments.toReversed() }, second),
+    ],
+    [
+      'one customer’s conversation split in two tickets',
+      'misfiled',
+      {
+        inbox: good.inbox.map((each) => (each.xId === '102' ? { ...each, ticketId: 't3' } : each)),
+        ...withTickets({ ...first, comments: first.comments.slice(0, 2) }, second, {
+          ...ticket(3, 'x', comment('102', 'customer')),
+        }),
+      },
+    ],
+    [
+      'a public and a private thread in one ticket',
+      'misfiled',
+      {
+        inbox: good.inbox.map((each) => ({ ...each, ticketId: 't1' })),
+        ...withTickets({ ...first, comments: [...first.comments, ...second.comments] }),
+      },
+    ],
+    [
+      'two contacts of one X user',
+      'doubled',
+      { contacts: [...good.contacts, { id: 'k2', xUsers: [{ xUserId: '2' }] }] },
+    ],
+    ['an account that lost its access', 'state', { accounts: [{ ...acme, state: 'needsReauthorization' }] }],
+    [
+      'an answer twice at X',
+      'reply',
+      { posts: [...good.posts, post('104', '1', 'On its way', { inReplyTo: '100' })] },
+    ],
+    ['a post of ours that nobody asked for', 'reply', { asks: [] }],
+    ['an answer sent and not at X', 'reply', { posts: good.posts.filter(({ id }) => id !== '101') }],
+    ['an answer refused and at X', 'reply', { replies: [reply('r1', 'refused', null, 'On its way')] }],
+    [
+      'an answer unknown although X shows it',
+      'reply',
+      { replies: [reply('r1', 'unknown', null, 'On its way')] },
+    ],
+    ['an answer that hangs', 'reply', { replies: [reply('r1', 'sending', null, 'On its way')] }],
+    ['an answer accepted and gone', 'reply', { replies: [] }],
+    ['one answer that became two replies', 'reply', { asks: [ask('On its way', 'r1', 'r2')] }],
+    ['an answer the API never gave word of', 'reply', { asks: [...good.asks, ask('lost?')] }],
+    [
+      'an answer sent and not in its ticket',
+      'reply',
+      withTickets(
+        {
+          ...first,
+          comments: first.comments.map((each) => (each.xId === '101' ? { ...each, replyId: null } : each)),
+        },
+        second,
+      ),
+    ],
+    [
+      'an answer under another post',
+      'reply',
+      { posts: good.posts.map((each) => (each.id === '101' ? { ...each, inReplyTo: '102' } : each)) },
+    ],
+  ])('reports %s', (_what, kind, wrong) => {
+    expect(kindsOf(compare({ ...good, ...wrong }))).toContain(kind);
+  });
+
+  test('takes an answer of unknown outcome that X does not show for what it is', () => {
+    const lost = { replies: [reply('r2', 'unknown', null, 'lost')], asks: [ask('lost', 'r2')] };
+    const silent = { ...good, ...lost, ownWords: new Set(['101', '201']) };
+    expect(compare(silent)).toEqual([]);
+  });
+
+  test('lets a post without the keyword stay without a ticket, and no other', () => {
+    const listed = {
+      inbox: [...good.inbox, { ...item('103', 'post', null), listedReason: 'noKeywordMatches' }],
+      posts: [...good.posts, post('103', '2', '@acme soon', { conversationId: '103' })],
+    };
+    const choosy = { ...good, ...listed, accounts: [{ ...acme, keyword: 'help' }] };
+    expect(compare(choosy)).toEqual([]);
+    expect(kindsOf(compare({ ...good, ...listed }))).toEqual(['lost']);
+  });
+});

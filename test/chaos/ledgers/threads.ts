@@ -1,0 +1,66 @@
+import { expectedOf, keyOf, keyOfExpected } from './expected.js';
+import type { Difference, Facts } from './facts.js';
+import { grouped } from './grouped.js';
+
+/**
+ * A customer's posts in one conversation are one ticket, and so are a customer's messages: no run is
+ * longer than the interval, and no ticket is closed (S32, S34). Whatever differs in that has its own.
+ */
+export function threadDifferences(facts: Facts): Difference[] {
+  const threadOf = new Map(
+    expectedOf(facts)
+      .filter(({ own }) => !own)
+      .map((item) => [keyOfExpected(item), item.thread]),
+  );
+  const filed = facts.inbox.flatMap((item) => {
+    const thread = threadOf.get(keyOf(item));
+    return thread !== undefined && item.ticketId !== null ? [{ thread, ticketId: item.ticketId }] : [];
+  });
+  return [
+    ...manyOf(
+      filed,
+      ({ thread }) => thread,
+      ({ ticketId }) => ticketId,
+      'the thread',
+      'tickets',
+    ),
+    ...manyOf(
+      filed,
+      ({ ticketId }) => ticketId,
+      ({ thread }) => thread,
+      'the ticket',
+      'threads',
+    ),
+    ...numbersTwice(facts),
+    ...contactsTwice(facts),
+  ];
+}
+
+function manyOf<T>(
+  all: readonly T[],
+  one: (each: T) => string,
+  other: (each: T) => string,
+  ...[name, others]: readonly [string, string]
+): Difference[] {
+  return [...grouped(all, one)].flatMap(([key, group]): Difference[] => {
+    const found = [...new Set(group.map(other))];
+    return found.length === 1
+      ? []
+      : [{ kind: 'misfiled', what: `${name} ${key} has the ${others} ${found.join(', ')}` }];
+  });
+}
+
+const numbersTwice = ({ tickets }: Facts): Difference[] =>
+  [...grouped(tickets, ({ number }) => String(number))]
+    .filter(([, group]) => group.length > 1)
+    .map(([number]) => ({ kind: 'doubled', what: `several tickets have the number ${number}` }));
+
+const contactsTwice = ({ contacts }: Facts): Difference[] =>
+  [
+    ...grouped(
+      contacts.flatMap(({ xUsers }) => xUsers),
+      ({ xUserId }) => xUserId,
+    ),
+  ]
+    .filter(([, group]) => group.length > 1)
+    .map(([xUserId]) => ({ kind: 'doubled', what: `several contacts have the X user ${xUserId}` }));

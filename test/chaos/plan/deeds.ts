@@ -1,0 +1,98 @@
+import { customers, handles, keyword } from './cast.js';
+import type { Dice } from './dice.js';
+
+/**
+ * What people do. Which post or ticket a deed is about is known only when its time has come: `pick`,
+ * in [0, 1), chooses among what is there then.
+ */
+export type Deed =
+  /** A customer's new post to one account or two. */
+  | { readonly kind: 'mention'; readonly from: string; readonly to: readonly string[]; readonly text: string }
+  /** A customer goes on under a post of their own, or under an answer to it. */
+  | { readonly kind: 'goOn'; readonly pick: number; readonly text: string }
+  /** A customer joins somebody else's conversation. */
+  | { readonly kind: 'joinIn'; readonly from: string; readonly pick: number; readonly text: string }
+  | { readonly kind: 'message'; readonly from: string; readonly to: string; readonly text: string }
+  /** The company answers on X itself, outside Perch (S24). */
+  | { readonly kind: 'ownPost'; readonly account: string; readonly pick: number; readonly text: string }
+  | { readonly kind: 'ownMessage'; readonly account: string; readonly to: string; readonly text: string }
+  /** An agent answers a ticket; `clicks` requests with one key leave at once. */
+  | { readonly kind: 'answer'; readonly pick: number; readonly text: string; readonly clicks: number }
+  /** An agent looks at X for a reply of unknown outcome, and settles it. */
+  | { readonly kind: 'settle'; readonly pick: number; readonly ifNotAtX: 'notSent' | 'sendAgain' }
+  | { readonly kind: 'solve'; readonly pick: number }
+  | { readonly kind: 'convert'; readonly pick: number }
+  | { readonly kind: 'set'; readonly account: string; readonly settings: Readonly<Record<string, unknown>> };
+
+export type Timed<T> = T & { readonly atMs: number };
+
+/** Found again in what X shows, whatever X or Perch put around it. */
+const mark = (seed: number, kind: string, number: number): string => `[${seed}.${kind}${number}]`;
+
+export function customersDeeds(dice: Dice, seed: number, spanMs: number): Timed<Deed>[] {
+  const single = Math.round(spanMs / 230);
+  const deeds = Array.from({ length: single }, (_, number) => ({
+    atMs: dice.between(0, spanMs),
+    ...customersDeed(dice, mark(seed, 'c', number)),
+  }));
+  const bursts = Math.max(2, Math.round(spanMs / 12_000));
+  return [
+    ...deeds,
+    ...Array.from({ length: bursts }, (_, number) => burst(dice, seed, number, spanMs)).flat(),
+  ];
+}
+
+function customersDeed(dice: Dice, text: string): Deed {
+  const from = dice.one(customers);
+  const account = dice.one(handles);
+  const say = (words: string): string => `${words} ${dice.chance(0.6) ? keyword : 'soon'} ${text}`;
+  const dice20 = dice.between(1, 20);
+  if (dice20 <= 7) return { kind: 'mention', from, to: addressees(dice), text: say('where is my parcel,') };
+  if (dice20 <= 11) return { kind: 'goOn', pick: dice.part(), text: say('still nothing,') };
+  if (dice20 <= 12) return { kind: 'joinIn', from, pick: dice.part(), text: say('same here,') };
+  if (dice20 <= 17) return { kind: 'message', from, to: account, text: say('in private,') };
+  if (dice20 <= 19) return { kind: 'ownPost', account, pick: dice.part(), text: say('from our phone,') };
+  return { kind: 'ownMessage', account, to: from, text: say('from our phone,') };
+}
+
+const addressees = (dice: Dice): string[] =>
+  dice.chance(0.15) ? dice.shuffled(handles).slice(0, 2) : [dice.one(handles)];
+
+/** Many posts and some messages at one moment, to all accounts. */
+function burst(dice: Dice, seed: number, number: number, spanMs: number): Timed<Deed>[] {
+  const atMs = dice.between(0, spanMs);
+  return Array.from({ length: dice.between(40, 70) }, (_, index) => {
+    const text = `all at once, ${keyword} ${mark(seed, `b${number}-`, index)}`;
+    const from = dice.one(customers);
+    return dice.chance(0.8)
+      ? { atMs, kind: 'mention', from, to: addressees(dice), text }
+      : { atMs, kind: 'message', from, to: dice.one(handles), text };
+  });
+}
+
+const settingChanges: readonly Readonly<Record<string, unknown>>[] = [
+  { pollSeconds: 3 },
+  { pollSeconds: 5 },
+  { closeSolvedAfterDays: 5 },
+  { allowReplies: false },
+  { allowReplies: true },
+  { allowReplies: true, isDefaultReplyAccount: true },
+];
+
+export function agentsDeeds(dice: Dice, seed: number, spanMs: number): Timed<Deed>[] {
+  return Array.from({ length: Math.round(spanMs / 380) }, (_, number) => ({
+    atMs: dice.between(2_000, spanMs),
+    ...agentsDeed(dice, mark(seed, 'a', number)),
+  }));
+}
+
+function agentsDeed(dice: Dice, text: string): Deed {
+  const pick = dice.part();
+  const dice20 = dice.between(1, 20);
+  if (dice20 <= 13)
+    return { kind: 'answer', pick, text: `On its way ${text}`, clicks: dice.chance(0.2) ? 3 : 1 };
+  if (dice20 <= 15) return { kind: 'settle', pick, ifNotAtX: dice.chance(0.6) ? 'sendAgain' : 'notSent' };
+  if (dice20 <= 16) return { kind: 'solve', pick };
+  if (dice20 <= 18) return { kind: 'convert', pick };
+  return { kind: 'set', account: dice.one(handles), settings: dice.one(settingChanges) };
+}

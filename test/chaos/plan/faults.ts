@@ -1,0 +1,74 @@
+import type { Fault } from '../../../simulator/control-client.js';
+import { handles } from './cast.js';
+import type { Dice } from './dice.js';
+
+export interface PlannedFault {
+  readonly atMs: number;
+  readonly fault: Fault;
+  /** A 429 names the moment, in X's time, from which X takes such requests again. */
+  readonly resetInSeconds?: number;
+}
+
+const reads = ['mentions', 'mentions', 'own-posts', 'dm_events', 'dm_events/with'];
+const writes = ['create-post', 'create-post', 'send-dm'];
+
+export function faultsFor(dice: Dice, count: number, spanMs: number): PlannedFault[] {
+  const strikes = Array.from({ length: count }, () => ({
+    atMs: dice.between(0, spanMs),
+    ...strike(dice, dice.chance(0.55) ? dice.one(reads) : dice.one(writes), dice.one(handles)),
+  }));
+  return [...strikes, ...handles.flatMap((handle) => tokenTrouble(dice, handle, spanMs))];
+}
+
+function strike(dice: Dice, route: string, account: string): Omit<PlannedFault, 'atMs'> {
+  const common = { route, account, times: dice.between(1, 2) };
+  const isWrite = writes.includes(route);
+  switch (dice.between(0, isWrite ? 9 : 7)) {
+    case 0:
+      return { fault: { ...common, kind: 'status', status: 500 } };
+    case 1:
+      return { fault: { ...common, kind: 'status', status: 503 } };
+    case 2:
+      return {
+        fault: { ...common, kind: 'status', status: 429 },
+        resetInSeconds: dice.between(2, 4),
+      };
+    case 3:
+      return { fault: { ...common, kind: 'drop-before-commit' } };
+    case 4:
+      return { fault: { ...common, kind: 'hang', commit: dice.chance(0.6), times: 1 } };
+    case 5:
+      return { fault: { ...common, kind: 'slow', overMs: dice.between(300, 4_000) } };
+    case 6:
+      return { fault: { ...common, kind: 'truncated' } };
+    case 7:
+      return { fault: { ...common, kind: 'html' } };
+    // Where X took it and nobody hears of it everything is at stake, so it comes more often.
+    default:
+      return { fault: { ...common, kind: 'drop-after-commit' } };
+  }
+}
+
+/**
+ * X refuses the access token once, so that it is refreshed, and the token endpoint is in trouble then.
+ * Never a lost answer of that endpoint: it may cost the account its grant, which is S6 and no fault.
+ */
+function tokenTrouble(dice: Dice, account: string, spanMs: number): PlannedFault[] {
+  if (!dice.chance(0.5)) return [];
+  const atMs = dice.between(0, spanMs);
+  const trouble: Fault = dice.chance(0.5)
+    ? { route: 'token', account, kind: 'status', status: 503, times: dice.between(1, 3) }
+    : { route: 'token', account, kind: 'drop-before-commit', times: 1 };
+  const refused: Fault = {
+    route: 'mentions',
+    account,
+    kind: 'status',
+    status: 401,
+    times: 1,
+    body: { title: 'Unauthorized', detail: 'Unauthorized', type: 'about:blank', status: 401 },
+  };
+  return [
+    { atMs, fault: trouble },
+    { atMs, fault: refused },
+  ];
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { handles } from './cast.js';
+import { victims } from './kills.js';
+import { scheduleFor } from './schedule.js';
+
+const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
+
+describe('the schedule of a run', () => {
+  test('the same seed gives the same schedule to the last detail', () => {
+    for (const seed of seeds) expect(scheduleFor(seed, 20)).toEqual(scheduleFor(seed, 20));
+  });
+
+  test('another seed gives another', () => {
+    expect(scheduleFor(1, 20)).not.toEqual(scheduleFor(2, 20));
+    expect(scheduleFor(1, 20).kills).not.toEqual(scheduleFor(2, 20).kills);
+  });
+
+  test('has as many kills as asked for, and each process dies', () => {
+    for (const seed of seeds) {
+      for (const count of [4, 8, 20]) {
+        const { kills } = scheduleFor(seed, count);
+        expect(kills).toHaveLength(count);
+        expect(new Set(kills.map(({ victim }) => victim))).toEqual(new Set(victims));
+      }
+    }
+  });
+
+  test('never writes more mentions to an account than X shows, 800, even if none is swept meanwhile', () => {
+    for (const seed of seeds) {
+      for (const handle of handles) {
+        const { deeds } = scheduleFor(seed, 20);
+        // Whatever goes on in a conversation, or is answered, may mention every account in it.
+        const mentions = deeds.filter((deed) =>
+          deed.kind === 'mention'
+            ? deed.to.includes(handle)
+            : ['goOn', 'joinIn', 'ownPost', 'answer'].includes(deed.kind),
+        );
+        expect(mentions.length).toBeLessThan(800);
+      }
+    }
+  });
+
+  test('never loses an answer of the token endpoint, which may cost an account its grant', () => {
+    for (const seed of seeds)
+      for (const { fault } of scheduleFor(seed, 20).faults)
+        if (fault.route === 'token') expect(['status', 'drop-before-commit']).toContain(fault.kind);
+  });
+
+  test('every text is one of a kind, so that what X shows is told apart', () => {
+    for (const seed of seeds) {
+      const texts = scheduleFor(seed, 20).deeds.flatMap((deed) => ('text' in deed ? [deed.text] : []));
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+  });
+});
