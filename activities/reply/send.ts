@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Reply } from '../../src/domain/reply.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { xIdSecond } from '../../src/domain/x-ids.js';
 import { isXError } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { writeOutcome, type WriteOutcome } from '../../src/x/write-outcome.js';
@@ -29,7 +30,8 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   );
   try {
     const { xId } = await deliver(x, reply);
-    await replies.sent(reply, xId, xNow({ ...parts, account, x }), parts.clock());
+    // X's time, so that a reply to it in the same second stands below it (S36).
+    await replies.sent(reply, xId, xIdSecond(xId), parts.clock());
     return { kind: 'sent' };
   } catch (error) {
     if (!isXError(error)) throw error;

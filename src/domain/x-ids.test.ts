@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, xIdAt } from './test/examples.js';
-import { compareXIds, lastXIdBefore, newestXId, sortableXId, xIdTime } from './x-ids.js';
+import { compareXIds, lastXIdBefore, newestXId, sortableXId, xIdSecond, xIdTime } from './x-ids.js';
 
 const id = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String);
 const sign = (value: number | bigint): number => (value < 0 ? -1 : value > 0 ? 1 : 0);
@@ -79,4 +79,9 @@ describe('S3 the last id before a moment', () => {
 
 test('S26 an id tells when X gave it, so that what cannot be read keeps its place', () => {
   expect(xIdTime(xIdAt(at(7), 99))).toEqual(at(7));
+});
+
+test('S36 its second is the time that X tells of it, so that the id decides within a second', () => {
+  const late = new Date(at(7).getTime() + 999);
+  expect(xIdSecond(xIdAt(late, 99))).toEqual(at(7));
 });

@@ -22,5 +22,8 @@ export const lastXIdBefore = (at: Date): string =>
     '0',
   );
 
+/** When X gave an id, as X tells it: in whole seconds. */
+export const xIdSecond = (id: string): Date => new Date(Math.floor(xIdTime(id).getTime() / 1_000) * 1_000);
+
 /** When X gave an id, as the id itself says. */
 export const xIdTime = (id: string): Date => new Date(Number((BigInt(id) >> 22n) + snowflakeEpochMs));
