@@ -7,7 +7,7 @@ import { root } from './root.js';
 import { run } from './up/run.js';
 
 /** A customer writes about as often as a person can follow. */
-const SANDBOX = { company: 'acme', writeEveryMs: 8_000 };
+const SANDBOX = { lively: { company: 'acme', writeEveryMs: 8_000 } };
 
 export const up = () =>
   new Command('up')

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Child } from '../../servers/children.js';
 
 export interface Kept {
+  /** The process that runs now, or ran last; another number once a new one is ready. */
+  pid(): number;
   /** Ends the child and does not start it again. */
   stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function keepRunning(
   }
 
   return {
+    pid: () => child.pid,
     async stop() {
       over.abort();
       await child.stop();

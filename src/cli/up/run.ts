@@ -25,7 +25,10 @@ export async function run(folder: string, mode: Mode): Promise<void> {
   const forgetAccess = () => rmSync(kept.access, { force: true });
   forgetAccess();
   stack.onStop(forgetAccess);
-  const over = stopOnSignal(stack, progress.say);
+  const over = stopOnSignal(stack, progress.say, () => ({
+    goodbye: 'Stopped. npm run up continues where this left off.',
+    exitCode: 0,
+  }));
   try {
     const leftovers = await cleanLeftovers(kept.run);
     if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
@@ -51,8 +54,8 @@ async function welcome(
   const apiUrl = `http://127.0.0.1:${config.api.port}`;
   const sandboxUrl = sandbox?.controlUrl ?? null;
   const api = perchApi(apiUrl, adminToken);
-  if (sandbox && mode.sandbox)
-    await connectSandboxAccount(api, controlClient(sandbox.controlUrl), mode.sandbox.company);
+  if (sandbox && mode.sandbox?.lively)
+    await connectSandboxAccount(api, controlClient(sandbox.controlUrl), mode.sandbox.lively.company);
   const access = { apiUrl, consoleUrl: null, temporalUiUrl, sandboxUrl, adminToken };
   writePrivate(kept.access, `${JSON.stringify(access, null, 2)}\n`);
 

@@ -1,6 +1,7 @@
 import type { ControlClient } from '../../../simulator/control-client.js';
 import { Advice } from '../advice.js';
-import { type PerchApi, reasonOf } from './perch-api.js';
+import { reasonOf } from './api-calls.js';
+import type { PerchApi } from './perch-api.js';
 
 /** In a sandbox nobody pays per call, and a person is watching. */
 const SANDBOX_SETTINGS = {

@@ -6,9 +6,9 @@ import type { Progress } from '../../servers/progress.js';
 import { buildWorkflows } from '../workflow-bundle.js';
 import { type Addresses, realEnvironment, type SandboxAddresses, sandboxEnvironment } from './environment.js';
 import { type Kept, keptSecrets } from './home.js';
-import { keepRunning } from './keep-running.js';
+import { keepRunning, type Kept as KeptChild } from './keep-running.js';
 import type { Stack } from './stack.js';
-import { sandboxAddresses, startProgram, startSandbox } from './start-programs.js';
+import { type Lively, sandboxAddresses, startProgram, startSandbox } from './start-programs.js';
 import { startServers } from './start-servers.js';
 
 const PORTS = [
@@ -22,7 +22,10 @@ export interface Mode {
   /** The settings of the person who started it. */
   readonly env: NodeJS.ProcessEnv;
   /** Absent: for real. */
-  readonly sandbox?: { readonly company: string; readonly writeEveryMs: number };
+  readonly sandbox?: {
+    /** Absent: nobody writes of their own accord. */
+    readonly lively?: Lively;
+  };
 }
 
 export interface Surroundings {
@@ -35,6 +38,7 @@ export interface Everything {
   readonly config: Config;
   readonly sandbox: SandboxAddresses | undefined;
   readonly temporalUiUrl: string | null;
+  readonly worker: KeptChild;
 }
 
 /** Servers and sandbox side by side, then databases and bundle, then worker and API side by side. */
@@ -45,7 +49,7 @@ export async function startEverything(
   const { env } = mode;
   const ports = await keptPorts(kept.ports, PORTS);
   const secrets = keptSecrets(kept.secrets);
-  const sandboxOptions = mode.sandbox && { ...mode.sandbox, ports, dataFile: kept.sandbox };
+  const sandboxOptions = mode.sandbox && { lively: mode.sandbox.lively, ports, dataFile: kept.sandbox };
   const sandbox = sandboxOptions && sandboxAddresses(sandboxOptions);
   const environmentWith = (addresses: Addresses) => {
     const given = { env, addresses, ports, secrets };
@@ -66,11 +70,11 @@ export async function startEverything(
   await progress.step('Preparing the databases and the workflows', () =>
     Promise.all([migrate(config, { log: () => undefined, advise: progress.say }), buildWorkflows()]),
   );
-  await progress.step('Starting the workers and the API', () =>
+  const [worker] = await progress.step('Starting the workers and the API', () =>
     Promise.all([
       keep(() => startProgram('worker', started(programEnv))),
       keep(() => startProgram('api', started(programEnv))),
     ]),
   );
-  return { config, sandbox, temporalUiUrl };
+  return { config, sandbox, temporalUiUrl, worker };
 }

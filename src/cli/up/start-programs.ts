@@ -30,21 +30,26 @@ const READY = { worker: 'The workers run', api: 'The API answers at' };
 export interface SandboxOptions {
   readonly ports: { readonly x: number; readonly control: number; readonly smtp: number };
   readonly dataFile: string;
-  /** The company whose customers write of their own accord. */
+  readonly lively: Lively | undefined;
+}
+
+/** A company whose customers write of their own accord. */
+export interface Lively {
   readonly company: string;
   readonly writeEveryMs: number;
 }
 
 /** The imitation of X with its page and mail sink. */
 export const startSandbox = (
-  { ports, dataFile, company, writeEveryMs }: SandboxOptions,
+  { ports, dataFile, lively }: SandboxOptions,
   { env, home, giveUp }: Started,
 ): Promise<Child> =>
   startChild({
     ...node(
       ...['--import', 'tsx', join(root, 'simulator', 'main.ts'), '--exit-with-parent', '--data', dataFile],
       ...['--x-port', String(ports.x), '--control-port', String(ports.control)],
-      ...['--smtp-port', String(ports.smtp), '--lively', company, '--lively-every-ms', String(writeEveryMs)],
+      ...['--smtp-port', String(ports.smtp)],
+      ...(lively ? ['--lively', lively.company, '--lively-every-ms', String(lively.writeEveryMs)] : []),
     ),
     name: 'sandbox',
     env,

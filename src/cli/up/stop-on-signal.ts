@@ -2,9 +2,14 @@ import type { Stack } from './stack.js';
 
 /**
  * Stops everything in order at the first Ctrl-C (or SIGTERM, or a closed terminal) and ends the
- * process; a second Ctrl-C ends it at once, and the next start ends the children.
+ * process as `ending` says by then; a second Ctrl-C ends it at once, and the next start ends the
+ * children.
  */
-export function stopOnSignal(stack: Stack, say: (line: string) => void): AbortSignal {
+export function stopOnSignal(
+  stack: Stack,
+  say: (line: string) => void,
+  ending: () => { readonly goodbye: string; readonly exitCode: number },
+): AbortSignal {
   const over = new AbortController();
   const stop = () => {
     if (over.signal.aborted) process.exit(130);
@@ -12,8 +17,9 @@ export function stopOnSignal(stack: Stack, say: (line: string) => void): AbortSi
     say('Stopping … (Ctrl-C again to leave at once)');
     stack.stop().then(
       () => {
-        say('Stopped. npm run up continues where this left off.');
-        process.exit(0);
+        const { goodbye, exitCode } = ending();
+        say(goodbye);
+        process.exit(exitCode);
       },
       (error: unknown) => {
         say(String(error));
