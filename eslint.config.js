@@ -89,7 +89,7 @@ export default tseslint.config(
     'The sandbox knows nothing of Perch: it is X.',
   ),
   {
-    files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'simulator/**/*.ts'],
+    files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'simulator/**/*.ts', 'demo/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ControlClient, DmView, PostView, RequestEntry } from '../simulator/control-client.js';
+
+interface Ago {
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+}
+
+interface Posting {
+  readonly ago?: Ago;
+  readonly inReplyTo?: PostView | { readonly id: string };
+}
+
+export type XSide = Awaited<ReturnType<typeof playX>>;
+
+/** What people do at X, and what X saw of us; through the sandbox's control API. */
+export async function playX(control: ControlClient, company: string) {
+  // One moment for the whole day, so that what is an hour apart is exactly an hour apart.
+  const today = Math.floor(Date.parse((await control.clock()).now) / 1_000) * 1_000;
+  const past = ({ hours = 0, minutes = 0, seconds = 0 }: Ago) =>
+    new Date(today - ((hours * 60 + minutes) * 60 + seconds) * 1_000).toISOString();
+  const when = (ago: Ago | undefined) => (ago === undefined ? {} : { createdAt: past(ago) });
+
+  /** Reads of ours that X answered, after entry number `since` of its journal. */
+  const reads = async (route: string, since = 0): Promise<RequestEntry[]> =>
+    (await control.journal(since)).filter((entry) => entry.route === route && entry.outcome === 'answered');
+
+  return {
+    control,
+    company,
+    post: (from: string, text: string, { ago, inReplyTo }: Posting = {}): Promise<PostView> =>
+      control.post({ from, text, ...when(ago), ...(inReplyTo ? { inReplyTo: inReplyTo.id } : {}) }),
+    message: (from: string, to: string, text: string, ago?: Ago): Promise<DmView> =>
+      control.dm({ from, to, text, ...when(ago) }),
+    like: ({ id }: PostView) => control.like({ user: company, postId: id }),
+    reads,
+
+    /** Which of the company's posts and messages say that. */
+    saying: async (text: string): Promise<(PostView | DmView)[]> => {
+      const { posts, dms } = await control.ledger();
+      return [...posts, ...dms].filter((each) => each.from === company && each.text === text);
+    },
+
+    /** X keeps the next read of mentions waiting for ever; resolves once it has one. */
+    async holdARead(): Promise<{ readonly journalAt: number }> {
+      await control.fault({ route: 'mentions', kind: 'hang', account: company });
+      while ((await control.faults()).length > 0) await delay(50);
+      return { journalAt: (await control.journal()).at(-1)?.seq ?? 0 };
+    },
+  };
+}
