@@ -18,7 +18,7 @@ export async function describeApi(): Promise<string> {
     clock: wallClock,
     log: apiLog('silent'),
     oauth: { begin: unused, complete: unused, revoke: unused },
-    wake: { account: unused, reply: unused },
+    wake: { account: unused, reply: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

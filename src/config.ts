@@ -65,6 +65,20 @@ export const environment = z.object({
     .describe(
       'An idle poll returns to its workflow after this many minutes, so that the workflow reaches a safe point.',
     ),
+  ACCESS_RECHECK_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .default(30)
+    .describe(
+      'When X refuses an account’s access, it is asked again after so long before access counts as lost.',
+    ),
+  BLOCKED_LOOK_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .default(1)
+    .describe(
+      'An account that X has locked, or that is out of credits, is looked at again after so long; doubles up to 64 times it.',
+    ),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
     .int()
@@ -75,11 +89,8 @@ export const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .default('smtp://127.0.0.1:1025')
-    .describe('SMTP server; not used yet: notices to admins.'),
-  MAIL_FROM: z
-    .string()
-    .default('Perch <perch@localhost>')
-    .describe('Sender of mail; not used yet: notices to admins.'),
+    .describe('SMTP server for notices to admins; may carry user:password@.'),
+  MAIL_FROM: z.string().default('Perch <perch@localhost>').describe('Sender of mail.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -130,6 +141,10 @@ function toConfig(env: z.output<typeof environment>) {
       authorizeUrl: env.X_AUTHORIZE_URL,
       requestTimeoutMs: env.X_REQUEST_TIMEOUT_MS,
       callsPerSecond: env.X_CALLS_PER_SECOND,
+    },
+    access: {
+      recheckMs: env.ACCESS_RECHECK_SECONDS * 1_000,
+      firstLookMs: env.BLOCKED_LOOK_MINUTES * 60_000,
     },
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },

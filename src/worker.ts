@@ -5,11 +5,13 @@ import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/index.js';
+import { tellActivities } from '../activities/tell-admins.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
 import { serveMetrics } from './metrics/serve.js';
 import { workerMetrics } from './metrics/worker-metrics.js';
+import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
 import { requireIndexes } from './store/migrate.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
@@ -38,8 +40,17 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  const mailer = openMailer(config.mail);
   const metrics = workerMetrics(db);
-  const workers = await createWorkers(config, { db, temporal, connection, connector, bundlePath, metrics });
+  const workers = await createWorkers(config, {
+    db,
+    temporal,
+    connection,
+    connector,
+    mailer,
+    bundlePath,
+    metrics,
+  });
   const metricsServer = await serveMetrics(config.worker.metricsPort, metrics.registry, async () => {
     if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('A worker is not running');
     await db.native.command({ ping: 1 });
@@ -50,6 +61,7 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   const run = runAll(workers, shutDown).finally(async () => {
     await metricsServer.close();
     await connector.settled();
+    mailer.close();
     await Promise.allSettled([connection.close(), temporal.close(), db.close()]);
   });
   return {
@@ -77,23 +89,27 @@ interface Parts {
   readonly temporal: TemporalClient;
   readonly connection: NativeConnection;
   readonly connector: Connector;
+  readonly mailer: Mailer;
   readonly bundlePath: string;
   readonly metrics: ReturnType<typeof workerMetrics>;
 }
 
 function createWorkers(
   config: Config,
-  { db, temporal, connection, connector, bundlePath, metrics }: Parts,
+  { db, temporal, connection, connector, mailer, bundlePath, metrics }: Parts,
 ): Promise<Worker[]> {
   const queues = taskQueues(config.temporal.deployment);
   const wake = temporalWake(temporal.client, db, config.temporal.deployment);
   const parts = {
+    config,
     db,
+    mailer,
     openX: connector,
     wake,
     clock: wallClock,
     random: Math.random,
     rearmAfterMs: config.poll.rearmAfterMs,
+    access: config.access,
   };
   const common = {
     connection,
@@ -109,7 +125,12 @@ function createWorkers(
       ...common,
       taskQueue: queues.accounts,
       workflowBundle: { codePath: bundlePath },
-      activities: { ...filingActivities(parts), ...replyActivities(parts), ...housekeepingActivities(parts) },
+      activities: {
+        ...filingActivities(parts),
+        ...tellActivities(parts),
+        ...replyActivities(parts),
+        ...housekeepingActivities(parts),
+      },
       maxCachedWorkflows: config.temporal.maxCachedWorkflows,
       stickyQueueScheduleToStartTimeout: '2s',
     }),

@@ -18,6 +18,7 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { lookSignalName, searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
 import type { AccountState } from '../src/domain/account.js';
+import { isToldOf, keepAdminsTold, type Notices } from './account-notices.js';
 import type { AccountActivities, PollActivities } from './activities.js';
 
 /** What a run hands to the next one: plain JSON, facts stay in MongoDB. */
@@ -27,6 +28,8 @@ export interface CarriedAccount {
   /** The state that the search attribute shows. */
   readonly shownState?: AccountState;
   readonly ticketsOpened?: number;
+  /** When admins are to be told something about access; absent: nothing. */
+  readonly noticesDueAtMs?: number;
   /** Events after which a run continues as new; tests lower it. */
   readonly continueAfterEvents?: number;
 }
@@ -39,15 +42,21 @@ const defaultContinueAfterEvents = 2_000;
 const afterFailureMs = 60_000;
 
 /**
- * One connected account, for as long as it is connected: keeps one poll outstanding and files what
- * came. A poll that finds nothing never comes back here, it is retried by the server (docs/adr/0001).
+ * One connected account, for as long as it is connected: keeps one poll outstanding, files what came,
+ * and tells admins of lost access. A poll that finds nothing never comes back here, it is retried by the server (docs/adr/0001).
  */
 export async function account(carried: CarriedAccount): Promise<void> {
   let now = carried;
   let mustLook = false;
+  const notices = keepAdminsTold(carried.accountId, carried.noticesDueAtMs ?? null);
   setHandler(lookSignal, () => {
     mustLook = true;
+    if (notices.dueAtMs() !== null) notices.lookNow();
   });
+  const showState = (state: AccountState): void => {
+    if (isToldOf(now.shownState, state)) notices.lookNow();
+    now = show(now, state);
+  };
   setHandler(accountQuery, () => now);
   const woken = (): boolean => mustLook;
 
@@ -68,7 +77,7 @@ export async function account(carried: CarriedAccount): Promise<void> {
   for (;;) {
     if (mustContinueAsNew(carried)) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof account>(now);
+      await continueAsNew<typeof account>(withNotices(now, notices));
     }
     mustLook = false;
     const result = await pollUnless(woken, () =>
@@ -79,16 +88,15 @@ export async function account(carried: CarriedAccount): Promise<void> {
       case 'rearm':
         break;
       case 'work':
-        now = show(
-          { ...now, ticketsOpened: (now.ticketsOpened ?? 0) + (await fileItems(carried.accountId)) },
-          'active',
-        );
+        now = { ...now, ticketsOpened: (now.ticketsOpened ?? 0) + (await fileItems(carried.accountId)) };
+        showState(now.shownState ?? 'active');
         break;
       case 'active':
-        now = show(now, 'active');
+      case 'blocked':
+        showState(result.kind);
         break;
       case 'waiting':
-        now = show(now, result.state);
+        showState(result.state);
         await condition(woken);
         break;
       case 'failed':
@@ -102,6 +110,11 @@ export async function account(carried: CarriedAccount): Promise<void> {
     }
   }
 }
+
+const withNotices = ({ noticesDueAtMs: _, ...carried }: CarriedAccount, notices: Notices): CarriedAccount => {
+  const dueAtMs = notices.dueAtMs();
+  return dueAtMs === null ? carried : { ...carried, noticesDueAtMs: dueAtMs };
+};
 
 const mustContinueAsNew = ({ continueAfterEvents }: CarriedAccount): boolean => {
   const info = workflowInfo();

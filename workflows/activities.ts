@@ -2,9 +2,10 @@ import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
 import type { pollActivities } from '../activities/poll/poll-account.js';
 import type { replyActivities, sendActivities } from '../activities/reply/index.js';
+import type { tellActivities } from '../activities/tell-admins.js';
 
 /** The activities by task queue, as types only: no line of theirs is in the bundle. */
-export type AccountActivities = ReturnType<typeof filingActivities>;
+export type AccountActivities = ReturnType<typeof filingActivities> & ReturnType<typeof tellActivities>;
 export type PollActivities = ReturnType<typeof pollActivities>;
 export type ReplyActivities = ReturnType<typeof replyActivities>;
 export type SendActivities = ReturnType<typeof sendActivities>;

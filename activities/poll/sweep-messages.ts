@@ -1,5 +1,6 @@
 import type { Source } from '../../src/domain/account.js';
 import { capturedMessage } from '../../src/domain/captured.js';
+import { knownUntil, messageGap, type Gap } from '../../src/domain/gap.js';
 import { compareXIds, newestXId } from '../../src/domain/x-ids.js';
 import type { XDirectMessage } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
@@ -27,7 +28,8 @@ export async function sweepMessages(sweeping: Sweeping): Promise<number> {
     pageToken = known ? null : page.nextToken;
     maxResults = pageSize;
     const progress = progressAfter(source, page, fresh, pageToken, sweeping);
-    if (fresh.length === 0 && page.malformed.length === 0 && !source.sweep && !pageToken) {
+    const gap = known || pageToken ? null : gapBelow(sweeping, source);
+    if (fresh.length === 0 && page.malformed.length === 0 && !source.sweep && !pageToken && !gap) {
       await sourcesRepository(sweeping.db).note(source, progress);
       return toFile;
     }
@@ -37,12 +39,16 @@ export async function sweepMessages(sweeping: Sweeping): Promise<number> {
       ...fresh.flatMap((message) => capturedMessage(message, ours) ?? []),
       ...unreadableOf(sweeping, malformed),
     ];
-    const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock());
+    const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock(), gap);
     source = committed.source;
     toFile += committed.toFile;
   } while (pageToken && sweeping.mayGoOn());
   return toFile;
 }
+
+/** The list ended above known ground: what lies between is older than X gives (S8). */
+const gapBelow = (sweeping: Sweeping, source: Source): Gap | null =>
+  messageGap(source, knownUntil(sweeping.account, sweeping.source), sweeping.clock(), xNow(sweeping));
 
 /** Newer than known ground and below what this sweep has stored already. */
 const isUnread = ({ sinceId, sweep }: Source, xId: string): boolean =>

@@ -1,7 +1,8 @@
 import type { Source } from '../../src/domain/account.js';
 import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/captured.js';
+import { gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/gap.js';
 import type { Origin } from '../../src/domain/item.js';
-import { compareXIds, newestXId } from '../../src/domain/x-ids.js';
+import { compareXIds, newestXId, xIdTime } from '../../src/domain/x-ids.js';
 import type { XPost } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
@@ -12,6 +13,8 @@ import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 type PostsPage = Page<XPost> & { readonly referenced: readonly XPost[] };
 
 const pageSize = 100;
+/** The least X takes. */
+const probeSize = 5;
 
 /**
  * Reads mentions or own posts down to known ground, a page and its cursor at a time (design.md,
@@ -29,12 +32,13 @@ export async function sweepPosts(sweeping: Sweeping): Promise<number> {
     await noteProfile(sweeping, page.data);
     const items = [...(await capture(sweeping, page)), ...unreadableOf(sweeping, page.malformed)];
     const progress = progressAfter(source, page, sweeping);
+    const gap = page.nextToken === null ? await gapBelow(sweeping, source, page, read) : null;
     pageToken = page.nextToken;
     if (items.length === 0 && !source.sweep && !pageToken) {
       await sourcesRepository(sweeping.db).note(source, progress);
       return toFile;
     }
-    const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock());
+    const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock(), gap);
     source = committed.source;
     toFile += committed.toFile;
   } while (pageToken && sweeping.mayGoOn());
@@ -49,14 +53,45 @@ const queryFor = (source: Source, pageToken: string | null): TimelineQuery => ({
 });
 
 function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): SourceProgress {
-  const ids = [...page.data.map(({ latestXId }) => latestXId), ...page.malformed.map(({ xId }) => xId)];
-  const newestId = newestXId([source.sweep?.newestId, ...ids]);
+  const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
   const answered = answeredNow(sweeping, page.rateLimit);
   if (page.nextToken === null)
     return { ...answered, sinceId: newestId ?? source.sinceId, sweep: null, swept: true };
-  const untilId = [...ids].sort(compareXIds)[0] ?? source.sweep?.untilId ?? null;
-  return { ...answered, dueAt: source.dueAt, sweep: { newestId, untilId, pageToken: null } };
+  const untilId = oldestOf(page) ?? source.sweep?.untilId ?? null;
+  return {
+    ...answered,
+    dueAt: source.dueAt,
+    sweep: { newestId, untilId, pageToken: null, posts: postsSoFar(source, page) },
+  };
 }
+
+const postsSoFar = ({ sweep }: Source, page: PostsPage): number => (sweep?.posts ?? 0) + page.data.length;
+
+/**
+ * X lists the newest so many and ends there as it does at known ground. In doubt it is asked for what is
+ * older: it gives some unless the list was cut (S8).
+ */
+async function gapBelow(
+  { source: asBegun, account, clock }: Sweeping,
+  source: Source,
+  page: PostsPage,
+  read: (query: TimelineQuery) => Promise<PostsPage>,
+): Promise<Gap | null> {
+  const posts = postsSoFar(source, page);
+  const oldestId = oldestOf(page) ?? source.sweep?.untilId;
+  if (!oldestId || !mayBeCut(asBegun, posts)) return null;
+  const { data } = await read({ maxResults: probeSize, untilId: oldestId });
+  if (data.length > 0) return null;
+  const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
+  return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
+}
+
+const oldestOf = (page: PostsPage): string | null => [...idsOf(page)].sort(compareXIds)[0] ?? null;
+
+const idsOf = (page: PostsPage): string[] => [
+  ...page.data.map(({ latestXId }) => latestXId),
+  ...page.malformed.map(({ xId }) => xId),
+];
 
 async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedItem[]> {
   const { account, source } = sweeping;

@@ -74,7 +74,7 @@ export const accountStateRoutes =
       async (request, reply) => {
         const account = await seen(request);
         if (account.state === 'paused') throw new Problem('accountPaused');
-        if (account.state !== 'active') throw new Problem('accessLost');
+        if (account.state === 'needsReauthorization') throw new Problem('accessLost');
         if (!account.captureStarted) throw new Problem('captureNotBegun');
         await accounts.lookNow(account._id, clock());
         reply.code(202);

@@ -14,6 +14,7 @@ import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { settingsChangesSchema } from '../views/account-settings.js';
 import { accountSchema, healthSchema, viewAccount, viewHealth } from '../views/account.js';
+import { gapSchema, viewGap } from '../views/gap.js';
 
 const changes = z.strictObject({ settings: settingsChangesSchema });
 
@@ -131,12 +132,12 @@ export const accountRoutes =
           summary: 'What X no longer gave',
           params: idParams,
           querystring: pageQuery,
-          response: { 200: listOf(z.never()) },
+          response: { 200: listOf(gapSchema) },
         },
       },
       async (request) => {
-        await seen(request);
-        return { data: [], nextCursor: null };
+        const account = await seen(request);
+        return viewPage(await accounts.gaps(account._id, request.query), viewGap);
       },
     );
   };

@@ -1,6 +1,10 @@
+import type { Trouble, TroubleCause } from './access-trouble.js';
 import type { SourceKind } from './item.js';
 
 export type AccountState = 'active' | 'paused' | 'needsReauthorization' | 'blocked';
+
+/** Why an account is in its state; null while it is active. */
+export type StateReason = 'deactivated' | 'unlinked' | TroubleCause;
 
 export type Capture = 'off' | 'all' | 'keywords';
 
@@ -73,7 +77,9 @@ export interface Account {
   readonly name: string;
   readonly avatarUrl: string | null;
   readonly state: AccountState;
-  readonly stateReason: string | null;
+  readonly stateReason: StateReason | null;
+  /** Absent while X gives access. */
+  readonly trouble?: Trouble;
   /** When settings were first saved; nothing is polled before (S3). */
   readonly captureStarted: Date | null;
   /** Sources made from nothing bring what is newer: the history window, or the end of a pause (S3, S4). */
@@ -99,6 +105,8 @@ interface Sweep {
   readonly untilId: string | null;
   /** Where lists without `until_id` go on; X may refuse an old one, then the sweep begins again. */
   readonly pageToken: string | null;
+  /** Posts seen so far; X lists only so many (S8). */
+  readonly posts?: number;
 }
 
 /** One of the lists at X that an account's items come from, with how far it has been read. */

@@ -2,4 +2,6 @@
 export interface Wake {
   account(accountId: string): Promise<void>;
   reply(replyId: string): Promise<void>;
+  /** The replies that wait for an account. */
+  repliesOf(accountId: string): Promise<void>;
 }

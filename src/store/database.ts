@@ -1,7 +1,9 @@
 import mongoose, { type mongo } from 'mongoose';
+import type { AccessIncident, Notice } from '../domain/access-incident.js';
 import type { Account, Source } from '../domain/account.js';
 import type { Agent, Group } from '../domain/agent.js';
 import type { Contact } from '../domain/contact.js';
+import type { Gap } from '../domain/gap.js';
 import type { Item } from '../domain/item.js';
 import type { Reply } from '../domain/reply.js';
 import type { Comment, Ticket } from '../domain/ticket.js';
@@ -22,6 +24,9 @@ interface Collections {
   readonly accounts: Collection<Account>;
   readonly sources: Collection<Source>;
   readonly grants: Collection<Grant>;
+  readonly accessIncidents: Collection<AccessIncident>;
+  readonly notices: Collection<Notice>;
+  readonly gaps: Collection<Gap>;
   readonly items: Collection<Item>;
   readonly tickets: Collection<Ticket>;
   readonly comments: Collection<Comment>;
@@ -75,6 +80,9 @@ const names = [
   'accounts',
   'sources',
   'grants',
+  'accessIncidents',
+  'notices',
+  'gaps',
   'items',
   'tickets',
   'comments',

@@ -132,6 +132,17 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   connectStates: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   idempotency: [{ name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: day }],
+  accessIncidents: [
+    {
+      name: 'open',
+      key: { open: 1 },
+      unique: true,
+      partialFilterExpression: { open: { $type: 'string' } },
+    },
+    { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
+  ],
+  notices: [{ name: 'incident', key: { incidentId: 1 } }],
+  gaps: [{ name: 'account', key: { accountId: 1, from: -1, _id: -1 } }],
   grants: [],
   counters: [],
 };

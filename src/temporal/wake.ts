@@ -10,13 +10,17 @@ import type { Wake } from '../domain/wake.js';
 import type { Database } from '../store/database.js';
 import { keyword } from './search-attributes.js';
 
+/** More are left to housekeeping. */
+const mostAtOnce = 500;
+
 /**
  * Starts or signals workflows. Facts are stored with `handOver: pending` before; the mark goes when
  * the workflow knows, and housekeeping repeats what was lost in between.
  */
 export function temporalWake(client: Client, db: Database, deployment: string): Wake {
   const taskQueue = taskQueues(deployment).accounts;
-  return {
+  const wake: Wake = {
+    /** The account's workflow, and the replies that waited for the account. */
     async account(accountId) {
       const account = await db.accounts.findOne({ _id: accountId });
       if (!account) return;
@@ -37,6 +41,13 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
         { _id: accountId, updatedAt: account.updatedAt },
         { $unset: { handOver: '' } },
       );
+      await wake.repliesOf(accountId);
+    },
+
+    async repliesOf(accountId) {
+      const waiting = { accountId, handOver: 'pending' as const };
+      const replies = await db.replies.find(waiting, { projection: { _id: 1 }, limit: mostAtOnce }).toArray();
+      for (const { _id } of replies) await wake.reply(_id);
     },
 
     async reply(replyId) {
@@ -57,4 +68,5 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
       }
     },
   };
+  return wake;
 }

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { filingActivities } from '../../activities/file-items.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
 import { wallClock } from '../../src/domain/clock.js';
+import { temporalWake } from '../../src/temporal/wake.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { startStack, type Stack } from './stack.js';
@@ -98,6 +99,8 @@ describe('one item, one ticket', () => {
       clock: wallClock,
       random: Math.random,
       rearmAfterMs: 60_000,
+      wake: temporalWake(stack.temporal.client, stack.db, stack.config.temporal.deployment),
+      access: stack.config.access,
     };
     const { pollAccount } = pollActivities(parts);
     const { fileItems } = filingActivities(parts);

@@ -2,6 +2,7 @@ import { defaultAccountSettings, type Account } from '../../domain/account.js';
 import { captureBegins } from '../../domain/x-clock.js';
 import type { XUser } from '../../domain/x.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { regainAccess } from './access.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface Connecting {
@@ -65,7 +66,7 @@ const fresh = (xUser: XUser, now: Date): Account => ({
 
 /**
  * The account with its id, settings and tickets. One that somebody deactivated stays so; one that was
- * unlinked begins again at now, as after a pause.
+ * unlinked begins again at now, as after a pause; any other goes on from its old cursors (S8).
  */
 async function reused(
   db: Database,
@@ -75,14 +76,12 @@ async function reused(
   session: ClientSession,
 ): Promise<Account> {
   const sources = sourcesRepository(db);
-  const deactivated = account.unlinkedAt === null && account.state === 'paused';
   if (account.unlinkedAt) await sources.forget(account._id, session);
-  else await sources.fence(account._id, session);
+  else await sources.dueNow(account._id, now, session);
   const restart = account.unlinkedAt && account.captureStarted;
   return {
-    ...account,
+    ...(await withAccess(db, account, now, session)),
     ...shown(xUser),
-    ...(deactivated ? {} : { state: 'active', stateReason: null }),
     ...(restart ? { captureFrom: captureBegins(account, now) } : {}),
     unlinkedAt: null,
     version: account.version + 1,
@@ -90,4 +89,19 @@ async function reused(
     handOver: 'pending',
     updatedAt: now,
   };
+}
+
+/** A grant ends lost access; whether it helps against a block is seen by looking at once. */
+async function withAccess(
+  db: Database,
+  account: Account,
+  now: Date,
+  session: ClientSession,
+): Promise<Account> {
+  const { trouble: _, ...untroubled } = account;
+  if (account.unlinkedAt) return { ...untroubled, state: 'active', stateReason: null };
+  if (account.state === 'paused') return untroubled;
+  if (account.state === 'blocked') return account;
+  if (account.state === 'needsReauthorization') await regainAccess(db, account, now, session);
+  return { ...untroubled, state: 'active', stateReason: null };
 }

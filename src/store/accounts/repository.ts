@@ -5,6 +5,7 @@ import { newestFirst, findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
 import { sourcesRepository } from '../sources/repository.js';
+import { giveUpAccess, wakeWaitingReplies } from './access.js';
 import { changeSettings, type SettingsChange } from './change-settings.js';
 import { connect, type Connecting } from './connect.js';
 
@@ -14,6 +15,11 @@ export type StateChange =
 
 /** What every change that the workflow must hear of leaves behind (design.md, recipe 7). */
 const pending = { handOver: 'pending' } as const;
+
+const newestGapFirst = [
+  { field: 'from', type: 'date', direction: -1 },
+  { field: '_id', type: 'text', direction: -1 },
+] as const;
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
@@ -39,11 +45,13 @@ export function accountsRepository(db: Database) {
           { _id: id, unlinkedAt: null },
           {
             $set: { state: 'paused', stateReason: 'deactivated', updatedAt: now, ...pending },
+            $unset: { trouble: '' },
             $inc: { epoch: 1, version: 1 },
           },
           { session, returnDocument: 'after' },
         );
         await sources.fence(id, session);
+        await giveUpAccess(db, id, now, session);
         return account ? { outcome: 'changed', account } : { outcome: 'notFound' };
       }),
 
@@ -84,11 +92,13 @@ export function accountsRepository(db: Database) {
               updatedAt: now,
               ...pending,
             },
+            $unset: { trouble: '' },
             $inc: { epoch: 1, version: 1 },
           },
           { session },
         );
         await sources.forget(id, session);
+        await giveUpAccess(db, id, now, session);
         await db.grants.deleteOne({ _id: id }, { session });
         return matchedCount === 1;
       }),
@@ -101,6 +111,9 @@ export function accountsRepository(db: Database) {
       }),
 
     sources: (id: string) => sources.list(id),
+
+    /** What X no longer gave, newest first (S8). */
+    gaps: (id: string, page: PageRequest) => findPage(db.gaps, { accountId: id }, newestGapFirst, page),
   };
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {
@@ -108,13 +121,4 @@ export function accountsRepository(db: Database) {
     await sources.beginAt(captureFrom, account._id, now, session);
     return account.captureStarted ? { captureFrom } : {};
   }
-}
-
-/** Replies that waited for the account are told to look again. */
-async function wakeWaitingReplies(db: Database, accountId: string, now: Date, session: ClientSession) {
-  await db.replies.updateMany(
-    { accountId, state: 'queued' },
-    { $set: { handOver: 'pending', updatedAt: now } },
-    { session },
-  );
 }

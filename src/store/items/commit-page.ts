@@ -1,5 +1,6 @@
 import type { Source } from '../../domain/account.js';
 import type { CapturedItem } from '../../domain/captured.js';
+import type { Gap } from '../../domain/gap.js';
 import type { Item } from '../../domain/item.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 
@@ -26,7 +27,7 @@ export type SourceProgress = Partial<
 /**
  * Stores one page and the cursor that covers it, both or neither (design.md, recipe 1). Items known
  * already only gain origins; one without a ticket that does is decided again (S22).
- * Returns the source as it is now and how many items were new or are to be decided.
+ * A gap found at the end of a sweep is stored with it. Returns the source as it is now and how many items were new or are to be decided.
  */
 export async function commitPage(
   db: Database,
@@ -34,6 +35,7 @@ export async function commitPage(
   captured: readonly CapturedItem[],
   progress: SourceProgress,
   now: Date,
+  gap: Gap | null = null,
 ): Promise<{ readonly source: Source; readonly toFile: number }> {
   const items = withoutRepeats(captured);
   return db.transaction(async (session) => {
@@ -42,6 +44,7 @@ export async function commitPage(
       session,
     });
     if (moved.matchedCount === 0) throw new StaleSourceError(`Source ${source._id} moved meanwhile`);
+    if (gap) await db.gaps.updateOne({ _id: gap._id }, { $setOnInsert: gap }, { session, upsert: true });
     const known = await knownOf(db, items, session);
     const fresh = items.filter((item) => !known.has(keyOf(item)));
     if (fresh.length > 0) {

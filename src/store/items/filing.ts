@@ -1,5 +1,5 @@
 import { planFiling } from '../../domain/filing/plan.js';
-import type { Item } from '../../domain/item.js';
+import { sourceKinds, type Item } from '../../domain/item.js';
 import { newId, type Database } from '../database.js';
 import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';
@@ -9,11 +9,16 @@ export async function unfiled(db: Database, accountId: string, limit: number): P
   const sweeping = await db.sources
     .find({ accountId, sweep: { $ne: null } }, { projection: { kind: 1 } })
     .toArray();
-  return db.items
-    .find({ accountId, toFile: true, source: { $nin: sweeping.map(({ kind }) => kind) } })
-    .sort({ createdAt: 1, xId: 1 })
-    .limit(limit)
-    .toArray();
+  const complete = sourceKinds.filter((kind) => !sweeping.some((source) => source.kind === kind));
+  return (
+    db.items
+      .find({ accountId, toFile: true, source: { $in: [...complete] } })
+      .sort({ createdAt: 1, xId: 1 })
+      // Left to itself the server may read everything the account ever captured.
+      .hint('toFile')
+      .limit(limit)
+      .toArray()
+  );
 }
 
 /** Files a batch in one transaction: all of the plan or nothing. Returns how many tickets were opened. */

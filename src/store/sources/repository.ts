@@ -26,6 +26,11 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateMany({ accountId }, { $set: { dueAt: now }, $inc: { version: 1 } }, { session });
     },
 
+    /** Nothing is asked before that moment; the look under way has ended. */
+    async dueAt(accountId: string, dueAt: Date, session: ClientSession): Promise<void> {
+      await db.sources.updateMany({ accountId }, { $set: { dueAt } }, { session });
+    },
+
     /** What a poll learned that changes no cursor. */
     async note(source: Source, changes: Partial<Source>): Promise<void> {
       await db.sources.updateOne({ _id: source._id, version: source.version }, { $set: changes });

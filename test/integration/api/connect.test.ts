@@ -208,7 +208,7 @@ describe('S4 S5 the same X user is the same account', () => {
     const id = await connected();
     await rig.db.accounts.updateOne(
       { _id: id },
-      { $set: { state: 'needsReauthorization', stateReason: 'x' } },
+      { $set: { state: 'needsReauthorization', stateReason: 'refreshRefused' } },
     );
     await rig.asNobody('GET', await approve(await begin(rig.asAdmin, `/v1/accounts/${id}/reauthorize`)));
     expect(await rig.db.accounts.findOne()).toMatchObject({

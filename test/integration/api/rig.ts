@@ -101,7 +101,7 @@ export async function apiRig({
     clock: () => time.now,
     log: pino(logOptions('trace'), logged.stream),
     oauth: oauth(config.x, transport(config.x, wallClock)),
-    wake: { account: tell, reply: tell },
+    wake: { account: tell, reply: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
   });

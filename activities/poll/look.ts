@@ -1,0 +1,119 @@
+import type { Account, Source } from '../../src/domain/account.js';
+import type { Evidence } from '../../src/domain/access-trouble.js';
+import { backOffMs, dueSources, jittered } from '../../src/domain/pacing.js';
+import type { Database } from '../../src/store/database.js';
+import { sourcesRepository } from '../../src/store/sources/repository.js';
+import { evidenceOf } from '../../src/x/access-evidence.js';
+import { XError } from '../../src/x/errors.js';
+import type { X } from '../../src/x/port.js';
+import { xNow } from '../x-now.js';
+import type { PollParts } from './parts.js';
+import { rereadRetried } from './reread.js';
+import { sweepLikes } from './sweep-likes.js';
+import { sweepMessages } from './sweep-messages.js';
+import { sweepPosts } from './sweep-posts.js';
+import type { Sweeping } from './sweep.js';
+
+/** What one look at X brought, and what it shows about access. */
+export interface Look {
+  readonly toFile: number;
+  readonly evidence: readonly Evidence[];
+}
+
+const longestPagingMs = 20_000;
+
+/** Asks X for everything of the account that is due. */
+export async function look(parts: PollParts, account: Account, cancelled: AbortSignal): Promise<Look> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([cancelled, failed.signal]);
+  const x = parts.openX({ accountId: account._id, xUserId: account.xUserId }, { signal });
+  const began = parts.clock().getTime();
+  const base = {
+    ...parts,
+    account,
+    x,
+    mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,
+  };
+  const sources = await sourcesOf(parts, account, x).catch(shownOnly);
+  if ('evidence' in sources) return sources;
+  const due = dueSources(sources, parts.clock(), xNow(base));
+  const looks = await allOrNone(failed, [
+    rereadRetried(base).then((toFile): Look => ({ toFile, evidence: [] })),
+    ...due.map((source) => sweepNoting({ ...base, source })),
+  ]);
+  signal.throwIfAborted();
+  await keepClockOffset(parts.db, account, x);
+  return {
+    toFile: looks.reduce((sum, { toFile }) => sum + toFile, 0),
+    evidence: looks.flatMap(({ evidence }) => evidence),
+  };
+}
+
+/** Before there are sources X is asked for its time only; a refusal of that counts like any other. */
+function shownOnly(error: unknown): Look {
+  if (!(error instanceof XError)) throw error;
+  const evidence = evidenceOf(error);
+  if (evidence.kind === 'nothing') throw error;
+  return { toFile: 0, evidence: [evidence] };
+}
+
+/** When one fails, the others are stopped and waited for: nothing of an attempt goes on after its end. */
+async function allOrNone(failed: AbortController, works: readonly Promise<Look>[]): Promise<Look[]> {
+  let cause: unknown;
+  const stopping = works.map((work) =>
+    work.catch((error: unknown): Look => {
+      if (!failed.signal.aborted) cause = error;
+      failed.abort();
+      return { toFile: 0, evidence: [] };
+    }),
+  );
+  const results = await Promise.all(stopping);
+  if (failed.signal.aborted) throw cause;
+  return results;
+}
+
+/** The first sources begin at X's time, so X is asked for it before they are made. */
+async function sourcesOf(parts: PollParts, account: Account, x: X): Promise<readonly Source[]> {
+  const repository = sourcesRepository(parts.db);
+  if ((await repository.list(account._id)).length > 0) return repository.wanted(account, parts.clock());
+  await x.me();
+  await keepClockOffset(parts.db, account, x);
+  return repository.wanted(
+    { ...account, xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs },
+    parts.clock(),
+  );
+}
+
+const noticeableMs = 2_000;
+
+async function keepClockOffset(db: Database, account: Account, x: X): Promise<void> {
+  const offsetMs = x.clockOffsetMs() ?? account.xClockOffsetMs;
+  if (Math.abs(offsetMs - account.xClockOffsetMs) <= noticeableMs) return;
+  await db.accounts.updateOne({ _id: account._id }, { $set: { xClockOffsetMs: offsetMs } });
+}
+
+const sweeps = {
+  mentions: sweepPosts,
+  ownPosts: sweepPosts,
+  directMessages: sweepMessages,
+  likes: sweepLikes,
+};
+
+/** A source that X refuses or does not answer waits by itself; the others go on. */
+async function sweepNoting(sweeping: Sweeping): Promise<Look> {
+  try {
+    const toFile = await sweeps[sweeping.source.kind](sweeping);
+    return { toFile, evidence: [{ kind: 'answered' }] };
+  } catch (error) {
+    if (!(error instanceof XError) || error.kind === 'aborted') throw error;
+    await noteFailure(sweeping, error);
+    return { toFile: 0, evidence: [evidenceOf(error)] };
+  }
+}
+
+async function noteFailure({ db, source, clock, random }: Sweeping, error: XError): Promise<void> {
+  const sources = sourcesRepository(db);
+  if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
+  const backOff = jittered(backOffMs(source.failures + 1), random());
+  return sources.failed(source, new Date(clock().getTime() + backOff), error.kind);
+}

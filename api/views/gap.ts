@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { gapReasons, type Gap } from '../../src/domain/gap.js';
+import { sourceKinds } from '../../src/domain/item.js';
+import { iso, time } from '../conventions/shapes.js';
+
+export const gapSchema = z
+  .object({
+    id: z.string(),
+    source: z.enum(sourceKinds),
+    from: time.describe('Everything up to here was captured; X’s time.'),
+    to: time.describe('Everything from here on was captured; X’s time.'),
+    reason: z
+      .enum(gapReasons)
+      .describe(
+        'listLimit: X lists the newest 800 mentions only; messageHorizon: X gives 30 days of messages.',
+      ),
+    foundAt: time,
+  })
+  .meta({ id: 'Gap' });
+
+export const viewGap = (gap: Gap): z.output<typeof gapSchema> => ({
+  id: gap._id,
+  source: gap.source,
+  from: iso(gap.from),
+  to: iso(gap.to),
+  reason: gap.reason,
+  foundAt: iso(gap.foundAt),
+});

@@ -1,0 +1,52 @@
+import type { AccessIncident, Notice } from '../../domain/access-incident.js';
+import { isDuplicateKey, type Database } from '../database.js';
+
+/** A mail server is given so long before somebody else may try. */
+const leaseMs = 60_000;
+
+export function noticesRepository(db: Database) {
+  const { accessIncidents, notices } = db;
+  return {
+    /** The incidents that admins are still to be told something about: the account's, and the app's. */
+    incidentsToTell: (accountId: string): Promise<AccessIncident[]> =>
+      accessIncidents.find({ toTell: true, accountId: { $in: [accountId, null] } }).toArray(),
+
+    /** Nothing more is to be told, unless it has ended meanwhile. */
+    async told({ _id, end }: AccessIncident): Promise<void> {
+      await accessIncidents.updateOne({ _id, end }, { $unset: { toTell: '' } });
+    },
+
+    of: (incidentId: string): Promise<Notice[]> => notices.find({ incidentId }).sort({ at: 1 }).toArray(),
+
+    /**
+     * Lets one process at a time send a notice, once; null when it is settled. `busy`: another is at it.
+     * The message id of the first attempt stays.
+     */
+    async claim(notice: Omit<Notice, 'state' | 'until'>): Promise<Notice | 'busy' | null> {
+      const { _id, at } = notice;
+      const claimed = { state: 'sending', until: new Date(at.getTime() + leaseMs) } as const;
+      try {
+        await notices.insertOne({ ...notice, ...claimed });
+        return { ...notice, ...claimed };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const left = await notices.findOneAndUpdate(
+        { _id, state: 'sending', until: { $lte: at } },
+        { $set: claimed },
+        { returnDocument: 'after' },
+      );
+      if (left) return left;
+      return (await notices.findOne({ _id }))?.state === 'sending' ? 'busy' : null;
+    },
+
+    async settle(_id: string, state: 'sent' | 'refused', at: Date): Promise<void> {
+      await notices.updateOne({ _id }, { $set: { state, at } });
+    },
+
+    /** The mail server could not be asked: anybody may try again. */
+    async release(_id: string, at: Date): Promise<void> {
+      await notices.updateOne({ _id, state: 'sending' }, { $set: { until: at } });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from '../domain/access-trouble.js';
+import type { XError } from './errors.js';
+
+/** What a failed call shows about the account's access (S6): only what X said for good counts. */
+export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
+  switch (kind) {
+    case 'unauthorized':
+      return { kind: 'refused', cause: 'tokenRefused' };
+    case 'noAccess':
+      return { kind: 'refused', cause: 'refreshRefused' };
+    case 'accountLocked':
+    case 'accountSuspended':
+    case 'creditsDepleted':
+    case 'usageCapped':
+      return { kind: 'blocked', cause: kind };
+    case 'clientForbidden':
+      return { kind: 'blocked', cause: 'appRefused' };
+    case 'tokenUnavailable':
+    case 'missingScope':
+    case 'rateLimited':
+    case 'badRequest':
+    case 'sinceIdTooOld':
+    case 'duplicateText':
+    case 'notSummoned':
+    case 'parentGone':
+    case 'recipientRefusesMessages':
+    case 'textTooLong':
+    case 'forbidden':
+    case 'notFound':
+    case 'unavailable':
+    case 'notSent':
+    case 'lost':
+    case 'aborted':
+      return { kind: 'nothing' };
+  }
+}

@@ -1,0 +1,183 @@
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+/** A played day: what takes half a minute or days takes seconds. */
+const hurried = { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' };
+const inSeconds = (...seconds: number[]) => seconds.map((each) => each / 86_400);
+const never = [300];
+
+let stack: Stack;
+afterEach(() => stack.close());
+
+interface AccountView {
+  readonly state: string;
+  readonly stateReason: string | null;
+}
+
+const view = ({ id }: ConnectedAccount) => stack.api.get<AccountView>(`/v1/accounts/${id}`);
+const becomes = (account: ConnectedAccount, state: string) =>
+  eventually(async () => ((await view(account)).state === state ? view(account) : undefined), {
+    what: `@${account.handle} to be ${state}`,
+  });
+
+/** The mails so far, as [to, subject]. */
+const mails = async () => (await stack.control.mail()).map(({ to, subject }) => [to[0], subject]);
+const mailed = (count: number) =>
+  eventually(async () => ((await mails()).length >= count ? mails() : undefined), {
+    what: `${count} mails`,
+    withinMs: 20_000,
+  });
+
+const reauthorize = async ({ id, handle }: ConnectedAccount): Promise<void> => {
+  const { authorizeUrl } = await stack.api.post<{ authorizeUrl: string }>(`/v1/accounts/${id}/reauthorize`);
+  await fetch(await stack.control.approve(authorizeUrl, handle), { redirect: 'manual' });
+};
+
+const addAgent = (email: string, role: 'admin' | 'agent') =>
+  stack.api.post('/v1/agents', { email, name: email, role, password: 'long enough a password' });
+
+test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; reauthorized, the gap is filled', async () => {
+  stack = await startStack({ env: hurried });
+  await addAgent('zoe@example.com', 'admin');
+  await addAgent('agent@example.com', 'agent');
+  const account = await stack.connect('acme', { reminderDays: inSeconds(3, 5) });
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  const before = await stack.control.post({ from: 'ada', text: '@acme before' });
+  const ticket = await desk.ticketWith(account, before);
+
+  await stack.control.revoke('acme');
+  expect(await becomes(account, 'needsReauthorization')).toMatchObject({ stateReason: 'refreshRefused' });
+  const missed = await stack.control.post({ from: 'ada', text: '@acme while it was away' });
+  const { id: replyId } = await stack.api.post<{ id: string }>(`/v1/tickets/${ticket.id}/replies`, {
+    text: 'We are on it',
+    via: 'x',
+  });
+
+  const told = await mailed(6);
+  expect(told.filter(([to]) => to === 'admin@example.com').map(([, subject]) => subject)).toEqual([
+    'Perch lost access to @acme on X: please reauthorize',
+    'Reminder 1 of 2: Perch still has no access to @acme on X',
+    'Reminder 2 of 2: Perch still has no access to @acme on X',
+  ]);
+  expect(told.filter(([to]) => to === 'zoe@example.com')).toHaveLength(3);
+  const [notice] = await stack.control.mail();
+  expect(notice?.text).toContain(`${stack.config.publicUrl}/r/`);
+  expect(await stack.api.get(`/v1/replies/${replyId}`)).toMatchObject({
+    state: 'queued',
+    reason: 'accessLost',
+  });
+  const asked = (await stack.control.journal()).length;
+
+  await reauthorize(account);
+  await becomes(account, 'active');
+  expect(await desk.ticketWith(account, missed)).toMatchObject({ accountId: account.id });
+  await eventually(
+    async () => (await stack.api.get<{ state: string }>(`/v1/replies/${replyId}`)).state === 'sent',
+    { what: 'the reply that waited to be sent', withinMs: 10_000 },
+  );
+  const all = await mailed(8);
+  expect(all.slice(6).map(([, subject]) => subject)).toEqual([
+    'Perch has access to @acme again',
+    'Perch has access to @acme again',
+  ]);
+  const messageIds = (await stack.control.mail()).map(({ messageId }) => messageId);
+  expect(new Set(messageIds).size).toBe(8);
+  // While access was lost X was asked for nothing: what follows the last mail is the login and later.
+  const after = (await stack.control.journal()).slice(asked);
+  expect(after[0]?.path).toMatch(/oauth2/);
+  expect(await stack.api.all(`/v1/accounts/${account.id}/gaps`)).toEqual([]);
+});
+
+test('S6 one refusal, outages, rate limits and silence are no lost access', async () => {
+  stack = await startStack({ env: { ...hurried, X_REQUEST_TIMEOUT_MS: '500' } });
+  const account = await stack.connect('acme', { reminderDays: never });
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme one' }));
+
+  for (const fault of [
+    { kind: 'status', status: 401, times: 2 },
+    { kind: 'status', status: 503, times: 1 },
+    { kind: 'html', times: 1 },
+    { kind: 'hang', times: 1 },
+    { kind: 'status', status: 429, times: 1, headers: { 'x-rate-limit-reset': '1' } },
+  ] as const) {
+    await stack.control.fault({ route: 'mentions', ...fault });
+    await stack.control.fault({ route: 'own-posts', ...fault });
+    await eventually(async () => (await stack.control.faults()).length === 0, {
+      what: `the ${fault.kind} faults to be met`,
+      withinMs: 40_000,
+    });
+  }
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme two' }));
+  expect(await view(account)).toMatchObject({ state: 'active', stateReason: null });
+  expect(await mails()).toEqual([]);
+});
+
+test('S6 locked at X: one mail per admin, looked at again by itself, and told when it is over', async () => {
+  stack = await startStack({ env: hurried });
+  const account = await stack.connect('acme', { reminderDays: inSeconds(1) });
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme before' }));
+
+  await stack.control.changeUser('acme', { locked: true });
+  expect(await becomes(account, 'blocked')).toMatchObject({ stateReason: 'accountLocked' });
+  await mailed(1);
+  const missed = await stack.control.post({ from: 'ada', text: '@acme meanwhile' });
+  await stack.control.changeUser('acme', { locked: false });
+  await becomes(account, 'active');
+  expect((await desk.ticketWith(account, missed)).subject).toContain('meanwhile');
+  expect(await mailed(2)).toEqual([
+    ['admin@example.com', expect.stringContaining('@acme is locked')],
+    ['admin@example.com', 'Perch has access to @acme again'],
+  ]);
+});
+
+test('S6 out of credits: all accounts stop, one mail tells of it, and all go on when credits return', async () => {
+  stack = await startStack({ env: hurried });
+  const acme = await stack.connect('acme');
+  const shop = await stack.connect('shop');
+  const depleted = await Promise.all(
+    ['mentions', 'own-posts', 'dm_events'].map((route) =>
+      stack.control.fault({
+        route,
+        kind: 'status',
+        status: 402,
+        times: 10_000,
+        body: {
+          title: 'CreditsDepleted',
+          type: 'https://api.x.com/2/problems/credits',
+          detail: 'Your enrolled account [1] does not have any credits to fulfill this request.',
+        },
+      }),
+    ),
+  );
+  await becomes(acme, 'blocked');
+  expect(await becomes(shop, 'blocked')).toMatchObject({ stateReason: 'creditsDepleted' });
+  await mailed(1);
+  for (const { id } of depleted) await stack.control.clearFaults(id);
+  await becomes(acme, 'active');
+  await becomes(shop, 'active');
+  const [notice, back, ...more] = await mailed(2);
+  expect(notice?.[1]).toMatch(/credits/);
+  expect(back?.[1]).toMatch(/again/);
+  expect(more).toEqual([]);
+});
+
+test('S7 a deactivated or unlinked account is reminded of no more', async () => {
+  stack = await startStack({ env: hurried });
+  const acme = await stack.connect('acme', { reminderDays: inSeconds(4) });
+  const shop = await stack.connect('shop', { reminderDays: inSeconds(4) });
+  const other = await stack.connect('other', { reminderDays: inSeconds(4) });
+  for (const account of [acme, shop, other]) await stack.control.revoke(account.handle);
+  await mailed(3);
+  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
+  await stack.api.delete(`/v1/accounts/${shop.id}`);
+  const all = await mailed(4);
+  expect(all.slice(3)).toEqual([['admin@example.com', expect.stringMatching(/^Reminder 1 of 1: .*@other/)]]);
+  expect(await view(acme)).toEqual(expect.objectContaining({ state: 'paused' }));
+});
