@@ -29,7 +29,7 @@ export function diceFor(seed: number, purpose: string): Dice {
 
 /** FNV-1a. */
 const hashOf = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193),
     0x811c9dc5,
   );

@@ -1,0 +1,37 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { terminalProgress } from '../../src/servers/progress.js';
+import { chaosRun } from './run.js';
+import { summaryOf, tableOf, type Row } from './table.js';
+
+const whole = (least: number) => (value: string) => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least)
+    throw new InvalidArgumentError(`must be a whole number from ${least} on`);
+  return number;
+};
+
+const program = new Command('chaos')
+  .description(
+    'Kills Perch’s processes and servers again and again while customers and agents are at work, and compares the ledgers at the end. Ends with code 1 on any difference.',
+  )
+  .option('--runs <number>', 'runs, each with the next seed', whole(1), 1)
+  .option('--kills <number>', 'SIGKILLs in each run', whole(4), 20)
+  .option('--seed <number>', 'seed of the first run', whole(0), 1)
+  .option('--quiet-within <seconds>', 'how long to wait for quiet after the last kill', whole(10), 180)
+  .parse();
+const options = program.opts<{ runs: number; kills: number; seed: number; quietWithin: number }>();
+
+const progress = terminalProgress();
+const rows: Row[] = [];
+for (let seed = options.seed; seed < options.seed + options.runs; seed += 1) {
+  progress.say(`Seed ${seed}, run ${rows.length + 1} of ${options.runs}`);
+  const report = await progress.step(`Seed ${seed}`, () =>
+    chaosRun({ seed, kills: options.kills, quietWithinMs: options.quietWithin * 1_000 }),
+  );
+  for (const { kind, what } of report.differences) progress.say(`  ${kind}: ${what}`);
+  const row = summaryOf(report);
+  rows.push(row);
+  progress.say(`  ${row.differences} differences; its log: ${report.logFile}`);
+}
+console.log(tableOf(rows));
+if (rows.some(({ differences }) => differences > 0)) process.exitCode = 1;

@@ -1,0 +1,106 @@
+import type { Ask } from '../ledgers/facts.js';
+import { saveSettings } from '../../integration/connecting.js';
+import type { Deed } from '../plan/deeds.js';
+import { picked, type CustomersDeed } from './customers.js';
+import { persist } from './persist.js';
+import type { World } from './world.js';
+
+type AgentsDeed = Exclude<Deed, CustomersDeed>;
+type DeedOf<Kind extends AgentsDeed['kind']> = Extract<AgentsDeed, { readonly kind: Kind }>;
+interface Known {
+  readonly id: string;
+}
+
+interface OpenAsk extends Ask {
+  readonly replyIds: Set<string>;
+  refusedWith: string | null;
+}
+
+/** Those who work with Perch, through its API alone; what an ended process left unanswered they ask again. */
+export function agentsAtWork(world: World, over: AbortSignal) {
+  const { api, control, moments, log, accounts } = world;
+  const asks: OpenAsk[] = [];
+
+  const newest = async <T extends Known>(path: string): Promise<readonly T[]> => {
+    const page = await persist(() => api.get<{ data: T[] }>(path), over);
+    return page?.kind === 'done' ? page.value.data : [];
+  };
+
+  async function answer({ pick, text, clicks }: DeedOf<'answer'>): Promise<void> {
+    const ticket = picked(pick, await newest('/v1/tickets?limit=100'));
+    if (!ticket) return;
+    const ask: OpenAsk = { text, ticketId: ticket.id, replyIds: new Set(), refusedWith: null };
+    asks.push(ask);
+    await Promise.all(Array.from({ length: clicks }, () => click(ask)));
+    log.note(`answer "${text}": ${ask.refusedWith ?? `reply ${[...ask.replyIds].join(', ')}`}`);
+  }
+
+  async function click(ask: OpenAsk): Promise<void> {
+    const headers = { 'idempotency-key': ask.text.replaceAll(' ', '-') };
+    const outcome = await persist(() => {
+      const asked = api.post<Known>(
+        `/v1/tickets/${ask.ticketId}/replies`,
+        { text: ask.text, via: 'x' },
+        headers,
+      );
+      moments.asked();
+      return asked;
+    }, over);
+    if (outcome?.kind === 'done') ask.replyIds.add(outcome.value.id);
+    if (outcome?.kind === 'refused') ask.refusedWith = outcome.problem.message;
+  }
+
+  /** A careful agent looks at X before they say what became of it. */
+  async function settle({ pick, ifNotAtX }: DeedOf<'settle'>): Promise<void> {
+    const accepted = asks.flatMap(({ replyIds, text }) => [...replyIds].map((id) => ({ id, text })));
+    const unknown: { id: string; text: string }[] = [];
+    for (const each of accepted) {
+      const reply = await persist(() => api.get<{ state: string }>(`/v1/replies/${each.id}`), over);
+      if (reply?.kind === 'done' && reply.value.state === 'unknown') unknown.push(each);
+    }
+    const reply = picked(pick, unknown);
+    if (!reply) return;
+    const { posts, dms } = await control.ledger();
+    const atX = [...posts, ...dms].some(({ text }) => text === reply.text);
+    const outcome = atX ? 'sent' : ifNotAtX;
+    const settled = await persist(() => api.post(`/v1/replies/${reply.id}/resolve`, { outcome }), over);
+    log.note(`settle "${reply.text}" as ${outcome}: ${settled?.kind}`);
+  }
+
+  async function solve({ pick }: DeedOf<'solve'>): Promise<void> {
+    const ticket = picked(pick, await newest('/v1/tickets?limit=100'));
+    if (ticket) await persist(() => api.patch(`/v1/tickets/${ticket.id}`, { status: 'solved' }), over);
+  }
+
+  async function convert({ pick }: DeedOf<'convert'>): Promise<void> {
+    const item = picked(pick, await newest('/v1/inbox?ticketed=false&tab=mentions&limit=100'));
+    if (!item) return;
+    const headers = { 'idempotency-key': `convert-${item.id}` };
+    const outcome = await persist(() => api.post(`/v1/inbox/${item.id}/convert`, {}, headers), over);
+    log.note(`convert ${item.id}: ${outcome?.kind === 'refused' ? outcome.problem.message : outcome?.kind}`);
+  }
+
+  async function set({ account, settings }: DeedOf<'set'>): Promise<void> {
+    const found = accounts.find(({ handle }) => handle === account);
+    if (found) await persist(() => saveSettings(api, found.id, settings), over);
+    log.note(`set @${account} ${JSON.stringify(settings)}`);
+  }
+
+  return {
+    asks: asks as readonly Ask[],
+    do(deed: AgentsDeed): Promise<void> {
+      switch (deed.kind) {
+        case 'answer':
+          return answer(deed);
+        case 'settle':
+          return settle(deed);
+        case 'solve':
+          return solve(deed);
+        case 'convert':
+          return convert(deed);
+        case 'set':
+          return set(deed);
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { PlannedFault } from '../plan/faults.js';
+import type { Kill } from '../plan/kills.js';
+import type { World } from './world.js';
+
+/** Kills the process when the moment comes; what is down just then is killed as soon as it is up again. */
+export async function carryOut(world: World, kill: Kill): Promise<void> {
+  const process = world.processes[kill.victim];
+  do await process.up();
+  while (!(await killed(world, kill)));
+}
+
+/** False when it ended by itself while the moment was waited for. */
+function killed({ processes, moments, log }: World, kill: Kill): Promise<boolean> {
+  const { victim, moment, withinMs, pauseMs } = kill;
+  return moments.at(moment, withinMs, (came) => {
+    const isKilled = processes[victim].kill(pauseMs);
+    const when = came ? wordsFor(moment) : 'as nothing came to be waited for';
+    if (isKilled) log.note(`KILL ${victim} ${when}`);
+    return isKilled;
+  });
+}
+
+function wordsFor(moment: Kill['moment']): string {
+  switch (moment.kind) {
+    case 'atOnce':
+      return 'at once';
+    case 'answer':
+      return `as X answers ${moment.route}`;
+    case 'ask':
+      return `${moment.afterMs} ms after an agent asked`;
+  }
+}
+
+export async function strike({ control, log }: World, planned: PlannedFault): Promise<void> {
+  const { fault, resetInSeconds } = planned;
+  const { kind, route, account, times } = fault;
+  const status = fault.kind === 'status' ? ` ${fault.status}` : '';
+  log.note(`FAULT ${kind}${status} on ${route} of @${account}, ${times} times`);
+  if (fault.kind !== 'status' || resetInSeconds === undefined) {
+    await control.fault(fault);
+    return;
+  }
+  const { now } = await control.clock();
+  const resetAt = Math.ceil(Date.parse(now) / 1_000) + resetInSeconds;
+  await control.fault({
+    ...fault,
+    headers: {
+      'x-rate-limit-limit': '100',
+      'x-rate-limit-remaining': '0',
+      'x-rate-limit-reset': String(resetAt),
+    },
+    body: { title: 'Too Many Requests', detail: 'Too Many Requests', type: 'about:blank', status: 429 },
+  });
+}

@@ -1,0 +1,61 @@
+import { replyStates } from '../../src/domain/reply.js';
+import { victims } from './plan/kills.js';
+import type { RunReport } from './run.js';
+
+/** One run in figures. */
+export interface Row {
+  readonly seed: number;
+  /** By process, in the order of `victims`. */
+  readonly kills: readonly number[];
+  readonly faults: number;
+  readonly items: number;
+  readonly tickets: number;
+  /** By state, in the order of `replyStates`. */
+  readonly replies: readonly number[];
+  /** Answers that the API refused at once. */
+  readonly refusedAtOnce: number;
+  readonly seconds: number;
+  /** From the last kill on. */
+  readonly quietSeconds: number;
+  readonly differences: number;
+}
+
+export function summaryOf({ seed, schedule, facts, ...report }: RunReport): Row {
+  return {
+    seed,
+    kills: victims.map((victim) => schedule.kills.filter((kill) => kill.victim === victim).length),
+    faults: schedule.faults.length,
+    items: facts.inbox.length,
+    tickets: facts.tickets.length,
+    replies: replyStates.map((state) => facts.replies.filter((reply) => reply.state === state).length),
+    refusedAtOnce: facts.asks.filter(({ refusedWith }) => refusedWith !== null).length,
+    seconds: Math.round(report.durationMs / 1_000),
+    quietSeconds: Math.round(report.quietAfterMs / 1_000),
+    differences: report.differences.length,
+  };
+}
+
+const heads = [
+  ...['seed', ...victims.map((victim) => `kill ${victim}`), 'faults', 'items', 'tickets'],
+  ...[...replyStates, 'refused at once', 'seconds', 'until quiet', 'differences'],
+];
+
+/** The runs as a table of plain text, with a last line that adds up. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = [heads, ...rows.map(cells), ...(rows.length > 1 ? [totals(rows.map(cells))] : [])];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  return lines
+    .map((line) => line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
+    .join('\n');
+}
+
+const cells = (row: Row): string[] =>
+  [
+    ...[row.seed, ...row.kills, row.faults, row.items, row.tickets, ...row.replies],
+    ...[row.refusedAtOnce, row.seconds, row.quietSeconds, row.differences],
+  ].map(String);
+
+const totals = (lines: readonly (readonly string[])[]): string[] =>
+  heads.map((_, column) =>
+    column === 0 ? 'all' : String(lines.reduce((sum, line) => sum + Number(line[column]), 0)),
+  );
