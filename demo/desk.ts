@@ -109,6 +109,5 @@ export function openDesk(apiUrl: string, adminToken: string) {
 
     hire: (person: { email: string; name: string; role: 'admin' | 'agent'; password?: string }) =>
       ask(z.object({ id: z.string() }), 'POST', '/v1/agents', person),
-    people: () => all(z.object({ email: z.string(), role: z.string() }), '/v1/agents'),
   };
 }

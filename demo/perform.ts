@@ -48,7 +48,7 @@ export async function perform({ keep = false }: { readonly keep?: boolean }): Pr
     const day = await dayOn(everything, checklist, screen);
     await playTheDay(day).catch((error: unknown) => checklist.broken('the day', error));
     over.throwIfAborted();
-    day.chapter('The census: everything there is, and nothing else');
+    day.chapter('The census: all there is, and nothing else');
     await takeCensus(day, checklist.done).catch((error: unknown) => checklist.broken('the census', error));
     over.throwIfAborted();
     const summary = checklist.summary(Date.now() - begun);

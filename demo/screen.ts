@@ -24,43 +24,47 @@ interface Terminal {
   write(text: string): unknown;
 }
 
-const [least, most] = [96, 132];
-const valueWidth = 32;
+const [least, usual, most] = [80, 120, 132];
 const tookWidth = 7;
-const betweenColumns = 8;
+const markWidth = 2;
+const gap = '  ';
 
 /** The table of the day: a heading for each chapter, a row for each check, as they come. */
 export function tableOn(out: Terminal) {
-  const width = Math.min(Math.max((out.isTTY === true && out.columns) || 120, least), most);
-  const whatWidth = width - 2 * valueWidth - tookWidth - betweenColumns;
+  const width = Math.min(Math.max((out.isTTY === true && out.columns) || usual, least), most);
+  const valueWidth = Math.floor((width - tookWidth) / 4);
+  const whatWidth = width - markWidth - 2 * valueWidth - tookWidth - 3 * gap.length - 1;
   const isColoured = out.isTTY === true && process.env['NO_COLOR'] === undefined;
   const style = (format: 'dim' | 'bold' | 'green' | 'red', text: string) =>
     isColoured ? styleText(format, text, { validateStream: false }) : text;
   const line = (text = '') => void out.write(`${text.trimEnd()}\n`);
 
   const chapter = (title: string) => {
-    const heads = [fitted('expected', valueWidth), fitted('seen', valueWidth), 'took'.padStart(tookWidth)];
+    const heads = ['expected'.padEnd(valueWidth), 'seen'.padEnd(valueWidth), 'took'.padStart(tookWidth)];
     line();
-    line(`${style('bold', fitted(title, whatWidth + 2))}  ${style('dim', heads.join('  '))}`);
+    line([style('bold', title.padEnd(markWidth + whatWidth)), style('dim', heads.join(gap))].join(gap));
     line(style('dim', '─'.repeat(width - 1)));
   };
 
   /** What somebody does. */
-  const tell = (text: string) => line(style('dim', `  ${text}`));
+  const tell = (text: string) => line(style('dim', `${' '.repeat(markWidth)}${text}`));
 
   const row = ({ isAsExpected, what, expected, seen, tookMs, details = [] }: Row) => {
-    const verdict = isAsExpected ? 'green' : 'red';
-    const columns = [
-      `${style(verdict, isAsExpected ? '✓' : '✗')} ${fitted(what, whatWidth)}`,
-      fitted(expected, valueWidth),
-      isAsExpected ? fitted(seen, valueWidth) : style('red', fitted(seen, valueWidth)),
-      style('dim', seconds(tookMs).padStart(tookWidth)),
-    ];
-    line(columns.join('  '));
-    if (isAsExpected) return;
-    const isCut = [expected, seen].some((value) => value.length > valueWidth);
-    for (const whole of [...(isCut ? [`expected  ${expected}`, `seen      ${seen}`] : []), ...details])
-      line(style('red', `    ${whole}`));
+    const verdict = (text: string) => style(isAsExpected ? 'green' : 'red', text);
+    const cells = [wrapped(what, whatWidth), wrapped(expected, valueWidth), wrapped(seen, valueWidth)];
+    const height = Math.max(...cells.map(({ length }) => length));
+    for (let index = 0; index < height; index += 1) {
+      const [whatPart = '', expectedPart = '', seenPart = ''] = cells.map((cell) => cell[index] ?? '');
+      const isFirst = index === 0;
+      const columns = [
+        `${isFirst ? verdict(isAsExpected ? '✓' : '✗') : ' '} ${whatPart.padEnd(whatWidth)}`,
+        expectedPart.padEnd(valueWidth),
+        isAsExpected ? seenPart.padEnd(valueWidth) : style('red', seenPart.padEnd(valueWidth)),
+        isFirst ? style('dim', seconds(tookMs).padStart(tookWidth)) : '',
+      ];
+      line(columns.join(gap));
+    }
+    for (const detail of details) line(style('red', `${' '.repeat(markWidth + 2)}${detail}`));
   };
 
   const summary = ({ text, isGood }: Summary) => {
@@ -71,8 +75,14 @@ export function tableOn(out: Terminal) {
   return { chapter, tell, row, line, summary };
 }
 
-/** Cut or padded to so many characters. */
-function fitted(text: string, width: number): string {
-  const flat = text.replaceAll(/\s+/g, ' ');
-  return flat.length > width ? `${flat.slice(0, width - 1)}…` : flat.padEnd(width);
+/** Broken between words into lines of so many characters; a longer word is cut. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word.length <= width ? word : `${word.slice(0, width - 1)}…`);
+  }
+  return lines;
 }

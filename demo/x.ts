@@ -22,9 +22,9 @@ export async function playX(control: ControlClient, company: string) {
     new Date(today - ((hours * 60 + minutes) * 60 + seconds) * 1_000).toISOString();
   const when = (ago: Ago | undefined) => (ago === undefined ? {} : { createdAt: past(ago) });
 
-  /** Reads of ours that X answered, after entry number `since` of its journal. */
-  const reads = async (route: string, since = 0): Promise<RequestEntry[]> =>
-    (await control.journal(since)).filter((entry) => entry.route === route && entry.outcome === 'answered');
+  /** What X was asked, after entry number `since` of its journal. */
+  const requests = (since: number): Promise<RequestEntry[]> => control.journal(since);
+  const journalEnd = async (): Promise<number> => (await control.journal()).at(-1)?.seq ?? 0;
 
   return {
     control,
@@ -34,7 +34,11 @@ export async function playX(control: ControlClient, company: string) {
     message: (from: string, to: string, text: string, ago?: Ago): Promise<DmView> =>
       control.dm({ from, to, text, ...when(ago) }),
     like: ({ id }: PostView) => control.like({ user: company, postId: id }),
-    reads,
+    requests,
+    journalEnd,
+    /** Reads that X answered. */
+    reads: async (route: string, since = 0) =>
+      (await requests(since)).filter((entry) => entry.route === route && entry.outcome === 'answered'),
 
     /** Which of the company's posts and messages say that. */
     saying: async (text: string): Promise<(PostView | DmView)[]> => {
@@ -46,7 +50,7 @@ export async function playX(control: ControlClient, company: string) {
     async holdARead(): Promise<{ readonly journalAt: number }> {
       await control.fault({ route: 'mentions', kind: 'hang', account: company });
       while ((await control.faults()).length > 0) await delay(50);
-      return { journalAt: (await control.journal()).at(-1)?.seq ?? 0 };
+      return { journalAt: await journalEnd() };
     },
   };
 }

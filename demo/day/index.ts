@@ -4,6 +4,7 @@ import { aSettingInFlight } from './a-setting-in-flight.js';
 import { answers } from './answers.js';
 import { connecting } from './connecting.js';
 import type { Day } from './day.js';
+import { lostAccess } from './lost-access.js';
 import { theNight } from './the-night.js';
 import { whatTheNightBrought } from './what-the-night-brought.js';
 
@@ -29,4 +30,7 @@ export async function playTheDay(day: Day): Promise<void> {
 
   day.chapter('The worker is killed in the middle of a read');
   await aKilledWorker(day);
+
+  day.chapter('Access to X is lost, and given back');
+  await lostAccess(day);
 }
