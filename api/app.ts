@@ -12,6 +12,7 @@ import { rateLimits } from './plugins/rate-limits.js';
 import { requestLog } from './plugins/request-log.js';
 import { requestMetrics } from './plugins/request-metrics.js';
 import { oauthCallbackRoutes } from './routes/oauth-callback.js';
+import { reauthorizeLinkRoutes } from './routes/reauthorize-link.js';
 import { routes } from './routes/index.js';
 import { runningRoutes } from './routes/running.js';
 
@@ -23,6 +24,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit,
+    routerOptions: { maxParamLength: 500 },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => `req-${randomUUID()}`,
     frameworkErrors: answerProblem,
@@ -46,6 +48,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 
   await app.register(runningRoutes(parts));
   await app.register(oauthCallbackRoutes(parts));
+  await app.register(reauthorizeLinkRoutes(parts));
   await app.register(routes(parts), { prefix: '/v1' });
   return app.withTypeProvider<ZodTypeProvider>();
 }

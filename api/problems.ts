@@ -30,6 +30,11 @@ const kinds = {
     title: 'The approval was denied at X',
     fix: 'Begin again, and approve Perch at X.',
   },
+  linkInvalid: {
+    status: 400,
+    title: 'This link is not one of ours, or not whole',
+    fix: 'Open it from the mail itself. If that does not help, an admin can reauthorize the account in Perch.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Nobody is signed in',
@@ -46,6 +51,11 @@ const kinds = {
     status: 403,
     title: 'The CSRF token is missing or wrong',
     fix: 'Send X-CSRF-Token as POST /v1/session or GET /v1/me gave it.',
+  },
+  fromAnotherSite: {
+    status: 403,
+    title: 'The form was sent from another site',
+    fix: 'Open the link of the mail again, and sign in there.',
   },
   notFound: { status: 404, title: 'There is no such thing, or not for you' },
   unknownXUser: {
@@ -134,6 +144,11 @@ const kinds = {
   notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
   replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },
+  linkExpired: {
+    status: 410,
+    title: 'This link has expired',
+    fix: 'Use the link of the newest mail about the account. Without one, an admin can reauthorize the account in Perch.',
+  },
   versionMismatch: {
     status: 412,
     title: 'It has changed since you read it',

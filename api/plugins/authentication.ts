@@ -35,16 +35,21 @@ export const authentication = (parts: Parts) =>
     { name: 'authentication', dependencies: ['@fastify/cookie', '@fastify/rate-limit'] },
   );
 
-async function principalOf({ db, clock }: Parts, request: FastifyRequest): Promise<Principal | null> {
-  const agents = agentsRepository(db);
+async function principalOf(parts: Parts, request: FastifyRequest): Promise<Principal | null> {
   const secret = bearerToken(request);
-  if (secret !== null) {
-    const token = await tokensRepository(db).use(secret, clock());
-    const agent = token && (await agents.get(token.agentId));
-    return agent && { agent, scopes: token.scopes, session: null };
-  }
+  if (secret === null) return browserOf(parts, request);
+  const token = await tokensRepository(parts.db).use(secret, parts.clock());
+  const agent = token && (await agentsRepository(parts.db).get(token.agentId));
+  return agent && { agent, scopes: token.scopes, session: null };
+}
+
+/** Who is signed in with this browser; tokens do not count. */
+export async function browserOf(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  request: FastifyRequest,
+): Promise<Principal | null> {
   const signedIn = await sessionOf(request, (cookie) => sessionsRepository(db).find(cookie, clock()));
-  const agent = signedIn && (await agents.get(signedIn.session.agentId));
+  const agent = signedIn && (await agentsRepository(db).get(signedIn.session.agentId));
   if (!agent) return null;
   const { session, cookie } = signedIn;
   return { agent, scopes: ['*'], session: { id: session._id, csrfToken: csrfTokenOf(cookie) } };

@@ -25,7 +25,7 @@ export const documentation = fp(
         },
         security: [{ token: [] }, { session: [] }],
       },
-      transform: (document) => asProblems(jsonSchemaTransform(document)),
+      transform: (document) => asTheyAreSent(jsonSchemaTransform(document)),
       transformObject: (document) => optionalBodies(withoutUnused(jsonSchemaTransformObject(document))),
     });
     await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
@@ -39,19 +39,30 @@ interface Described {
   readonly url: string;
 }
 
-/** Problems have a media type of their own, which the schemas of a route cannot say. */
-function asProblems({ schema, url }: Described): Described {
-  const responses = Object.entries((schema.response ?? {}) as Record<string, { description?: string }>);
+/** Problems and pages have media types of their own, which the schemas of a route cannot say. */
+function asTheyAreSent({ schema, url }: Described): Described {
+  const responses = Object.entries((schema.response ?? {}) as Record<string, Answer>);
   const response = Object.fromEntries(
-    responses.map(([status, { description, ...body }]) => [
-      status,
-      Number(status) >= 400 && '$ref' in body
-        ? { description, content: { 'application/problem+json': { schema: body } } }
-        : { description, ...body },
-    ]),
+    responses.map(([status, { description, ...body }]) => {
+      const type = mediaTypeOf(Number(status), body);
+      return [
+        status,
+        type ? { description, content: { [type]: { schema: body } } } : { description, ...body },
+      ];
+    }),
   );
   return { schema: { ...schema, ...(responses.length > 0 ? { response } : {}) }, url };
 }
+
+interface Answer {
+  readonly description?: string;
+  readonly $ref?: string;
+  readonly contentMediaType?: string;
+}
+
+/** Undefined for plain JSON. */
+const mediaTypeOf = (status: number, { $ref, contentMediaType }: Answer): string | undefined =>
+  contentMediaType ?? (status >= 400 && $ref !== undefined ? 'application/problem+json' : undefined);
 
 /** Each named shape comes as read and as written; only those that are used stay. */
 function withoutUnused<Document extends object>(document: Document): Document {

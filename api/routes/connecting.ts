@@ -5,7 +5,7 @@ import { isLocalPath } from '../../src/domain/local-path.js';
 import { seal } from '../../src/store/sealed.js';
 import { hashOf } from '../../src/store/secrets.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
-import { callerOf, forAgents } from '../access.js';
+import { callerOf, forAgents, type Principal } from '../access.js';
 import { accountAccess } from '../conventions/account-access.js';
 import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
 import { idParams } from '../conventions/shapes.js';
@@ -25,11 +25,35 @@ const begun = z.object({ authorizeUrl: z.url().describe('Where the browser goes.
 
 const stateMs = 10 * 60_000;
 
+/**
+ * Begins round trips to X's page of approval, each bound to who begins it; gives the address of the
+ * page. X sends the browser back to oauth-callback.ts, and that to `returnTo`, a path of this site.
+ */
+export function approvals({ config, db, clock, oauth }: Pick<Parts, 'config' | 'db' | 'clock' | 'oauth'>) {
+  const sessions = sessionsRepository(db);
+  return async (
+    { agent, session }: Pick<Principal, 'agent' | 'session'>,
+    accountId: string | null,
+    returnTo: string,
+  ): Promise<string> => {
+    const { authorizeUrl, state, codeVerifier } = oauth.begin({ redirectUri: callbackUrl(config) });
+    await sessions.beginConnect(state, {
+      codeVerifier: seal(config.keys, verifierPlace(hashOf(state)), codeVerifier),
+      sessionId: session?.id ?? null,
+      agentId: agent._id,
+      returnTo,
+      accountId,
+      expiresAt: new Date(clock().getTime() + stateMs),
+    });
+    return authorizeUrl;
+  };
+}
+
 export const connectingRoutes =
-  ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
+  (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const { mayChange } = accountAccess(app, { db, wake });
-    const sessions = sessionsRepository(db);
+    const { mayChange } = accountAccess(app, parts);
+    const beginApproval = approvals(parts);
 
     app.post(
       '/accounts/connect',
@@ -61,17 +85,7 @@ export const connectingRoutes =
       async (request) => begin(request, request.params.id, request.body?.returnTo),
     );
 
-    async function begin(request: FastifyRequest, accountId: string | null, returnTo = '/docs') {
-      const { agent, session } = callerOf(request);
-      const { authorizeUrl, state, codeVerifier } = oauth.begin({ redirectUri: callbackUrl(config) });
-      await sessions.beginConnect(state, {
-        codeVerifier: seal(config.keys, verifierPlace(hashOf(state)), codeVerifier),
-        sessionId: session?.id ?? null,
-        agentId: agent._id,
-        returnTo,
-        accountId,
-        expiresAt: new Date(clock().getTime() + stateMs),
-      });
-      return { authorizeUrl };
-    }
+    const begin = async (request: FastifyRequest, accountId: string | null, returnTo = '/docs') => ({
+      authorizeUrl: await beginApproval(callerOf(request), accountId, returnTo),
+    });
   };

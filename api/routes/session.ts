@@ -1,41 +1,25 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { scopes } from '../../src/domain/access.js';
-import type { Agent } from '../../src/domain/agent.js';
-import { passwordMatches } from '../../src/store/agents/password.js';
-import { agentsRepository } from '../../src/store/agents/repository.js';
-import { sessionsRepository } from '../../src/store/sessions/repository.js';
 import { callerOf, forAgents, open } from '../access.js';
 import { iso, nothing, time } from '../conventions/shapes.js';
+import { credentials, signingIn, signInLimit } from '../conventions/signing-in.js';
 import type { Parts } from '../parts.js';
-import { csrfTokenOf, sessionCookie } from '../plugins/authentication.js';
+import { csrfTokenOf } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';
 import { agentSchema, viewAgent } from '../views/agent.js';
 
-const credentials = z.union([
-  z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(200) }),
-  z.strictObject({ signInCode: z.string().min(1).max(100) }),
-]);
-
 const csrfToken = z.string().describe('To be sent as X-CSRF-Token with every changing request.');
-const perAddress = { max: 10, timeWindow: 60_000 };
 
 export const sessionRoutes =
-  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
+  (parts: Pick<Parts, 'config' | 'db' | 'clock'>): FastifyPluginAsyncZod =>
   async (app) => {
-    const agents = agentsRepository(db);
-    const sessions = sessionsRepository(db);
-    const cookie = {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.publicUrl.startsWith('https:'),
-    } as const;
+    const { signIn, signOut } = signingIn(parts);
 
     app.post(
       '/session',
       {
-        config: { ...open, rateLimit: perAddress, problems: ['wrongCredentials'] },
+        config: { ...open, rateLimit: signInLimit, problems: ['wrongCredentials'] },
         schema: {
           tags: ['session'],
           summary: 'Sign in with e-mail and password, or with a sign-in code',
@@ -44,10 +28,9 @@ export const sessionRoutes =
         },
       },
       async (request, reply) => {
-        const agent = await identify(request.body);
-        if (!agent) throw new Problem('wrongCredentials');
-        const { session, secret } = await sessions.begin(agent._id, clock());
-        reply.setCookie(sessionCookie, secret, { ...cookie, expires: session.expiresAt });
+        const signedIn = await signIn(request.body, reply);
+        if (!signedIn) throw new Problem('wrongCredentials');
+        const { agent, session, secret } = signedIn;
         return {
           agent: viewAgent(agent),
           csrfToken: csrfTokenOf(secret),
@@ -63,9 +46,8 @@ export const sessionRoutes =
         schema: { tags: ['session'], summary: 'Sign out', response: { 204: nothing } },
       },
       async (request, reply) => {
-        const { session } = callerOf(request);
-        if (session) await sessions.end(session.id);
-        return reply.clearCookie(sessionCookie, cookie).code(204).send();
+        await signOut(callerOf(request).session?.id ?? null, reply);
+        return reply.code(204).send();
       },
     );
 
@@ -94,13 +76,4 @@ export const sessionRoutes =
         };
       },
     );
-
-    async function identify(given: z.output<typeof credentials>): Promise<Agent | null> {
-      if ('signInCode' in given) {
-        const code = await sessions.takeSignInCode(given.signInCode, clock());
-        return code && agents.get(code.agentId);
-      }
-      const agent = await agents.findByEmail(given.email);
-      return (await passwordMatches(given.password, agent?.passwordHash ?? null)) ? agent : null;
-    }
   };

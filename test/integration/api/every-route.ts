@@ -32,7 +32,7 @@ const operationSchema = z.looseObject({
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).default([]),
   requestBody: z
-    .looseObject({ content: z.object({ 'application/json': z.object({ schema: bodySchema }) }) })
+    .looseObject({ content: z.object({ 'application/json': z.object({ schema: bodySchema }).optional() }) })
     .optional(),
   responses: z.record(z.string(), z.looseObject({ description: z.string() })),
 });
@@ -58,7 +58,7 @@ export interface Described {
   /** Names of parameters, by where they are. */
   readonly query: readonly string[];
   readonly headers: readonly string[];
-  /** Fields of the body, of all its forms; null without a body. */
+  /** Fields of a JSON body, of all its forms; null without one. */
   readonly body: readonly (readonly [string, Field])[] | null;
   /** The codes of problems, by status. */
   readonly problems: Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ export function described(app: FastifyInstance, { method, path }: Route): Descri
   if (!operation) return null;
   const named = (place: string) =>
     operation.parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
-  const schema = operation.requestBody?.content['application/json'].schema;
+  const schema = operation.requestBody?.content['application/json']?.schema;
   return {
     isOpen: operation.security?.length === 0,
     query: named('query'),
