@@ -17,16 +17,32 @@ const program = new Command('chaos')
   .option('--runs <number>', 'runs, each with the next seed', whole(1), 1)
   .option('--kills <number>', 'SIGKILLs in each run', whole(4), 20)
   .option('--seed <number>', 'seed of the first run', whole(0), 1)
+  .option(
+    '--tokens',
+    'refuse access tokens too; a kill in mid-refresh may then cost an account its access',
+    false,
+  )
   .option('--quiet-within <seconds>', 'how long to wait for quiet after the last kill', whole(10), 180)
   .parse();
-const options = program.opts<{ runs: number; kills: number; seed: number; quietWithin: number }>();
+const options = program.opts<{
+  runs: number;
+  kills: number;
+  seed: number;
+  quietWithin: number;
+  tokens: boolean;
+}>();
 
 const progress = terminalProgress();
 const rows: Row[] = [];
 for (let seed = options.seed; seed < options.seed + options.runs; seed += 1) {
   progress.say(`Seed ${seed}, run ${rows.length + 1} of ${options.runs}`);
   const report = await progress.step(`Seed ${seed}`, () =>
-    chaosRun({ seed, kills: options.kills, quietWithinMs: options.quietWithin * 1_000 }),
+    chaosRun({
+      seed,
+      kills: options.kills,
+      withTokens: options.tokens,
+      quietWithinMs: options.quietWithin * 1_000,
+    }),
   );
   for (const { kind, what } of report.differences) progress.say(`  ${kind}: ${what}`);
   const row = summaryOf(report);

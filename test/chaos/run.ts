@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compare } from './ledgers/compare.js';
 import type { Difference, Facts } from './ledgers/facts.js';
-import { scheduleFor, type Schedule } from './plan/schedule.js';
+import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
 import { agentsAtWork } from './run/agents.js';
 import { collect } from './run/collect.js';
 import { isCustomers, peopleAtX } from './run/customers.js';
@@ -10,9 +10,7 @@ import { carryOut, strike } from './run/trouble.js';
 import { uniquenessDifferences } from './run/uniqueness.js';
 import { startWorld, type World } from './run/world.js';
 
-export interface RunOptions {
-  readonly seed: number;
-  readonly kills: number;
+export interface RunOptions extends ScheduleOptions {
   /** How long to wait for quiet once nothing is killed any more. */
   readonly quietWithinMs: number;
 }
@@ -28,9 +26,10 @@ export interface RunReport {
 }
 
 /** One run: kills, faults and people by the seed's schedule, quiet, and the comparison of what is left. */
-export async function chaosRun({ seed, kills, quietWithinMs }: RunOptions): Promise<RunReport> {
+export async function chaosRun({ quietWithinMs, ...options }: RunOptions): Promise<RunReport> {
   const begun = performance.now();
-  const schedule = scheduleFor(seed, kills);
+  const schedule = scheduleFor(options);
+  const { seed, kills } = options;
   const world = await startWorld(seed);
   const over = new AbortController();
   try {

@@ -12,12 +12,13 @@ export interface PlannedFault {
 const reads = ['mentions', 'mentions', 'own-posts', 'dm_events', 'dm_events/with'];
 const writes = ['create-post', 'create-post', 'send-dm'];
 
-export function faultsFor(dice: Dice, count: number, spanMs: number): PlannedFault[] {
+export function faultsFor(dice: Dice, count: number, spanMs: number, withTokens: boolean): PlannedFault[] {
   const strikes = Array.from({ length: count }, () => ({
     atMs: dice.between(0, spanMs),
     ...strike(dice, dice.chance(0.55) ? dice.one(reads) : dice.one(writes), dice.one(handles)),
   }));
-  return [...strikes, ...handles.flatMap((handle) => tokenTrouble(dice, handle, spanMs))];
+  const tokens = handles.flatMap((handle) => tokenTrouble(dice, handle, spanMs));
+  return [...strikes, ...(withTokens ? tokens : [])];
 }
 
 function strike(dice: Dice, route: string, account: string): Omit<PlannedFault, 'atMs'> {
@@ -51,7 +52,8 @@ function strike(dice: Dice, route: string, account: string): Omit<PlannedFault, 
 
 /**
  * X refuses the access token once, so that it is refreshed, and the token endpoint is in trouble then.
- * Never a lost answer of that endpoint: it may cost the account its grant, which is S6 and no fault.
+ * Never a lost answer of that endpoint: it may cost the account its grant, which is S6 and no fault. A
+ * worker killed between X's answer and its being stored costs it too, so this is only where asked for.
  */
 function tokenTrouble(dice: Dice, account: string, spanMs: number): PlannedFault[] {
   if (!dice.chance(0.5)) return [];

@@ -23,7 +23,13 @@ export interface Kill {
 
 export const killEveryMs = 1_900;
 const firstAtMs = 2_000;
-const longestWaitMs = 1_500;
+/** After a worker's death its polls begin again only when their heartbeats have run out, after 5 s. */
+const longestWaitMs: Readonly<Record<Victim, number>> = {
+  worker: 6_000,
+  api: 1_500,
+  mongod: 2_500,
+  temporal: 2_500,
+};
 
 /** The worker holds most of what can go wrong, so it dies most often; each process dies at least once. */
 const others: readonly Victim[] = [
@@ -44,7 +50,7 @@ export function killsFor(dice: Dice, count: number): Kill[] {
     atMs: firstAtMs + index * killEveryMs + dice.between(0, 900),
     victim,
     moment: momentFor(dice, victim),
-    withinMs: longestWaitMs,
+    withinMs: longestWaitMs[victim],
     pauseMs: dice.between(0, 700),
   }));
 }

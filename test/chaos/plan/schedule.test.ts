@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { handles } from './cast.js';
 import { victims } from './kills.js';
-import { scheduleFor } from './schedule.js';
+import { scheduleFor as scheduleWith } from './schedule.js';
 
+const scheduleFor = (seed: number, kills: number) => scheduleWith({ seed, kills, withTokens: true });
 const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
 
 describe('the schedule of a run', () => {

@@ -11,14 +11,21 @@ export interface Schedule {
   readonly deeds: readonly Timed<Deed>[];
 }
 
-/** The same seed and number of kills give the same schedule, always and everywhere. */
-export function scheduleFor(seed: number, kills: number): Schedule {
+export interface ScheduleOptions {
+  readonly seed: number;
+  readonly kills: number;
+  /** Whether access tokens are refused once in a while, and refreshed under kills. */
+  readonly withTokens: boolean;
+}
+
+/** The same seed and options give the same schedule, always and everywhere. */
+export function scheduleFor({ seed, kills, withTokens }: ScheduleOptions): Schedule {
   const spanMs = 4_000 + kills * killEveryMs;
   const dice = (purpose: string) => diceFor(seed, purpose);
   return {
     seed,
     kills: killsFor(dice('kills'), kills),
-    faults: inTime(faultsFor(dice('faults'), kills, spanMs)),
+    faults: inTime(faultsFor(dice('faults'), kills, spanMs, withTokens)),
     deeds: inTime([
       ...customersDeeds(dice('customers'), seed, spanMs),
       ...agentsDeeds(dice('agents'), seed, spanMs),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../eventually.js';
 import { expectedOf, keyOf, keyOfExpected } from '../ledgers/expected.js';
 import type { InboxItem, ReplyFacts } from '../ledgers/facts.js';
@@ -10,20 +11,35 @@ import type { World } from './world.js';
  * Returns what was still missing when the time was up, or null.
  */
 export async function untilQuiet(world: World, doings: Doings, withinMs: number): Promise<string | null> {
-  try {
-    await eventually(async () => (await missing(world, doings)) === null, { withinMs });
-    await oneLookMore(world);
-    await eventually(async () => (await missing(world, doings)) === null, { withinMs });
-    return null;
-  } catch {
-    return (await missing(world, doings)) ?? 'it was quiet at last, but too late';
+  const until = performance.now() + withinMs;
+  const still = await nothingMissing(world, doings, until);
+  if (still !== null) return still;
+  await oneLookMore(world);
+  return nothingMissing(world, doings, until);
+}
+
+const checkEveryMs = 500;
+/** Whoever asks for a look interrupts the one that is under way. */
+const lookEveryMs = 5_000;
+
+async function nothingMissing(world: World, doings: Doings, until: number): Promise<string | null> {
+  let last: string | null = null;
+  let lookedAt = -Infinity;
+  for (;;) {
+    const looks = performance.now() - lookedAt > lookEveryMs;
+    if (looks) lookedAt = performance.now();
+    const still = await missing(world, doings, looks);
+    if (still === null || performance.now() > until) return still;
+    if (still !== last) world.log.note(`still to come: ${still}`);
+    last = still;
+    await delay(checkEveryMs);
   }
 }
 
 /** The first thing that has yet to come, in words; null when there is none. */
-async function missing(world: World, doings: Doings): Promise<string | null> {
+async function missing(world: World, doings: Doings, looks: boolean): Promise<string | null> {
   try {
-    await lookNow(world);
+    if (looks) await lookNow(world);
     return (await missingItem(world)) ?? (await missingReply(world, doings));
   } catch (error) {
     return `the API answers: ${error instanceof Error ? error.message : String(error)}`;
