@@ -5,7 +5,7 @@ import type { Page } from './page.js';
 /** Asks who is there; `failed` after credentials that did not match. */
 export const signInPage = ({ handle }: Pick<Account, 'handle'>, failed: boolean): Page => ({
   title: 'Sign in to Perch',
-  body: `<p>to give Perch access to @${encode(handle)} on X again.</p>
+  body: `<p>Next, X asks you to let Perch in again, as @${encode(handle)}.</p>
     ${failed ? '<p role="alert"><strong>E-mail and password, or the code, do not match.</strong></p>' : ''}
     <form method="post">
       <label>E-mail

@@ -1,21 +1,13 @@
-export type AccessMailKind = 'lost' | 'reminder' | 'blocked' | 'recovered';
+import type { TroubleCause } from '../domain/access-trouble.js';
 
-export type AccessCause =
-  | 'tokenRefused'
-  | 'refreshRefused'
-  | 'revoked'
-  | 'accountLocked'
-  | 'accountSuspended'
-  | 'creditsDepleted'
-  | 'usageCapped'
-  | 'appRefused';
+export type AccessMailKind = 'lost' | 'reminder' | 'blocked' | 'recovered';
 
 /** What is known of an incident when a mail about it is written. */
 export interface AccessFacts {
   /** Without `@`; null when the trouble concerns all connected accounts. */
   readonly accountHandle: string | null;
   readonly accountName: string | null;
-  readonly cause: AccessCause;
+  readonly cause: TroubleCause;
   readonly beganAt: Date;
   /** When the mail is written; of `recovered`, when access came back. */
   readonly at: Date;

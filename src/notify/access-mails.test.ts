@@ -1,6 +1,7 @@
 import { decode } from 'html-entities';
 import { describe, expect, test } from 'vitest';
-import type { AccessCause, AccessFacts, AccessMailKind } from './access-facts.js';
+import type { TroubleCause } from '../domain/access-trouble.js';
+import type { AccessFacts, AccessMailKind } from './access-facts.js';
 import { accessMail } from './access-mails.js';
 
 const url = 'https://desk.example.com/r/k1.code';
@@ -77,7 +78,7 @@ describe('S7 a reminder', () => {
 });
 
 describe('S6 the mail about a block', () => {
-  const told: [AccessCause, string, string][] = [
+  const told: [TroubleCause, string, string][] = [
     ['accountLocked', '@acme is locked at X', 'Log in on x.com as @acme and follow what X asks there.'],
     ['accountSuspended', '@acme is suspended at X', 'how to appeal'],
     ['creditsDepleted', 'The credits at X are used up', 'Add credits in X’s developer console.'],

@@ -14,7 +14,7 @@ export interface Mail {
   readonly references?: readonly string[];
 }
 
-export type MailOutcome =
+type MailOutcome =
   | { readonly kind: 'sent' }
   /** The server will never take mail for this recipient; sending again is of no use. */
   | { readonly kind: 'refused'; readonly reason: string };
