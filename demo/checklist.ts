@@ -36,11 +36,11 @@ export function openChecklist(screen: Screen, progress: Progress, over: AbortSig
         over.throwIfAborted();
         const now = await orFailure(look);
         if (now === expected || Date.now() - begun > withinMs) return now;
-        note(`${expected} expected, ${now} so far`);
+        note(`${expected} expected, ${now === '' ? 'nothing' : now} so far`);
         await delay(lookEveryMs);
       }
     });
-    const shown = { what, expected: String(expected), seen: String(seen) };
+    const shown = { what, expected: String(expected), seen: seen === '' ? 'nothing' : String(seen) };
     done({ ...shown, isAsExpected: seen === expected, tookMs: Date.now() - begun });
   };
 

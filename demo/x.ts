@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient, DmView, PostView, RequestEntry } from '../simulator/control-client.js';
+import { waitFor } from '../src/servers/wait.js';
 
 interface Ago {
   readonly hours?: number;
@@ -11,6 +11,8 @@ interface Posting {
   readonly ago?: Ago;
   readonly inReplyTo?: PostView | { readonly id: string };
 }
+
+const readWithinMs = 60_000;
 
 export type XSide = Awaited<ReturnType<typeof playX>>;
 
@@ -49,7 +51,8 @@ export async function playX(control: ControlClient, company: string) {
     /** X keeps the next read of mentions waiting for ever; resolves once it has one. */
     async holdARead(): Promise<{ readonly journalAt: number }> {
       await control.fault({ route: 'mentions', kind: 'hang', account: company });
-      while ((await control.faults()).length > 0) await delay(50);
+      const isTaken = async () => (await control.faults()).length === 0;
+      if (!(await waitFor(isTaken, readWithinMs))) throw new Error('Perch does not read the mentions');
       return { journalAt: await journalEnd() };
     },
   };

@@ -91,8 +91,6 @@ export function openBook() {
       captured(own, origins, opening, opening === null ? 'ownItem' : null);
       atX(own);
     },
-    /** Written at X before Perch looks that far: it is there and nowhere else. */
-    wroteLongAgo: (own: Written) => void atX(own),
     likes: (written: Written) => void likes.push(inWords.like(written.id)),
 
     /** An answer through Perch to `to`: one comment, one reply that is sent, once at X, seen again as own. */
@@ -126,7 +124,9 @@ export function openBook() {
           }),
         ),
         comments: all.flatMap(({ opening, comments }) =>
-          comments.map(({ side, text }, index) => inWords.comment(opening.id, index, side, text)),
+          comments.map(({ side, text }, index) =>
+            inWords.comment(opening.id, index, `${side}, ${isMessage(opening) ? 'private' : 'public'}`, text),
+          ),
         ),
         items,
         replies,

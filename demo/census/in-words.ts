@@ -16,8 +16,8 @@ const short = (text: string): string => {
 export const inWords = {
   ticket: ({ opening, channel, status, requester, text }: TicketInWords) =>
     `${channel} ticket of @${requester}, ${status}, opened by ${opening} “${short(text)}”`,
-  comment: (opening: string, index: number, side: string, text: string) =>
-    `comment ${index + 1} in the ticket opened by ${opening}: ${side} “${text}”`,
+  comment: (opening: string, index: number, whose: string, text: string) =>
+    `comment ${index + 1} in the ticket opened by ${opening}: ${whose} “${text}”`,
   item: (xId: string, origins: readonly string[], opening: string | null, reason: string | null) =>
     `item ${xId} (${[...origins].sort().join(', ')}): ${opening === null ? `no ticket, ${reason ?? 'undecided'}` : `in the ticket opened by ${opening}`}`,
   reply: (state: string, text: string) => `reply “${short(text)}”, ${state}`,

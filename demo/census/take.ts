@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '../../src/servers/wait.js';
 import type { Checklist } from '../checklist.js';
 import type { Day } from '../day/day.js';
-import { compare, type Difference } from './compare.js';
-import { type Everything, kinds } from './kinds.js';
+import { differences, inLines, isNone } from './differences.js';
+import { gather } from './gather.js';
+import { kinds } from './kinds.js';
 import { seen } from './seen.js';
 
-const allKinds = Object.keys(kinds) as (keyof Everything)[];
-
 /** How long what is there may still differ from what is expected, once everything was looked at. */
-const SETTLES_WITHIN_MS = 15_000;
+const settlesWithinMs = 15_000;
+const lookedAtWithinMs = 60_000;
 
 /** Compares everything that is there with everything that the day must have left, and nothing else. */
 export async function takeCensus({ x, desk, book }: Day, done: Checklist['done']): Promise<void> {
@@ -16,16 +17,17 @@ export async function takeCensus({ x, desk, book }: Day, done: Checklist['done']
   const begun = Date.now();
   const expected = book.expected();
   for (;;) {
-    const there = await seen(desk, x.control, x.company);
-    const differences = allKinds.map((kind) => ({ kind, ...compare(expected[kind], there[kind]) }));
-    if (differences.every(isNone) || Date.now() - begun > SETTLES_WITHIN_MS) {
-      for (const difference of differences)
+    const there = seen(await gather(desk, x.control), x.company);
+    const compared = differences(expected, there);
+    const tookMs = Date.now() - begun;
+    if (compared.every(isNone) || tookMs > settlesWithinMs) {
+      for (const { kind, ...difference } of compared)
         done({
           isAsExpected: isNone(difference),
-          what: kinds[difference.kind],
-          expected: String(expected[difference.kind].length),
-          seen: String(there[difference.kind].length),
-          tookMs: Date.now() - begun,
+          what: kinds[kind],
+          expected: String(expected[kind].length),
+          seen: String(there[kind].length),
+          tookMs,
           details: inLines(difference),
         });
       return;
@@ -33,20 +35,13 @@ export async function takeCensus({ x, desk, book }: Day, done: Checklist['done']
     await delay(500);
   }
 }
-const isNone = ({ missing, unexpected }: Difference) => missing.length + unexpected.length === 0;
-
-const inLines = ({ missing, unexpected }: Difference): string[] => [
-  ...missing.map((each) => `missing     ${each}`),
-  ...unexpected.map((each) => `unexpected  ${each}`),
-];
 
 /** Every list at X is read once more, so that what should not be there had its chance to come. */
 async function everythingLookedAt(desk: Day['desk']): Promise<void> {
   const since = new Date().toISOString();
   await desk.look();
-  for (;;) {
-    const { sources } = await desk.health();
-    if (sources.every(({ lastSuccessAt }) => (lastSuccessAt ?? '') > since)) return;
-    await delay(200);
-  }
+  const isDone = async () =>
+    (await desk.health()).sources.every(({ lastSuccessAt }) => (lastSuccessAt ?? '') > since);
+  if (!(await waitFor(isDone, lookedAtWithinMs)))
+    throw new Error(`not every list at X was read within ${lookedAtWithinMs / 1_000} s`);
 }
