@@ -1,0 +1,59 @@
+import { eventually } from '../../eventually.js';
+import { saveSettings } from '../connecting.js';
+import type { Desk } from './desk.js';
+
+interface Ticket {
+  readonly id: string;
+  readonly subject: string;
+}
+export type Account = Awaited<ReturnType<Desk['connect']>>;
+
+/** Connects and begins capture. */
+export async function begin(desk: Desk, handle: string): Promise<Account> {
+  const account = await desk.connect(handle);
+  await desk.plantTokensOf(account);
+  await saveSettings(desk.api, account.id, { pollSeconds: 3 });
+  return account;
+}
+
+export const ticketAbout = async ({ api }: Desk, text: string): Promise<string> =>
+  (
+    await eventually(
+      async () => (await api.all<Ticket>('/v1/tickets')).find(({ subject }) => subject.includes(text)),
+      {
+        what: `a ticket about ${text}`,
+        withinMs: 40_000,
+      },
+    )
+  ).id;
+
+export const answer = async (
+  { api }: Desk,
+  ticketId: string,
+  text: string,
+  headers: Record<string, string> = {},
+) => (await api.post<{ id: string }>(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, headers)).id;
+
+export const settled = ({ api }: Desk, replyId: string): Promise<unknown> =>
+  eventually(async () => (await api.get<{ state: string }>(`/v1/replies/${replyId}`)).state === 'sent', {
+    what: 'a reply that is sent',
+  });
+
+/** Waits until X was asked to take a reply, whatever came of it. */
+export const tried = ({ api }: Desk, replyId: string): Promise<unknown> =>
+  eventually(
+    async () => {
+      const { state, reason } = await api.get<{ state: string; reason: string | null }>(
+        `/v1/replies/${replyId}`,
+      );
+      return !['queued', 'sending'].includes(state) || reason !== null;
+    },
+    { what: 'a reply that was tried', withinMs: 40_000 },
+  );
+
+export const faultsUsedUp = ({ stack }: Desk, handle: string, route: string): Promise<unknown> =>
+  eventually(
+    async () =>
+      !(await stack.control.faults()).some(({ fault }) => fault.account === handle && fault.route === route),
+    { what: `X to fail @${handle} at ${route}`, withinMs: 40_000 },
+  );
