@@ -114,7 +114,7 @@ async function mailOf({ config, db, clock }: TellParts, { account, incident, ste
     beganAt,
     at: incident.endedAt ?? clock(),
     reauthorizeUrl: kind === 'lost' ? reauthorizeUrl(config, account._id, incident._id, clock()) : null,
-    ...(typeof step === 'number' && step > 0 ? { reminder: { number: step, of } } : {}),
+    ...(typeof step === 'number' && step > 0 ? { reminder: { number: step, of: Math.max(step, of) } } : {}),
     waitingReplies: await db.replies.countDocuments({
       state: 'queued',
       ...(ofThisAccount ? { accountId } : {}),

@@ -5,6 +5,8 @@ import type { AccountActivities } from './activities.js';
 export interface Notices {
   /** When admins are to be told something, in ms since 1970; null: nothing. Carried from run to run. */
   dueAtMs(): number | null;
+  /** Whether something is being told right now. */
+  busy(): boolean;
   /** Something changed: what is due is asked anew. */
   lookNow(): void;
 }
@@ -18,7 +20,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
     startToCloseTimeout: '60s',
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   });
-  const due = { atMs: carriedDueAtMs, changes: 0 };
+  const due = { atMs: carriedDueAtMs, changes: 0, told: 0 };
 
   async function tellWhenDue(): Promise<never> {
     for (;;) {
@@ -29,6 +31,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
       const seen = due.changes;
       const nextMs = await tellAdmins(accountId);
       due.atMs = due.changes === seen ? nextMs : 0;
+      due.told = seen;
     }
   }
 
@@ -37,6 +40,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
   });
   return {
     dueAtMs: () => due.atMs,
+    busy: () => due.told !== due.changes,
     lookNow() {
       due.atMs = 0;
       due.changes += 1;

@@ -39,6 +39,8 @@ export const accountQuery = defineQuery<CarriedAccount>('account');
 
 const stateAttribute = defineSearchAttributeKey(searchAttributes.accountState, SearchAttributeType.KEYWORD);
 const defaultContinueAfterEvents = 2_000;
+/** What a mail server takes longer for is told by the next run: polling must not wait for it. */
+const mailGraceMs = 10_000;
 const afterFailureMs = 60_000;
 
 /**
@@ -77,6 +79,7 @@ export async function account(carried: CarriedAccount): Promise<void> {
   for (;;) {
     if (mustContinueAsNew(carried)) {
       await condition(allHandlersFinished);
+      if (notices.busy()) await condition(() => !notices.busy(), mailGraceMs);
       await continueAsNew<typeof account>(withNotices(now, notices));
     }
     mustLook = false;

@@ -1,0 +1,120 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tellActivities } from '../../activities/tell-admins.js';
+import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { newId } from '../../src/store/database.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let account: ConnectedAccount;
+let mailer: Mailer;
+const now = new Date('2026-11-21T12:00:00Z');
+const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+
+beforeEach(async () => {
+  stack = await startStack({ worker: false });
+  account = await stack.connect('acme');
+  mailer = openMailer(stack.config.mail);
+  await stack.db.accessIncidents.insertOne({
+    _id: newId(),
+    accountId: account.id,
+    kind: 'lost',
+    cause: 'refreshRefused',
+    beganAt: now,
+    endedAt: null,
+    end: null,
+    open: `account/${account.id}`,
+    toTell: true,
+  });
+});
+afterEach(async () => {
+  mailer.close();
+  await stack.close();
+});
+
+const tellAt = (clock: Date, by: Mailer = mailer): Promise<unknown> => {
+  const { tellAdmins } = tellActivities({
+    config: stack.config,
+    db: stack.db,
+    mailer: by,
+    clock: () => clock,
+  });
+  return new MockActivityEnvironment().run(tellAdmins, account.id);
+};
+const addAdmin = (email: string) =>
+  stack.api.post('/v1/agents', { email, name: 'Zoe', role: 'admin', password: 'long enough a password' });
+const messageIds = async () => (await stack.control.mail()).map(({ messageId }) => messageId);
+
+test('S7 told again and again, by several workers at once, each admin gets one mail', async () => {
+  await addAdmin('zoe@example.com');
+  const tries = await Promise.allSettled(Array.from({ length: 6 }, () => tellAt(now)));
+  // Who meets another one sending comes again.
+  for (const { status } of tries) if (status === 'rejected') await tellAt(later(0.1));
+  await tellAt(later(1));
+  const recipients = (await stack.control.mail()).map(({ to }) => to[0]);
+  expect(recipients.sort()).toEqual(['admin@example.com', 'zoe@example.com']);
+});
+
+test('S7 died between the mail server’s yes and the record: the repeat carries the same Message-ID', async () => {
+  const dies: Mailer = {
+    ...mailer,
+    async send(mail) {
+      await mailer.send(mail);
+      throw new Error('The process is gone');
+    },
+  };
+  await expect(tellAt(now, dies)).rejects.toThrow('The process is gone');
+  // A process that is killed gives nothing back: its claim runs out.
+  await stack.db.notices.updateOne({}, { $set: { until: later(1) } });
+  await expect(tellAt(later(0.5))).rejects.toThrow('Another worker');
+  await tellAt(later(1));
+  const [first, repeat, ...more] = await messageIds();
+  expect(repeat).toBe(first);
+  expect(more).toEqual([]);
+});
+
+test('S7 an address that is refused keeps no other admin from being told, and is not tried for ever', async () => {
+  await addAdmin('refused@example.com');
+  await addAdmin('zoe@example.com');
+  await tellAt(now);
+  await tellAt(later(5));
+  expect((await stack.control.mail()).map(({ to }) => to[0])).toEqual([
+    'admin@example.com',
+    'zoe@example.com',
+  ]);
+});
+
+test('S7 an address that is put off is tried again, and the others are told once', async () => {
+  await addAdmin('deferred@example.com');
+  await expect(tellAt(now)).rejects.toThrow();
+  await expect(tellAt(later(1))).rejects.toThrow();
+  expect((await stack.control.mail()).map(({ to }) => to[0])).toEqual(['admin@example.com']);
+});
+
+test('S7 an admin who comes to it later is told from the beginning; reminders follow the first mail', async () => {
+  await tellAt(now);
+  await addAdmin('zoe@example.com');
+  await tellAt(later(1_440));
+  const mails = await stack.control.mail();
+  expect(mails.map(({ to, subject }) => [to[0], subject.split(':')[0]])).toEqual([
+    ['admin@example.com', 'Perch lost access to @acme on X'],
+    ['admin@example.com', 'Reminder 1 of 3'],
+    ['zoe@example.com', 'Perch lost access to @acme on X'],
+  ]);
+  expect(mails[1]?.headers['references']).toContain(mails[0]?.messageId);
+});
+
+test('S7 after an outage of days only the latest reminder is sent', async () => {
+  await tellAt(now);
+  await tellAt(later(5 * 1_440));
+  expect((await stack.control.mail()).map(({ subject }) => subject.split(':')[0])).toEqual([
+    'Perch lost access to @acme on X',
+    'Reminder 2 of 3',
+  ]);
+});
+
+test('S7 who was never told of the loss is not told that it is over', async () => {
+  await stack.db.accessIncidents.updateOne({}, { $set: { end: 'regained', endedAt: later(1) } });
+  expect(await tellAt(later(2))).toBeNull();
+  expect(await stack.control.mail()).toEqual([]);
+});
