@@ -4,7 +4,7 @@ import type { XPost } from '../../src/domain/x.js';
 import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
-import type { Malformed, Page, RateLimit } from '../../src/x/port.js';
+import type { Malformed, PostsPage, RateLimit } from '../../src/x/port.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const probe = 5;
@@ -21,15 +21,15 @@ const lessThanAPage = pageSize / 2;
  */
 export async function sweepLikes(sweeping: Sweeping): Promise<number> {
   const { source } = sweeping;
-  const { fresh, old, malformed, rateLimit, goOnAt } = source.swept
+  const { fresh, old, referenced, malformed, rateLimit, goOnAt } = source.swept
     ? await unseenLikes(sweeping)
     : await baseline(sweeping);
   const sweep = goOnAt === null ? null : { newestId: null, untilId: null, pageToken: goOnAt };
   const answered = answeredNow(sweeping, rateLimit);
   const progress = { ...answered, ...(sweep ? { dueAt: source.dueAt } : {}), sweep, swept: true };
   const items = [
-    ...fresh.map((post) => likedItem(sweeping, post)),
-    ...old.map((post) => listedItem(likedItem(sweeping, post))),
+    ...fresh.map((post) => likedItem(sweeping, post, referenced)),
+    ...old.map((post) => listedItem(likedItem(sweeping, post, referenced))),
     ...unreadableOf(sweeping, malformed),
   ];
   if (items.length === 0 && source.swept && !source.sweep) {
@@ -40,6 +40,8 @@ export async function sweepLikes(sweeping: Sweeping): Promise<number> {
 }
 
 interface Likes extends PartedLikes<XPost> {
+  /** The posts that liked ones answer: context, whichever list brings a post first (S34). */
+  readonly referenced: ReadonlyMap<string, XPost>;
   readonly malformed: readonly Malformed[];
   readonly rateLimit: RateLimit | null;
   /** The page to go on from when known ground is further down than one look reads. */
@@ -48,35 +50,52 @@ interface Likes extends PartedLikes<XPost> {
 
 /** The first look remembers what was liked before, so that only later likes become tickets. */
 async function baseline({ x }: Sweeping): Promise<Likes> {
-  const { data, malformed, rateLimit } = await x.likedPosts({ maxResults: pageSize });
-  return { fresh: data, old: [], malformed, rateLimit, goOnAt: null };
+  const page = await x.likedPosts({ maxResults: pageSize });
+  const { data, malformed, rateLimit } = page;
+  return {
+    fresh: data,
+    old: [],
+    referenced: new Map(referencedBy(page)),
+    malformed,
+    rateLimit,
+    goOnAt: null,
+  };
 }
 
 async function unseenLikes(sweeping: Sweeping): Promise<Likes> {
   const known = { seen: new Set<string>(), fromTheEnd: await knowsAllLikes(sweeping) };
   const pages: (readonly XPost[])[] = [];
   const malformed: Malformed[] = [];
+  const referenced = new Map<string, XPost>();
   let pageToken = sweeping.source.sweep?.pageToken ?? null;
   for (;;) {
     const page = await readPage(sweeping, pageToken);
     for (const xId of await seenAmong(sweeping, page.data)) known.seen.add(xId);
+    for (const [xId, post] of referencedBy(page)) referenced.set(xId, post);
     const { rateLimit, nextToken } = page;
     const parted = partLikes([...pages, page.data], known, nextToken === null);
-    if (parted) return { ...parted, malformed: [...malformed, ...page.malformed], rateLimit, goOnAt: null };
+    if (parted)
+      return { ...parted, referenced, malformed: [...malformed, ...page.malformed], rateLimit, goOnAt: null };
     // The last page is left for the next look: what stands at its foot can't be told yet.
     if (pages.length > 0 && (pages.length >= mostPages || !sweeping.mayGoOn()))
-      return { fresh: unseenOf(pages.flat(), known.seen), old: [], malformed, rateLimit, goOnAt: pageToken };
+      return {
+        ...{ fresh: unseenOf(pages.flat(), known.seen), old: [] },
+        ...{ referenced, malformed, rateLimit, goOnAt: pageToken },
+      };
     pages.push(page.data);
     malformed.push(...page.malformed);
     pageToken = nextToken;
   }
 }
 
+const referencedBy = ({ referenced, data }: PostsPage): [string, XPost][] =>
+  [...referenced, ...data].map((post) => [post.xId, post]);
+
 const unseenOf = (posts: readonly XPost[], seen: ReadonlySet<string>): XPost[] =>
   posts.filter(({ xId }) => !seen.has(xId));
 
 /** A place kept since an earlier look may be refused; then it begins at the top. */
-async function readPage({ x }: Sweeping, pageToken: string | null): Promise<Page<XPost>> {
+async function readPage({ x }: Sweeping, pageToken: string | null): Promise<PostsPage> {
   const fromTheTop = () => x.likedPosts({ maxResults: probe });
   if (pageToken === null) return fromTheTop();
   try {
@@ -102,8 +121,12 @@ async function seenAmong({ db, account }: Sweeping, posts: readonly XPost[]): Pr
 }
 
 /** A like on the first look counts only if its post is inside the history window (S3). */
-function likedItem({ source, account }: Sweeping, post: XPost): CapturedItem {
-  const item = capturedPost(post, 'likes', ['like'], new Map(), oursOf(account));
+function likedItem(
+  { source, account }: Sweeping,
+  post: XPost,
+  referenced: ReadonlyMap<string, XPost>,
+): CapturedItem {
+  const item = capturedPost(post, 'likes', ['like'], referenced, oursOf(account));
   if (source.swept || post.createdAt >= source.startAt) return item;
   return listedItem(item);
 }

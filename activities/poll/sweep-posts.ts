@@ -6,11 +6,9 @@ import { compareXIds, newestXId, xIdTime } from '../../src/domain/x-ids.js';
 import type { XPost } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import type { Page, TimelineQuery } from '../../src/x/port.js';
+import type { PostsPage, TimelineQuery } from '../../src/x/port.js';
 import { noteProfile } from './profile.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
-
-type PostsPage = Page<XPost> & { readonly referenced: readonly XPost[] };
 
 const pageSize = 100;
 /** The least X takes. */

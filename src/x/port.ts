@@ -22,6 +22,11 @@ export interface Page<T> {
   readonly rateLimit: RateLimit | null;
 }
 
+/** Also carries the posts that the listed ones answer or quote. */
+export interface PostsPage extends Page<XPost> {
+  readonly referenced: readonly XPost[];
+}
+
 export interface TimelineQuery {
   readonly maxResults: number;
   readonly sinceId?: string;
@@ -45,10 +50,9 @@ export interface X {
   me(): Promise<XUser>;
   users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
   posts(xIds: readonly string[]): Promise<readonly XPost[]>;
-  /** Pages also carry the posts that the listed ones answer or quote. */
-  mentions(query: TimelineQuery): Promise<Page<XPost> & { readonly referenced: readonly XPost[] }>;
-  ownPosts(query: TimelineQuery): Promise<Page<XPost> & { readonly referenced: readonly XPost[] }>;
-  likedPosts(query: ListQuery): Promise<Page<XPost>>;
+  mentions(query: TimelineQuery): Promise<PostsPage>;
+  ownPosts(query: TimelineQuery): Promise<PostsPage>;
+  likedPosts(query: ListQuery): Promise<PostsPage>;
   directMessages(query: ListQuery): Promise<Page<XDirectMessage>>;
   /** Null where it can't be read; rejects with `notFound` where X no longer has it. */
   directMessage(xId: string): Promise<XDirectMessage | null>;

@@ -109,6 +109,20 @@ describe('other people', () => {
     expect((await desk.inbox(acme)).map(({ xId }) => xId)).not.toContain(parent.id);
   });
 
+  test('S34 the post that a liked one answers is context too', async () => {
+    await desk.person('baker');
+    await desk.person('gourmet');
+    const parent = await post('baker', 'who brought these boxes?');
+    const praise = await post('gourmet', 'somebody very kind', parent);
+    await stack.control.like({ user: 'acme', postId: praise.id });
+    const ticket = await ticketOf(praise);
+    expect(ticket.channel).toBe('x_like');
+    expect(await desk.said(ticket)).toEqual([
+      ['context', 'who brought these boxes?'],
+      ['customer', '@baker somebody very kind'],
+    ]);
+  });
+
   test('S34 a parent X does not show is done without', async () => {
     await desk.person('vanished');
     await desk.person('witness');
