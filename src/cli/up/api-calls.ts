@@ -6,8 +6,6 @@ const problem = z.object({ title: z.string(), detail: z.string().optional(), fix
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 
-export type ApiCalls = ReturnType<typeof apiCalls>;
-
 /** Calls of the running API, as any other program would make them; a refusal rejects with the API's words. */
 export function apiCalls(apiUrl: string, token: string) {
   async function ask<Schema extends z.ZodType>(
