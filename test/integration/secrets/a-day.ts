@@ -1,9 +1,10 @@
 import { sessionCookie } from '../../../api/plugins/authentication.js';
+import { breakFiling, breakWriting } from './broken-database.js';
 import { failAtTheCallback, failAtX } from './broken-by-x.js';
 import { canaryWord } from './canaries.js';
 import type { Desk } from './desk.js';
 import { answer, begin, faultsUsedUp, settled, ticketAbout, type Account } from './deeds.js';
-import { askForRefusals, breakInside } from './refused-by-api.js';
+import { askForRefusals } from './refused-by-api.js';
 
 /** Uses Perch as people do and breaks it in every way that is known; leaves canaries everywhere. */
 export async function playADay(desk: Desk): Promise<void> {
@@ -15,11 +16,12 @@ export async function playADay(desk: Desk): Promise<void> {
   await signInByBrowser(desk);
   const ticketId = await answerEverything(desk, acme);
   await askForRefusals(desk, ticketId);
-  await breakInside(desk, ticketId);
+  await breakWriting(desk, ticketId);
+  await breakFiling(desk, acme);
   await asAdmin.ask('GET', acme.callback);
   await failAtTheCallback(desk);
   await failAtX(desk);
-  await killTheWorker(desk, acme);
+  await killTheWorker(desk);
   await api.delete(`/v1/accounts/${acme.id}`);
 }
 
@@ -72,9 +74,8 @@ async function answerEverything(desk: Desk, acme: Account): Promise<string> {
 }
 
 /** SIGKILL while X is being asked, and another one takes over. */
-async function killTheWorker(desk: Desk, acme: Account): Promise<void> {
+async function killTheWorker(desk: Desk): Promise<void> {
   await desk.stack.control.fault({ route: 'mentions', kind: 'hang', account: 'acme' });
-  await desk.api.post(`/v1/accounts/${acme.id}/poll`);
   await faultsUsedUp(desk, 'acme', 'mentions');
   await desk.workers[0]!.kill();
   await desk.startWorker();

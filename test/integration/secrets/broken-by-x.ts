@@ -43,7 +43,7 @@ async function failAtReads(
   from: number,
 ): Promise<void> {
   const { stack, api } = desk;
-  const account = await begin(desk, handle);
+  const account = await desk.connect(handle);
   const failures = failuresOf(await quotable(desk, account)).slice(from);
   const struck = routes.filter((_, index) => failures[index]);
   for (const [index, route] of struck.entries())
@@ -83,7 +83,6 @@ async function refreshAndRevoke(desk: Desk): Promise<void> {
   const gone = await begin(desk, 'gone');
   const { accessToken } = await desk.plantTokensOf(gone);
   await stack.control.fault({ route: 'mentions', account: 'gone', ...failuresOf(accessToken)[1]! });
-  await api.post(`/v1/accounts/${gone.id}/poll`);
   await eventually(async () => (await desk.plantTokensOf(gone)).accessToken !== accessToken, {
     what: 'fresh tokens',
   });

@@ -46,7 +46,7 @@ const mongodbUser = 'perch-canary';
 export async function openDesk(servers: Servers): Promise<Desk> {
   const canaries: Canary[] = [];
   const plant = (kind: Canary['kind'], name: string, value = canaryWord()): string => {
-    canaries.push({ name, value, kind });
+    if (!canaries.some((known) => known.value === value)) canaries.push({ name, value, kind });
     return value;
   };
   const stack = await runStack(servers, { worker: false });

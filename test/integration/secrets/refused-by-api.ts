@@ -49,24 +49,3 @@ export async function askForRefusals(desk: Desk, ticketId: string): Promise<void
   await asAdmin.ask('POST', '/v1/groups', { body: { name: `${word}-2` }, headers: key });
   await asAdmin.ask('POST', '/v1/groups', { body: { name: `${word}-1` } });
 }
-
-/** A database that refuses what it is given and quotes it: unknown errors inside the API. */
-export async function breakInside({ stack: { db }, asAdmin, plant }: Desk, ticketId: string): Promise<void> {
-  const [twice, never] = [
-    plant('private', 'a note the database takes once'),
-    plant('private', 'a note the database refuses'),
-  ];
-  const note = (text: string) => asAdmin.ask('POST', `/v1/tickets/${ticketId}/comments`, { body: { text } });
-  await db.native.createIndex(
-    'comments',
-    { text: 1 },
-    { name: 'canary', unique: true, partialFilterExpression: { text: twice } },
-  );
-  await note(twice);
-  await note(twice);
-  await db.comments.dropIndex('canary');
-  const refuse = (validator: object) => db.native.command({ collMod: 'comments', validator });
-  await refuse({ text: { $ne: never } });
-  await note(never);
-  await refuse({});
-}

@@ -26,7 +26,7 @@ beforeAll(async () => {
   metrics = await metricsOf({ API: desk.apiProcess, worker: desk.workers.at(-1)! });
   historiesWithLeaks = await atTemporal([await leakInWorkflow()]);
   await Promise.all([desk.apiProcess.stop(), desk.workers.at(-1)!.stop()]);
-}, 120_000);
+}, 240_000);
 afterAll(() => desk.close());
 
 const outputs = (): Place[] => [
