@@ -32,6 +32,9 @@ const options = program.opts<{
   tokens: boolean;
 }>();
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
 const progress = terminalProgress();
 const rows: Row[] = [];
 for (let seed = options.seed; seed < options.seed + options.runs; seed += 1) {
@@ -41,6 +44,7 @@ for (let seed = options.seed; seed < options.seed + options.runs; seed += 1) {
       seed,
       kills: options.kills,
       withTokens: options.tokens,
+      giveUp: stop.signal,
       quietWithinMs: options.quietWithin * 1_000,
     }),
   );

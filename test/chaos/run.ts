@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RequestEntry } from '../../simulator/control-client.js';
 import { compare } from './ledgers/compare.js';
 import type { Difference, Facts } from './ledgers/facts.js';
 import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
@@ -11,6 +12,8 @@ import { uniquenessDifferences } from './run/uniqueness.js';
 import { startWorld, type World } from './run/world.js';
 
 export interface RunOptions extends ScheduleOptions {
+  /** Aborted: the run ends at once and rejects; nothing of it stays behind. */
+  readonly giveUp?: AbortSignal;
   /** How long to wait for quiet once nothing is killed any more. */
   readonly quietWithinMs: number;
 }
@@ -20,46 +23,75 @@ export interface RunReport {
   readonly schedule: Schedule;
   readonly facts: Facts;
   readonly differences: readonly Difference[];
+  /** How many of the kills met the moment they were meant for. */
+  readonly killsInTheMoment: number;
   readonly durationMs: number;
   readonly quietAfterMs: number;
   readonly logFile: string;
 }
 
 /** One run: kills, faults and people by the seed's schedule, quiet, and the comparison of what is left. */
-export async function chaosRun({ quietWithinMs, ...options }: RunOptions): Promise<RunReport> {
+export async function chaosRun(options: RunOptions): Promise<RunReport> {
   const begun = performance.now();
-  const schedule = scheduleFor(options);
-  const { seed, kills } = options;
-  const world = await startWorld(seed);
+  const world = await startWorld(options.seed);
   const over = new AbortController();
   try {
-    const people = peopleAtX(world.control);
-    const agents = agentsAtWork(world, over.signal);
-    world.log.note(`seed ${seed}, ${kills} kills`);
-    const { asking } = await play(world, schedule, people, agents);
-    await world.control.clearFaults();
-    const lastKillAt = performance.now();
-    await Promise.all(Object.values(world.processes).map((process) => process.up()));
-    world.log.note('nothing is killed any more, the faults are lifted');
-    const doings = { asks: agents.asks, ownWords: people.ownWords };
-    await Promise.race([asking, delay(quietWithinMs, undefined, { ref: false })]);
-    const notQuiet = await untilQuiet(world, doings, quietWithinMs);
-    const quietAfterMs = performance.now() - lastKillAt;
-    const facts = await collect(world, doings);
-    const differences = [
-      ...(notQuiet === null ? [] : [{ kind: 'state' as const, what: `no quiet: ${notQuiet}` }]),
-      ...compare(facts),
-      ...(await uniquenessDifferences(world.config.mongodbUri)),
-    ];
-    for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
-    const durationMs = performance.now() - begun;
-    world.log.note(`the end; ${differences.length} differences`);
-    return { seed, schedule, facts, differences, durationMs, quietAfterMs, logFile: world.log.file };
+    const { giveUp } = options;
+    return await Promise.race([
+      runIn(world, options, begun, over.signal),
+      ...(giveUp ? [given(giveUp)] : []),
+    ]);
   } finally {
     over.abort();
     await world.close();
   }
 }
+
+const given = (giveUp: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => reject(new Error('Told to stop'));
+    if (giveUp.aborted) stop();
+    else giveUp.addEventListener('abort', stop, { once: true });
+  });
+
+async function runIn(
+  world: World,
+  { quietWithinMs, ...options }: RunOptions,
+  begun: number,
+  over: AbortSignal,
+): Promise<RunReport> {
+  const schedule = scheduleFor(options);
+  const { seed, kills } = options;
+  const people = peopleAtX(world.control);
+  const agents = agentsAtWork(world, over);
+  world.log.note(`seed ${seed}, ${kills} kills; this is ${new Date().toISOString()}`);
+  const { asking, killsInTheMoment } = await play(world, schedule, people, agents);
+  await world.control.clearFaults();
+  const lastKillAt = performance.now();
+  await Promise.all(Object.values(world.processes).map((process) => process.up()));
+  world.log.note('nothing is killed any more, the faults are lifted');
+  const doings = { asks: agents.asks, ownWords: people.ownWords };
+  await Promise.race([asking, delay(quietWithinMs, undefined, { ref: false })]);
+  const notQuiet = await untilQuiet(world, doings, quietWithinMs);
+  const quietAfterMs = performance.now() - lastKillAt;
+  const facts = await collect(world, doings);
+  const differences = [
+    ...(notQuiet === null ? [] : [{ kind: 'state' as const, what: `no quiet: ${notQuiet}` }]),
+    ...compare(facts),
+    ...(await uniquenessDifferences(world.config.mongodbUri)),
+  ];
+  for (const { at, account, status, fault } of await tokenRequests(world))
+    world.log.note(`token of @${account ?? '?'} at ${at}: ${status ?? 'no answer'} ${fault ?? ''}`);
+  for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
+  const durationMs = performance.now() - begun;
+  world.log.note(`the end; ${differences.length} differences`);
+  const figures = { killsInTheMoment, durationMs, quietAfterMs };
+  return { seed, schedule, facts, differences, ...figures, logFile: world.log.file };
+}
+
+/** A grant that was lost is explained by these beside the kills. */
+const tokenRequests = async ({ control }: World): Promise<RequestEntry[]> =>
+  (await control.journal()).filter(({ route }) => route === 'token');
 
 /** Does everything in its time; resolves when all is killed and written, with what agents still wait for. */
 async function play(
@@ -67,14 +99,19 @@ async function play(
   { kills, faults, deeds }: Schedule,
   people: ReturnType<typeof peopleAtX>,
   agents: ReturnType<typeof agentsAtWork>,
-): Promise<{ readonly asking: Promise<unknown> }> {
+): Promise<{ readonly asking: Promise<unknown>; readonly killsInTheMoment: number }> {
   const waiting: Promise<void>[] = [];
+  let killsInTheMoment = 0;
   const inTime = async (atMs: number, act: () => Promise<void>): Promise<void> => {
     await delay(atMs);
     await act();
   };
   await Promise.all([
-    ...kills.map((kill) => inTime(kill.atMs, () => carryOut(world, kill))),
+    ...kills.map((kill) =>
+      inTime(kill.atMs, async () => {
+        if (await carryOut(world, kill)) killsInTheMoment += 1;
+      }),
+    ),
     ...faults.map((fault) => inTime(fault.atMs, () => strike(world, fault))),
     ...deeds.map((deed) =>
       inTime(deed.atMs, async () => {
@@ -83,5 +120,5 @@ async function play(
       }),
     ),
   ]);
-  return { asking: Promise.all(waiting) };
+  return { asking: Promise.all(waiting), killsInTheMoment };
 }

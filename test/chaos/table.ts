@@ -7,6 +7,8 @@ export interface Row {
   readonly seed: number;
   /** By process, in the order of `victims`. */
   readonly kills: readonly number[];
+  /** Kills that met the moment they were meant for. */
+  readonly inTheMoment: number;
   readonly faults: number;
   readonly items: number;
   readonly tickets: number;
@@ -24,6 +26,7 @@ export function summaryOf({ seed, schedule, facts, ...report }: RunReport): Row 
   return {
     seed,
     kills: victims.map((victim) => schedule.kills.filter((kill) => kill.victim === victim).length),
+    inTheMoment: report.killsInTheMoment,
     faults: schedule.faults.length,
     items: facts.inbox.length,
     tickets: facts.tickets.length,
@@ -36,7 +39,7 @@ export function summaryOf({ seed, schedule, facts, ...report }: RunReport): Row 
 }
 
 const heads = [
-  ...['seed', ...victims.map((victim) => `kill ${victim}`), 'faults', 'items', 'tickets'],
+  ...['seed', ...victims.map((victim) => `kill ${victim}`), 'in the moment', 'faults', 'items', 'tickets'],
   ...[...replyStates, 'refused at once', 'seconds', 'until quiet', 'differences'],
 ];
 
@@ -51,7 +54,7 @@ export function tableOf(rows: readonly Row[]): string {
 
 const cells = (row: Row): string[] =>
   [
-    ...[row.seed, ...row.kills, row.faults, row.items, row.tickets, ...row.replies],
+    ...[row.seed, ...row.kills, row.inTheMoment, row.faults, row.items, row.tickets, ...row.replies],
     ...[row.refusedAtOnce, row.seconds, row.quietSeconds, row.differences],
   ].map(String);
 

@@ -22,7 +22,7 @@ export async function approveAccount(
 }
 
 /** What the browser does between X's page and the page that Perch returns it to. */
-export async function approveAt(control: ControlClient, authorizeUrl: string, handle: string): Promise<void> {
+async function approveAt(control: ControlClient, authorizeUrl: string, handle: string): Promise<void> {
   const callback = await control.approve(authorizeUrl, handle);
   const returned = await fetch(callback, { redirect: 'manual' });
   if (returned.status >= 400)

@@ -2,21 +2,29 @@ import type { PlannedFault } from '../plan/faults.js';
 import type { Kill } from '../plan/kills.js';
 import type { World } from './world.js';
 
-/** Kills the process when the moment comes; what is down just then is killed as soon as it is up again. */
-export async function carryOut(world: World, kill: Kill): Promise<void> {
-  const process = world.processes[kill.victim];
-  do await process.up();
-  while (!(await killed(world, kill)));
+/**
+ * Kills the process when the moment comes; what is down just then is killed as soon as it is up again.
+ * Returns whether the moment came.
+ */
+export async function carryOut(world: World, kill: Kill): Promise<boolean> {
+  for (;;) {
+    await world.processes[kill.victim].up();
+    const when = await killed(world, kill);
+    if (when !== 'notUp') return when === 'inTheMoment';
+  }
 }
 
-/** False when it ended by itself while the moment was waited for. */
-function killed({ processes, moments, log }: World, kill: Kill): Promise<boolean> {
+/** `notUp` when it ended by itself while the moment was waited for. */
+function killed(
+  { processes, moments, log }: World,
+  kill: Kill,
+): Promise<'inTheMoment' | 'otherwise' | 'notUp'> {
   const { victim, moment, withinMs, pauseMs } = kill;
   return moments.at(moment, withinMs, (came) => {
     const isKilled = processes[victim].kill(pauseMs);
     const when = came ? wordsFor(moment) : 'as nothing came to be waited for';
     if (isKilled) log.note(`KILL ${victim} ${when}`);
-    return isKilled;
+    return !isKilled ? 'notUp' : came ? 'inTheMoment' : 'otherwise';
   });
 }
 
