@@ -1,6 +1,6 @@
-import { accountWorkflowId, lookSignalName, taskQueues } from '../../src/domain/names.js';
+import { accountWorkflowId, lookSignalName } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import { ended, event, eventTypes, handleOf, polledOnceMore, ticketFrom, type Scenario } from './recording.js';
+import { ended, event, eventTypes, handleOf, beginAnew, polledOnceMore, shows, ticketFrom, type Scenario } from './recording.js';
 
 /** What an account's workflow goes through while it is connected. */
 export const accountScenarios: readonly Scenario[] = [
@@ -106,12 +106,7 @@ export const accountScenarios: readonly Scenario[] = [
       const account = await stack.connect('busy');
       const id = accountWorkflowId(account.id);
       await polledOnceMore(stack, 'busy');
-      await handleOf(stack, id).terminate('to start it with a short history');
-      await stack.temporal.client.workflow.start('account', {
-        workflowId: id,
-        taskQueue: taskQueues(stack.config.temporal.deployment).accounts,
-        args: [{ schemaVersion: 1, accountId: account.id, continueAfterEvents: 40 }],
-      });
+      await beginAnew(stack, account, 40);
       for (const about of ['one', 'two', 'three']) {
         await ticketFrom(stack, account, `question number ${about}`);
         await Promise.all(Array.from({ length: 10 }, () => handleOf(stack, id).signal(lookSignalName)));
@@ -123,16 +118,6 @@ export const accountScenarios: readonly Scenario[] = [
 ];
 
 type Played = Parameters<Scenario['play']>[0];
-
-/** Waits until a workflow shows operators the state of its account. */
-const shows = (stack: Played, workflowId: string, state: string): Promise<unknown> =>
-  eventually(
-    async () =>
-      (await handleOf(stack, workflowId).describe()).typedSearchAttributes
-        .getAll()
-        .some(({ key, value }) => key.name === 'PerchAccountState' && value === state),
-    { what: `an account shown ${state}` },
-  );
 
 /** Waits until so many polls have come back to the workflow. */
 const polls = (stack: Played, workflowId: string, count: number): Promise<unknown> =>

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { seconds, terminalProgress } from '../../src/servers/progress.js';
 import { runStack, type Stack } from '../integration/run-stack.js';
 import { startServers } from '../servers.js';
+import { accessScenarios } from './access-scenarios.js';
 import { accountScenarios } from './account-scenarios.js';
 import { housekeepingScenarios } from './housekeeping-scenarios.js';
 import type { Scenario } from './recording.js';
@@ -11,7 +12,15 @@ import { replyScenarios } from './reply-scenarios.js';
 import { runsOf } from './runs.js';
 
 const folder = import.meta.dirname;
-const scenarios = [...accountScenarios, ...replyScenarios, ...housekeepingScenarios];
+const scenarios = [...accountScenarios, ...accessScenarios, ...replyScenarios, ...housekeepingScenarios];
+
+/** What takes minutes or hours takes seconds. */
+const hurried = {
+  POLL_REARM_MINUTES: '0.1',
+  X_REQUEST_TIMEOUT_MS: '10000',
+  ACCESS_RECHECK_SECONDS: '1',
+  BLOCKED_LOOK_MINUTES: '0.02',
+};
 
 const program = new Command('npm run histories:record --')
   .description(
@@ -38,7 +47,7 @@ async function record({ release, only }: { release: string; only: string }): Pro
   if (wanted.length === 0) throw new Error(`No scenario has ${only} in its name`);
   const servers = await startServers(terminalProgress());
   try {
-    const stack = await runStack(servers, { env: { POLL_REARM_MINUTES: '0.1', X_REQUEST_TIMEOUT_MS: '10000' } });
+    const stack = await runStack(servers, { env: hurried });
     try {
       await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
       await mkdir(join(folder, release), { recursive: true });

@@ -1,3 +1,4 @@
+import { accountWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import type { ConnectedAccount } from '../integration/connecting.js';
 import type { Stack } from '../integration/run-stack.js';
@@ -52,4 +53,29 @@ export async function ticketFrom(stack: Stack, account: ConnectedAccount, about:
     { what: `a ticket about ${about}` },
   );
   return ticket.id;
+}
+
+/** Waits until a workflow shows operators the state of its account. */
+export const shows = (stack: Stack, workflowId: string, state: string): Promise<unknown> =>
+  eventually(
+    async () =>
+      (await handleOf(stack, workflowId).describe()).typedSearchAttributes
+        .getAll()
+        .some(({ key, value }) => key.name === 'PerchAccountState' && value === state),
+    { what: `an account shown ${state}` },
+  );
+
+/** Starts an account's workflow again, so that it continues as new after so many events. */
+export async function beginAnew(
+  stack: Stack,
+  { id: accountId }: ConnectedAccount,
+  continueAfterEvents: number,
+): Promise<void> {
+  const workflowId = accountWorkflowId(accountId);
+  await handleOf(stack, workflowId).terminate('to start it with a short history');
+  await stack.temporal.client.workflow.start('account', {
+    workflowId,
+    taskQueue: taskQueues(stack.config.temporal.deployment).accounts,
+    args: [{ schemaVersion: 1, accountId, continueAfterEvents }],
+  });
 }
