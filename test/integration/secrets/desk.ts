@@ -36,7 +36,7 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export interface Tokens {
+interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
 }

@@ -1,13 +1,13 @@
 import type { Place } from './canaries.js';
 
-export interface Asked {
+interface Asked {
   readonly body?: unknown;
   /** Instead of JSON of `body`. */
   readonly payload?: string;
   readonly headers?: Record<string, string>;
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -163,7 +163,7 @@ describe('the search finds what leaks', () => {
   test('in a log line', () => {
     const [api] = outputs();
     const text = `${api!.text}{"level":20,"msg":"asked with ${desk.config.x.clientSecret}"}\n`;
-    expect(leaks(desk.canaries, [{ name: 'a log', text }])).toHaveLength(1);
+    expect(leaks(desk.canaries, [{ name: 'a log', text }]).join()).toContain('a log holds the client secret');
   });
 
   test.each(Object.keys(leaked))('in the %s of a workflow', (where) => {

@@ -43,7 +43,7 @@ async function workflowText(
 }
 
 /** Every text within, and what the bytes within say. */
-export function textsIn(value: unknown): string[] {
+function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (value instanceof Uint8Array) return [Buffer.from(value).toString()];
   if (typeof value !== 'object' || value === null) return [];
