@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { burst } from './burst.js';
+import { idle } from './idle.js';
 import { latency } from './latency.js';
+import { peer } from './peer.js';
+import { up } from './up.js';
 
 /** A number greater than zero. */
 function amount(text: string): number {
@@ -29,5 +32,30 @@ bench
   .option('--accounts <count>', 'how many accounts they mention', amount, 10)
   .option('--profile <folder>', 'leave CPU profiles of worker and API there')
   .action(burst);
+
+bench
+  .command('peer')
+  .description('the same burst for the poller most people would write, and for both with one kill -9')
+  .option('--mentions <count>', 'how many land', amount, 5_000)
+  .option('--accounts <count>', 'how many accounts they mention', amount, 10)
+  .option('--poll-seconds <seconds>', 'the peer’s interval', amount, 15)
+  .action(peer);
+
+bench
+  .command('idle')
+  .description('what an account costs to which nobody writes')
+  .option('--accounts <count>', 'accounts watched', amount, 200)
+  .option('--more-accounts <count>', 'accounts in all when memory is measured again', amount, 1_000)
+  .option('--poll-seconds <seconds>', 'each account’s interval', amount, 15)
+  .option('--rearm-minutes <minutes>', 'when an idle poll returns; 360 outside of this', amount, 1)
+  .option('--minutes <minutes>', 'how long it is watched', amount, 5)
+  .option('--settle-seconds <seconds>', 'wait before memory is read', amount, 60)
+  .action(idle);
+
+bench
+  .command('up')
+  .description('npm run up to the first ticket, in a fresh clone')
+  .option('--cold', 'with the caches of npm, pip, Go and Perch empty, so that everything is fetched')
+  .action(up);
 
 await bench.parseAsync();
