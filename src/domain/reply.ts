@@ -41,6 +41,8 @@ export interface Reply {
   readonly sentAt: Date | null;
   /** An agent wants an unknown one sent again; it is looked for once more before. */
   readonly sendAgain?: true;
+  /** Set while it is sent by an agent's word and nobody has seen under which id X shows it. */
+  readonly unseen?: true;
   /** Set while no workflow has been started or told. */
   readonly handOver?: 'pending';
   readonly createdAt: Date;

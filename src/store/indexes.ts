@@ -122,6 +122,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { xId: anyText },
     },
     { name: 'ticket', key: { ticketId: 1, createdAt: -1 } },
+    { name: 'unseen', key: { accountId: 1 }, partialFilterExpression: { unseen: true } },
     {
       name: 'handOver',
       key: { handOver: 1, updatedAt: 1 },

@@ -167,6 +167,82 @@ describe('a reply is sent at most once', () => {
   });
 });
 
+describe('an agent’s word that X has it', () => {
+  beforeAll(async () => {
+    await stack.control.limit({ route: 'dm_events', limit: 10_000, windowMs: 1_000 });
+    for (const username of ['mia', 'noah'])
+      await stack.control.createUser({ username, dmPolicy: 'everyone' });
+  });
+
+  /** X took the answer, the word of it was lost, and X does not let us look. */
+  async function unheard(ticketId: string, text: string, route: { send: string; look: string }) {
+    const { send, look } = route;
+    await stack.control.fault({ route: look, kind: 'status', status: 500, account: 'acme', forMs: 60_000 });
+    await stack.control.fault({ route: send, kind: 'drop-after-commit', account: 'acme' });
+    const { id } = await answer(ticketId, text);
+    await becomes(id, 'unknown');
+    return id;
+  }
+  const message = { send: 'send-dm', look: 'dm_events/with' };
+  const post = { send: 'create-post', look: 'own-posts' };
+
+  const isSent = (id: string) => stack.api.post(`/v1/replies/${id}/resolve`, { outcome: 'sent' });
+
+  const answers = async (ticketId: string) =>
+    (
+      await stack.api.all<{ side: string; xId: string | null; replyId: string | null }>(
+        `/v1/tickets/${ticketId}/comments`,
+      )
+    ).filter(({ side }) => side === 'agent');
+
+  async function seenAtX(text: string): Promise<string> {
+    const { posts, dms } = await stack.control.ledger();
+    return [...posts, ...dms].find((each) => each.text === text)!.id;
+  }
+
+  /** Waits until the echo is read and filed. */
+  async function echoRead(text: string): Promise<string> {
+    const xId = await seenAtX(text);
+    await stack.api.post(`/v1/accounts/${acme.id}/poll`);
+    await eventually(
+      async () =>
+        (
+          await stack.api.all<{ xId: string; ticketId: string | null }>(`/v1/inbox?accountId=${acme.id}`)
+        ).find((item) => item.xId === xId && item.ticketId !== null),
+      { what: 'the echo' },
+    );
+    return xId;
+  }
+
+  test('S43 S24 given after X’s echo was read: the echo’s comment becomes the answer’s, there is no second', async () => {
+    const ticketId = await messageTicket('mia');
+    const id = await unheard(ticketId, 'read before the word', message);
+    const xId = await echoRead('read before the word');
+    await isSent(id);
+    expect(await answers(ticketId)).toMatchObject([{ xId, replyId: id }]);
+    expect(await replyOf(id)).toMatchObject({ state: 'sent', xId });
+    await stack.control.clearFaults();
+  });
+
+  test.each([
+    ['message', () => messageTicket('noah'), message],
+    ['post', async () => (await publicTicket()).id, post],
+  ] as const)(
+    'S43 S24 given before X’s echo of a %s is read: the echo is no second comment',
+    async (kind, ticket, route) => {
+      const text = `word before the echo of a ${kind}`;
+      const ticketId = await ticket();
+      const id = await unheard(ticketId, text, route);
+      await isSent(id);
+      expect(await answers(ticketId)).toMatchObject([{ xId: null, replyId: id }]);
+      await stack.control.clearFaults();
+      const xId = await echoRead(text);
+      expect(await answers(ticketId)).toMatchObject([{ xId, replyId: id }]);
+      expect(await replyOf(id)).toMatchObject({ state: 'sent', xId });
+    },
+  );
+});
+
 describe('an answer from another account', () => {
   test('S39 the customer’s next post, which reaches both accounts, is in the ticket once', async () => {
     const second = await stack.connect('acmehelp');

@@ -1,6 +1,7 @@
 import { planFiling } from '../../domain/filing/plan.js';
 import { sourceKinds, type Item } from '../../domain/item.js';
 import { newId, type Database } from '../database.js';
+import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';
 
@@ -32,6 +33,7 @@ export async function fileBatch(
     const items = await db.items.find({ _id: { $in: [...itemIds] }, toFile: true }, { session }).toArray();
     const account = await db.accounts.findOne({ _id: accountId }, { session });
     if (items.length === 0 || !account) return 0;
+    await claimEchoes(db, accountId, items, session);
     const known = await knownFor(db, account, items, session);
     const plan = planFiling(items, known, now, newId);
     await writePlan(db, plan, session);

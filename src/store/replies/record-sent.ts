@@ -1,3 +1,4 @@
+import { echoOf } from './echo.js';
 import type { Account } from '../../domain/account.js';
 import type { Reply, ReplyState } from '../../domain/reply.js';
 import type { Comment, Ticket } from '../../domain/ticket.js';
@@ -14,16 +15,20 @@ interface Sending {
 
 /**
  * X has it: the reply, its comment and what it changes on ticket and item. The echo may have been filed
- * before as "sent on X"; then that comment becomes this reply's. Null when it is not in a state of `from`.
+ * before as "sent on X"; then that comment becomes this reply's. Without `xId`, by an agent's word, it is
+ * looked for among what was read already, and else when it is read (`claimEchoes`). Null when it is not in a state of `from`.
  */
 export async function recordSent(
   db: Database,
   { reply, xId, sentAt, now, from }: Sending,
   session: ClientSession,
 ): Promise<Reply | null> {
+  const echo = xId === null ? await echoOf(db, reply, session) : null;
+  const seen = { xId: xId ?? echo?.xId ?? null, sentAt: echo?.createdAt ?? sentAt };
+  const unseen = seen.xId === null ? { unseen: true as const } : {};
   const sent = await db.replies.findOneAndUpdate(
     { _id: reply._id, state: { $in: [...from] } },
-    { $set: { state: 'sent', reason: null, xId, sentAt, updatedAt: now }, $unset: { sendAgain: '' } },
+    { $set: { state: 'sent', reason: null, ...seen, ...unseen, updatedAt: now }, $unset: { sendAgain: '' } },
     { session, returnDocument: 'after' },
   );
   if (!sent) return null;
@@ -31,10 +36,10 @@ export async function recordSent(
   const added = await commentOn(db, sent, account, session);
   const ticket = await db.tickets.findOne({ _id: reply.ticketId }, { session });
   if (ticket)
-    await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, sentAt, added, now), {
+    await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, seen.sentAt, added, now), {
       session,
     });
-  await markAnswered(db, sent, sentAt, session);
+  await markAnswered(db, sent, seen.sentAt, session);
   await adoptEcho(db, sent, session);
   return sent;
 }

@@ -1,0 +1,71 @@
+import { findReply, type Sighting } from '../../domain/reply-match.js';
+import type { Item } from '../../domain/item.js';
+import type { Reply } from '../../domain/reply.js';
+import { sortableXId } from '../../domain/x-ids.js';
+import type { ClientSession, Database } from '../database.js';
+
+const echoesRead = 100;
+
+/**
+ * What the account has been seen to write that is this reply, of which an agent says that X has it;
+ * null while it has not been read.
+ */
+export async function echoOf(db: Database, reply: Reply, session: ClientSession): Promise<Sighting | null> {
+  const { accountId, kind, inReplyToXId, toXUserId } = reply;
+  const place = kind === 'post' ? { inReplyToXId } : { peerXUserId: toXUserId };
+  const items = await db.items
+    .find({ accountId, kind, origins: 'own', ...place }, { session })
+    .sort({ createdAt: -1 })
+    .limit(echoesRead)
+    .toArray();
+  const xIds = items.map(({ xId }) => xId);
+  const others = await db.replies.find({ accountId, xId: { $in: xIds } }, { session }).toArray();
+  return findReply(reply, items, new Set(others.flatMap(({ xId }) => xId ?? [])));
+}
+
+/**
+ * Gives replies that are sent by an agent's word the X id under which they are now read, so that their
+ * comment is the one that holds it. Called before the items are filed.
+ */
+export async function claimEchoes(
+  db: Database,
+  accountId: string,
+  items: readonly Item[],
+  session: ClientSession,
+): Promise<void> {
+  const own = items.filter(({ origins }) => origins.includes('own'));
+  if (own.length === 0) return;
+  const unseen = await db.replies.find({ accountId, unseen: true }, { session }).toArray();
+  const claimed = new Set<string>();
+  for (const reply of unseen) {
+    const echo = findReply(
+      reply,
+      own.filter((item) => isWhereItWent(item, reply)),
+      claimed,
+    );
+    if (!echo) continue;
+    claimed.add(echo.xId);
+    await claim(db, reply, echo, session);
+  }
+}
+
+const isWhereItWent = (item: Item, { kind, toXUserId }: Reply): boolean =>
+  item.kind === kind && (kind === 'post' || item.peerXUserId === toXUserId);
+
+async function claim(
+  db: Database,
+  { _id: replyId }: Reply,
+  { xId, createdAt }: Sighting,
+  session: ClientSession,
+): Promise<void> {
+  await db.replies.updateOne(
+    { _id: replyId },
+    { $set: { xId, sentAt: createdAt }, $unset: { unseen: '' } },
+    { session },
+  );
+  await db.comments.updateOne(
+    { replyId },
+    { $set: { xId, at: createdAt, order: sortableXId(xId) } },
+    { session },
+  );
+}
