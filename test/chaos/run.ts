@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestEntry } from '../../simulator/control-client.js';
 import { compare } from './ledgers/compare.js';
 import type { Difference, Facts } from './ledgers/facts.js';
+import { grouped } from './ledgers/grouped.js';
 import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
 import { agentsAtWork } from './run/agents.js';
 import { collect } from './run/collect.js';
@@ -82,6 +83,8 @@ async function runIn(
   ];
   for (const { at, account, status, fault } of await tokenRequests(world))
     world.log.note(`token of @${account ?? '?'} at ${at}: ${status ?? 'no answer'} ${fault ?? ''}`);
+  for (const [outcome, replies] of grouped(facts.replies, ({ state, reason }) => `${state} ${reason ?? ''}`))
+    world.log.note(`${replies.length} replies ${outcome}`);
   for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
   const durationMs = performance.now() - begun;
   world.log.note(`the end; ${differences.length} differences`);

@@ -74,10 +74,11 @@ const settingChanges: readonly Readonly<Record<string, unknown>>[] = [
   { pollSeconds: 3 },
   { pollSeconds: 5 },
   { closeSolvedAfterDays: 5 },
-  { allowReplies: false },
   { allowReplies: true },
   { allowReplies: true, isDefaultReplyAccount: true },
 ];
+/** Of one account only, or most answers of a run would be refused and try nothing. */
+const mayRefuse = 'bolt';
 
 export function agentsDeeds(dice: Dice, seed: number, spanMs: number): Timed<Deed>[] {
   return Array.from({ length: Math.round(spanMs / 380) }, (_, number) => ({
@@ -94,5 +95,6 @@ function agentsDeed(dice: Dice, text: string): Deed {
   if (dice20 <= 15) return { kind: 'settle', pick, ifNotAtX: dice.chance(0.6) ? 'sendAgain' : 'notSent' };
   if (dice20 <= 16) return { kind: 'solve', pick };
   if (dice20 <= 18) return { kind: 'convert', pick };
+  if (dice.chance(0.25)) return { kind: 'set', account: mayRefuse, settings: { allowReplies: false } };
   return { kind: 'set', account: dice.one(handles), settings: dice.one(settingChanges) };
 }
