@@ -6,14 +6,14 @@ import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';
 
 /** Items of the account that wait to be decided, of sources whose sweep is complete, in X's order. */
-export async function unfiled(db: Database, accountId: string, limit: number): Promise<Item[]> {
+export async function unfiled(db: Database, accountId: string, limit: number): Promise<Pick<Item, '_id'>[]> {
   const sweeping = await db.sources
     .find({ accountId, sweep: { $ne: null } }, { projection: { kind: 1 } })
     .toArray();
   const complete = sourceKinds.filter((kind) => !sweeping.some((source) => source.kind === kind));
   return (
     db.items
-      .find({ accountId, toFile: true, source: { $in: [...complete] } })
+      .find({ accountId, toFile: true, source: { $in: [...complete] } }, { projection: { _id: 1 } })
       .sort({ createdAt: 1, xId: 1 })
       // Left to itself the server may read everything the account ever captured.
       .hint('toFile')
