@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { run } from '../../src/servers/commands.js';
 
-export interface Usage {
+interface Usage {
   readonly rssBytes: number;
   /** Processor time used so far, NaN where there is no /proc. */
   readonly cpuSeconds: number;
