@@ -29,10 +29,11 @@ async function parse(raw: Buffer, envelopeTo: string[], receivedAtMs: number): P
   };
 }
 
-/** Recipients that real servers turn away: for good, or for now (RFC 3463). */
+/** What real servers turn away (RFC 3463): the recipient, for good or for now, or whoever sends. */
 const turnedAway: readonly [RegExp, number, string][] = [
   [/^refused@/i, 550, '5.1.1 no such user here'],
   [/^deferred@/i, 451, '4.3.0 try again later'],
+  [/^relay-denied@/i, 554, '5.7.1 relay access denied'],
 ];
 
 const onRcptTo: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _session, done) => {
@@ -43,7 +44,8 @@ const onRcptTo: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _sess
 
 /**
  * A mail server that delivers nothing: every message it takes is kept in the world, to be read. It
- * refuses recipients that begin with `refused@`, and puts off those that begin with `deferred@`.
+ * refuses recipients that begin with `refused@`, puts off those that begin with `deferred@`, and won't
+ * relay for us to those that begin with `relay-denied@`.
  */
 export function createMailSink(world: World): SMTPServer {
   return new SMTPServer({

@@ -32,8 +32,28 @@ export function failureOf(error: unknown): { kind: 'refused'; reason: string } |
   return new MailUnavailableError(`The mail server did not take the mail: ${codesOf(failed)}.`);
 }
 
-const isRefusal = ({ command, permanent, responseCode = 0 }: SmtpError): boolean =>
-  permanent === true && !aboutLogin.includes(responseCode) && /^(RCPT TO|DATA)$/.test(command ?? '');
+const isRefusal = ({ command, permanent, responseCode = 0, response = '' }: SmtpError): boolean =>
+  permanent === true &&
+  !aboutLogin.includes(responseCode) &&
+  /^(RCPT TO|DATA)$/.test(command ?? '') &&
+  !isAboutUs(response);
+
+/**
+ * Whether the answer is about who sends and not about who receives: status 5.7.x (RFC 3463, security
+ * and policy), or its words where it has no status. A relay that is not set up for us answers so to
+ * every recipient, and each of them must still be told once it is.
+ */
+function isAboutUs(response: string): boolean {
+  const status = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response)?.[1];
+  if (status !== undefined) return status.startsWith('5.7.');
+  const words = response.replace(/\S*@\S*/g, '');
+  return policyWords.test(words) && !recipientWords.test(words);
+}
+
+const policyWords =
+  /\b(relay(ing)?|authenticat\w*|authori[sz]\w*|polic(y|ies)|prohibited|denied|permitted|blocked|(black|block)list\w*|spam\w*)\b/i;
+/** `User unknown in relay recipient table` is about the recipient nonetheless. */
+const recipientWords = /\b(no such|unknown|mailbox|does(n.t| not) exist)\b/i;
 
 /** E.g. `EENVELOPE at RCPT TO, 550 5.1.1`. The words of the server stay out: they name people. */
 function codesOf({ code = 'no answer', command, response = '' }: SmtpError): string {

@@ -77,6 +77,16 @@ describe('a recipient whom the server turns away', () => {
     expect(await control.mail()).toEqual([]);
   });
 
+  test.each([
+    'no such user',
+    'mailbox unavailable',
+    'user unknown in relay recipient table',
+    '<relay@denied.example>: not here',
+  ])('also where the server gives no status: 550 %s', async (words) => {
+    const port = await refusing('onRcptTo', words);
+    expect(await mailer(`smtp://127.0.0.1:${port}`).send(mail)).toMatchObject({ kind: 'refused' });
+  });
+
   test.each(['', 'ada', 'Ada <ada@example.com>', 'ada@example.com,eve@example.com', 'a@b\r\nBcc: eve@c'])(
     'and what is not one address is not even asked for: %j',
     async (to) => {
@@ -141,6 +151,22 @@ describe('a server that can’t be used now rejects, and the error tells no secr
     await expectUnavailable(mailer(`smtp://127.0.0.1:${port}`).send(mail), /at MAIL FROM, 550 5\.7\.1/);
   });
 
+  test('S7 not relaying for us: no recipient is to blame', async () => {
+    const to = 'relay-denied@example.com';
+    await expectUnavailable(mailer().send({ ...mail, to }), /at RCPT TO, 554 5\.7\.1/);
+  });
+
+  test.each([
+    ['onRcptTo', 'Relaying denied for ada@example.com'],
+    ['onRcptTo', 'relay not permitted'],
+    ['onRcptTo', 'authentication is required'],
+    ['onData', '5.7.26 this mail is unauthenticated'],
+    ['onData', 'message rejected due to local policy'],
+  ] as const)('refusing us at %s: 550 %s', async (step, words) => {
+    const port = await refusing(step, words);
+    await expectUnavailable(mailer(`smtp://127.0.0.1:${port}`).send(mail), /at (RCPT TO|DATA), 550/);
+  });
+
   test('hanging before its greeting', async () => {
     const hangs = (port: number) =>
       expectUnavailable(mailer(`smtp://127.0.0.1:${port}`, 200).send(mail), /ETIMEDOUT|EABORT/);
@@ -198,6 +224,18 @@ async function smtpServer(options: SMTPServerOptions): Promise<number> {
     server.close();
   });
   return listen(server.server);
+}
+
+/** An SMTP server that takes no mail: it answers 550 at that step. */
+function refusing(step: 'onRcptTo' | 'onData', words: string): Promise<number> {
+  const refuse = (done: (error: Error) => void) =>
+    done(Object.assign(new Error(words), { responseCode: 550 }));
+  return smtpServer({
+    authOptional: true,
+    ...(step === 'onRcptTo'
+      ? { onRcptTo: (_address, _session, done) => refuse(done) }
+      : { onData: (stream, _session, done) => stream.on('end', () => refuse(done)).resume() }),
+  });
 }
 
 async function listen(server: Server): Promise<number> {
