@@ -4,7 +4,7 @@ import type { SourceKind } from './item.js';
 export type AccountState = 'active' | 'paused' | 'needsReauthorization' | 'blocked';
 
 /** Why an account is in its state; null while it is active. */
-export type StateReason = 'deactivated' | 'unlinked' | TroubleCause;
+type StateReason = 'deactivated' | 'unlinked' | TroubleCause;
 
 export type Capture = 'off' | 'all' | 'keywords';
 
@@ -107,6 +107,8 @@ interface Sweep {
   readonly pageToken: string | null;
   /** Posts seen so far; X lists only so many (S8). */
   readonly posts?: number;
+  /** Until when everything was stored as the sweep began: where a gap would begin; X's time. */
+  readonly knownUntil?: Date;
 }
 
 /** One of the lists at X that an account's items come from, with how far it has been read. */

@@ -18,7 +18,7 @@ export interface Gap {
 }
 
 export const gapReasons = ['listLimit', 'messageHorizon'] as const;
-export type GapReason = (typeof gapReasons)[number];
+type GapReason = (typeof gapReasons)[number];
 
 /** X lists the newest so many posts and nothing beyond. */
 const listLimit: Partial<Record<SourceKind, number>> = { mentions: 800, ownPosts: 3_200 };
@@ -39,7 +39,8 @@ export function mayBeCut({ kind, swept, sweep }: Source, posts: number): boolean
 /** Until when everything is stored, as far as a source's last complete look shows; X's time. */
 export function knownUntil(account: Account, source: Source): Date {
   const cursor = xIdTime(source.sinceId);
-  if (source.sweep || !source.lastSuccessAt) return cursor;
+  if (source.sweep) return source.sweep.knownUntil ?? cursor;
+  if (!source.lastSuccessAt) return cursor;
   const looked = xNow(account, source.lastSuccessAt);
   return looked > cursor ? looked : cursor;
 }

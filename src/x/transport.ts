@@ -35,8 +35,7 @@ export interface Response {
 export interface Transport {
   /** Rejects with XError only, at the latest after the configured deadline. */
   readonly send: (request: Request) => Promise<Response>;
-  /** X's clock minus ours in ms, from the `Date` header last seen. */
-  /** X's clock minus ours in ms; null until an answer came. */
+  /** X's clock minus ours in ms, from the `Date` header last seen; null until an answer came. */
   readonly clockOffsetMs: () => number | null;
   readonly xNow: () => Date;
 }
