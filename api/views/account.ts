@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Account, AccountSettings, Source } from '../../src/domain/account.js';
+import { accountStates, type Account, type AccountSettings, type Source } from '../../src/domain/account.js';
 import { sourceKinds } from '../../src/domain/item.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { settingsSchema } from './account-settings.js';
-
-const states = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;
 
 export const accountSchema = z
   .object({
@@ -13,7 +11,7 @@ export const accountSchema = z
     handle: z.string(),
     name: z.string(),
     avatarUrl: z.string().nullable(),
-    state: z.enum(states),
+    state: z.enum(accountStates),
     stateReason: z.string().nullable(),
     captureStarted: time.nullable().describe('When settings were first saved; nothing is polled before.'),
     settings: settingsSchema,
@@ -62,7 +60,7 @@ const sourceHealthSchema = z.object({
 export const healthSchema = z
   .object({
     accountId: z.string(),
-    state: z.enum(states),
+    state: z.enum(accountStates),
     stateReason: z.string().nullable(),
     captureStarted: time.nullable(),
     sources: z.array(sourceHealthSchema),

@@ -1,7 +1,8 @@
 import type { Trouble, TroubleCause } from './access-trouble.js';
 import type { SourceKind } from './item.js';
 
-export type AccountState = 'active' | 'paused' | 'needsReauthorization' | 'blocked';
+export const accountStates = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;
+export type AccountState = (typeof accountStates)[number];
 
 /** Why an account is in its state; null while it is active. */
 type StateReason = 'deactivated' | 'unlinked' | TroubleCause;

@@ -2,6 +2,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { accountStates } from '../domain/account.js';
 import type { Database } from '../store/database.js';
 
 /**
@@ -58,21 +59,7 @@ const outcomeOf = (error: unknown): string =>
       : 'failed';
 
 function storeGauges(db: Database, registry: Registry): void {
-  new Gauge({
-    name: 'perch_seconds_since_last_success',
-    help: 'Age of the last successful poll, by account and source, of active accounts.',
-    labelNames: ['account', 'source'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const active = await db.accounts.find({ state: 'active' }, { projection: { _id: 1 } }).toArray();
-      const sources = await db.sources.find({ accountId: { $in: active.map(({ _id }) => _id) } }).toArray();
-      for (const { accountId, kind, lastSuccessAt } of sources) {
-        if (lastSuccessAt)
-          this.set({ account: accountId, source: kind }, (Date.now() - lastSuccessAt.getTime()) / 1_000);
-      }
-    },
-  });
+  accountGauges(db, registry);
   new Gauge({
     name: 'perch_items_to_file',
     help: 'Captured items that wait to be decided.',
@@ -98,6 +85,39 @@ function storeGauges(db: Database, registry: Registry): void {
       for (const state of ['queued', 'sending', 'unknown'] as const) {
         this.set({ state }, await db.replies.countDocuments({ state }));
       }
+    },
+  });
+}
+
+function accountGauges(db: Database, registry: Registry): void {
+  new Gauge({
+    name: 'perch_seconds_since_last_success',
+    help: 'Age of the last successful poll, by account and source; of lost and blocked accounts it grows.',
+    labelNames: ['account', 'source'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const captured = {
+        state: { $ne: 'paused' },
+        captureStarted: { $type: 'date' },
+        unlinkedAt: null,
+      } as const;
+      const accounts = await db.accounts.find(captured, { projection: { _id: 1 } }).toArray();
+      const sources = await db.sources.find({ accountId: { $in: accounts.map(({ _id }) => _id) } }).toArray();
+      for (const { accountId, kind, lastSuccessAt } of sources) {
+        if (lastSuccessAt)
+          this.set({ account: accountId, source: kind }, (Date.now() - lastSuccessAt.getTime()) / 1_000);
+      }
+    },
+  });
+  new Gauge({
+    name: 'perch_accounts',
+    help: 'Connected accounts, by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      for (const state of accountStates)
+        this.set({ state }, await db.accounts.countDocuments({ state, unlinkedAt: null }));
     },
   });
 }

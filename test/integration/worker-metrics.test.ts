@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Registry } from 'prom-client';
+import type { Account } from '../../src/domain/account.js';
+import { account, source } from '../../src/domain/test/examples.js';
+import { workerMetrics } from '../../src/metrics/worker-metrics.js';
+import { newId, openDatabase, type Database } from '../../src/store/database.js';
+
+let db: Database;
+let registry: Registry;
+beforeAll(async () => {
+  const uri = new URL(inject('mongodbUri'));
+  uri.pathname = `/t${newId()}`;
+  db = await openDatabase(uri.href);
+  ({ registry } = workerMetrics(db));
+});
+afterAll(async () => {
+  await db.native.dropDatabase();
+  await db.close();
+});
+beforeEach(async () => {
+  await db.accounts.deleteMany({});
+  await db.sources.deleteMany({});
+});
+
+const agoMs = 600_000;
+
+async function polled(_id: string, changes: Partial<Account>): Promise<void> {
+  await db.accounts.insertOne(account({}, { _id, xUserId: _id, ...changes }));
+  const lastSuccessAt = new Date(Date.now() - agoMs);
+  await db.sources.insertOne(source({ _id: `${_id}/mentions`, accountId: _id, lastSuccessAt }));
+}
+
+/** What a gauge says now, by the value of one of its labels. */
+async function readings(name: string, label: string): Promise<Record<string, number>> {
+  const { values } = await registry.getSingleMetric(name)!.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [String(labels[label]), value]));
+}
+
+test('S6 lost and blocked accounts keep ageing, those that nobody wants captured do not', async () => {
+  await polled('active', {});
+  await polled('lost', { state: 'needsReauthorization', stateReason: 'revoked' });
+  await polled('blocked', { state: 'blocked', stateReason: 'accountLocked' });
+  await polled('paused', { state: 'paused', stateReason: 'deactivated' });
+  await polled('unlinked', { state: 'paused', stateReason: 'unlinked', unlinkedAt: new Date() });
+  await polled('not begun', { captureStarted: null });
+  const ages = await readings('perch_seconds_since_last_success', 'account');
+  expect(Object.keys(ages).toSorted()).toEqual(['active', 'blocked', 'lost']);
+  for (const age of Object.values(ages)) expect(age).toBeGreaterThanOrEqual(agoMs / 1_000);
+
+  await db.accounts.updateOne({ _id: 'lost' }, { $set: { state: 'paused' } });
+  expect(Object.keys(await readings('perch_seconds_since_last_success', 'account'))).not.toContain('lost');
+});
+
+test('accounts are counted by state, also where there are none', async () => {
+  const count = () => readings('perch_accounts', 'state');
+  expect(await count()).toEqual({ active: 0, paused: 0, needsReauthorization: 0, blocked: 0 });
+  await polled('a', {});
+  await polled('b', { state: 'needsReauthorization', stateReason: 'revoked' });
+  await polled('c', { state: 'needsReauthorization', stateReason: 'refreshRefused' });
+  await polled('unlinked', { state: 'paused', stateReason: 'unlinked', unlinkedAt: new Date() });
+  expect(await count()).toEqual({ active: 1, paused: 0, needsReauthorization: 2, blocked: 0 });
+});
