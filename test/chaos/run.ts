@@ -66,7 +66,7 @@ async function runIn(
   const people = peopleAtX(world.control);
   const agents = agentsAtWork(world, over);
   world.log.note(`seed ${seed}, ${kills} kills; this is ${new Date().toISOString()}`);
-  const { asking, killsInTheMoment } = await play(world, schedule, people, agents);
+  const { asking, killsInTheMoment } = await play(world, schedule, people, agents, over);
   await world.control.clearFaults();
   const lastKillAt = performance.now();
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
@@ -102,11 +102,12 @@ async function play(
   { kills, faults, deeds }: Schedule,
   people: ReturnType<typeof peopleAtX>,
   agents: ReturnType<typeof agentsAtWork>,
+  over: AbortSignal,
 ): Promise<{ readonly asking: Promise<unknown>; readonly killsInTheMoment: number }> {
   const waiting: Promise<void>[] = [];
   let killsInTheMoment = 0;
   const inTime = async (atMs: number, act: () => Promise<void>): Promise<void> => {
-    await delay(atMs);
+    await delay(atMs, undefined, { signal: over });
     await act();
   };
   await Promise.all([
@@ -119,9 +120,15 @@ async function play(
     ...deeds.map((deed) =>
       inTime(deed.atMs, async () => {
         if (isCustomers(deed)) await people.do(deed);
-        else waiting.push(agents.do(deed));
+        else waiting.push(toldLater(agents.do(deed)));
       }),
     ),
   ]);
-  return { asking: Promise.all(waiting), killsInTheMoment };
+  return { asking: toldLater(Promise.all(waiting)), killsInTheMoment };
+}
+
+/** What fails before anybody waits for it is told to who does, and ends no process. */
+function toldLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { victims } from './plan/kills.js';
 import { chaosRun } from './run.js';
-import { summaryOf, tableOf } from './table.js';
+import { summaryOf, tableOf } from './report/table.js';
 
 const seed = 1;
 

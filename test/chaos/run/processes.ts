@@ -45,17 +45,28 @@ export async function startServers(home: Home, log: RunLog): Promise<Servers> {
       }),
     log,
   );
-  await Promise.all([mongod.up(), temporalServer.up()]);
+  const end = async (): Promise<void> => {
+    await Promise.all([mongod.end(), temporalServer.end()]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  await allUp([mongod, temporalServer], end);
   return {
     mongod,
     temporal: temporalServer,
     mongodbUri: `mongodb://127.0.0.1:${mongodPort}/?replicaSet=perch`,
     temporalAddress: `127.0.0.1:${temporalPort}`,
-    async end() {
-      await Promise.all([mongod.end(), temporalServer.end()]);
-      await rm(folder, { recursive: true, force: true });
-    },
+    end,
   };
+}
+
+/** When one can't be started, none is left behind. */
+async function allUp(processes: readonly Supervised[], end: () => Promise<void>): Promise<void> {
+  try {
+    await Promise.all(processes.map((process) => process.up()));
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 /** Servers that run elsewhere already are somebody's: they are not killed. */
@@ -71,12 +82,9 @@ export async function startPrograms(env: NodeJS.ProcessEnv, home: Home, log: Run
   const program = (name: 'worker' | 'api') =>
     supervised(name, (giveUp) => startProgram(name, { env, home, giveUp }), log);
   const [worker, api] = [program('worker'), program('api')];
-  await Promise.all([worker.up(), api.up()]);
-  return {
-    worker,
-    api,
-    end: async (): Promise<void> => {
-      await Promise.all([worker.end(), api.end()]);
-    },
+  const end = async (): Promise<void> => {
+    await Promise.all([worker.end(), api.end()]);
   };
+  await allUp([worker, api], end);
+  return { worker, api, end };
 }

@@ -14,8 +14,7 @@ export async function untilQuiet(world: World, doings: Doings, withinMs: number)
   const until = performance.now() + withinMs;
   const still = await nothingMissing(world, doings, until);
   if (still !== null) return still;
-  await oneLookMore(world);
-  return nothingMissing(world, doings, until);
+  return (await oneLookMore(world)) ?? nothingMissing(world, doings, until);
 }
 
 const checkEveryMs = 500;
@@ -42,7 +41,7 @@ async function missing(world: World, doings: Doings, looks: boolean): Promise<st
     if (looks) await lookNow(world);
     return (await missingItem(world)) ?? (await missingReply(world, doings));
   } catch (error) {
-    return `the API answers: ${error instanceof Error ? error.message : String(error)}`;
+    return `the API answers: ${messageOf(error)}`;
   }
 }
 
@@ -83,18 +82,27 @@ async function missingReply({ api, control }: World, { asks }: Doings): Promise<
 
 const sources = ['mentions', 'own-posts', 'dm_events'];
 
-/** Whatever would come twice has its chance to. */
-async function oneLookMore(world: World): Promise<void> {
+/** Whatever would come twice has its chance to. Returns what kept the look from coming, or null. */
+async function oneLookMore(world: World): Promise<string | null> {
   const { control, accounts } = world;
   const since = (await control.journal()).at(-1)?.seq ?? 0;
-  await lookNow(world);
-  await eventually(
-    async () => {
-      const answered = (await control.journal(since)).filter(({ status }) => status === 200);
-      return accounts.every(({ handle }) =>
-        sources.every((name) => answered.some(({ route, account }) => route === name && account === handle)),
-      );
-    },
-    { what: 'one look more at each account', withinMs: 60_000 },
-  );
+  try {
+    await lookNow(world);
+    await eventually(
+      async () => {
+        const answered = (await control.journal(since)).filter(({ status }) => status === 200);
+        return accounts.every(({ handle }) =>
+          sources.every((name) =>
+            answered.some(({ route, account }) => route === name && account === handle),
+          ),
+        );
+      },
+      { what: 'one look more at each account', withinMs: 60_000 },
+    );
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,7 +6,7 @@ import type { RunLog } from './log.js';
 /** A process that is started again whenever it ends, until it is told to stay down. */
 export interface Supervised {
   readonly name: Victim;
-  /** Resolves when it runs and is ready. */
+  /** Resolves when it runs and is ready; rejects when it can't be started within the time. */
   up(): Promise<void>;
   isUp(): boolean;
   /** SIGKILL; started again after the pause. False when it does not run at the moment. */
@@ -17,17 +17,21 @@ export interface Supervised {
 
 /** What ended by itself, because another process is down, is started again after this. */
 const ownPauseMs = 300;
+/** Longer than any of them takes on a busy machine, with one start that fails before it. */
+const longestStartMs = 120_000;
 
 export function supervised(
   name: Victim,
   start: (giveUp: AbortSignal) => Promise<Child>,
   log: RunLog,
+  upWithinMs = longestStartMs,
 ): Supervised {
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let child: Child | undefined;
   let pauseMs = ownPauseMs;
-  let toldUp: (() => void)[] = [];
+  let lastFailure = 'it was never seen to fail';
+  const waiting = new Set<() => void>();
 
   async function live(): Promise<void> {
     while (!isOver()) {
@@ -35,11 +39,13 @@ export function supervised(
       try {
         child = await start(over.signal);
         log.note(`${name} is ready`);
-        for (const tell of toldUp.splice(0)) tell();
+        for (const tell of [...waiting]) tell();
         const how = await child.ended;
+        lastFailure = `it ended (${how})`;
         log.note(`${name} ended (${how})`);
       } catch (error) {
-        log.note(`${name} did not start: ${messageOf(error)}`);
+        lastFailure = messageOf(error);
+        log.note(`${name} did not start: ${lastFailure}`);
       }
       child = undefined;
       if (!isOver()) await delay(pauseMs);
@@ -51,9 +57,17 @@ export function supervised(
     name,
     isUp: () => child !== undefined,
     up: () =>
-      new Promise((resolve) => {
-        if (child) resolve();
-        else toldUp = [...toldUp, resolve];
+      new Promise((resolve, reject) => {
+        if (child) return resolve();
+        const done = (settle: () => void) => (): void => {
+          waiting.delete(tell);
+          clearTimeout(timer);
+          settle();
+        };
+        const tell = done(resolve);
+        const late = done(() => reject(new Error(notUp(name, upWithinMs, lastFailure))));
+        const timer = setTimeout(late, upWithinMs).unref();
+        waiting.add(tell);
       }),
     kill(forMs) {
       if (!child) return false;
@@ -69,6 +83,9 @@ export function supervised(
     },
   };
 }
+
+const notUp = (name: Victim, withinMs: number, lastFailure: string): string =>
+  `${name} was not up within ${withinMs / 1_000} s; the last time: ${lastFailure}`;
 
 /** The child leads a process group of its own. */
 function signal(pid: number): void {

@@ -1,6 +1,6 @@
-import { replyStates } from '../../src/domain/reply.js';
-import { victims } from './plan/kills.js';
-import type { RunReport } from './run.js';
+import { replyStates } from '../../../src/domain/reply.js';
+import { victims } from '../plan/kills.js';
+import type { RunReport } from '../run.js';
 
 /** One run in figures. */
 export interface Row {
@@ -21,6 +21,17 @@ export interface Row {
   readonly quietSeconds: number;
   readonly differences: number;
 }
+
+/** A run that ended before anything could be compared. */
+export interface FailedRun {
+  readonly seed: number;
+  readonly error: string;
+}
+
+const isWhole = (run: Row | FailedRun): run is Row => 'differences' in run;
+
+/** Whether the run came to its end and showed no difference. */
+export const isClean = (run: Row | FailedRun): boolean => isWhole(run) && run.differences === 0;
 
 export function summaryOf({ seed, schedule, facts, ...report }: RunReport): Row {
   return {
@@ -43,13 +54,19 @@ const heads = [
   ...[...replyStates, 'refused at once', 'seconds', 'until quiet', 'differences'],
 ];
 
-/** The runs as a table of plain text, with a last line that adds up. */
-export function tableOf(rows: readonly Row[]): string {
-  const lines = [heads, ...rows.map(cells), ...(rows.length > 1 ? [totals(rows.map(cells))] : [])];
+/** The runs as a table of plain text, with a last line that adds up, and below it why runs failed. */
+export function tableOf(runs: readonly (Row | FailedRun)[]): string {
+  const whole = runs.filter(isWhole).map(cells);
+  const lines = [
+    heads,
+    ...runs.map((run) => (isWhole(run) ? cells(run) : failedCells(run))),
+    ...(runs.length > 1 ? [totals(whole)] : []),
+  ];
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  return lines
-    .map((line) => line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
-    .join('\n');
+  return [
+    ...lines.map((line) => line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')),
+    ...runs.flatMap((run) => (isWhole(run) ? [] : [`Seed ${run.seed} failed: ${run.error}`])),
+  ].join('\n');
 }
 
 const cells = (row: Row): string[] =>
@@ -57,6 +74,9 @@ const cells = (row: Row): string[] =>
     ...[row.seed, ...row.kills, row.inTheMoment, row.faults, row.items, row.tickets, ...row.replies],
     ...[row.refusedAtOnce, row.seconds, row.quietSeconds, row.differences],
   ].map(String);
+
+const failedCells = ({ seed }: FailedRun): string[] =>
+  heads.map((_, column) => (column === 0 ? String(seed) : column === heads.length - 1 ? 'failed' : '-'));
 
 const totals = (lines: readonly (readonly string[])[]): string[] =>
   heads.map((_, column) =>
