@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import type { Account } from '../../src/domain/account.js';
 import type { ChangedSettings } from '../../src/store/accounts/change-settings.js';
+import { healthOf } from '../../src/store/accounts/health.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
 import { agentOf, forAgents } from '../access.js';
@@ -13,7 +14,8 @@ import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.j
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { settingsChangesSchema } from '../views/account-settings.js';
-import { accountSchema, healthSchema, viewAccount, viewHealth } from '../views/account.js';
+import { healthSchema, viewHealth } from '../views/account-health.js';
+import { accountSchema, viewAccount } from '../views/account.js';
 import { gapSchema, viewGap } from '../views/gap.js';
 
 const changes = z.strictObject({ settings: settingsChangesSchema });
@@ -112,14 +114,15 @@ export const accountRoutes =
         config: access,
         schema: {
           tags: ['accounts'],
-          summary: 'How capture fares, source by source',
+          summary: 'How the account fares: access to X, capture source by source, gaps',
           params: idParams,
           response: { 200: healthSchema },
         },
       },
       async (request) => {
         const account = await seen(request);
-        return viewHealth(account, await accounts.sources(account._id));
+        const isAdmin = agentOf(request).role === 'admin';
+        return viewHealth(account, await healthOf(db, account, clock()), isAdmin);
       },
     );
 

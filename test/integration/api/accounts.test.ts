@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accountSchema, healthSchema } from '../../../api/views/account.js';
+import { accountSchema } from '../../../api/views/account.js';
 import { problemSchema } from '../../../api/problems.js';
 import type { Account } from '../../../src/domain/account.js';
 import { account, source } from '../../../src/domain/test/examples.js';
@@ -153,21 +153,4 @@ describe('S4 deactivating and activating', () => {
     expect(problemOf(await act(fresh, 'poll'))).toBe('captureNotBegun');
     expect(problemOf(await act(await newAccount({ state: 'paused' }), 'poll'))).toBe('accountPaused');
   });
-});
-
-test('S21 health counts messages in group conversations, and shows each source', async () => {
-  const accountId = fresh._id;
-  await rig.db.sources.insertMany([
-    source({ _id: `${accountId}/mentions`, accountId, lastError: 'rateLimited', failures: 2 }),
-    source({ _id: `${accountId}/directMessages`, accountId, kind: 'directMessages', groupMessages: 3 }),
-  ]);
-  const answer = await rig.asAdmin('GET', `/v1/accounts/${accountId}/health`);
-  const health = answer.read(healthSchema);
-  expect(health).toMatchObject({ accountId, state: 'active', groupMessages: 3, captureStarted: null });
-  expect(health.sources).toContainEqual(
-    expect.objectContaining({ kind: 'mentions', lastError: 'rateLimited', failures: 2 }),
-  );
-  expect((await rig.asAdmin('GET', `/v1/accounts/${accountId}/gaps`)).text).toBe(
-    '{"data":[],"nextCursor":null}',
-  );
 });

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Notice, NoticeStep } from '../../src/domain/access-incident.js';
+import { accountStates, type Account, type Source } from '../../src/domain/account.js';
+import { sourceKinds } from '../../src/domain/item.js';
+import type { AccessHealth, Health } from '../../src/store/accounts/health.js';
+import { iso, isoOrNull, time } from '../conventions/shapes.js';
+import { gapSchema, viewGap } from './gap.js';
+
+const sourceHealthSchema = z.object({
+  kind: z.enum(sourceKinds),
+  lastSuccessAt: time.nullable(),
+  nextPollAt: time,
+  pausedUntil: time.nullable().describe('X asked to wait until then.'),
+  rateLimit: z.object({ limit: z.int(), remaining: z.int(), resetAt: time }).nullable(),
+  failures: z.int().describe('In a row.'),
+  lastError: z.string().nullable(),
+});
+
+const noticeSchema = z.object({
+  agentId: z.string(),
+  email: z.string().nullable().describe('Of the agent, for admins; null also when the agent is gone.'),
+  step: z
+    .union([z.number(), z.literal('recovered')])
+    .describe('0: as it began; n: the reminder after n days; recovered: access is back.'),
+  state: z
+    .enum(['sending', 'sent', 'refused', 'undelivered'])
+    .describe(
+      'refused: the mail server takes no mail for this address; undelivered: it put the mail off for too long.',
+    ),
+  at: time.describe('When it was settled; while sending: when it was first tried.'),
+});
+
+const accessSchema = z.object({
+  cause: z.string().describe('As stateReason.'),
+  since: time,
+  nextLookAt: time
+    .nullable()
+    .describe('When X is asked again by itself; null when a person must reauthorize.'),
+  nextReminderAt: time.nullable().describe('null: the admins are reminded no more.'),
+  waitingReplies: z.int().describe('Replies that wait until access is back.'),
+  notices: z.array(noticeSchema).describe('The mails to the admins, oldest first (S7).'),
+});
+
+export const healthSchema = z
+  .object({
+    accountId: z.string(),
+    state: z.enum(accountStates),
+    stateReason: z.string().nullable(),
+    captureStarted: time.nullable(),
+    access: accessSchema
+      .nullable()
+      .describe('What stands between the account and X; null while X gives access.'),
+    sources: z.array(sourceHealthSchema),
+    gaps: z.array(gapSchema).describe('The ten newest; all of them: GET /v1/accounts/{id}/gaps.'),
+    groupMessages: z.int().describe('Messages in group conversations, which create nothing (S21).'),
+  })
+  .meta({ id: 'AccountHealth' });
+
+/** E-mail addresses of agents are for admins. */
+export const viewHealth = (
+  account: Account,
+  { access, sources, gaps }: Health,
+  withEmails: boolean,
+): z.output<typeof healthSchema> => ({
+  accountId: account._id,
+  state: account.state,
+  stateReason: account.stateReason,
+  captureStarted: isoOrNull(account.captureStarted),
+  access: access && viewAccess(access, withEmails),
+  sources: sources.map(viewSource),
+  gaps: gaps.map(viewGap),
+  groupMessages: sources.reduce((sum, { groupMessages }) => sum + groupMessages, 0),
+});
+
+const viewAccess = (
+  { incident, nextLookAt, nextReminderAt, waitingReplies, notices, emails }: AccessHealth,
+  withEmails: boolean,
+): z.output<typeof accessSchema> => ({
+  cause: incident.cause,
+  since: iso(incident.beganAt),
+  nextLookAt: isoOrNull(nextLookAt),
+  nextReminderAt: isoOrNull(nextReminderAt),
+  waitingReplies,
+  notices: notices.map((notice) => ({
+    agentId: notice.agentId,
+    email: withEmails ? (emails.get(notice.agentId) ?? null) : null,
+    step: stepOf(notice),
+    state: notice.state,
+    at: iso(notice.at),
+  })),
+});
+
+function stepOf({ _id }: Notice): NoticeStep {
+  const step = _id.split('/')[1];
+  return step === 'recovered' ? step : Number(step);
+}
+
+const viewSource = (source: Source): z.output<typeof sourceHealthSchema> => ({
+  kind: source.kind,
+  lastSuccessAt: isoOrNull(source.lastSuccessAt),
+  nextPollAt: iso(source.dueAt),
+  pausedUntil: isoOrNull(source.pausedUntil),
+  rateLimit: source.rateLimit && { ...source.rateLimit, resetAt: iso(source.rateLimit.resetAt) },
+  failures: source.failures,
+  lastError: source.lastError,
+});

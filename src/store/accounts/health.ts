@@ -1,0 +1,59 @@
+import { noticesDue, type AccessIncident, type Notice } from '../../domain/access-incident.js';
+import type { Account, Source } from '../../domain/account.js';
+import type { Gap } from '../../domain/gap.js';
+import type { Database } from '../database.js';
+import { noticesRepository } from '../notices/repository.js';
+import { accountsRepository } from './repository.js';
+
+/** How an account fares (S10). */
+export interface Health {
+  /** Null while X gives access. */
+  readonly access: AccessHealth | null;
+  readonly sources: readonly Source[];
+  /** The newest few. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface AccessHealth {
+  readonly incident: AccessIncident;
+  /** When X is asked again; null when it is not before somebody reauthorizes. Our time. */
+  readonly nextLookAt: Date | null;
+  readonly nextReminderAt: Date | null;
+  readonly waitingReplies: number;
+  /** Oldest first. */
+  readonly notices: readonly Notice[];
+  /** Of the agents that the notices went to, by their ids. */
+  readonly emails: ReadonlyMap<string, string>;
+}
+
+const newestGaps = 10;
+
+export async function healthOf(db: Database, account: Account, now: Date): Promise<Health> {
+  const accounts = accountsRepository(db);
+  const sources = await accounts.sources(account._id);
+  const { data: gaps } = await accounts.gaps(account._id, { limit: newestGaps });
+  return { access: await accessOf(db, account, sources, now), sources, gaps };
+}
+
+async function accessOf(
+  db: Database,
+  { _id: accountId, state, trouble, settings }: Account,
+  sources: readonly Source[],
+  now: Date,
+): Promise<AccessHealth | null> {
+  const incident = trouble?.incidentId && (await db.accessIncidents.findOne({ _id: trouble.incidentId }));
+  if (!incident) return null;
+  const notices = await noticesRepository(db).of(incident._id);
+  const agents = await db.agents.find({ _id: { $in: notices.map(({ agentId }) => agentId) } }).toArray();
+  return {
+    incident,
+    nextLookAt: state === 'blocked' ? earliest(sources) : null,
+    nextReminderAt: noticesDue(incident, settings.reminderDays, now).nextAt,
+    waitingReplies: await db.replies.countDocuments({ accountId, state: 'queued' }),
+    notices,
+    emails: new Map(agents.map(({ _id, email }) => [_id, email])),
+  };
+}
+
+const earliest = (sources: readonly Source[]): Date | null =>
+  sources.map(({ dueAt }) => dueAt).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
