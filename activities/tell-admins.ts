@@ -1,9 +1,11 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import {
+  isGivenUp,
   noticesDue,
   type AccessIncident,
   type Notice,
+  type NoticesDue,
   type NoticeStep,
 } from '../src/domain/access-incident.js';
 import type { Account } from '../src/domain/account.js';
@@ -33,40 +35,58 @@ export const tellActivities = (parts: TellParts) => ({
   async tellAdmins(accountId: string): Promise<number | null> {
     const account = await parts.db.accounts.findOne({ _id: accountId });
     if (!account) return null;
-    const next: number[] = [];
-    for (const incident of await noticesRepository(parts.db).incidentsToTell(accountId)) {
-      const { step, nextAt } = noticesDue(incident, account.settings.reminderDays, parts.clock());
-      if (step !== null) await tellAll(parts, account, incident, step);
-      if (nextAt) next.push(nextAt.getTime());
-      else await noticesRepository(parts.db).told(incident);
-    }
-    return next.length > 0 ? Math.min(...next) : null;
+    const incidents = await noticesRepository(parts.db).incidentsToTell(accountId);
+    const next = await each(incidents, (incident) => tellOf(parts, account, incident));
+    return next.reduce(earlier, null);
   },
 });
 
-/** One admin that can't be told does not keep the others waiting. */
+const earlier = (one: number | null, other: number | null): number | null =>
+  one === null ? other : other === null ? one : Math.min(one, other);
+
+/** What can't be told to one keeps nothing from the others; then the first failure counts for all. */
+async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  const failed: unknown[] = [];
+  for (const one of all)
+    await work(one).then(
+      (result) => done.push(result),
+      (error: unknown) => failed.push(error),
+    );
+  if (failed.length > 0) throw failed[0];
+  return done;
+}
+
+async function tellOf(parts: TellParts, account: Account, incident: AccessIncident): Promise<number | null> {
+  const due = noticesDue(incident, account.settings.reminderDays, parts.clock());
+  if (due.step !== null) await tellAll(parts, account, incident, due);
+  if (due.nextAt) return due.nextAt.getTime();
+  await noticesRepository(parts.db).told(incident);
+  return null;
+}
+
 async function tellAll(
   parts: TellParts,
   account: Account,
   incident: AccessIncident,
-  step: NoticeStep,
+  { step, reminder }: NoticesDue,
 ): Promise<void> {
+  if (step === null) return;
   const past = await noticesRepository(parts.db).of(incident._id);
   const admins = await parts.db.agents.find({ role: 'admin' }).toArray();
-  const failed: unknown[] = [];
-  for (const admin of admins) {
+  await each(admins, async (admin) => {
     const told = past.filter(({ agentId, state }) => agentId === admin._id && state === 'sent');
     // Who never heard of the trouble is not told that it is over.
-    if (step === 'recovered' && told.length === 0) continue;
-    await tell(parts, { account, incident, step, admin, told }).catch((error: unknown) => failed.push(error));
-  }
-  if (failed.length > 0) throw failed[0];
+    if (step === 'recovered' && told.length === 0) return;
+    await tell(parts, { account, incident, step, reminder, admin, told });
+  });
 }
 
 interface Telling {
   readonly account: Account;
   readonly incident: AccessIncident;
   readonly step: NoticeStep;
+  readonly reminder: NoticesDue['reminder'];
   readonly admin: Agent;
   /** What this admin has been sent about it, oldest first. */
   readonly told: readonly Notice[];
@@ -87,6 +107,10 @@ async function tell(parts: TellParts, telling: Telling): Promise<void> {
   });
   if (notice === 'busy') throw ApplicationFailure.retryable('Another worker sends this notice', 'NoticeBusy');
   if (notice === null) return;
+  if (isGivenUp(notice.at, incident, told.length > 0, clock())) {
+    log.warn('A notice could not be delivered to an admin', { agentId: admin._id });
+    return notices.settle(_id, 'undelivered', clock());
+  }
   try {
     const outcome = await mailer.send({
       to: admin.email,
@@ -103,9 +127,11 @@ async function tell(parts: TellParts, telling: Telling): Promise<void> {
   }
 }
 
-async function mailOf({ config, db, clock }: TellParts, { account, incident, step, told }: Telling) {
+async function mailOf(
+  { config, db, clock }: TellParts,
+  { account, incident, step, reminder, told }: Telling,
+) {
   const { accountId, cause, beganAt, kind } = incident;
-  const of = account.settings.reminderDays.length;
   const ofThisAccount = accountId !== null;
   return accessMail(mailKind(kind, step, told), {
     accountHandle: ofThisAccount ? account.handle : null,
@@ -114,7 +140,7 @@ async function mailOf({ config, db, clock }: TellParts, { account, incident, ste
     beganAt,
     at: incident.endedAt ?? clock(),
     reauthorizeUrl: kind === 'lost' ? reauthorizeUrl(config, account._id, incident._id, clock()) : null,
-    ...(typeof step === 'number' && step > 0 ? { reminder: { number: step, of: Math.max(step, of) } } : {}),
+    ...(reminder ? { reminder } : {}),
     waitingReplies: await db.replies.countDocuments({
       state: 'queued',
       ...(ofThisAccount ? { accountId } : {}),

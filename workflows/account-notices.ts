@@ -1,5 +1,4 @@
 import { condition, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { AccountState } from '../src/domain/account.js';
 import type { AccountActivities } from './activities.js';
 
 export interface Notices {
@@ -11,6 +10,9 @@ export interface Notices {
   lookNow(): void;
 }
 
+/** The worker's clock says what is due and Temporal's waits for it; they must not ask each other all the time. */
+const leastPauseMs = 2_000;
+
 /**
  * Tells admins about lost access, beside the polling, so that a mail server that is away holds nothing
  * up (S7). What is owed is on record in MongoDB; this keeps the time until the next reminder.
@@ -20,7 +22,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
     startToCloseTimeout: '60s',
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   });
-  const due = { atMs: carriedDueAtMs, changes: 0, told: 0 };
+  const due = { atMs: carriedDueAtMs, changes: 0, told: 0, telling: false };
 
   async function tellWhenDue(): Promise<never> {
     for (;;) {
@@ -29,9 +31,12 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
       const waitMs = (due.atMs ?? 0) - Date.now();
       if (waitMs > 0) await condition(() => due.changes !== waited, waitMs);
       const seen = due.changes;
+      due.telling = true;
       const nextMs = await tellAdmins(accountId);
-      due.atMs = due.changes === seen ? nextMs : 0;
+      due.telling = false;
       due.told = seen;
+      due.atMs =
+        due.changes !== seen ? 0 : nextMs === null ? null : Math.max(nextMs, Date.now() + leastPauseMs);
     }
   }
 
@@ -40,16 +45,10 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
   });
   return {
     dueAtMs: () => due.atMs,
-    busy: () => due.told !== due.changes,
+    busy: () => due.telling || due.told !== due.changes,
     lookNow() {
       due.atMs = 0;
       due.changes += 1;
     },
   };
 }
-
-/** Whether admins hear of a change of state: when access goes, and when it comes back. */
-export const isToldOf = (from: AccountState | undefined, to: AccountState): boolean =>
-  from !== to && (isTrouble(to) || (from !== undefined && isTrouble(from)));
-
-const isTrouble = (state: AccountState): boolean => state === 'needsReauthorization' || state === 'blocked';

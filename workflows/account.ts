@@ -18,7 +18,7 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { lookSignalName, searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
 import type { AccountState } from '../src/domain/account.js';
-import { isToldOf, keepAdminsTold, type Notices } from './account-notices.js';
+import { keepAdminsTold, type Notices } from './account-notices.js';
 import type { AccountActivities, PollActivities } from './activities.js';
 
 /** What a run hands to the next one: plain JSON, facts stay in MongoDB. */
@@ -27,6 +27,8 @@ export interface CarriedAccount {
   readonly accountId: string;
   /** The state that the search attribute shows. */
   readonly shownState?: AccountState;
+  /** The time without access that admins have been told of; absent while all is well. */
+  readonly shownIncidentId?: string;
   readonly ticketsOpened?: number;
   /** When admins are to be told something about access; absent: nothing. */
   readonly noticesDueAtMs?: number;
@@ -55,9 +57,9 @@ export async function account(carried: CarriedAccount): Promise<void> {
     mustLook = true;
     if (notices.dueAtMs() !== null) notices.lookNow();
   });
-  const showState = (state: AccountState): void => {
-    if (isToldOf(now.shownState, state)) notices.lookNow();
-    now = show(now, state);
+  const showState = (state: AccountState, incidentId: string | null): void => {
+    if (incidentId !== (now.shownIncidentId ?? null)) notices.lookNow();
+    now = show(now, state, incidentId);
   };
   setHandler(accountQuery, () => now);
   const woken = (): boolean => mustLook;
@@ -84,7 +86,11 @@ export async function account(carried: CarriedAccount): Promise<void> {
     }
     mustLook = false;
     const result = await pollUnless(woken, () =>
-      pollAccount({ accountId: carried.accountId, shownState: now.shownState ?? null }),
+      pollAccount({
+        accountId: carried.accountId,
+        shownState: now.shownState ?? null,
+        shownIncidentId: now.shownIncidentId ?? null,
+      }),
     );
     switch (result.kind) {
       case 'interrupted':
@@ -92,15 +98,15 @@ export async function account(carried: CarriedAccount): Promise<void> {
         break;
       case 'work':
         now = { ...now, ticketsOpened: (now.ticketsOpened ?? 0) + (await fileItems(carried.accountId)) };
-        showState(now.shownState ?? 'active');
+        now = show(now, now.shownState ?? 'active', now.shownIncidentId ?? null);
         break;
       case 'active':
       case 'blocked':
-        showState(result.kind);
+        showState(result.kind, result.incidentId ?? null);
         break;
       case 'waiting':
-        showState(result.state);
-        await condition(woken);
+        showState(result.state, result.incidentId ?? null);
+        await condition(() => woken() || mustContinueAsNew(carried));
         break;
       case 'failed':
         log.error('Polling failed for good and begins again', { accountId: carried.accountId });
@@ -149,8 +155,12 @@ async function pollUnless<T>(
 }
 
 /** Keeps what an operator sees in the Temporal UI up to date. */
-function show(carried: CarriedAccount, state: AccountState): CarriedAccount {
+function show(
+  { shownIncidentId: _, ...carried }: CarriedAccount,
+  state: AccountState,
+  incidentId: string | null,
+): CarriedAccount {
   if (carried.shownState !== state) upsertSearchAttributes([{ key: stateAttribute, value: state }]);
   setCurrentDetails(`${state}; ${carried.ticketsOpened ?? 0} tickets opened since it was connected`);
-  return { ...carried, shownState: state };
+  return { ...carried, shownState: state, ...(incidentId === null ? {} : { shownIncidentId: incidentId }) };
 }

@@ -1,10 +1,10 @@
 import type { Account, Source } from '../../src/domain/account.js';
-import type { Evidence } from '../../src/domain/access-trouble.js';
+import { mayConcernOneSource, type Evidence } from '../../src/domain/access-trouble.js';
 import { backOffMs, dueSources, jittered } from '../../src/domain/pacing.js';
 import type { Database } from '../../src/store/database.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/access-evidence.js';
-import { XError } from '../../src/x/errors.js';
+import { XError, type XErrorKind } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import type { PollParts } from './parts.js';
@@ -45,9 +45,20 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
   await keepClockOffset(parts.db, account, x);
   return {
     toFile: looks.reduce((sum, { toFile }) => sum + toFile, 0),
-    evidence: looks.flatMap(({ evidence }) => evidence),
+    evidence: ofWholeAccount(
+      looks.flatMap(({ evidence }) => evidence),
+      await sourcesRepository(parts.db).list(account._id),
+    ),
   };
 }
+
+/** What X may refuse for one list alone counts for the account only once it refuses all of them. */
+function ofWholeAccount(evidence: readonly Evidence[], sources: readonly Source[]): Evidence[] {
+  const allRefused = sources.every(({ lastError }) => lastError && refusedAtOneSource.includes(lastError));
+  return evidence.filter((each) => each.kind !== 'blocked' || !mayConcernOneSource(each.cause) || allRefused);
+}
+
+const refusedAtOneSource: readonly string[] = ['usageCapped', 'clientForbidden'] satisfies XErrorKind[];
 
 /** Before there are sources X is asked for its time only; a refusal of that counts like any other. */
 function shownOnly(error: unknown): Look {

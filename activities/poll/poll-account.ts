@@ -19,10 +19,10 @@ export type PollResult =
   | { readonly kind: 'work' }
   /** Nothing came for hours; returned so that the workflow reaches a safe point. */
   | { readonly kind: 'rearm' }
-  /** It polls, or X blocks it and it is looked at now and then; the workflow still shows another state. */
-  | { readonly kind: 'active' | 'blocked' }
+  /** It polls, or X blocks it and it is looked at now and then; the workflow still shows something else. */
+  | { readonly kind: 'active' | 'blocked'; readonly incidentId: string | null }
   /** The account does not poll in this state, or capture has not begun (S3). */
-  | { readonly kind: 'waiting'; readonly state: AccountState }
+  | { readonly kind: 'waiting'; readonly state: AccountState; readonly incidentId: string | null }
   /** The account was unlinked. */
   | { readonly kind: 'gone' };
 
@@ -30,6 +30,8 @@ export interface PollInput {
   readonly accountId: string;
   /** What the workflow shows operators; null before it showed anything. */
   readonly shownState: AccountState | null;
+  /** The incident that the workflow has told admins of. */
+  readonly shownIncidentId: string | null;
 }
 
 const brokenStoreRetryMs = 2_000;
@@ -49,20 +51,31 @@ export function pollActivities(parts: PollParts) {
   };
 }
 
-async function poll(parts: PollParts, { accountId, shownState }: PollInput): Promise<PollResult> {
-  const account = await parts.db.accounts.findOne({ _id: accountId });
+async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promise<PollResult> {
+  const find = () => parts.db.accounts.findOne({ _id: accountId });
+  const account = await find();
   if (!account || account.unlinkedAt) return { kind: 'gone' };
-  const { state } = account;
-  if ((state !== 'active' && state !== 'blocked') || !account.captureStarted)
-    return { kind: 'waiting', state };
-  if (shownState !== state) return { kind: state };
+  const news = newsOf(account, shown);
+  if (news) return news;
   if ((await unfiled(parts.db, accountId, 1)).length > 0) return { kind: 'work' };
 
   const { toFile, evidence } = await look(parts, account, Context.current().cancellationSignal);
   const change = decideAccess(account, weigh(evidence), parts.clock(), parts.access);
   const noted = await note(parts, account, change);
   if (toFile > 0) return { kind: 'work' };
-  return (noted ? shownAfter(account, change) : null) ?? nothingNew(parts, account, change);
+  return newsOf((noted ? await find() : null) ?? account, shown) ?? nothingNew(parts, account, change);
+}
+
+/** What the workflow does not show yet; null when there is nothing. */
+function newsOf(
+  { state, captureStarted, trouble }: Account,
+  shown: Omit<PollInput, 'accountId'>,
+): PollResult | null {
+  const incidentId = trouble?.incidentId ?? null;
+  if ((state !== 'active' && state !== 'blocked') || !captureStarted)
+    return { kind: 'waiting', state, incidentId };
+  const isShown = shown.shownState === state && shown.shownIncidentId === incidentId;
+  return isShown ? null : { kind: state, incidentId };
 }
 
 /** Writes what the look showed about access, and lets go what waited for it. */
@@ -73,16 +86,12 @@ async function note(
 ): Promise<boolean> {
   if (change.kind === 'none') return false;
   const noted = await changeAccess(db, account, change, clock());
-  if (noted && change.kind === 'regained') await wake.repliesOf(account._id);
+  if (noted && change.kind === 'regained') {
+    await wake.repliesOf(account._id);
+    const others = { state: 'blocked', handOver: 'pending' } as const;
+    for await (const { _id } of db.accounts.find(others, { projection: { _id: 1 } })) await wake.account(_id);
+  }
   return noted;
-}
-
-/** What the workflow is told of a change of state; null when it stays in its state. */
-function shownAfter({ state }: Account, change: AccessChange): PollResult | null {
-  if (change.kind === 'lost') return { kind: 'waiting', state: 'needsReauthorization' };
-  if (change.kind === 'blocked' && state === 'active') return { kind: 'blocked' };
-  if (change.kind === 'regained') return { kind: 'active' };
-  return null;
 }
 
 async function nothingNew(parts: PollParts, account: Account, change: AccessChange): Promise<PollResult> {

@@ -93,5 +93,9 @@ function progressAfter(
   const answered = { ...answeredNow(sweeping, page.rateLimit), groupMessages };
   if (!pageToken) return { ...answered, sinceId: newestId ?? source.sinceId, sweep: null, swept: true };
   const untilId = [...ids].sort(compareXIds)[0] ?? source.sweep?.untilId ?? null;
-  return { ...answered, dueAt: source.dueAt, sweep: { newestId, untilId, pageToken } };
+  return {
+    ...answered,
+    dueAt: source.dueAt,
+    sweep: { newestId, untilId, pageToken, knownUntil: knownUntil(sweeping.account, source) },
+  };
 }

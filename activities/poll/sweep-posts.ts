@@ -59,7 +59,13 @@ function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): Sou
   return {
     ...answered,
     dueAt: source.dueAt,
-    sweep: { newestId, untilId, pageToken: null, posts: postsSoFar(source, page) },
+    sweep: {
+      newestId,
+      untilId,
+      pageToken: null,
+      posts: postsSoFar(source, page),
+      knownUntil: knownUntil(sweeping.account, source),
+    },
   };
 }
 

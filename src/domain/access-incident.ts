@@ -5,6 +5,8 @@ export interface AccessIncident {
   readonly _id: string;
   /** Null when it concerns every account of the app. */
   readonly accountId: string | null;
+  /** Those it still concerns. */
+  readonly accountIds: readonly string[];
   readonly kind: 'lost' | 'blocked';
   readonly cause: TroubleCause;
   readonly beganAt: Date;
@@ -27,18 +29,22 @@ export interface Notice {
   readonly agentId: string;
   /** Kept from the first attempt, so that a repeat is the same message to mail programs (S7). */
   readonly messageId: string;
-  readonly state: 'sending' | 'sent' | 'refused';
+  /** `refused` by the mail server for good; `undelivered`: it was put off for too long. */
+  readonly state: 'sending' | 'sent' | 'refused' | 'undelivered';
   /** While sending: until then nobody else tries. */
   readonly until: Date;
+  /** When it was first tried; once settled, when that was. */
   readonly at: Date;
 }
 
-/** What is told: as it begins (0), reminder n, or that access is back. */
+/** What is told: as it begins (0), the reminder after so many days, or that access is back. */
 export type NoticeStep = number | 'recovered';
 
 export interface NoticesDue {
   /** What every admin should have been told by now; null: nothing (more). */
   readonly step: NoticeStep | null;
+  /** Which of how many reminders the step is; null if it is none. */
+  readonly reminder: { readonly number: number; readonly of: number } | null;
   /** When there is something again; null: never. */
   readonly nextAt: Date | null;
 }
@@ -50,11 +56,29 @@ const dayMs = 86_400_000;
  * silence. After an outage only the latest reminder is told. A block is told once; it ends by itself.
  */
 export function noticesDue(incident: AccessIncident, reminderDays: readonly number[], now: Date): NoticesDue {
-  if (incident.end !== null) return { step: incident.end === 'regained' ? 'recovered' : null, nextAt: null };
-  if (incident.kind === 'blocked') return { step: 0, nextAt: null };
-  const reminders = reminderDays
-    .map((days) => new Date(incident.beganAt.getTime() + days * dayMs))
-    .sort((a, b) => a.getTime() - b.getTime());
-  const past = reminders.filter((reminder) => reminder <= now);
-  return { step: past.length, nextAt: reminders[past.length] ?? null };
+  const nothing = { reminder: null, nextAt: null };
+  if (incident.end !== null) return { ...nothing, step: incident.end === 'regained' ? 'recovered' : null };
+  if (incident.kind === 'blocked') return { ...nothing, step: 0 };
+  const days = [...new Set(reminderDays)].sort((a, b) => a - b);
+  const at = (day: number): Date => new Date(incident.beganAt.getTime() + day * dayMs);
+  const past = days.filter((day) => at(day) <= now);
+  const next = days[past.length];
+  return {
+    step: past.at(-1) ?? 0,
+    reminder: past.length > 0 ? { number: past.length, of: days.length } : null,
+    nextAt: next === undefined ? null : at(next),
+  };
 }
+
+const giveUpAfterMs = 3 * dayMs;
+
+/**
+ * Whether a notice that the mail server puts off is tried no longer: news that is old, unless its admin
+ * has not heard of a trouble that is still there.
+ */
+export const isGivenUp = (
+  firstTriedAt: Date,
+  incident: AccessIncident,
+  heardOfIt: boolean,
+  now: Date,
+): boolean => now.getTime() - firstTriedAt.getTime() > giveUpAfterMs && (heardOfIt || incident.end !== null);

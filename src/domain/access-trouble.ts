@@ -12,6 +12,10 @@ export type TroubleCause = LossCause | BlockCause;
 export const concernsWholeApp = (cause: TroubleCause): boolean =>
   cause === 'creditsDepleted' || cause === 'usageCapped' || cause === 'appRefused';
 
+/** X refuses these for some lists while others may well answer. */
+export const mayConcernOneSource = (cause: BlockCause): boolean =>
+  cause === 'appRefused' || cause === 'usageCapped';
+
 /** What stands between an account and X. */
 export interface Trouble {
   /** Since when it is lost or blocked, as an incident; null while it is only suspected. */

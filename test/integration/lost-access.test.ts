@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
+import { reauthorizeAccount } from './connecting.js';
 import { deskOf } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -39,11 +40,6 @@ const mailed = (count: number) =>
     withinMs: 20_000,
   });
 
-const reauthorize = async ({ id, handle }: ConnectedAccount): Promise<void> => {
-  const { authorizeUrl } = await stack.api.post<{ authorizeUrl: string }>(`/v1/accounts/${id}/reauthorize`);
-  await fetch(await stack.control.approve(authorizeUrl, handle), { redirect: 'manual' });
-};
-
 const addAgent = (email: string, role: 'admin' | 'agent') =>
   stack.api.post('/v1/agents', { email, name: email, role, password: 'long enough a password' });
 
@@ -80,7 +76,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   });
   const asked = (await stack.control.journal()).length;
 
-  await reauthorize(account);
+  await reauthorizeAccount(stack.api, stack.control, account);
   await becomes(account, 'active');
   expect(await desk.ticketWith(account, missed)).toMatchObject({ accountId: account.id });
   await eventually(
@@ -191,4 +187,32 @@ test('S7 a deactivated or unlinked account is reminded of no more', async () => 
   const all = await mailed(4);
   expect(all.slice(3)).toEqual([['admin@example.com', expect.stringMatching(/^Reminder 1 of 1: .*@other/)]]);
   expect(await view(acme)).toEqual(expect.objectContaining({ state: 'paused' }));
+});
+
+test('S6 a list that the plan lacks is that list’s own failure: the account goes on', async () => {
+  stack = await startStack({ env: hurried });
+  await stack.control.fault({
+    route: 'liked_tweets',
+    kind: 'status',
+    status: 403,
+    times: 10_000,
+    body: {
+      title: 'Client Forbidden',
+      type: 'https://api.x.com/2/problems/client-forbidden',
+      reason: 'client-not-enrolled',
+    },
+  });
+  const account = await stack.connect('acme', { likes: true });
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  await eventually(
+    async () => {
+      const { sources } = await stack.api.get<Health>(`/v1/accounts/${account.id}/health`);
+      return sources.some(({ lastError }) => lastError === 'clientForbidden');
+    },
+    { what: 'the refusal to show on the health page' },
+  );
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme still there?' }));
+  expect(await view(account)).toMatchObject({ state: 'active', stateReason: null });
+  expect(await mails()).toEqual([]);
 });

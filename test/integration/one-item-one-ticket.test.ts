@@ -109,6 +109,7 @@ describe('one item, one ticket', () => {
         new MockActivityEnvironment().run(pollAccount, {
           accountId: account.id,
           shownState: 'active' as const,
+          shownIncidentId: null,
         }),
         new MockActivityEnvironment().run(fileItems, account.id),
       ]);

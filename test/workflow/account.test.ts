@@ -29,8 +29,8 @@ class World {
     pollAccount: async ({ shownState }: PollInput): Promise<PollResult> => {
       this.polls.push(await rig.environment.currentTimeMs());
       if (this.state === 'gone') return { kind: 'gone' };
-      if (this.state === 'paused') return { kind: 'waiting', state: 'paused' };
-      if (shownState !== 'active') return { kind: 'active' };
+      if (this.state === 'paused') return { kind: 'waiting', state: 'paused', incidentId: null };
+      if (shownState !== 'active') return { kind: 'active', incidentId: null };
       if (this.waitingItems > 0) return { kind: 'work' };
       throw ApplicationFailure.create({
         type: 'NothingNew',

@@ -1,30 +1,22 @@
-import type { AccessIncident } from '../../domain/access-incident.js';
-import {
-  concernsWholeApp,
-  type AccessChange,
-  type Trouble,
-  type TroubleCause,
-} from '../../domain/access-trouble.js';
+import type { AccessChange, Trouble } from '../../domain/access-trouble.js';
 import type { Account } from '../../domain/account.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
+import { joinIncident, leaveIncident } from './incidents.js';
+
+type Change = Exclude<AccessChange, { kind: 'none' }>;
 
 const noTrouble: Trouble = { incidentId: null, refusedAt: null, looks: 0 };
 
 /**
  * Writes what a look showed about an account's access, with the incident that admins are told of.
- * False when somebody changed the account meanwhile: the next look decides anew.
+ * False when the account is not what was judged any more: the next look decides anew.
  */
-export function changeAccess(
-  db: Database,
-  account: Account,
-  change: Exclude<AccessChange, { kind: 'none' }>,
-  now: Date,
-): Promise<boolean> {
+export function changeAccess(db: Database, account: Account, change: Change, now: Date): Promise<boolean> {
   return db.transaction(async (session) => {
     const { _id, state, epoch } = account;
     const current = await db.accounts.findOne({ _id, state, epoch, unlinkedAt: null }, { session });
-    if (!current) return false;
+    if (!current || !isSame(current.trouble, account.trouble)) return false;
     const { set, askAt } = await consequences(db, current, change, now, session);
     const { trouble, ...rest } = set;
     await db.accounts.updateOne(
@@ -39,6 +31,11 @@ export function changeAccess(
   });
 }
 
+const isSame = (one: Trouble = noTrouble, other: Trouble = noTrouble): boolean =>
+  one.incidentId === other.incidentId &&
+  one.refusedAt?.getTime() === other.refusedAt?.getTime() &&
+  one.looks === other.looks;
+
 interface Consequences {
   readonly set: Partial<Pick<Account, 'state' | 'stateReason' | 'trouble'>>;
   /** When X is to be asked again. */
@@ -48,40 +45,25 @@ interface Consequences {
 async function consequences(
   db: Database,
   account: Account,
-  change: Exclude<AccessChange, { kind: 'none' }>,
+  change: Change,
   now: Date,
   session: ClientSession,
 ): Promise<Consequences> {
-  const trouble = account.trouble ?? noTrouble;
+  const { trouble = noTrouble } = account;
   switch (change.kind) {
     case 'cleared':
       return { set: {} };
     case 'suspected':
-      return {
-        set: { trouble: { ...trouble, refusedAt: change.refusedAt } },
-        askAt: change.recheckAt,
-      };
+      return { set: { trouble: { ...trouble, refusedAt: change.refusedAt } }, askAt: change.recheckAt };
     case 'lost': {
-      await endIncident(db, trouble.incidentId, 'changed', now, session);
-      const incidentId = await openIncident(db, account._id, 'lost', change.cause, now, session);
-      return {
-        set: {
-          state: 'needsReauthorization',
-          stateReason: change.cause,
-          trouble: { ...noTrouble, incidentId },
-        },
-      };
+      const incidentId = await joinIncident(db, account, 'lost', change.cause, now, session);
+      const lost = { ...noTrouble, incidentId };
+      return { set: { state: 'needsReauthorization', stateReason: change.cause, trouble: lost } };
     }
     case 'blocked': {
-      const incidentId = await blockedIncident(db, account, change.cause, now, session);
-      return {
-        set: {
-          state: 'blocked',
-          stateReason: change.cause,
-          trouble: { incidentId, refusedAt: null, looks: change.looks },
-        },
-        askAt: change.lookAt,
-      };
+      const incidentId = await joinIncident(db, account, 'blocked', change.cause, now, session);
+      const blocked = { incidentId, refusedAt: null, looks: change.looks };
+      return { set: { state: 'blocked', stateReason: change.cause, trouble: blocked }, askAt: change.lookAt };
     }
     case 'regained':
       await regainAccess(db, account, now, session);
@@ -96,24 +78,11 @@ export async function regainAccess(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  await endIncident(db, account.trouble?.incidentId ?? null, 'regained', now, session);
+  await leaveIncident(db, account, 'regained', now, session);
   await wakeWaitingReplies(db, account._id, now, session);
 }
 
-/** A person took the account out of service: whatever was wrong is not followed any more. */
-export const giveUpAccess = (
-  db: Database,
-  accountId: string,
-  now: Date,
-  session: ClientSession,
-): Promise<unknown> =>
-  db.accessIncidents.updateMany(
-    { open: subjectOf(accountId, null) },
-    { $set: { endedAt: now, end: 'byPerson' }, $unset: { open: '', toTell: '' } },
-    { session },
-  );
-
-/** Replies that waited for the account are told to look again. */
+/** Replies that waited for the account, or could not be looked for meanwhile, are told to look again. */
 export async function wakeWaitingReplies(
   db: Database,
   accountId: string,
@@ -121,94 +90,8 @@ export async function wakeWaitingReplies(
   session: ClientSession,
 ): Promise<void> {
   await db.replies.updateMany(
-    { accountId, state: 'queued' },
+    { accountId, state: { $in: ['queued', 'unknown'] } },
     { $set: { handOver: 'pending', updatedAt: now } },
     { session },
   );
-}
-
-const subjectOf = (accountId: string, cause: TroubleCause | null): string =>
-  cause && concernsWholeApp(cause) ? `app/${cause}` : `account/${accountId}`;
-
-/** The incident under way if it is still about this, else another. */
-async function blockedIncident(
-  db: Database,
-  { _id, state, trouble }: Account,
-  cause: TroubleCause,
-  now: Date,
-  session: ClientSession,
-): Promise<string> {
-  const underWay =
-    state === 'blocked' && trouble?.incidentId
-      ? await db.accessIncidents.findOne({ _id: trouble.incidentId, cause, endedAt: null }, { session })
-      : null;
-  if (underWay) return underWay._id;
-  await endIncident(db, trouble?.incidentId ?? null, 'changed', now, session);
-  return openIncident(db, _id, 'blocked', cause, now, session);
-}
-
-/** One incident at a time about one thing: what concerns the whole app is joined by every account. */
-async function openIncident(
-  db: Database,
-  accountId: string,
-  kind: AccessIncident['kind'],
-  cause: TroubleCause,
-  now: Date,
-  session: ClientSession,
-): Promise<string> {
-  const open = subjectOf(accountId, cause);
-  const incident = await db.accessIncidents.findOneAndUpdate(
-    { open },
-    {
-      $setOnInsert: {
-        _id: newId(),
-        accountId: concernsWholeApp(cause) ? null : accountId,
-        kind,
-        cause,
-        beganAt: now,
-        endedAt: null,
-        end: null,
-        toTell: true as const,
-      },
-    },
-    { session, upsert: true, returnDocument: 'after' },
-  );
-  if (!incident) throw new Error('An upsert gave nothing back');
-  return incident._id;
-}
-
-async function endIncident(
-  db: Database,
-  incidentId: string | null,
-  end: 'regained' | 'changed',
-  now: Date,
-  session: ClientSession,
-): Promise<void> {
-  if (!incidentId) return;
-  const incident = await db.accessIncidents.findOne({ _id: incidentId, endedAt: null }, { session });
-  if (!incident) return;
-  // That one account is in other trouble now says nothing about the others.
-  if (end === 'changed' && incident.accountId === null) return;
-  await db.accessIncidents.updateOne(
-    { _id: incidentId, endedAt: null },
-    {
-      $set: { endedAt: now, end, ...(end === 'regained' ? { toTell: true as const } : {}) },
-      $unset: { open: '', ...(end === 'regained' ? {} : { toTell: '' }) },
-    },
-    { session },
-  );
-  if (incident.accountId === null) await letOthersLook(db, incidentId, now, session);
-}
-
-/** What ended for one account of the app has most likely ended for all: they look at once. */
-async function letOthersLook(
-  db: Database,
-  incidentId: string,
-  now: Date,
-  session: ClientSession,
-): Promise<void> {
-  const blocked = { state: 'blocked', 'trouble.incidentId': incidentId } as const;
-  const others = await db.accounts.find(blocked, { session, projection: { _id: 1 } }).toArray();
-  for (const { _id } of others) await sourcesRepository(db).dueAt(_id, now, session);
-  await db.accounts.updateMany(blocked, { $set: { handOver: 'pending', updatedAt: now } }, { session });
 }

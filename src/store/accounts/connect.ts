@@ -98,10 +98,10 @@ async function withAccess(
   now: Date,
   session: ClientSession,
 ): Promise<Account> {
-  const { trouble: _, ...untroubled } = account;
+  const { trouble, ...untroubled } = account;
   if (account.unlinkedAt) return { ...untroubled, state: 'active', stateReason: null };
   if (account.state === 'paused') return untroubled;
-  if (account.state === 'blocked') return account;
+  if (account.state === 'blocked' && trouble) return { ...account, trouble: { ...trouble, refusedAt: null } };
   if (account.state === 'needsReauthorization') await regainAccess(db, account, now, session);
   return { ...untroubled, state: 'active', stateReason: null };
 }

@@ -5,9 +5,10 @@ import { newestFirst, findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
 import { sourcesRepository } from '../sources/repository.js';
-import { giveUpAccess, wakeWaitingReplies } from './access.js';
+import { wakeWaitingReplies } from './access.js';
 import { changeSettings, type SettingsChange } from './change-settings.js';
 import { connect, type Connecting } from './connect.js';
+import { forgetNotices, leaveIncident } from './incidents.js';
 
 export type StateChange =
   | { readonly outcome: 'changed'; readonly account: Account }
@@ -41,17 +42,8 @@ export function accountsRepository(db: Database) {
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
     deactivate: (id: string, now: Date) =>
       inTransaction(async (session): Promise<StateChange> => {
-        const account = await db.accounts.findOneAndUpdate(
-          { _id: id, unlinkedAt: null },
-          {
-            $set: { state: 'paused', stateReason: 'deactivated', updatedAt: now, ...pending },
-            $unset: { trouble: '' },
-            $inc: { epoch: 1, version: 1 },
-          },
-          { session, returnDocument: 'after' },
-        );
+        const account = await takeOut(id, { state: 'paused', stateReason: 'deactivated' }, now, session);
         await sources.fence(id, session);
-        await giveUpAccess(db, id, now, session);
         return account ? { outcome: 'changed', account } : { outcome: 'notFound' };
       }),
 
@@ -81,26 +73,17 @@ export function accountsRepository(db: Database) {
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
     unlink: (id: string, now: Date) =>
       inTransaction(async (session): Promise<boolean> => {
-        const { matchedCount } = await db.accounts.updateOne(
-          { _id: id, unlinkedAt: null },
-          {
-            $set: {
-              unlinkedAt: now,
-              state: 'paused',
-              stateReason: 'unlinked',
-              'settings.isDefaultReplyAccount': false,
-              updatedAt: now,
-              ...pending,
-            },
-            $unset: { trouble: '' },
-            $inc: { epoch: 1, version: 1 },
-          },
+        const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
+        const account = await takeOut(id, unlinked, now, session);
+        await db.accounts.updateOne(
+          { _id: id },
+          { $set: { 'settings.isDefaultReplyAccount': false } },
           { session },
         );
         await sources.forget(id, session);
-        await giveUpAccess(db, id, now, session);
+        await forgetNotices(db, id, session);
         await db.grants.deleteOne({ _id: id }, { session });
-        return matchedCount === 1;
+        return account !== null;
       }),
 
     /** Makes every source due, and leaves the word for the workflow. */
@@ -115,6 +98,22 @@ export function accountsRepository(db: Database) {
     /** What X no longer gave, newest first (S8). */
     gaps: (id: string, page: PageRequest) => findPage(db.gaps, { accountId: id }, newestGapFirst, page),
   };
+
+  /** Of what was wrong with its access nothing is followed any more. */
+  async function takeOut(id: string, set: Partial<Account>, now: Date, session: ClientSession) {
+    const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
+    if (!account) return null;
+    await leaveIncident(db, account, 'byPerson', now, session);
+    return db.accounts.findOneAndUpdate(
+      { _id: id },
+      {
+        $set: { ...set, updatedAt: now, ...pending },
+        $unset: { trouble: '' },
+        $inc: { epoch: 1, version: 1 },
+      },
+      { session, returnDocument: 'after' },
+    );
+  }
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {
     const captureFrom = captureBegins(account, now);

@@ -7,9 +7,12 @@ const leaseMs = 60_000;
 export function noticesRepository(db: Database) {
   const { accessIncidents, notices } = db;
   return {
-    /** The incidents that admins are still to be told something about: the account's, and the app's. */
+    /** The incidents that admins are still to be told something about, newest first: the account's, and the app's. */
     incidentsToTell: (accountId: string): Promise<AccessIncident[]> =>
-      accessIncidents.find({ toTell: true, accountId: { $in: [accountId, null] } }).toArray(),
+      accessIncidents
+        .find({ toTell: true, accountId: { $in: [accountId, null] } })
+        .sort({ beganAt: -1 })
+        .toArray(),
 
     /** Nothing more is to be told, unless it has ended meanwhile. */
     async told({ _id, end }: AccessIncident): Promise<void> {
@@ -20,7 +23,7 @@ export function noticesRepository(db: Database) {
 
     /**
      * Lets one process at a time send a notice, once; null when it is settled. `busy`: another is at it.
-     * The message id of the first attempt stays.
+     * Message id and time of the first attempt stay.
      */
     async claim(notice: Omit<Notice, 'state' | 'until'>): Promise<Notice | 'busy' | null> {
       const { _id, at } = notice;
@@ -40,7 +43,7 @@ export function noticesRepository(db: Database) {
       return (await notices.findOne({ _id }))?.state === 'sending' ? 'busy' : null;
     },
 
-    async settle(_id: string, state: 'sent' | 'refused', at: Date): Promise<void> {
+    async settle(_id: string, state: Exclude<Notice['state'], 'sending'>, at: Date): Promise<void> {
       await notices.updateOne({ _id }, { $set: { state, at } });
     },
 

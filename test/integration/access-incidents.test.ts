@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { decideAccess, type Evidence } from '../../src/domain/access-trouble.js';
+import type { Account } from '../../src/domain/account.js';
+import { account as example } from '../../src/domain/test/examples.js';
+import { changeAccess } from '../../src/store/accounts/access.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { buildIndexes } from '../../src/store/migrate.js';
+
+let db: Database;
+beforeAll(async () => {
+  const uri = new URL(inject('mongodbUri'));
+  uri.pathname = `/t${newId()}`;
+  db = await openDatabase(uri.href);
+  await buildIndexes(db);
+});
+afterAll(async () => {
+  await db.native.dropDatabase();
+  await db.close();
+});
+beforeEach(async () => {
+  for (const collection of [db.accounts, db.accessIncidents, db.notices]) await collection.deleteMany({});
+  for (const _id of ['a', 'b'])
+    await db.accounts.insertOne(example({}, { _id, xUserId: _id, state: 'active', stateReason: null }));
+});
+
+const waits = { recheckMs: 1_000, firstLookMs: 60_000 };
+const noon = new Date('2026-11-21T12:00:00Z');
+const at = (minutes: number): Date => new Date(noon.getTime() + minutes * 60_000);
+
+const credits: Evidence = { kind: 'blocked', cause: 'creditsDepleted' };
+const locked: Evidence = { kind: 'blocked', cause: 'accountLocked' };
+const suspended: Evidence = { kind: 'blocked', cause: 'accountSuspended' };
+const refused: Evidence = { kind: 'refused', cause: 'refreshRefused' };
+const answered: Evidence = { kind: 'answered' };
+
+const found = async (id: string): Promise<Account> => (await db.accounts.findOne({ _id: id }))!;
+
+/** A look at X, with what it shows. */
+async function sees(id: string, evidence: Evidence, minutes: number, judged?: Account): Promise<boolean> {
+  const account = judged ?? (await found(id));
+  const change = decideAccess(account, evidence, at(minutes), waits);
+  return change.kind !== 'none' && changeAccess(db, account, change, at(minutes));
+}
+
+/** The incidents, oldest first: whom they concern, what about, how they ended, and whether something is to be told. */
+const incidents = async () =>
+  (await db.accessIncidents.find().sort({ beganAt: 1, _id: 1 }).toArray()).map(
+    ({ accountIds, cause, end, toTell }) => [accountIds.join(), cause, end, toTell ?? false],
+  );
+
+describe('S6 what concerns the whole app is one incident', () => {
+  beforeEach(async () => {
+    await sees('a', credits, 0);
+    await sees('b', credits, 1);
+  });
+
+  test('joined by every account it meets', async () => {
+    expect(await incidents()).toEqual([['a,b', 'creditsDepleted', null, true]]);
+    expect((await found('a')).trouble?.incidentId).toBe((await found('b')).trouble?.incidentId);
+  });
+
+  test('ended for all by the first one that X answers; the others are handed over to look', async () => {
+    await sees('a', answered, 5);
+    expect(await incidents()).toEqual([['b', 'creditsDepleted', 'regained', true]]);
+    expect(await found('a')).toMatchObject({ state: 'active', stateReason: null });
+    expect(await found('b')).toMatchObject({ state: 'blocked', handOver: 'pending' });
+  });
+
+  test('and if another one is refused still, that is another incident, to be told', async () => {
+    await sees('a', answered, 5);
+    await sees('b', credits, 6);
+    expect(await incidents()).toEqual([
+      ['b', 'creditsDepleted', 'regained', true],
+      ['b', 'creditsDepleted', null, true],
+    ]);
+  });
+
+  test.each([
+    ['deactivated', (id: string) => accountsRepository(db).deactivate(id, at(5))],
+    ['unlinked', (id: string) => accountsRepository(db).unlink(id, at(5))],
+  ])('left by the last one that is %s, it is over, and the next one is told', async (_how, leave) => {
+    await leave('a');
+    expect(await incidents()).toEqual([['b', 'creditsDepleted', null, true]]);
+    await leave('b');
+    expect(await incidents()).toEqual([['', 'creditsDepleted', 'byPerson', false]]);
+    await db.accounts.updateMany({}, { $set: { state: 'active', stateReason: null, unlinkedAt: null } });
+    await sees('a', credits, 30_000);
+    expect((await incidents())[1]).toEqual(['a', 'creditsDepleted', null, true]);
+  });
+
+  test('left by those that lose access altogether', async () => {
+    for (const id of ['a', 'b']) for (const minutes of [2, 3]) await sees(id, refused, minutes);
+    expect(await incidents()).toEqual([
+      ['', 'creditsDepleted', 'changed', false],
+      ['a', 'refreshRefused', null, true],
+      ['b', 'refreshRefused', null, true],
+    ]);
+  });
+});
+
+describe('S6 trouble of another kind', () => {
+  test('is another incident, to be told', async () => {
+    await sees('a', locked, 0);
+    await sees('a', locked, 1);
+    await sees('a', suspended, 2);
+    expect(await incidents()).toEqual([
+      ['', 'accountLocked', 'changed', false],
+      ['a', 'accountSuspended', null, true],
+    ]);
+    expect(await found('a')).toMatchObject({ state: 'blocked', stateReason: 'accountSuspended' });
+  });
+});
+
+describe('S6 two refusals in a row', () => {
+  test('are no loss when another look was answered in between', async () => {
+    await sees('a', refused, 0);
+    const judged = await found('a');
+    await sees('a', answered, 1);
+    expect(await sees('a', refused, 2, judged)).toBe(false);
+    expect(await found('a')).toMatchObject({ state: 'active' });
+  });
+
+  test('are no loss of what was deactivated or granted anew meanwhile', async () => {
+    await sees('a', refused, 0);
+    const judged = await found('a');
+    await accountsRepository(db).deactivate('a', at(1));
+    expect(await sees('a', refused, 2, judged)).toBe(false);
+    expect(await found('a')).toMatchObject({ state: 'paused', stateReason: 'deactivated' });
+    expect(await incidents()).toEqual([]);
+  });
+
+  test('found by two workers at once open one incident', async () => {
+    await sees('a', refused, 0);
+    const judged = await found('a');
+    const both = await Promise.all([sees('a', refused, 1, judged), sees('a', refused, 1, judged)]);
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await incidents()).toEqual([['a', 'refreshRefused', null, true]]);
+  });
+});
