@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { accountWorkflowId } from '../src/domain/names.js';
 import { connectAccounts, type Connected } from './shared/accounts.js';
 import { inParallel } from './shared/parallel.js';
+import { pollOutcomes } from './shared/polls.js';
 import { countOf, machine, megabytesOf, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
 import { perDay } from './shared/statistics.js';
@@ -118,15 +119,8 @@ async function look(bench: Bench, accounts: readonly Connected[]): Promise<Looke
     }),
   );
   const seq = (await bench.control.journal()).at(-1)?.seq ?? 0;
-  const attempts = await attemptsOf(bench);
+  const attempts = [...(await pollOutcomes(bench)).values()].reduce((sum, count) => sum + count, 0);
   return { atMs: Date.now(), ...counted, attempts, seq, usages: await usagesOf(bench.pids()) };
-}
-
-/** Attempts of polls so far, whatever they ended with. */
-async function attemptsOf({ config }: Bench): Promise<number> {
-  const metrics = await (await fetch(`http://127.0.0.1:${config.worker.metricsPort}/metrics`)).text();
-  const counts = metrics.matchAll(/^perch_activity_attempts_total\{activity="pollAccount".*\} (\d+)$/gm);
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 /** Calls between two looks by route; the sandbox forgets the oldest ones, which must not go unnoticed. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAccounts } from './shared/accounts.js';
 import { mention, moveIn, type Posted } from './shared/customers.js';
+import { outcomesSince, pollOutcomes } from './shared/polls.js';
 import { countOf, machine, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
 import { median, percentile } from './shared/statistics.js';
@@ -22,10 +23,16 @@ export async function latency(options: LatencyOptions): Promise<void> {
     const customers = await moveIn(bench, Math.min(500, postsPerSecond * seconds), 'fan');
     await bench.progress.step('Letting the polls settle', () => delay(pollSeconds * 2_000));
 
-    const before = { at: Date.now(), usages: await usagesOf(bench.pids()) };
+    const before = {
+      at: Date.now(),
+      usages: await usagesOf(bench.pids()),
+      polls: await pollOutcomes(bench),
+    };
     const posted = await write(bench, { handles, customers, ...options });
     const load = busy(before.usages, await usagesOf(bench.pids()), Date.now() - before.at);
-    const latencies = await latenciesOf(bench, posted, pollSeconds * 4_000);
+    const polls = outcomesSince(before.polls, await pollOutcomes(bench));
+    const everyMs = await mentionsGapMs(bench, count, before.at);
+    const latencies = await latenciesOf(bench, posted, pollSeconds * patience * 1_000);
 
     report(`Post → ticket, ${count} accounts at ${pollSeconds} s`, machine(bench.versions), [
       { what: 'median', value: secondsOf(median(latencies)), beside: 'Zendesk publishes 15 minutes' },
@@ -36,11 +43,28 @@ export async function latency(options: LatencyOptions): Promise<void> {
       },
       { what: 'slowest', value: secondsOf(percentile(latencies, 1)) },
       { what: 'posts measured', value: countOf(latencies.length), beside: `over ${seconds} s` },
-      { what: 'posts without a ticket', value: countOf(posted.length - latencies.length), beside: 'aim: 0' },
+      {
+        what: 'posts without a ticket',
+        value: countOf(posted.length - latencies.length),
+        beside: `${patience} intervals later; aim: 0`,
+      },
+      { what: 'mentions read every', value: secondsOf(everyMs), beside: 'on average, for each account' },
+      { what: 'attempts of polls', value: '', beside: polls },
       { what: 'connecting the accounts', value: secondsOf(tookMs), beside: 'through the OAuth route' },
       { what: 'load, of one core', value: '', beside: load },
     ]);
   });
+}
+
+/** So many intervals a post may wait before it counts as one without a ticket. */
+const patience = 4;
+
+/** How often each account's mentions were read, from what the sandbox remembers of it. */
+async function mentionsGapMs({ control }: Bench, accounts: number, sinceMs: number): Promise<number> {
+  const reads = (await control.journal()).filter(({ route }) => route === 'mentions');
+  const times = reads.map(({ at }) => Date.parse(at)).filter((at) => at >= sinceMs);
+  const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return (accounts * spanMs) / Math.max(times.length - 1, 1);
 }
 
 interface Writing extends LatencyOptions {
