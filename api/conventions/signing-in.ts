@@ -14,9 +14,6 @@ export const credentials = z.union([
 ]);
 type Credentials = z.output<typeof credentials>;
 
-/** Attempts from one address, each process for itself. */
-export const signInLimit = { max: 10, timeWindow: 60_000 };
-
 interface SignedIn {
   readonly agent: Agent;
   readonly session: Session;

@@ -1,9 +1,16 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Problem } from '../problems.js';
 
-/** By address, each process for itself; routes that guess secrets set a lower limit of their own. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For every route at which credentials can be guessed, in place of its own limit: they count together. */
+    signInLimit: onRequestAsyncHookHandler;
+  }
+}
+
+/** By address, each process for itself. */
 export const rateLimits = fp(
   async (app: FastifyInstance) => {
     await app.register(rateLimit, {
@@ -11,6 +18,7 @@ export const rateLimits = fp(
       timeWindow: 60_000,
       errorResponseBuilder: () => new Problem('tooManyRequests'),
     });
+    app.decorate('signInLimit', app.rateLimit({ max: 10, timeWindow: 60_000 }));
   },
   { name: 'rate-limits' },
 );

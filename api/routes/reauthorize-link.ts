@@ -6,7 +6,7 @@ import type { Account } from '../../src/domain/account.js';
 import { readReauthorizeCode } from '../../src/notify/reauthorize-url.js';
 import { open, type Principal } from '../access.js';
 import { fromThisSite } from '../conventions/same-site.js';
-import { credentials, signingIn, signInLimit } from '../conventions/signing-in.js';
+import { credentials, signingIn } from '../conventions/signing-in.js';
 import type { Parts } from '../parts.js';
 import { browserOf } from '../plugins/authentication.js';
 import { problemPage } from '../plugins/problem-page.js';
@@ -63,11 +63,11 @@ export const reauthorizeLinkRoutes =
       {
         config: {
           ...open,
-          rateLimit: signInLimit,
+          rateLimit: false,
           problems: ['linkInvalid', 'linkExpired', 'fromAnotherSite'],
         },
         errorHandler: problemPage,
-        onRequest: fromThisSite(config),
+        onRequest: [fromThisSite(config), app.signInLimit],
         schema: {
           tags: ['accounts'],
           summary: 'Sign in on the page of such a link',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { scopes } from '../../src/domain/access.js';
 import { callerOf, forAgents, open } from '../access.js';
 import { iso, nothing, time } from '../conventions/shapes.js';
-import { credentials, signingIn, signInLimit } from '../conventions/signing-in.js';
+import { credentials, signingIn } from '../conventions/signing-in.js';
 import type { Parts } from '../parts.js';
 import { csrfTokenOf } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';
@@ -19,7 +19,8 @@ export const sessionRoutes =
     app.post(
       '/session',
       {
-        config: { ...open, rateLimit: signInLimit, problems: ['wrongCredentials'] },
+        config: { ...open, rateLimit: false, problems: ['wrongCredentials'] },
+        onRequest: app.signInLimit,
         schema: {
           tags: ['session'],
           summary: 'Sign in with e-mail and password, or with a sign-in code',

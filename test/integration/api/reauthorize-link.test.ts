@@ -172,6 +172,15 @@ describe('who may not follow it', () => {
     expectPage(refused, 429, 'Too many requests');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   });
+
+  test('attempts at the page and at POST /v1/session count together', async () => {
+    const headers = { 'x-test-address': '192.0.2.8' };
+    const byForm = async () => (await submit({ signInCode: 'guess' }, headers)).status;
+    const byApi = async () =>
+      (await rig.asNobody('POST', '/v1/session', { body: { signInCode: 'guess' }, headers })).status;
+    for (let count = 1; count <= 5; count += 1) expect([await byForm(), await byApi()]).toEqual([401, 401]);
+    expect([await byForm(), await byApi()]).toEqual([429, 429]);
+  });
 });
 
 describe('a form sent by another site', () => {
