@@ -1,6 +1,8 @@
+import { handles } from './cast.js';
 import { agentsDeeds, customersDeeds, type Deed, type Timed } from './deeds.js';
 import { diceFor } from './dice.js';
 import { faultsFor, type PlannedFault } from './faults.js';
+import { mentionsListed, mostMentions } from './mentions.js';
 import { killEveryMs, killsFor, type Kill } from './kills.js';
 
 /** All that a run does, by milliseconds from its begin. */
@@ -18,18 +20,29 @@ export interface ScheduleOptions {
   readonly withTokens: boolean;
 }
 
-/** The same seed and options give the same schedule, always and everywhere. */
+/**
+ * The same seed and options give the same schedule, always and everywhere. Throws for a run so long that
+ * X might list fewer mentions than it makes: what Perch can't read would count as lost.
+ */
 export function scheduleFor({ seed, kills, withTokens }: ScheduleOptions): Schedule {
   const spanMs = 4_000 + kills * killEveryMs;
   const dice = (purpose: string) => diceFor(seed, purpose);
+  const deeds = [
+    ...customersDeeds(dice('customers'), seed, spanMs),
+    ...agentsDeeds(dice('agents'), seed, spanMs),
+  ];
+  for (const handle of handles) {
+    const mentions = mostMentions(deeds, handle);
+    if (mentions > mentionsListed)
+      throw new RangeError(
+        `${kills} kills take so long that @${handle} may have ${mentions} unswept mentions, of which X lists ${mentionsListed}: take fewer`,
+      );
+  }
   return {
     seed,
     kills: killsFor(dice('kills'), kills),
     faults: inTime(faultsFor(dice('faults'), kills, spanMs, withTokens)),
-    deeds: inTime([
-      ...customersDeeds(dice('customers'), seed, spanMs),
-      ...agentsDeeds(dice('agents'), seed, spanMs),
-    ]),
+    deeds: inTime(deeds),
   };
 }
 
