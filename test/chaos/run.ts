@@ -1,13 +1,16 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestEntry } from '../../simulator/control-client.js';
 import { compare } from './ledgers/compare.js';
 import type { Difference, Facts } from './ledgers/facts.js';
 import { grouped } from './ledgers/grouped.js';
+import type { Victim } from './plan/kills.js';
 import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
 import { agentsAtWork } from './run/agents.js';
 import { collect } from './run/collect.js';
 import { isCustomers, peopleAtX } from './run/customers.js';
 import { untilQuiet } from './run/quiet.js';
+import { readsRefused } from './run/refusals.js';
 import { carryOut, strike } from './run/trouble.js';
 import { uniquenessDifferences } from './run/uniqueness.js';
 import { startWorld, type World } from './run/world.js';
@@ -24,8 +27,11 @@ export interface RunReport {
   readonly schedule: Schedule;
   readonly facts: Facts;
   readonly differences: readonly Difference[];
-  /** How many of the kills met the moment they were meant for. */
+  /** How often each process ended by SIGKILL, whatever was planned. */
+  readonly killed: Readonly<Record<Victim, number>>;
+  /** How many of the kills met the moment they waited for. */
   readonly killsInTheMoment: number;
+  readonly readsRefused: number;
   readonly durationMs: number;
   readonly quietAfterMs: number;
   readonly logFile: string;
@@ -36,6 +42,8 @@ export async function chaosRun(options: RunOptions): Promise<RunReport> {
   const begun = performance.now();
   const world = await startWorld(options.seed);
   const over = new AbortController();
+  // All that is planned waits for it.
+  setMaxListeners(0, over.signal);
   try {
     const { giveUp } = options;
     return await Promise.race([
@@ -86,11 +94,20 @@ async function runIn(
   for (const [outcome, replies] of grouped(facts.replies, ({ state, reason }) => `${state} ${reason ?? ''}`))
     world.log.note(`${replies.length} replies ${outcome}`);
   for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
+  const killed = killedOf(world);
+  const refused = readsRefused(await world.control.journal());
   const durationMs = performance.now() - begun;
   world.log.note(`the end; ${differences.length} differences`);
-  const figures = { killsInTheMoment, durationMs, quietAfterMs };
+  const figures = { killed, killsInTheMoment, readsRefused: refused, durationMs, quietAfterMs };
   return { seed, schedule, facts, differences, ...figures, logFile: world.log.file };
 }
+
+const killedOf = ({ processes: { worker, api, mongod, temporal } }: World): Record<Victim, number> => ({
+  worker: worker.timesKilled(),
+  api: api.timesKilled(),
+  mongod: mongod.timesKilled(),
+  temporal: temporal.timesKilled(),
+});
 
 /** A grant that was lost is explained by these beside the kills. */
 const tokenRequests = async ({ control }: World): Promise<RequestEntry[]> =>

@@ -93,6 +93,7 @@ const good: Facts = {
   contacts: [{ id: 'k1', xUsers: [{ xUserId: '2' }] }],
   asks: [ask('On its way', 'r1')],
   ownWords: new Set(['201']),
+  mails: [],
 };
 
 const kindsOf = (differences: readonly Difference[]) => [...new Set(differences.map(({ kind }) => kind))];
@@ -193,6 +194,11 @@ describe('the comparison of ledgers', () => {
       'two contacts of one X user',
       'doubled',
       { contacts: [...good.contacts, { id: 'k2', xUsers: [{ xUserId: '2' }] }] },
+    ],
+    [
+      'a mail, when nobody lost access',
+      'unexpected',
+      { mails: [{ to: ['admin@example.com'], subject: 'Perch lost access to @acme on X' }] },
     ],
     ['an account that lost its access', 'state', { accounts: [{ ...acme, state: 'needsReauthorization' }] }],
     [

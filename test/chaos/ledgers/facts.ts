@@ -1,4 +1,4 @@
-import type { DmView, PostView } from '../../../simulator/control-client.js';
+import type { DmView, MailView, PostView } from '../../../simulator/control-client.js';
 
 /** What both sides show after a run: X's ledger, Perch's API, and what the people of the run did. */
 export interface Facts {
@@ -13,6 +13,8 @@ export interface Facts {
   readonly asks: readonly Ask[];
   /** X ids of what the company wrote on X itself. */
   readonly ownWords: ReadonlySet<string>;
+  /** All that Perch mailed since the accounts were connected. */
+  readonly mails: readonly Pick<MailView, 'to' | 'subject'>[];
 }
 
 export interface AccountFacts {

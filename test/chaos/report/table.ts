@@ -5,9 +5,9 @@ import type { RunReport } from '../run.js';
 /** One run in figures. */
 export interface Row {
   readonly seed: number;
-  /** By process, in the order of `victims`. */
+  /** SIGKILLs that ended a process, in the order of `victims`. */
   readonly kills: readonly number[];
-  /** Kills that met the moment they were meant for. */
+  /** Kills that met the moment they waited for. */
   readonly inTheMoment: number;
   readonly faults: number;
   readonly items: number;
@@ -36,7 +36,7 @@ export const isClean = (run: Row | FailedRun): boolean => isWhole(run) && run.di
 export function summaryOf({ seed, schedule, facts, ...report }: RunReport): Row {
   return {
     seed,
-    kills: victims.map((victim) => schedule.kills.filter((kill) => kill.victim === victim).length),
+    kills: victims.map((victim) => report.killed[victim]),
     inTheMoment: report.killsInTheMoment,
     faults: schedule.faults.length,
     items: facts.inbox.length,

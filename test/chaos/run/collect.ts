@@ -40,6 +40,7 @@ export async function collect(world: World, { asks, ownWords }: Doings): Promise
     contacts: await api.all<ContactFacts>('/v1/contacts'),
     asks,
     ownWords,
+    mails: await control.mail(),
   };
 }
 

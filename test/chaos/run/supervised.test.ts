@@ -11,7 +11,7 @@ test('a program that can’t be started is waited for no longer than allowed, an
   await api.end();
 });
 
-test('a program that starts the second time is up', async () => {
+test('a program that starts the second time is up, and its kills are counted', async () => {
   let starts = 0;
   let tellEnd: (how: string) => void = () => undefined;
   const child: Child = {
@@ -25,6 +25,8 @@ test('a program that starts the second time is up', async () => {
   const api = supervised('api', () => ((starts += 1) === 1 ? cannot() : Promise.resolve(child)), silent);
   await api.up();
   expect(starts).toBe(2);
+  expect(api.timesKilled()).toBe(0);
   tellEnd('SIGKILL');
   await api.end();
+  expect(api.timesKilled()).toBe(1);
 });

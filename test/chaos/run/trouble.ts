@@ -4,13 +4,13 @@ import type { World } from './world.js';
 
 /**
  * Kills the process when the moment comes; what is down just then is killed as soon as it is up again.
- * Returns whether the moment came.
+ * Returns whether it died in a moment that was waited for.
  */
 export async function carryOut(world: World, kill: Kill): Promise<boolean> {
   for (;;) {
     await world.processes[kill.victim].up();
     const when = await killed(world, kill);
-    if (when !== 'notUp') return when === 'inTheMoment';
+    if (when !== 'notUp') return when === 'inTheMoment' && kill.moment.kind !== 'atOnce';
   }
 }
 
