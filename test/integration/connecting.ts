@@ -21,6 +21,16 @@ export async function approveAccount(
   return account;
 }
 
+/** Approves at X again as that user, by whose account access was lost. */
+export async function reauthorizeAccount(
+  api: Perch,
+  control: ControlClient,
+  { id, handle }: Pick<ConnectedAccount, 'id' | 'handle'>,
+): Promise<void> {
+  const { authorizeUrl } = await api.post<{ authorizeUrl: string }>(`/v1/accounts/${id}/reauthorize`);
+  await approveAt(control, authorizeUrl, handle);
+}
+
 /** What the browser does between X's page and the page that Perch returns it to. */
 async function approveAt(control: ControlClient, authorizeUrl: string, handle: string): Promise<void> {
   const callback = await control.approve(authorizeUrl, handle);
