@@ -120,38 +120,42 @@ describe.each<Kind>(['post', 'direct message'])('a %s as answer, and the worker 
   });
 });
 
+// design.md, Workflows: a poll due or in flight when the worker is killed starts within 10 s of a worker
+// being started again.
 describe('a poll when the worker is killed', () => {
   const longestMs = 10_000;
   const asksForMentions = ({ route, account }: RequestEntry): boolean =>
     route === 'mentions' && account === 'acme';
 
   interface Resumed {
-    /** How long the process itself took to start, in ms; on a busy machine most of it. */
-    readonly readyMs: number;
-    /** From the worker being ready to the request; below 0 when it came before anybody could ask. */
-    readonly pollMs: number;
+    /** From the new process being spawned to the request, in ms. */
+    readonly fromSpawnMs: number;
+    /** From the new worker being ready; below 0 when the request came before anybody could ask. */
+    readonly fromReadyMs: number;
   }
 
+  /** The 10 s count from readiness: how long a loaded machine takes to start a Node process is not Perch's. */
   async function resumed(): Promise<Resumed> {
     const since = await lastRequest();
-    const startedAt = Date.now();
+    const spawnedAt = Date.now();
     worker = await startWorkerProcess(stack.env);
     const readyAt = Date.now();
     const { at } = await requestAfter(since, asksForMentions);
-    const took = { readyMs: readyAt - startedAt, pollMs: Date.parse(at) - readyAt };
-    console.log(`a worker was ready after ${took.readyMs} ms, and polled ${took.pollMs} ms later`);
+    const polledAt = Date.parse(at);
+    const took = { fromSpawnMs: polledAt - spawnedAt, fromReadyMs: polledAt - readyAt };
+    console.log(`polled ${took.fromSpawnMs} ms after the spawn, ${took.fromReadyMs} ms after being ready`);
     return took;
   }
 
-  test('S8 in flight: starts within 10 s of a worker being started again', async () => {
+  test('in flight: starts within 10 s of a worker being started again', async () => {
     const since = await lastRequest();
     await stack.control.fault({ route: 'mentions', kind: 'hang', account: 'acme' });
     await requestAfter(since, (entry) => asksForMentions(entry) && entry.outcome === 'hung');
     await worker.kill();
-    expect((await resumed()).pollMs).toBeLessThan(longestMs);
+    expect((await resumed()).fromReadyMs).toBeLessThan(longestMs);
   });
 
-  test('S8 due: starts within 10 s of a worker being started again', async () => {
+  test('due: starts within 10 s of a worker being started again', async () => {
     const since = await lastRequest();
     await requestAfter(since, asksForMentions);
     const dueAt = await eventually(async () => {
@@ -166,6 +170,6 @@ describe('a poll when the worker is killed', () => {
     const killed = await lastRequest();
     await eventually(() => Date.now() > dueAt + 1_000, { what: 'the poll to be due' });
     expect((await stack.control.journal(killed)).filter(asksForMentions)).toEqual([]);
-    expect((await resumed()).pollMs).toBeLessThan(longestMs);
+    expect((await resumed()).fromReadyMs).toBeLessThan(longestMs);
   });
 });
