@@ -123,6 +123,22 @@ describe('other people', () => {
     ]);
   });
 
+  test('S34 S36 a post that is shown as context and then converted too speaks once', async () => {
+    const quiet = await stack.connect('quiet', { mentions: 'off' });
+    await desk.person('early');
+    const first = await post('early', '@quiet are you open?');
+    const second = await post('early', '@quiet on Sundays, I mean', first);
+    const [firstItem, secondItem] = [await desk.decided(quiet, first), await desk.decided(quiet, second)];
+    await stack.api.post(`/v1/inbox/${secondItem.id}/convert`, {});
+    const ticket = await desk.ticketWith(quiet, second);
+    expect((await desk.said(ticket)).map(([side]) => side)).toEqual(['context', 'customer']);
+    await stack.api.post(`/v1/inbox/${firstItem.id}/convert`, {});
+    expect(await desk.said(ticket)).toEqual([
+      ['customer', '@quiet are you open?'],
+      ['customer', '@quiet on Sundays, I mean'],
+    ]);
+  });
+
   test('S34 a parent X does not show is done without', async () => {
     await desk.person('vanished');
     await desk.person('witness');

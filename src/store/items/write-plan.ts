@@ -29,6 +29,7 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
       { session },
     );
   }
+  await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
   const filed = await db.items.updateMany(
     { _id: { $in: plan.filed.map(({ item }) => item._id) }, ticketId: null },
@@ -43,6 +44,26 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
       { $set: { answeredAt: at } },
       { session },
     );
+  }
+}
+
+/** A post that a ticket showed as context and that now joins it speaks there once (S34, S36). */
+async function takeBackContext(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {
+  const opened = new Set(plan.newTickets.map(({ _id }) => _id));
+  const joining = plan.comments.filter(
+    ({ ticketId, side, xId }) => side !== 'context' && xId !== null && !opened.has(ticketId),
+  );
+  if (joining.length === 0) return;
+  const places = new Set(joining.map(({ ticketId, xId }) => `${ticketId}/${xId}`));
+  const shown = await db.comments
+    .find(
+      { ticketId: { $in: joining.map(({ ticketId }) => ticketId) }, side: 'context' },
+      { session, projection: { ticketId: 1, xId: 1 } },
+    )
+    .toArray();
+  for (const { _id, ticketId } of shown.filter((each) => places.has(`${each.ticketId}/${each.xId}`))) {
+    await db.comments.deleteOne({ _id }, { session });
+    await db.tickets.updateOne({ _id: ticketId }, { $inc: { commentCount: -1 } }, { session });
   }
 }
 
