@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
+import { reauthorizeAccount } from './connecting.js';
 import { deskOf } from './desk.js';
-import { startStack, type Stack } from './stack.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
 afterEach(() => stack.close());
@@ -43,10 +44,7 @@ test('S8 more mentions than X lists while access was lost: what it gives is brou
     { what: 'lost access' },
   );
   const written = await mentionsMeanwhile(850);
-  const { authorizeUrl } = await stack.api.post<{ authorizeUrl: string }>(
-    `/v1/accounts/${account.id}/reauthorize`,
-  );
-  await fetch(await stack.control.approve(authorizeUrl, 'acme'), { redirect: 'manual' });
+  await reauthorizeAccount(stack.api, stack.control, account);
 
   const [gap, ...more] = await eventually(
     async () => {
@@ -65,7 +63,7 @@ test('S8 more mentions than X lists while access was lost: what it gives is brou
   expect(Date.parse(gap?.to ?? '')).toBeLessThanOrEqual(Date.parse(written[60] ?? '') + 1_000);
 });
 
-test('S8 as many mentions as X just lists leave no gap', async () => {
+test('S8 as many mentions as X just lists, the known one among them, leave no gap', async () => {
   stack = await startStack({ worker: false });
   const account = await stack.connect('acme', { mentions: 'off' });
   const desk = deskOf(stack);
@@ -74,11 +72,85 @@ test('S8 as many mentions as X just lists leave no gap', async () => {
   const worker = await stack.startWorker();
   await desk.decided(account, known);
   await worker.stop();
-  await mentionsMeanwhile(700);
+  await mentionsMeanwhile(799);
   await stack.startWorker();
-  await eventually(async () => (await inboxSize(account.id)) === 701, {
+  await eventually(async () => (await inboxSize(account.id)) === 800, {
     what: 'all mentions',
     withinMs: 40_000,
   });
+  expect(await gapsOf(account)).toEqual([]);
+});
+
+const dayMs = 86_400_000;
+
+const xTime = async (): Promise<number> => Date.parse((await stack.control.clock()).now);
+
+interface Health {
+  readonly sources: readonly { readonly kind: string; readonly lastSuccessAt: string | null }[];
+}
+
+const messagesReadAt = async ({ id }: ConnectedAccount): Promise<string | null> => {
+  const { sources } = await stack.api.get<Health>(`/v1/accounts/${id}/health`);
+  return sources.find(({ kind }) => kind === 'directMessages')?.lastSuccessAt ?? null;
+};
+
+/** An account with a message that is captured, and the worker that did it. */
+async function withOneMessage() {
+  stack = await startStack({ worker: false });
+  const account = await stack.connect('acme');
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  await desk.plentyOfMessageReads();
+  const write = (text: string) => stack.control.dm({ from: 'ada', to: 'acme', text });
+  const known = await write('before');
+  const worker = await stack.startWorker();
+  await desk.decided(account, known);
+  return { account, desk, write, known, worker };
+}
+
+test('S8 no look at messages for over 30 days: what X still gives is brought, the rest is a gap with both ends', async () => {
+  const { account, desk, write, known, worker } = await withOneMessage();
+  await worker.stop();
+  const stoppedAt = await xTime();
+  await stack.control.advance(dayMs);
+  const lost = await write('beyond what X gives');
+  await stack.control.advance(5 * dayMs);
+  const given = await write('just within');
+  await stack.control.advance(29 * dayMs);
+  const last = await write('today');
+  // Before anything tells Perch what X's clock shows now: messages are read in the same look.
+  await desk.look(account);
+  const horizon = (await xTime()) - 30 * dayMs;
+  await stack.startWorker();
+  for (const message of [given, last]) await desk.decided(account, message);
+
+  const [gap, ...more] = await gapsOf(account);
+  expect(more).toEqual([]);
+  expect(gap).toMatchObject({ source: 'directMessages', reason: 'messageHorizon' });
+  // X tells whole seconds.
+  const [from, to] = [Date.parse(gap?.from ?? ''), Date.parse(gap?.to ?? '')];
+  expect(from).toBeGreaterThanOrEqual(Date.parse(known.createdAt) - 2_000);
+  expect(from).toBeLessThanOrEqual(stoppedAt + 2_000);
+  expect(to).toBeGreaterThanOrEqual(horizon - 2_000);
+  expect(to).toBeLessThanOrEqual((await xTime()) - 30 * dayMs + 2_000);
+  const inbox = (await desk.inbox(account)).map(({ xId }) => xId);
+  expect(inbox).not.toContain(lost.id);
+  expect(inbox.toSorted()).toEqual([known, given, last].map(({ id }) => id).toSorted());
+});
+
+test('S8 an account that is polled all the time has no gap, however long nobody wrote to it', async () => {
+  const { account, desk, write } = await withOneMessage();
+  const lookedAgain = async (): Promise<void> => {
+    const before = await messagesReadAt(account);
+    await desk.look(account);
+    await eventually(async () => (await messagesReadAt(account)) !== before, { what: 'a look at messages' });
+  };
+  for (const days of [9, 9, 9, 9]) {
+    await stack.control.advance(days * dayMs);
+    await lookedAgain();
+  }
+  const late = await write('after a long time');
+  await desk.look(account);
+  await desk.decided(account, late);
   expect(await gapsOf(account)).toEqual([]);
 });
