@@ -28,8 +28,11 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
   const signal = AbortSignal.any([cancelled, failed.signal]);
   const x = parts.openX({ accountId: account._id, xUserId: account.xUserId }, { signal });
   const began = parts.clock().getTime();
+  const drawn = parts.random();
   const base = {
     ...parts,
+    // One draw for all sources, so that those of one pace stay together from look to look.
+    random: () => drawn,
     account,
     x,
     mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,

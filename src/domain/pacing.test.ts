@@ -158,6 +158,12 @@ describe('which sources are asked, and for how long none is', () => {
     expect(quietMs([paused], at(2), at(2))).toBe(598 * minuteMs);
   });
 
+  test('those due within a quarter of a second are waited for and asked together', () => {
+    const soon = (ms: number) => source({ kind: 'ownPosts', dueAt: new Date(at(1).getTime() + ms) });
+    expect(quietMs([mentions, soon(250)], at(0), at(0))).toBe(minuteMs + 250);
+    expect(quietMs([mentions, soon(251)], at(0), at(0))).toBe(minuteMs);
+  });
+
   test('the wait is until the first of them, by the later of its pace and its pause', () => {
     expect(quietMs([mentions, messages], at(0), at(0))).toBe(minuteMs);
     expect(quietMs([{ ...mentions, pausedUntil: at(2) }, messages], at(0), at(0))).toBe(2 * minuteMs);
@@ -197,14 +203,14 @@ describe('which sources are asked, and for how long none is', () => {
     expect(quietMs([], at(0), at(0))).toBe(15 * minuteMs);
   });
 
-  test('after it something is due, and nothing was a second before', () => {
+  test('after it something is due, and nothing was before those asked together', () => {
     fc.assert(
       fc.property(sources, (given) => {
         fc.pre(given.length > 0);
         const waited = quietMs(made(given), at(0), at(0));
         const then = new Date(at(0).getTime() + waited);
         expect(dueSources(made(given), then, then)).not.toEqual([]);
-        const earlier = new Date(then.getTime() - 1);
+        const earlier = new Date(then.getTime() - 251);
         if (waited > 1_000) expect(dueSources(made(given), earlier, earlier)).toEqual([]);
       }),
     );

@@ -11,6 +11,8 @@ const leastMs: Record<SourceKind, number> = {
 const backOffCapMs = 15 * minute;
 /** X has no longer window (with what clocks differ); a later reset is a broken header and must not silence a source. */
 const longestWindowMs = 24 * 60 * minute + minute;
+/** Sources that are due so close together are asked in one attempt: each attempt costs Temporal the same. */
+const togetherMs = 250;
 /** Temporal fails an activity whose retry delay is 0. */
 const leastRetryMs = 1_000;
 
@@ -53,7 +55,7 @@ export const dueSources = (sources: readonly Source[], now: Date, xNow: Date): S
   sources.filter((source) => source.dueAt.getTime() <= now.getTime() && allowed(source, xNow));
 
 /**
- * How long nothing is due, in ms, at least a second; each source waits for its pace and its own 429.
+ * How long nothing is due, in ms, at least a second, and until those due together are; each source waits for its pace and its own 429.
  * Without sources it is 15 min, a wait that Temporal can hold.
  */
 export function quietMs(sources: readonly Source[], now: Date, xNow: Date): number {
@@ -64,5 +66,6 @@ export function quietMs(sources: readonly Source[], now: Date, xNow: Date): numb
       source.pausedUntil ? source.pausedUntil.getTime() - xNow.getTime() : 0,
     ),
   );
-  return Math.max(leastRetryMs, Math.min(...waits));
+  const first = Math.min(...waits);
+  return Math.max(leastRetryMs, ...waits.filter((wait) => wait <= first + togetherMs));
 }
