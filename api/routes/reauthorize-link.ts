@@ -12,7 +12,7 @@ import { browserOf } from '../plugins/authentication.js';
 import { problemPage } from '../plugins/problem-page.js';
 import { notFound, Problem } from '../problems.js';
 import { pageSchema, sendPage } from '../views/page.js';
-import { accountPage, signInPage } from '../views/reauthorize-pages.js';
+import { accountPage, notPermittedPage, signInPage } from '../views/reauthorize-pages.js';
 import { approvals } from './connecting.js';
 
 const params = z.object({ code: z.string().describe('As the link of the mail has it.') });
@@ -36,24 +36,29 @@ export const reauthorizeLinkRoutes =
     app.get(
       '/r/:code',
       {
-        config: { ...open, problems: ['linkInvalid', 'linkExpired', 'forbidden'] },
+        config: { ...open, problems: ['linkInvalid', 'linkExpired'] },
         errorHandler: problemPage,
         schema: {
           tags: ['accounts'],
           summary: 'The link of a mail about lost access, for browsers',
           params,
           querystring: query,
-          response: { 200: pageSchema.describe('Sign in, or how the account is.'), 303: elsewhere('To X.') },
+          response: {
+            200: pageSchema.describe('Sign in, or how the account is.'),
+            303: elsewhere('To X.'),
+            403: pageSchema.describe('Who is signed in may not connect accounts: sign in as another.'),
+          },
         },
       },
       async (request, reply) => {
-        const account = await accountOf(request.params.code);
+        const { account, incidentId } = await linked(request.params.code);
         const caller = await browserOf(parts, request);
         if (!caller) return sendPage(reply, 200, signInPage(account, false));
-        if (!meets(caller.agent, 'manageChannels')) throw notPermitted();
+        if (!meets(caller.agent, 'manageChannels'))
+          return sendPage(reply, 403, notPermittedPage(account, caller.agent));
         const path = pathOf(request.params.code);
         if (request.query.returned !== undefined || !wantsApproval(account))
-          return sendPage(reply, 200, accountPage(account, path));
+          return sendPage(reply, 200, accountPage(account, await regainedAt(incidentId), path));
         return reply.redirect(await approvalOf(caller, account, path), 303);
       },
     );
@@ -81,19 +86,24 @@ export const reauthorizeLinkRoutes =
         },
       },
       async (request, reply) => {
-        const account = await accountOf(request.params.code);
+        const { account } = await linked(request.params.code);
         const signedIn = await signIn(request.body, reply);
         if (!signedIn) return sendPage(reply, 401, signInPage(account, true));
         return reply.redirect(pathOf(request.params.code), 303);
       },
     );
 
-    async function accountOf(code: string): Promise<Account> {
+    async function linked(code: string): Promise<{ account: Account; incidentId: string }> {
       const link = readReauthorizeCode(config.keys, code, clock());
       if (link.outcome !== 'valid') throw new Problem(refusals[link.outcome]);
       const account = await db.accounts.findOne({ _id: link.accountId });
       if (!account) throw notFound();
-      return account;
+      return { account, incidentId: link.incidentId };
+    }
+
+    async function regainedAt(incidentId: string): Promise<Date | null> {
+      const incident = await db.accessIncidents.findOne({ _id: incidentId, end: 'regained' });
+      return incident?.endedAt ?? null;
     }
 
     /** Marks the way back: an account still blocked after it would send the browser round in circles. */
@@ -107,8 +117,3 @@ const pathOf = (code: string): string => `/r/${encodeURIComponent(code)}`;
 
 const wantsApproval = ({ state, unlinkedAt }: Account): boolean =>
   unlinkedAt === null && (state === 'needsReauthorization' || state === 'blocked');
-
-const notPermitted = (): Problem =>
-  new Problem('forbidden', {
-    detail: 'Only admins, and agents who may connect accounts, can reauthorize one.',
-  });

@@ -1,5 +1,7 @@
 import { encode } from 'html-entities';
 import type { Account } from '../../src/domain/account.js';
+import type { Agent } from '../../src/domain/agent.js';
+import { readableTime } from '../../src/notify/times.js';
 import type { Page } from './page.js';
 
 /** Asks who is there; `failed` after credentials that did not match. */
@@ -7,7 +9,21 @@ export const signInPage = ({ handle }: Pick<Account, 'handle'>, failed: boolean)
   title: 'Sign in to Perch',
   body: `<p>Next, X asks you to let Perch in again, as @${encode(handle)}.</p>
     ${failed ? '<p role="alert"><strong>E-mail and password, or the code, do not match.</strong></p>' : ''}
-    <form method="post">
+    ${signInForms}`,
+});
+
+/** For who is signed in and may not connect accounts, but may be somebody else too. */
+export const notPermittedPage = (
+  { handle }: Pick<Account, 'handle'>,
+  { name }: Pick<Agent, 'name'>,
+): Page => ({
+  title: 'Not permitted',
+  body: `<p>You are signed in as ${encode(name)}. Only admins, and agents who may connect accounts, can reauthorize @${encode(handle)}. Ask an admin.</p>
+    <p>Or sign in as somebody who may:</p>
+    ${signInForms}`,
+});
+
+const signInForms = `<form method="post">
       <label>E-mail
         <input name="email" type="email" required maxlength="320" autocomplete="username"></label>
       <label>Password
@@ -19,11 +35,17 @@ export const signInPage = ({ handle }: Pick<Account, 'handle'>, failed: boolean)
       <label>Sign-in code
         <input name="signInCode" required maxlength="100" autocomplete="one-time-code"></label>
       <button>Sign in</button>
-    </form>`,
-});
+    </form>`;
 
-/** How the account is, where approving at X is not what comes next. */
-export function accountPage({ handle, state, unlinkedAt }: Account, again: string): Page {
+/**
+ * How the account is, where approving at X is not what comes next. `regainedAt`: when the trouble that the
+ * mail told of was over; null if it is not or ended otherwise.
+ */
+export function accountPage(
+  { handle, state, unlinkedAt }: Account,
+  regainedAt: Date | null,
+  again: string,
+): Page {
   const account = `@${handle}`;
   const shown = encode(account);
   if (unlinkedAt)
@@ -35,7 +57,7 @@ export function accountPage({ handle, state, unlinkedAt }: Account, again: strin
     case 'active':
       return {
         title: `Perch has access to ${account} again`,
-        body: '<p>Capture goes on where it stopped.</p>',
+        body: `<p>${regainedAt ? `It came back on ${readableTime(regainedAt)}. ` : ''}Capture goes on where it stopped.</p>`,
       };
     case 'paused':
       return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
 import { startSandbox } from '../../../simulator/sandbox.js';
 import { problemSchema } from '../../../api/problems.js';
+import type { AccessIncident } from '../../../src/domain/access-incident.js';
 import type { Account } from '../../../src/domain/account.js';
 import { account } from '../../../src/domain/test/examples.js';
 import { reauthorizeLinkMs, reauthorizeUrl } from '../../../src/notify/reauthorize-url.js';
@@ -30,7 +31,7 @@ afterAll(async () => {
 const start = Date.now();
 beforeEach(async () => {
   rig.time.now = new Date(start);
-  for (const name of ['accounts', 'connectStates', 'sessions', 'signInCodes'] as const)
+  for (const name of ['accounts', 'accessIncidents', 'connectStates', 'sessions', 'signInCodes'] as const)
     await rig.db[name].deleteMany({});
   const xUser = (await control.users()).find(({ username }) => username === 'acme');
   acme = account({}, { _id: newId(), xUserId: xUser?.id ?? '', handle: 'acme', name: 'Acme' });
@@ -129,10 +130,23 @@ describe('S6 the link of the mail', () => {
 });
 
 describe('who may not follow it', () => {
-  test('S2 an agent who may not connect accounts gets a page that says whom to ask', async () => {
-    const agent = await rig.addAgent();
-    expectPage(await visit(path, await signedIn(agent._id)), 403, 'Not permitted', 'Ask an admin.');
+  test('S2 an agent who may not connect accounts gets a page that says whom to ask, and may be another', async () => {
+    const agent = await rig.addAgent({ name: '<i>Bob</i>' });
+    const cookie = await signedIn(agent._id);
+    const refused = await visit(path, cookie);
+    expectPage(
+      refused,
+      403,
+      'Not permitted',
+      '&lt;i&gt;Bob&lt;/i&gt;',
+      'Ask an admin.',
+      '<form method="post">',
+    );
     expect(await rig.db.connectStates.countDocuments()).toBe(0);
+
+    const asAdmin = await submit({ signInCode: await freshCode() }, { cookie });
+    expect([asAdmin.status, locationOf(asAdmin)]).toEqual([303, path]);
+    expect(locationOf(await visit(path, cookieOf(asAdmin)))).toContain(sandbox.xUrl);
   });
 
   test('a token does not stand for a browser', async () => {
@@ -254,6 +268,39 @@ describe('the state of the account', () => {
     await become(fields);
     expectPage(await visit(path, await signedIn()), 200, title);
     expect(await rig.db.connectStates.countDocuments()).toBe(0);
+  });
+
+  test('active again: says when the trouble of the mail was over, if it ended well', async () => {
+    await become({ state: 'active', stateReason: null });
+    const cookie = await signedIn();
+    const ended = async (end: AccessIncident['end']) => {
+      await rig.db.accessIncidents.replaceOne(
+        { _id: 'incident' },
+        {
+          accountId: acme._id,
+          accountIds: [],
+          kind: 'lost',
+          cause: 'revoked',
+          beganAt: new Date('2026-11-20T09:00:00Z'),
+          endedAt: new Date('2026-11-21T14:05:00Z'),
+          end,
+        },
+        { upsert: true },
+      );
+      return (await visit(path, cookie)).text;
+    };
+    expect(await ended('regained')).toContain('It came back on 21 Nov 2026, 14:05 UTC.');
+    expect(await ended('byPerson')).not.toContain('came back');
+  });
+
+  test('in trouble anew, the mail of the trouble before leads to X as well', async () => {
+    await rig.db.accessIncidents.updateOne(
+      { _id: 'incident' },
+      { $set: { accountId: acme._id, end: 'regained', endedAt: rig.time.now } },
+      { upsert: true },
+    );
+    await become({ trouble: { incidentId: 'another', refusedAt: null, looks: 0 } });
+    expect(locationOf(await visit(path, await signedIn()))).toContain(sandbox.xUrl);
   });
 
   test('blocked: X is asked once, and coming back does not send the browser round again', async () => {
