@@ -101,6 +101,7 @@ async function tell(parts: TellParts, telling: Telling): Promise<void> {
   const notice = await notices.claim({
     _id,
     incidentId: incident._id,
+    step,
     agentId: admin._id,
     messageId,
     at: clock(),

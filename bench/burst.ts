@@ -64,6 +64,20 @@ const profiled = (folder: string) => ({
   BENCH_PROFILE: resolve(folder),
 });
 
+/** What has not come this long after the last one is lost. */
+const patienceMs = 60_000;
+
+/** When the count was reached; with something lost, when the last one came. */
+async function reached(count: () => Promise<number>, wanted: number, everyMs: number): Promise<number> {
+  let [last, cameAt] = [-1, Date.now()];
+  for (;;) {
+    const now = await count();
+    if (now !== last) [last, cameAt] = [now, Date.now()];
+    if (now >= wanted || Date.now() - cameAt > patienceMs) return cameAt;
+    await delay(everyMs);
+  }
+}
+
 interface Drained {
   /** From the first request for mentions to the last ticket that a reader sees. */
   readonly tookMs: number;
@@ -72,7 +86,7 @@ interface Drained {
   readonly load: string;
 }
 
-/** Has all accounts look now, and waits for so many more tickets. */
+/** Has all accounts look now, and waits for so many more tickets, or until none come any more. */
 export async function drain(
   { api, control, db, pids }: Bench,
   accounts: readonly Connected[],
@@ -84,9 +98,8 @@ export async function drain(
   const beganAt = Date.now();
   await Promise.all(accounts.map(({ id }) => api.post(`/v1/accounts/${id}/poll`)));
   // Counting costs the server; the estimate costs nothing, and is early by what is not majority yet.
-  while ((await db.tickets.estimatedDocumentCount()) < there + wanted) await delay(20);
-  while ((await db.tickets.countDocuments()) < there + wanted) await delay(5);
-  const endedAt = Date.now();
+  await reached(() => db.tickets.estimatedDocumentCount(), there + wanted, 20);
+  const endedAt = await reached(() => db.tickets.countDocuments(), there + wanted, 5);
   const load = busy(before, await usagesOf(pids()), endedAt - beganAt);
   const journal = await control.journal(seen);
   const first = journal.find(({ route }) => route === 'mentions');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Notice, NoticeStep } from '../../src/domain/access-incident.js';
 import { accountStates, type Account, type Source } from '../../src/domain/account.js';
 import { sourceKinds } from '../../src/domain/item.js';
 import type { AccessHealth, Health } from '../../src/store/accounts/health.js';
@@ -84,16 +83,11 @@ const viewAccess = (
   notices: notices.map((notice) => ({
     agentId: notice.agentId,
     email: withEmails ? (emails.get(notice.agentId) ?? null) : null,
-    step: stepOf(notice),
+    step: notice.step,
     state: notice.state,
     at: iso(notice.at),
   })),
 });
-
-function stepOf({ _id }: Notice): NoticeStep {
-  const step = _id.split('/')[1];
-  return step === 'recovered' ? step : Number(step);
-}
 
 const viewSource = (source: Source): z.output<typeof sourceHealthSchema> => ({
   kind: source.kind,

@@ -26,6 +26,7 @@ export interface AccessIncident {
 export interface Notice {
   readonly _id: string;
   readonly incidentId: string;
+  readonly step: NoticeStep;
   readonly agentId: string;
   /** Kept from the first attempt, so that a repeat is the same message to mail programs (S7). */
   readonly messageId: string;

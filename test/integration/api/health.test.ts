@@ -48,7 +48,14 @@ async function becomes(change: Exclude<AccessChange, { kind: 'none' }>): Promise
 
 async function notified(incidentId: string, agentId: string, step: NoticeStep, when: Date) {
   const _id = `${incidentId}/${step}/${agentId}`;
-  await noticesRepository(rig.db).claim({ _id, incidentId, agentId, messageId: `${_id}@perch`, at: when });
+  await noticesRepository(rig.db).claim({
+    _id,
+    incidentId,
+    step,
+    agentId,
+    messageId: `${_id}@perch`,
+    at: when,
+  });
   return _id;
 }
 
