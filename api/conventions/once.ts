@@ -28,6 +28,8 @@ export interface Answer {
  * Runs `work` in a transaction and answers with what it returns. Under an `Idempotency-Key` the answer
  * is stored in the same transaction: a repeated request gets it again, one with another body 409, and
  * of several at once one does the work. Problems are not stored: a request that failed may be repeated.
+ * So a transaction that has to be tried again (a lost primary) is not once its caller has gone: whoever
+ * asked may have asked again meanwhile, and been refused for good.
  */
 export const once =
   ({ db, keys, clock }: Pick<Parts, 'db' | 'clock'> & { readonly keys: Parts['config']['keys'] }) =>
@@ -40,15 +42,19 @@ export const once =
     const id = recordId(request);
     if (id === null) return send(reply, await db.transaction(work));
     const bodyHash = hashOf(JSON.stringify(request.body ?? null));
+    let tries = 0;
     const answer = await db.transaction(async (session) => {
+      tries += 1;
+      if (tries > 1 && request.raw.socket.destroyed) return null;
       const before = await records.find(id, session);
-      if (before) return replay(open(keys, id, before.answer), bodyHash);
+      if (before?.answer) return replay(open(keys, id, before.answer), bodyHash);
+      await records.take(id, clock(), session);
       const made = await work(session);
       const kept: Kept = { status: made.status, body: made.body, bodyHash };
-      const answer = seal(keys, id, JSON.stringify(kept));
-      await records.keep({ _id: id, answer, createdAt: clock() }, session);
+      await records.keep(id, seal(keys, id, JSON.stringify(kept)), session);
       return { ...made, replayed: false };
     });
+    if (!answer) return reply.hijack();
     if (answer.replayed) reply.header('idempotency-replayed', 'true');
     return send(reply, answer);
   };

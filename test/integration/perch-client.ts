@@ -4,7 +4,7 @@ export interface Perch {
   get<T>(path: string): Promise<T>;
   /** Every page of a list. */
   all<T>(path: string): Promise<T[]>;
-  post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  post<T>(path: string, body?: unknown, headers?: Record<string, string>, leaving?: AbortSignal): Promise<T>;
   patch<T>(path: string, body: unknown, version?: number): Promise<T>;
   delete(path: string): Promise<void>;
 }
@@ -26,6 +26,7 @@ export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): 
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    leaving?: AbortSignal,
   ): Promise<T> {
     const response = await fetch(url + path, {
       method,
@@ -35,7 +36,7 @@ export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): 
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(leaving ? [leaving] : [])]),
     });
     const text = await response.text();
     if (!response.ok) throw new ApiProblem(`${method} ${path}`, response.status, text);
@@ -44,7 +45,7 @@ export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): 
   return {
     url,
     get: (path) => call('GET', path),
-    post: (path, body, headers) => call('POST', path, body, headers),
+    post: (path, body, headers, leaving) => call('POST', path, body, headers, leaving),
     patch: (path, body, version) =>
       call('PATCH', path, body, version === undefined ? {} : { 'if-match': `"${version}"` }),
     delete: (path) => call('DELETE', path),

@@ -4,8 +4,8 @@ import type { Sealed } from '../sealed.js';
 export interface IdempotencyRecord {
   /** Hash of who asked, method, path and key. */
   readonly _id: string;
-  /** Status, body and the hash of the request; sealed, because some hold a secret or a password. */
-  readonly answer: Sealed;
+  /** Status, body and the hash of the request; sealed, because some hold a secret or a password. Null only before its transaction commits. */
+  readonly answer: Sealed | null;
   /** TTL index: a day. */
   readonly createdAt: Date;
 }

@@ -1,13 +1,20 @@
 import type { ClientSession, Database } from '../database.js';
-import type { IdempotencyRecord } from './idempotency.js';
+import type { Sealed } from '../sealed.js';
 
 export function idempotencyRepository(db: Database) {
   return {
     find: (id: string, session: ClientSession) => db.idempotency.findOne({ _id: id }, { session }),
 
-    /** Of two requests at once one loses its transaction here, starts over and finds the other's record. */
-    async keep(record: IdempotencyRecord, session: ClientSession): Promise<void> {
-      await db.idempotency.insertOne(record, { session });
+    /**
+     * Takes the key before anything else is done: of two requests at once one loses its transaction
+     * here, starts over when the other has ended, and finds its record, or none.
+     */
+    async take(id: string, now: Date, session: ClientSession): Promise<void> {
+      await db.idempotency.insertOne({ _id: id, answer: null, createdAt: now }, { session });
+    },
+
+    async keep(id: string, answer: Sealed, session: ClientSession): Promise<void> {
+      await db.idempotency.updateOne({ _id: id }, { $set: { answer } }, { session });
     },
   };
 }

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
+import { startStack, type Stack } from './stack.js';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+/** Transactions that MongoDB has given up since it started: each one that is tried again is one more. */
+const givenUp = async (): Promise<number> =>
+  Number((await stack.db.native.admin().serverStatus())['transactions']?.totalAborted);
+
+/** Longer than the driver pauses between two tries. */
+const quietMs = 1_500;
+const nobodyTries = async (): Promise<boolean> => {
+  const before = await givenUp();
+  await wait(quietMs);
+  return (await givenUp()) === before;
+};
+
+test('S43 what nobody waits for any more is not done later under its key: who asked may have been refused since', async () => {
+  const acme = await stack.connect('acme');
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  const ticket = await desk.ticketWith(acme, await stack.control.post({ from: 'ada', text: '@acme hello?' }));
+
+  // Another writer holds the ticket, so that the answer's transaction has to be tried again and again.
+  await stack.db.native.client.withSession(async (session) => {
+    session.startTransaction();
+    await stack.db.tickets.updateOne({ _id: ticket.id }, { $set: { updatedAt: new Date() } }, { session });
+    const leaving = new AbortController();
+    const before = await givenUp();
+    const asked = stack.api
+      .post(
+        `/v1/tickets/${ticket.id}/replies`,
+        { text: 'late', via: 'x' },
+        { 'idempotency-key': 'k1' },
+        leaving.signal,
+      )
+      .catch((error: unknown) => error);
+    await eventually(async () => (await givenUp()) > before + 1, { what: 'a second try' });
+    leaving.abort();
+    expect(await asked).toBeInstanceOf(Error);
+    await eventually(nobodyTries, { what: 'an end of the tries' });
+    await session.abortTransaction();
+  });
+  expect(await stack.db.replies.countDocuments()).toBe(0);
+
+  // (control) Under the same key it may be asked again.
+  await stack.api.post(
+    `/v1/tickets/${ticket.id}/replies`,
+    { text: 'late', via: 'x' },
+    { 'idempotency-key': 'k1' },
+  );
+  expect(await stack.db.replies.countDocuments()).toBe(1);
+});
