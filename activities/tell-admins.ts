@@ -32,7 +32,7 @@ export const tellActivities = (parts: TellParts) => ({
    * again, in ms since 1970; null: not before the account's state changes. Fails while the mail server
    * can't be reached; who has been told is on record, so that a retry repeats nothing.
    */
-  async tellAdmins(accountId: string): Promise<number | null> {
+  tellAdmins: async (accountId: string): Promise<number | null> => {
     const account = await parts.db.accounts.findOne({ _id: accountId });
     if (!account) return null;
     const incidents = await noticesRepository(parts.db).incidentsToTell(accountId);

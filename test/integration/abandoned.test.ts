@@ -11,8 +11,10 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** Transactions that MongoDB has given up since it started: each one that is tried again is one more. */
-const givenUp = async (): Promise<number> =>
-  Number((await stack.db.native.admin().serverStatus())['transactions']?.totalAborted);
+async function givenUp(): Promise<number> {
+  const { transactions } = await stack.db.native.admin().serverStatus();
+  return (transactions as { readonly totalAborted: number }).totalAborted;
+}
 
 /** Longer than the driver pauses between two tries. */
 const quietMs = 1_500;
