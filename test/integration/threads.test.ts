@@ -124,18 +124,18 @@ describe('other people', () => {
   });
 
   test('S34 S36 a post that is shown as context and then converted too speaks once', async () => {
-    const quiet = await stack.connect('quiet', { mentions: 'off' });
+    const bakehouse = await stack.connect('bakehouse', { mentions: 'off' });
     await desk.person('early');
-    const first = await post('early', '@quiet are you open?');
-    const second = await post('early', '@quiet on Sundays, I mean', first);
-    const [firstItem, secondItem] = [await desk.decided(quiet, first), await desk.decided(quiet, second)];
+    const first = await post('early', '@bakehouse are you open?');
+    const second = await post('early', '@bakehouse on Sundays, I mean', first);
+    const [firstItem, secondItem] = [await desk.decided(bakehouse, first), await desk.decided(bakehouse, second)];
     await stack.api.post(`/v1/inbox/${secondItem.id}/convert`, {});
-    const ticket = await desk.ticketWith(quiet, second);
+    const ticket = await desk.ticketWith(bakehouse, second);
     expect((await desk.said(ticket)).map(([side]) => side)).toEqual(['context', 'customer']);
     await stack.api.post(`/v1/inbox/${firstItem.id}/convert`, {});
     expect(await desk.said(ticket)).toEqual([
-      ['customer', '@quiet are you open?'],
-      ['customer', '@quiet on Sundays, I mean'],
+      ['customer', '@bakehouse are you open?'],
+      ['customer', '@bakehouse on Sundays, I mean'],
     ]);
   });
 
