@@ -4,7 +4,7 @@ import type { AccountActivities } from './activities.js';
 export interface Notices {
   /** When admins are to be told something, in ms since 1970; null: nothing. Carried from run to run. */
   dueAtMs(): number | null;
-  /** Whether something is being told right now. */
+  /** Whether something is being told right now, or is about to be. */
   busy(): boolean;
   /** Something changed: what is due is asked anew. */
   lookNow(): void;
@@ -45,7 +45,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
   });
   return {
     dueAtMs: () => due.atMs,
-    busy: () => due.telling || due.told !== due.changes,
+    busy: () => due.telling || due.told !== due.changes || (due.atMs !== null && due.atMs <= Date.now()),
     lookNow() {
       due.atMs = 0;
       due.changes += 1;
