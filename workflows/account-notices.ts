@@ -45,7 +45,7 @@ export function keepAdminsTold(accountId: string, carriedDueAtMs: number | null)
   });
   return {
     dueAtMs: () => due.atMs,
-    busy: () => due.telling || due.told !== due.changes || (due.atMs !== null && due.atMs <= Date.now()),
+    busy: () => due.telling || due.told !== due.changes || (due.atMs !== null && due.atMs - Date.now() <= 0),
     lookNow() {
       due.atMs = 0;
       due.changes += 1;

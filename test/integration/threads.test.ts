@@ -128,7 +128,10 @@ describe('other people', () => {
     await desk.person('early');
     const first = await post('early', '@bakehouse are you open?');
     const second = await post('early', '@bakehouse on Sundays, I mean', first);
-    const [firstItem, secondItem] = [await desk.decided(bakehouse, first), await desk.decided(bakehouse, second)];
+    const [firstItem, secondItem] = [
+      await desk.decided(bakehouse, first),
+      await desk.decided(bakehouse, second),
+    ];
     await stack.api.post(`/v1/inbox/${secondItem.id}/convert`, {});
     const ticket = await desk.ticketWith(bakehouse, second);
     expect((await desk.said(ticket)).map(([side]) => side)).toEqual(['context', 'customer']);
