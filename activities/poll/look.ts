@@ -4,7 +4,7 @@ import { backOffMs, dueSources, jittered } from '../../src/domain/pacing.js';
 import type { Database } from '../../src/store/database.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/access-evidence.js';
-import { XError, type XErrorKind } from '../../src/x/errors.js';
+import { XError, xErrorKinds } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import type { PollParts } from './parts.js';
@@ -48,20 +48,32 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
   await keepClockOffset(parts.db, account, x);
   return {
     toFile: looks.reduce((sum, { toFile }) => sum + toFile, 0),
-    evidence: ofWholeAccount(
+    evidence: await ofWholeAccount(
+      parts.db,
+      account,
       looks.flatMap(({ evidence }) => evidence),
-      await sourcesRepository(parts.db).list(account._id),
     ),
   };
 }
 
 /** What X may refuse for one list alone counts for the account only once it refuses all of them. */
-function ofWholeAccount(evidence: readonly Evidence[], sources: readonly Source[]): Evidence[] {
-  const allRefused = sources.every(({ lastError }) => lastError && refusedAtOneSource.includes(lastError));
-  return evidence.filter((each) => each.kind !== 'blocked' || !mayConcernOneSource(each.cause) || allRefused);
+async function ofWholeAccount(
+  db: Database,
+  { _id }: Account,
+  evidence: readonly Evidence[],
+): Promise<readonly Evidence[]> {
+  if (!evidence.some(mayBeOfOneSource)) return evidence;
+  const sources = await sourcesRepository(db).list(_id);
+  const allRefuse = sources.every(({ lastError }) => lastError && refusalsOfOneSource.has(lastError));
+  return allRefuse ? evidence : evidence.filter((each) => !mayBeOfOneSource(each));
 }
 
-const refusedAtOneSource: readonly string[] = ['usageCapped', 'clientForbidden'] satisfies XErrorKind[];
+const mayBeOfOneSource = (evidence: Evidence): boolean =>
+  evidence.kind === 'blocked' && mayConcernOneSource(evidence.cause);
+
+const refusalsOfOneSource: ReadonlySet<string> = new Set(
+  xErrorKinds.filter((kind) => mayBeOfOneSource(evidenceOf({ kind }))),
+);
 
 /** Before there are sources X is asked for its time only; a refusal of that counts like any other. */
 function shownOnly(error: unknown): Look {
@@ -89,11 +101,13 @@ async function allOrNone(failed: AbortController, works: readonly Promise<Look>[
 /** The first sources begin at X's time, so X is asked for it before they are made. */
 async function sourcesOf(parts: PollParts, account: Account, x: X): Promise<readonly Source[]> {
   const repository = sourcesRepository(parts.db);
-  if ((await repository.list(account._id)).length > 0) return repository.wanted(account, parts.clock());
+  const existing = await repository.list(account._id);
+  if (existing.length > 0) return repository.wanted(account, existing, parts.clock());
   await x.me();
   await keepClockOffset(parts.db, account, x);
   return repository.wanted(
     { ...account, xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs },
+    existing,
     parts.clock(),
   );
 }

@@ -26,7 +26,7 @@ export function changeAccess(db: Database, account: Account, change: Change, now
         : { $set: { ...rest, updatedAt: now }, $unset: { trouble: '' } },
       { session },
     );
-    if (askAt) await sourcesRepository(db).dueAt(_id, askAt, session);
+    if (askAt) await sourcesRepository(db).dueAt([_id], askAt, session);
     return true;
   });
 }

@@ -88,7 +88,7 @@ async function letLook(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  for (const accountId of accountIds) await sourcesRepository(db).dueAt(accountId, now, session);
+  await sourcesRepository(db).dueAt(accountIds, now, session);
   await db.accounts.updateMany(
     { _id: { $in: [...accountIds] }, state: 'blocked' },
     { $set: { handOver: 'pending', updatedAt: now } },

@@ -5,13 +5,13 @@ import { isDuplicateKey, type ClientSession, type Database } from '../database.j
 
 export function sourcesRepository(db: Database) {
   return {
-    /** The account's sources as its settings want them: missing ones made, unwanted ones forgotten. */
-    async wanted(account: Account, now: Date): Promise<Source[]> {
-      const existing = await db.sources.find({ accountId: account._id }).toArray();
+    /** The account's sources as its settings want them, of those it has: missing ones made, unwanted ones forgotten. */
+    async wanted(account: Account, existing: readonly Source[], now: Date): Promise<readonly Source[]> {
       const wanted = new Set(wantedSources(account.settings));
       const unwanted = existing.filter(({ kind }) => !wanted.has(kind));
-      if (unwanted.length > 0) await db.sources.deleteMany({ _id: { $in: unwanted.map(({ _id }) => _id) } });
       const missing = missingSources(account, existing, now);
+      if (unwanted.length === 0 && missing.length === 0) return existing;
+      if (unwanted.length > 0) await db.sources.deleteMany({ _id: { $in: unwanted.map(({ _id }) => _id) } });
       if (missing.length > 0) await insertUnlessThere(db, missing);
       return db.sources.find({ accountId: account._id }).sort({ _id: 1 }).toArray();
     },
@@ -27,8 +27,8 @@ export function sourcesRepository(db: Database) {
     },
 
     /** Nothing is asked before that moment; the look under way has ended. */
-    async dueAt(accountId: string, dueAt: Date, session: ClientSession): Promise<void> {
-      await db.sources.updateMany({ accountId }, { $set: { dueAt } }, { session });
+    async dueAt(accountIds: readonly string[], dueAt: Date, session: ClientSession): Promise<void> {
+      await db.sources.updateMany({ accountId: { $in: [...accountIds] } }, { $set: { dueAt } }, { session });
     },
 
     /** What a poll learned that changes no cursor. */
