@@ -1,6 +1,7 @@
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
+import { each } from './each.js';
 
 export interface HousekeepingParts {
   readonly db: Database;
@@ -20,19 +21,19 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
     const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
     const accounts = await db.accounts.find(pending, oldest).toArray();
     const replies = await db.replies.find(pending, oldest).toArray();
-    const woken = [
-      ...(await each(accounts, (id) => wake.account(id))),
-      ...(await each(replies, (id) => wake.reply(id))),
+    const pendingWakes = [
+      ...accounts.map(
+        ({ _id }) =>
+          () =>
+            wake.account(_id),
+      ),
+      ...replies.map(
+        ({ _id }) =>
+          () =>
+            wake.reply(_id),
+      ),
     ];
-    const failed = woken.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    const woken = await each(pendingWakes, (wakeOne) => wakeOne());
     return woken.length;
   },
 });
-
-/** One that can't be woken does not keep the others waiting. */
-async function each(found: readonly { readonly _id: string }[], wakeOne: (id: string) => Promise<void>) {
-  const results: PromiseSettledResult<void>[] = [];
-  for (const { _id } of found) results.push(...(await Promise.allSettled([wakeOne(_id)])));
-  return results;
-}

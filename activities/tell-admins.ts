@@ -18,6 +18,7 @@ import type { Mailer } from '../src/notify/mailer.js';
 import { reauthorizeUrl } from '../src/notify/reauthorize-url.js';
 import type { Database } from '../src/store/database.js';
 import { noticesRepository } from '../src/store/notices/repository.js';
+import { each } from './each.js';
 
 export interface TellParts {
   readonly config: Pick<Config, 'publicUrl' | 'keys'>;
@@ -44,41 +45,23 @@ export const tellActivities = (parts: TellParts) => ({
 const earlier = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other);
 
-/** What can't be told to one keeps nothing from the others; then the first failure counts for all. */
-async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const done: R[] = [];
-  const failed: unknown[] = [];
-  for (const one of all)
-    await work(one).then(
-      (result) => done.push(result),
-      (error: unknown) => failed.push(error),
-    );
-  if (failed.length > 0) throw failed[0];
-  return done;
-}
-
 async function tellOf(parts: TellParts, account: Account, incident: AccessIncident): Promise<number | null> {
-  const due = noticesDue(incident, account.settings.reminderDays, parts.clock());
-  if (due.step !== null) await tellAll(parts, account, incident, due);
-  if (due.nextAt) return due.nextAt.getTime();
+  const { step, reminder, nextAt } = noticesDue(incident, account.settings.reminderDays, parts.clock());
+  if (step !== null) await tellAll(parts, { account, incident, step, reminder });
+  if (nextAt) return nextAt.getTime();
   await noticesRepository(parts.db).told(incident);
   return null;
 }
 
-async function tellAll(
-  parts: TellParts,
-  account: Account,
-  incident: AccessIncident,
-  { step, reminder }: NoticesDue,
-): Promise<void> {
-  if (step === null) return;
+async function tellAll(parts: TellParts, telling: Omit<Telling, 'admin' | 'told'>): Promise<void> {
+  const { incident, step } = telling;
   const past = await noticesRepository(parts.db).of(incident._id);
   const admins = await parts.db.agents.find({ role: 'admin' }).toArray();
   await each(admins, async (admin) => {
     const told = past.filter(({ agentId, state }) => agentId === admin._id && state === 'sent');
     // Who never heard of the trouble is not told that it is over.
     if (step === 'recovered' && told.length === 0) return;
-    await tell(parts, { account, incident, step, reminder, admin, told });
+    await tell(parts, { ...telling, admin, told });
   });
 }
 
