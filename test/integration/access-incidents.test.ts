@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess, type Evidence } from '../../src/domain/access-trouble.js';
 import type { Account } from '../../src/domain/account.js';
 import { account as example } from '../../src/domain/test/examples.js';
 import { changeAccess } from '../../src/store/accounts/access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';
+import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 let db: Database;
 beforeAll(async () => {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/t${newId()}`;
-  db = await openDatabase(uri.href);
+  db = await openOwnDatabase();
   await buildIndexes(db);
 });
-afterAll(async () => {
-  await db.native.dropDatabase();
-  await db.close();
-});
+afterAll(() => dropOwnDatabase(db));
 beforeEach(async () => {
   for (const collection of [db.accounts, db.accessIncidents, db.notices]) await collection.deleteMany({});
   for (const _id of ['a', 'b'])

@@ -1,29 +1,28 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { firstAdmin } from '../../src/cli/up/first-admin.js';
-import { newId, openDatabase } from '../../src/store/database.js';
+import { openDatabase } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
+import { dropOwnDatabase, ownDatabaseUri } from './own-database.js';
 
 test('a second `npm run up` leaves one admin and one token of its name, the new one; others stay', async () => {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/first-admin-${newId()}`;
-  const db = await openDatabase(uri.href);
+  const uri = ownDatabaseUri();
+  const db = await openDatabase(uri);
   await buildIndexes(db);
   try {
-    const first = await firstAdmin(uri.href);
+    const first = await firstAdmin(uri);
     const [admin] = await db.agents.find().toArray();
     const tokens = tokensRepository(db);
     const other = { agentId: admin!._id, name: 'Reporting', scopes: ['*'] as const, expiresAt: null };
     const { secret } = await tokens.create(other, new Date());
 
-    const second = await firstAdmin(uri.href);
+    const second = await firstAdmin(uri);
     expect(await db.agents.countDocuments()).toBe(1);
     expect(await db.apiTokens.countDocuments({ name: 'npm run up' })).toBe(1);
     expect(await tokens.use(first.token, new Date())).toBeNull();
     expect(await tokens.use(second.token, new Date())).toMatchObject({ name: 'npm run up', scopes: ['*'] });
     expect(await tokens.use(secret, new Date())).toMatchObject({ name: 'Reporting' });
   } finally {
-    await db.native.dropDatabase();
-    await db.close();
+    await dropOwnDatabase(db);
   }
 });

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/store/database.js';
 import { indexes, type Index } from '../../src/store/indexes.js';
 import { buildIndexes } from '../../src/store/migrate.js';
+import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 let db: Database;
 beforeAll(async () => {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/t${newId()}`;
-  db = await openDatabase(uri.href);
+  db = await openOwnDatabase();
   await buildIndexes(db);
 });
-afterAll(async () => {
-  await db.native.dropDatabase();
-  await db.close();
-});
+afterAll(() => dropOwnDatabase(db));
 
 const all = Object.entries(indexes).flatMap(([collection, list]) =>
   list.map((index) => [`${collection}.${index.name}`, collection, index] as const),

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Registry } from 'prom-client';
 import type { Account } from '../../src/domain/account.js';
 import { account, source } from '../../src/domain/test/examples.js';
 import { workerMetrics } from '../../src/metrics/worker-metrics.js';
-import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
+import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 let db: Database;
 let registry: Registry;
 beforeAll(async () => {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/t${newId()}`;
-  db = await openDatabase(uri.href);
+  db = await openOwnDatabase();
   ({ registry } = workerMetrics(db));
 });
-afterAll(async () => {
-  await db.native.dropDatabase();
-  await db.close();
-});
+afterAll(() => dropOwnDatabase(db));
 beforeEach(async () => {
   await db.accounts.deleteMany({});
   await db.sources.deleteMany({});

@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId, type Database } from '../../src/store/database.js';
 import { grantsRepository, type TokenPair } from '../../src/store/grants/repository.js';
+import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 const keys = [{ id: 'k1', bytes: randomBytes(32) }];
 let db: Database;
 
 beforeAll(async () => {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/grants-${newId()}`;
-  db = await openDatabase(uri.href);
+  db = await openOwnDatabase();
 });
-afterAll(async () => {
-  await db.native.dropDatabase();
-  await db.close();
-});
+afterAll(() => dropOwnDatabase(db));
 
 const pair = (name: string): TokenPair => ({
   accessToken: `access-${name}`,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
 import { controlClient, type ControlClient } from '../../simulator/control-client.js';
 import { startSandbox } from '../../simulator/sandbox.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { wallClock } from '../../src/domain/clock.js';
-import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { newId, type Database } from '../../src/store/database.js';
 import { grantsRepository, type GrantsRepository } from '../../src/store/grants/repository.js';
 import { XError } from '../../src/x/errors.js';
 import { oauth, type OAuth } from '../../src/x/oauth.js';
 import { transport } from '../../src/x/transport.js';
+import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 export interface XRig {
   readonly config: Config;
@@ -28,10 +28,7 @@ export const redirectUri = 'http://127.0.0.1:3000/oauth/x/callback';
 /** A sandbox and a database of the test's own. */
 export async function xRig(): Promise<XRig> {
   const sandbox = await startSandbox();
-  const name = `x-${newId()}`;
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/${name}`;
-  const db = await openDatabase(uri.href);
+  const db = await openOwnDatabase();
   const config = readConfig({
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     X_CLIENT_ID: 'perch-sandbox',
@@ -62,8 +59,7 @@ export async function xRig(): Promise<XRig> {
       return (await control.journal()).filter(({ path }) => path === '/2/oauth2/token').length;
     },
     async close() {
-      await db.native.dropDatabase();
-      await db.close();
+      await dropOwnDatabase(db);
       await sandbox.close();
     },
   };

@@ -4,7 +4,6 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { inject } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../../api/app.js';
 import { logOptions } from '../../../api/log.js';
@@ -20,6 +19,7 @@ import { buildIndexes } from '../../../src/store/migrate.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { oauth } from '../../../src/x/oauth.js';
 import { transport } from '../../../src/x/transport.js';
+import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
 
 export interface Answered {
   readonly status: number;
@@ -79,10 +79,8 @@ export async function apiRig({
   env = {},
   checks,
 }: { env?: NodeJS.ProcessEnv; checks?: Parts['checks'] } = {}): Promise<ApiRig> {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/api-${newId()}`;
   const config = readConfig({
-    MONGODB_URI: uri.href,
+    MONGODB_URI: ownDatabaseUri(),
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     X_CLIENT_ID: 'perch-sandbox',
     X_CLIENT_SECRET: 'perch-sandbox-secret',
@@ -146,8 +144,7 @@ export async function apiRig({
     dump: () => dump(db),
     async close() {
       await app.close();
-      await db.native.dropDatabase();
-      await db.close();
+      await dropOwnDatabase(db);
     },
   };
 }

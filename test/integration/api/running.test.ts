@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { startApi } from '../../../api/server.js';
 import { readConfig } from '../../../src/config.js';
-import { newId, openDatabase } from '../../../src/store/database.js';
+import { openDatabase } from '../../../src/store/database.js';
 import { freePort } from '../../../src/servers/ports.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
 import { apiRig, type ApiRig } from './rig.js';
+import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
 
 let rig: ApiRig;
 let fails = false;
@@ -62,10 +63,8 @@ describe('secrets', () => {
 
 describe('starting', () => {
   const config = (metricsPort = 0) => {
-    const uri = new URL(inject('mongodbUri'));
-    uri.pathname = `/start-${newId()}`;
     return readConfig({
-      MONGODB_URI: uri.href,
+      MONGODB_URI: ownDatabaseUri(),
       TEMPORAL_ADDRESS: inject('temporalAddress'),
       PERCH_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
       X_CLIENT_ID: 'x',
@@ -99,7 +98,6 @@ describe('starting', () => {
     await api.close();
     for (const url of [`${api.url}/live`, `${metricsUrl}/metrics`])
       await expect(fetch(url)).rejects.toThrow();
-    await db.native.dropDatabase();
-    await db.close();
+    await dropOwnDatabase(db);
   });
 });
