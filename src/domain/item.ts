@@ -19,6 +19,15 @@ export type Origin = (typeof origins)[number];
 export const sourceKinds = ['mentions', 'directMessages', 'likes', 'ownPosts'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
+/** What a post said before an edit (S25). */
+export interface EarlierText {
+  /** The id of that version. */
+  readonly xId: string;
+  readonly text: string;
+  /** When it was written; X's time. */
+  readonly at: Date;
+}
+
 /** A post read only because another one answers it; nobody's words to us (S34). */
 export interface ContextPost {
   readonly xId: string;
@@ -65,7 +74,8 @@ export interface Item {
   readonly parent: ContextPost | null;
   /** Direct messages: the customer's X user id, whoever wrote. */
   readonly peerXUserId: string | null;
-  readonly edits: readonly { readonly text: string; readonly at: Date }[];
+  /** Oldest first. */
+  readonly edits: readonly EarlierText[];
   readonly deletedAt: Date | null;
   /** Set while somebody must decide about it; the mark that work is found by. */
   readonly toFile?: true;

@@ -1,3 +1,4 @@
+import type { EarlierText } from './item.js';
 import type { Media } from './x.js';
 
 export const channels = ['x', 'x_dm', 'x_like', 'email'] as const;
@@ -70,5 +71,6 @@ export interface Comment {
   readonly at: Date;
   /** Zero-padded X id, or empty: the second key of the order (S36). */
   readonly order: string;
-  readonly edits: readonly { readonly text: string; readonly at: Date }[];
+  /** Oldest first. */
+  readonly edits: readonly EarlierText[];
 }

@@ -27,8 +27,10 @@ export type PostReference = { readonly type: 'repliedTo' | 'quoted' | 'reposted'
 export interface XPost {
   /** The first id of the edit history: an edited post keeps its identity (S25). */
   readonly xId: string;
-  /** The id of the version read; replies go to this one. */
+  /** The id of the version read. */
   readonly latestXId: string;
+  /** X has a newer version than the one read. */
+  readonly newerXId?: string;
   readonly author: XUser;
   /** Long form if there is one, entities unescaped once, t.co links expanded (S25). */
   readonly text: string;

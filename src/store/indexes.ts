@@ -87,6 +87,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { xId: anyText, side: { $in: ['customer', 'agent'] } },
     },
     {
+      name: 'context',
+      key: { accountId: 1, xId: 1 },
+      partialFilterExpression: { side: 'context' },
+    },
+    {
       name: 'item',
       key: { itemId: 1 },
       unique: true,
@@ -149,6 +154,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
   ],
   notices: [{ name: 'incident', key: { incidentId: 1 } }],
+  charges: [
+    {
+      name: 'once',
+      key: { day: 1, once: 1 },
+      unique: true,
+      partialFilterExpression: { once: anyText },
+    },
+    { name: 'spent', key: { day: 1, accountId: 1, heldUntil: 1, micros: 1 } },
+    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 8 * day },
+  ],
   gaps: [{ name: 'account', key: { accountId: 1, from: -1, _id: -1 } }],
   grants: [],
   counters: [],

@@ -1,7 +1,7 @@
 import { unknownUser } from '../domain/captured.js';
 import { storedText } from '../domain/text.js';
 import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/x.js';
-import { compareXIds } from '../domain/x-ids.js';
+import { compareXIds, xIdSecond } from '../domain/x-ids.js';
 import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
 import {
   wireMessage,
@@ -49,13 +49,16 @@ const referenceTypes: Readonly<Record<string, PostReference['type']>> = {
 function toPost(post: WirePost, extras: Extras): XPost {
   const versions = post.versions.toSorted(compareXIds);
   const xId = versions[0] ?? post.id;
+  const newest = versions.at(-1) ?? post.id;
   return {
     xId,
-    latestXId: versions.at(-1) ?? post.id,
+    latestXId: post.id,
+    ...(newest === post.id ? {} : { newerXId: newest }),
     author: authorOf(post.author_id, extras),
     text: repostedText(post, extras) ?? textOf(post, extras),
     media: mediaOf(post.attachments, extras),
-    createdAt: post.created_at,
+    // Of whichever version is read: a post keeps its place when it is edited (S36).
+    createdAt: xId === post.id ? post.created_at : xIdSecond(xId),
     conversationXId: post.conversation_id ?? xId,
     inReplyToXUserId: post.in_reply_to_user_id ?? null,
     references: post.references.flatMap(({ type, id }) => {

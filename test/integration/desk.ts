@@ -27,6 +27,7 @@ export interface Comment {
   readonly authorName: string;
   readonly text: string;
   readonly xId: string | null;
+  readonly edits: readonly { readonly text: string; readonly at: string }[];
 }
 export interface Item {
   readonly id: string;

@@ -92,9 +92,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     if (unset) delete ticket.currentDmThread;
     tickets.set(id, ticket);
   };
-  const addComment = (
-    comment: Omit<Comment, '_id' | 'accountId' | 'via' | 'replyId' | 'agentId' | 'edits'>,
-  ): void => {
+  const addComment = (comment: Omit<Comment, '_id' | 'accountId' | 'via' | 'replyId' | 'agentId'>): void => {
     comments.push({
       ...comment,
       _id: newId(),
@@ -102,7 +100,6 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
       via: 'x',
       replyId: null,
       agentId: null,
-      edits: [],
     });
     change(comment.ticketId, { commentCount: ticketById(comment.ticketId).commentCount + 1 });
   };
@@ -153,6 +150,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
         media: item.media,
         at: item.createdAt,
         order: sortableXId(item.xId),
+        edits: item.edits,
       });
     },
     context: (ticketId, post) =>
@@ -167,6 +165,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
         media: [],
         at: post.createdAt,
         order: sortableXId(post.xId),
+        edits: [],
       }),
     answered: (itemXId, at) => void answers.push({ itemXId, at }),
     filed(item, verdict, ticketId) {

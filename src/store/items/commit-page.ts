@@ -2,7 +2,9 @@ import type { Source } from '../../domain/account.js';
 import type { CapturedItem } from '../../domain/captured.js';
 import type { Gap } from '../../domain/gap.js';
 import type { Item } from '../../domain/item.js';
+import { withVersion } from '../../domain/versions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { takeVersion } from './versions.js';
 
 /** The source moved under the poll (another poll, a deactivation): read it again and start over. */
 export class StaleSourceError extends Error {}
@@ -26,7 +28,7 @@ export type SourceProgress = Partial<
 
 /**
  * Stores one page and the cursor that covers it, both or neither (design.md, recipe 1). Items known
- * already only gain origins; one without a ticket that does is decided again (S22).
+ * already only gain origins and versions (S25); one without a ticket that gains an origin is decided again (S22).
  * A gap found at the end of a sweep is stored with it. Returns the source as it is now and how many items were new or are to be decided.
  */
 export async function commitPage(
@@ -53,27 +55,45 @@ export async function commitPage(
         { session },
       );
     }
-    const gained = await addOrigins(db, items, known, session);
+    const gained = await addToKnown(db, items, known, session);
     return { source: next, toFile: fresh.filter(({ toFile }) => toFile).length + gained };
   });
 }
 
 const keyOf = ({ kind, xId }: Pick<Item, 'kind' | 'xId'>): string => `${kind}/${xId}`;
 
-/** X may give an item twice in one answer; its origins add up. */
+/** X may give an item twice in one answer, also in two versions; origins and versions add up. */
 function withoutRepeats(captured: readonly CapturedItem[]): CapturedItem[] {
   const byKey = new Map<string, CapturedItem>();
   for (const item of captured) {
     const twin = byKey.get(keyOf(item));
     byKey.set(
       keyOf(item),
-      twin ? { ...twin, origins: [...new Set([...twin.origins, ...item.origins])] } : item,
+      twin
+        ? {
+            ...twin,
+            ...withVersion(twin, item),
+            origins: [...new Set([...twin.origins, ...item.origins])],
+          }
+        : item,
     );
   }
   return [...byKey.values()];
 }
 
-type KnownItem = Pick<Item, '_id' | 'kind' | 'xId' | 'origins' | 'ticketId' | 'unread'>;
+const ofKnown = {
+  accountId: 1,
+  kind: 1,
+  xId: 1,
+  origins: 1,
+  ticketId: 1,
+  unread: 1,
+  latestXId: 1,
+  text: 1,
+  media: 1,
+  edits: 1,
+} as const;
+type KnownItem = Pick<Item, '_id' | Exclude<keyof typeof ofKnown, '_id'>>;
 
 async function knownOf(db: Database, items: readonly CapturedItem[], session: ClientSession) {
   const known = new Map<string, KnownItem>();
@@ -84,14 +104,14 @@ async function knownOf(db: Database, items: readonly CapturedItem[], session: Cl
     if (xIds.length === 0) continue;
     const found = db.items.find(
       { accountId: first.accountId, kind, xId: { $in: xIds } },
-      { session, projection: { kind: 1, xId: 1, origins: 1, ticketId: 1, unread: 1 } },
+      { session, projection: ofKnown },
     );
     for await (const item of found) known.set(keyOf(item), item);
   }
   return known;
 }
 
-async function addOrigins(
+async function addToKnown(
   db: Database,
   items: readonly CapturedItem[],
   known: ReadonlyMap<string, KnownItem>,
@@ -106,6 +126,7 @@ async function addOrigins(
       await nowRead(db, stored, item, session);
       continue;
     }
+    await takeVersion(db, stored, item, session);
     const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
     if (gained.length === 0) continue;
     const decideAgain = stored.ticketId === null && item.toFile === true;

@@ -3,6 +3,7 @@ import { sourceKinds, type Item } from '../../domain/item.js';
 import { newId, type Database } from '../database.js';
 import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';
+import { showVersions } from './versions.js';
 import { writePlan } from './write-plan.js';
 
 /** Items of the account that wait to be decided, of sources whose sweep is complete, in X's order. */
@@ -37,6 +38,9 @@ export async function fileBatch(
     const known = await knownFor(db, account, items, session);
     const plan = planFiling(items, known, now, newId);
     await writePlan(db, plan, session);
+    // Perch may have sent it, and somebody edited it before it was read back.
+    const edited = plan.filed.filter(({ item }) => item.latestXId !== item.xId);
+    for (const { item } of edited) await showVersions(db, item, session);
     return plan.newTickets.length;
   });
 }

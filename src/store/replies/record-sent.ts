@@ -4,6 +4,7 @@ import type { Reply, ReplyState } from '../../domain/reply.js';
 import type { Comment, Ticket } from '../../domain/ticket.js';
 import { sortableXId } from '../../domain/x-ids.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { showVersions } from '../items/versions.js';
 
 interface Sending {
   readonly reply: Reply;
@@ -106,12 +107,13 @@ async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: C
 /** What X shows of it is no item to be decided: it is this reply. */
 async function adoptEcho(db: Database, reply: Reply, session: ClientSession): Promise<void> {
   if (reply.xId === null) return;
-  await db.items.updateOne(
+  const echo = await db.items.findOneAndUpdate(
     { accountId: reply.accountId, kind: reply.kind, xId: reply.xId, ticketId: null },
     {
       $set: { ticketId: reply.ticketId, verdict: { outcome: 'joined', reason: null } },
       $unset: { toFile: '' },
     },
-    { session },
+    { session, returnDocument: 'after' },
   );
+  if (echo && echo.latestXId !== echo.xId) await showVersions(db, echo, session);
 }
