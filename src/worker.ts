@@ -119,6 +119,9 @@ function createWorkers(
     interceptors: { activity: [metrics.interceptor, withoutForeignMessages] },
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
+    // Ten fixed ones were too few for a thousand accounts: cores idled while polls waited.
+    workflowTaskPollerBehavior: { type: 'autoscaling', initial: 10, minimum: 4 },
+    activityTaskPollerBehavior: { type: 'autoscaling', initial: 10, minimum: 4 },
   } satisfies Partial<WorkerOptions>;
   return Promise.all([
     Worker.create({
