@@ -23,6 +23,7 @@ const closedDoors: readonly XErrorKind[] = [
   'accountLocked',
   'accountSuspended',
   'clientForbidden',
+  'appCredentials',
 ];
 
 /**

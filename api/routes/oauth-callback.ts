@@ -2,6 +2,10 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { meets } from '../../src/domain/access.js';
+import type { Account } from '../../src/domain/account.js';
+import { billingDay } from '../../src/domain/spend.js';
+import { xNow } from '../../src/domain/x-clock.js';
+import type { XUser } from '../../src/domain/x.js';
 import { agentsRepository } from '../../src/store/agents/repository.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Connected } from '../../src/store/accounts/connect.js';
@@ -9,6 +13,7 @@ import { grantsRepository } from '../../src/store/grants/repository.js';
 import { open as unseal } from '../../src/store/sealed.js';
 import type { ConnectState } from '../../src/store/sessions/session.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
+import { chargesRepository, type Showing } from '../../src/store/spend/charges.js';
 import { isXError } from '../../src/x/errors.js';
 import { open } from '../access.js';
 import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
@@ -35,6 +40,7 @@ export const oauthCallbackRoutes =
     const agents = agentsRepository(db);
     const grants = grantsRepository(db, config.keys);
     const sessions = sessionsRepository(db);
+    const charges = chargesRepository(db);
     const tell = teller(app);
 
     app.get(
@@ -84,6 +90,8 @@ export const oauthCallbackRoutes =
         xClockOffsetMs,
         saveGrant: (accountId, session) => grants.save(accountId, tokens, session),
       });
+      if (connected.outcome !== 'notFound')
+        await charges.shown(loginShows(me, connected.account, clock()), clock());
       if (connected.outcome === 'connected') return connected.account._id;
       tell(() => oauth.revoke(tokens.refreshToken));
       throw notConnected(connected, me.handle);
@@ -91,10 +99,19 @@ export const oauthCallbackRoutes =
 
     function refusedByX(error: unknown): never {
       app.log.warn({ err: error }, 'X did not complete a login');
+      if (isXError(error, 'codeSpent')) throw new Problem('connectExpired', { detail: error.message });
       const detail = isXError(error, 'missingScope') ? error.message : undefined;
       throw new Problem('xUnavailable', { detail });
     }
   };
+
+/** X bills a login for showing whose it is. */
+const loginShows = ({ xUserId }: XUser, account: Account, now: Date): Showing => ({
+  accountId: account._id,
+  on: 'lookups',
+  day: billingDay(xNow(account, now)),
+  resources: [{ what: 'user', once: `user:${xUserId}` }],
+});
 
 const notConnected = (connected: Exclude<Connected, { outcome: 'connected' }>, handle: string): Problem =>
   connected.outcome === 'notFound'

@@ -114,6 +114,9 @@ test('S6 of several answers in one look a block counts most, and an answer outwe
   expect(weigh([answered, refused, locked])).toEqual(locked);
   expect(weigh([refused, answered])).toEqual(answered);
   expect(weigh([nothing, refused])).toEqual(refused);
+  const lacking: Evidence = { kind: 'refused', cause: 'scopeMissing' };
+  expect(weigh([answered, lacking])).toEqual(lacking);
+  expect(weigh([lacking, locked])).toEqual(locked);
   expect(weigh([nothing])).toEqual(nothing);
   expect(weigh([])).toEqual(nothing);
 });

@@ -1,7 +1,7 @@
 import type { Account } from './account.js';
 
 /** X gives the account's tokens no access: somebody must grant it anew. */
-type LossCause = 'tokenRefused' | 'refreshRefused' | 'revoked';
+type LossCause = 'tokenRefused' | 'refreshRefused' | 'revoked' | 'scopeMissing';
 
 /** X serves nothing until something is put right at X; that is noticed by looking again. */
 type BlockCause = 'accountLocked' | 'accountSuspended' | 'creditsDepleted' | 'usageCapped' | 'appRefused';
@@ -52,10 +52,14 @@ export interface AccessWaits {
 
 const mostDoublings = 6;
 
-/** What the calls of one look show together: a block shows in any of them, an answer outweighs a refusal. */
+/**
+ * What the calls of one look show together: a block shows in any of them, an answer outweighs a refusal.
+ * Not one for a permission that the grant lacks: X answers what needs others, and only a new grant helps.
+ */
 export function weigh(evidence: readonly Evidence[]): Evidence {
   const first = (kind: Evidence['kind']) => evidence.find((each) => each.kind === kind);
-  return first('blocked') ?? first('answered') ?? first('refused') ?? { kind: 'nothing' };
+  const lacking = evidence.find((each) => each.kind === 'refused' && each.cause === 'scopeMissing');
+  return first('blocked') ?? lacking ?? first('answered') ?? first('refused') ?? { kind: 'nothing' };
 }
 
 /**

@@ -32,6 +32,12 @@ export function causeIn(facts: AccessFacts): Told {
         what: 'X told Perch that its permission was revoked. Most likely somebody removed Perch from the account’s connected apps at X.',
         advice: approve,
       };
+    case 'scopeMissing':
+      return {
+        brief: `Perch lacks a permission of ${handle}`,
+        what: 'Perch was not given all permissions it needs, so X answers only some of its requests. Most likely the account was connected before Perch needed them.',
+        advice: `${approve} Grant everything that X’s page lists.`,
+      };
     case 'accountLocked':
       return {
         brief: `${handle} is locked at X`,

@@ -50,6 +50,8 @@ describe('S6 the mail about lost access', () => {
   test('each cause is told in its own words', () => {
     expect(said('lost', { cause: 'revoked' })).toContain('its permission was revoked');
     expect(said('lost', { cause: 'tokenRefused' })).toContain('X refuses Perch although');
+    expect(said('lost', { cause: 'scopeMissing' })).toContain('not given all permissions it needs');
+    expect(said('lost', { cause: 'scopeMissing' })).toContain('Grant everything that X’s page lists.');
   });
 
   test('without a link it says where to go instead', () => {

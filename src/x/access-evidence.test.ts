@@ -10,6 +10,8 @@ const definite: Partial<Record<XErrorKind, string>> = {
   creditsDepleted: 'blocked creditsDepleted',
   usageCapped: 'blocked usageCapped',
   clientForbidden: 'blocked appRefused',
+  appCredentials: 'blocked appRefused',
+  missingScope: 'refused scopeMissing',
 };
 
 test.each(xErrorKinds)('S6 what %s shows about access', (kind) => {

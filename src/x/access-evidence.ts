@@ -14,10 +14,14 @@ export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
     case 'usageCapped':
       return { kind: 'blocked', cause: kind };
     case 'clientForbidden':
+    case 'appCredentials':
       return { kind: 'blocked', cause: 'appRefused' };
-    case 'tokenUnavailable':
     case 'missingScope':
+      return { kind: 'refused', cause: 'scopeMissing' };
+    case 'codeSpent':
+    case 'tokenUnavailable':
     case 'rateLimited':
+    case 'overBudget':
     case 'badRequest':
     case 'sinceIdTooOld':
     case 'duplicateText':
@@ -25,6 +29,8 @@ export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
     case 'parentGone':
     case 'recipientRefusesMessages':
     case 'textTooLong':
+    case 'mediaInvalid':
+    case 'restricted':
     case 'forbidden':
     case 'notFound':
     case 'unavailable':

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GrantsRepository, OpenedGrant } from '../store/grants/repository.js';
 import { orWhenAborted } from './abort.js';
 import { isXError, XError } from './errors.js';
-import type { OAuth } from './oauth.js';
+import { scopes, type OAuth } from './oauth.js';
 import { tokenRefresh } from './token-refresh.js';
 
 export interface Log {
@@ -23,6 +23,8 @@ interface Parts {
 export interface AccessToken {
   readonly accessToken: string;
   readonly version: number;
+  /** What the account granted. */
+  readonly scopes: readonly string[];
 }
 
 export type AccessTokens = ReturnType<typeof accessTokens>;
@@ -90,6 +92,19 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
       await Promise.allSettled(flights.values());
     },
   };
+}
+
+/**
+ * X says "Forbidden" for a permission that the grant lacks, and for other things too. Where the account
+ * granted all that Perch asks for, authorizing again would change nothing: then it is `forbidden`.
+ */
+export function asGranted(error: unknown, token: AccessToken): unknown {
+  if (!isXError(error, 'missingScope')) return error;
+  const details = { rateLimit: error.rateLimit };
+  const missing = scopes.filter((scope) => !token.scopes.includes(scope));
+  return missing.length > 0
+    ? new XError('missingScope', `The account did not grant ${missing.join(', ')}.`, details)
+    : new XError('forbidden', 'X does not permit this (403).', details);
 }
 
 /** At 70 to 80 % of the pair's life, the same moment for everybody who looks at this pair. */

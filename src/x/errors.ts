@@ -1,3 +1,5 @@
+import type { RateLimit } from './port.js';
+
 /**
  * What can go wrong with a call to X, in our words; the only error `src/x` rejects with.
  * X's own answers are translated once, in classify.ts.
@@ -7,17 +9,24 @@ export const xErrorKinds = [
   'unauthorized',
   /** There is no grant, or X refuses its refresh token. */
   'noAccess',
+  /** X refuses the code of a login: it lives 30 s and once. */
+  'codeSpent',
   /** No token right now: the token endpoint is down, or another process is refreshing. */
   'tokenUnavailable',
+  /** The grant lacks a permission that the call needs. */
   'missingScope',
   'rateLimited',
   /** A cap of posts or of spending, set in X's developer console, is reached. */
   'usageCapped',
   'creditsDepleted',
+  /** Not sent: the account's own budget for the day has no room for it (S50). */
+  'overBudget',
   'accountLocked',
   'accountSuspended',
-  /** X refuses our app or its credentials, whoever the user is. */
+  /** X refuses our app, whoever the user is: it is not enrolled, or its plan lacks the call. */
   'clientForbidden',
+  /** X refuses the app's id and secret, or the kind of token. */
+  'appCredentials',
   'badRequest',
   'sinceIdTooOld',
   'duplicateText',
@@ -25,9 +34,12 @@ export const xErrorKinds = [
   'parentGone',
   'recipientRefusesMessages',
   'textTooLong',
+  'mediaInvalid',
+  /** X holds the account back from such operations, whomever they concern. */
+  'restricted',
   'forbidden',
   'notFound',
-  /** X answered with a 5xx. */
+  /** X has trouble, and said so. */
   'unavailable',
   /** The request certainly never reached X. */
   'notSent',
@@ -38,8 +50,14 @@ export const xErrorKinds = [
 export type XErrorKind = (typeof xErrorKinds)[number];
 
 export interface XErrorDetails {
-  /** `rateLimited`: when X takes requests again, in X's time. */
+  /** `rateLimited`: when X takes requests again; `overBudget`: when there may be room; in X's time. */
   readonly resetAt?: Date;
+  /** What the answer's headers said of the endpoint: they come with refusals too. */
+  readonly rateLimit?: RateLimit | null;
+  /** `sinceIdTooOld`: from when on X takes ids, if it said so; X's time. */
+  readonly earliest?: Date | null;
+  /** Names of the query or body parameters that X found invalid. */
+  readonly parameters?: readonly string[];
   /** X may have done what was asked; true by default where no answer could be read. */
   readonly maybeTaken?: boolean;
 }
@@ -51,6 +69,9 @@ export interface XErrorDetails {
 export class XError extends Error {
   readonly kind: XErrorKind;
   readonly resetAt: Date | null;
+  readonly rateLimit: RateLimit | null;
+  readonly earliest: Date | null;
+  readonly parameters: readonly string[];
   readonly maybeTaken: boolean;
 
   constructor(kind: XErrorKind, message: string, details: XErrorDetails = {}) {
@@ -58,6 +79,9 @@ export class XError extends Error {
     this.name = 'XError';
     this.kind = kind;
     this.resetAt = details.resetAt ?? null;
+    this.rateLimit = details.rateLimit ?? null;
+    this.earliest = details.earliest ?? null;
+    this.parameters = details.parameters ?? [];
     this.maybeTaken = details.maybeTaken ?? answersNothing.includes(kind);
   }
 }

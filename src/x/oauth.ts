@@ -55,7 +55,7 @@ export function oauth(config: Config['x'], x: Transport) {
       return (await x.send({ method: 'POST', path, body, as: 'app' })).body;
     } catch (error) {
       if (!isXError(error, 'unauthorized')) throw error;
-      throw new XError('clientForbidden', 'X refuses X_CLIENT_ID and X_CLIENT_SECRET.');
+      throw new XError('appCredentials', 'X refuses X_CLIENT_ID and X_CLIENT_SECRET.');
     }
   }
 
@@ -79,7 +79,7 @@ export function oauth(config: Config['x'], x: Transport) {
     },
 
     /**
-     * Turns the callback's code into tokens and asks X whose they are. Rejects with `noAccess` when X
+     * Turns the callback's code into tokens and asks X whose they are. Rejects with `codeSpent` when X
      * refuses the code (it lives 30 s), with `missingScope` when X grants no refresh token.
      */
     async complete(login: {

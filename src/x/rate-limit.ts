@@ -5,11 +5,24 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** X counts an endpoint in up to three windows at once. */
 const windows = ['x-rate-limit', 'x-app-limit-24hour', 'x-user-limit-24hour'] as const;
 
-/** What an answer says of the endpoint's 15 minutes; null without the headers. */
-export function rateLimitOf(headers: Headers): RateLimit | null {
-  const limit = whole(headers, 'x-rate-limit-limit');
-  const remaining = whole(headers, 'x-rate-limit-remaining');
-  const reset = whole(headers, 'x-rate-limit-reset');
+/**
+ * What an answer, also a refusal, says of the endpoint: the tightest of its windows, which allows the
+ * fewest calls for the time until its reset; null without headers. `xNow` is X's time.
+ */
+export function rateLimitOf(headers: Headers, xNow: Date): RateLimit | null {
+  const told = windows.flatMap((window) => windowIn(headers, window) ?? []);
+  const share = ({ remaining, resetAt }: RateLimit) =>
+    Math.max(resetAt.getTime() - xNow.getTime(), 0) / Math.max(remaining, 0.5);
+  return told.reduce<RateLimit | null>(
+    (tightest, each) => (tightest && share(tightest) >= share(each) ? tightest : each),
+    null,
+  );
+}
+
+function windowIn(headers: Headers, window: (typeof windows)[number]): RateLimit | null {
+  const limit = whole(headers, `${window}-limit`);
+  const remaining = whole(headers, `${window}-remaining`);
+  const reset = whole(headers, `${window}-reset`);
   if (limit === null || remaining === null || reset === null) return null;
   return { limit, remaining, resetAt: new Date(reset * 1_000) };
 }

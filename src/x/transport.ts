@@ -30,6 +30,8 @@ export interface Request {
 export interface Response {
   readonly body: unknown;
   readonly rateLimit: RateLimit | null;
+  /** X's time, in whole seconds if X told it: it bills by its day. */
+  readonly answeredAt: Date;
 }
 
 export interface Transport {
@@ -60,7 +62,11 @@ export function transport(config: Config['x'], clock: Clock): Transport {
       const client = clientFor(request, attempt);
       const { data, headers } = await orWhenAborted(signal, call(client, request));
       observe(headers);
-      return { body: readable(data), rateLimit: rateLimitOf(headers) };
+      return {
+        body: readable(data),
+        rateLimit: rateLimitOf(headers, xNow()),
+        answeredAt: dateOf(headers) ?? xNow(),
+      };
     } catch (error) {
       if (isXError(error)) throw error;
       const answer = refusalIn(error, request.method);
@@ -141,6 +147,11 @@ function watch(origin: string, method: Request['method'], signal: AbortSignal): 
   };
   const mayHaveLeft = () => (method === 'POST' ? connected : !neverConnected.includes(brokenBy ?? ''));
   return { plugin, mayHaveLeft, brokenBy: () => brokenBy };
+}
+
+function dateOf({ date }: Answer['headers']): Date | null {
+  const ms = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(ms) ? null : new Date(ms);
 }
 
 const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

@@ -32,24 +32,29 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'recipientRefusesMessages':
     case 'textTooLong':
       return refused(error.kind);
+    case 'restricted':
     case 'forbidden':
       return refused('forbiddenByX');
     case 'badRequest':
     case 'sinceIdTooOld':
+    case 'mediaInvalid':
     case 'notFound':
       return refused('invalidAtX');
     case 'rateLimited':
+    case 'overBudget':
       return notSent('rateLimited', Math.max(1_000, msUntil(error.resetAt, xNow)));
     case 'usageCapped':
       return notSent('rateLimited', muchLaterMs);
     case 'unauthorized':
     case 'noAccess':
+    case 'codeSpent':
     case 'missingScope':
     case 'accountLocked':
     case 'accountSuspended':
       return notSent('accessLost', muchLaterMs);
     case 'creditsDepleted':
     case 'clientForbidden':
+    case 'appCredentials':
       return notSent('xUnavailable', muchLaterMs);
     case 'tokenUnavailable':
     case 'notSent':
