@@ -42,6 +42,13 @@ export const environment = z.object({
   ),
   X_CLIENT_ID: z.string().min(1).describe('OAuth 2 client id of your app at X.'),
   X_CLIENT_SECRET: z.string().min(1).describe('OAuth 2 client secret of your app at X.'),
+  X_APP_OWNER_ID: z
+    .string()
+    .regex(/^\d{1,19}$/, 'must be the id of a user at X, digits only')
+    .optional()
+    .describe(
+      'X’s id of the user whose developer account owns the app: what that account reads of its own costs a fifth.',
+    ),
   X_API_URL: url('https://api.x.com').describe('Origin of X’s API.'),
   X_AUTHORIZE_URL: url('https://x.com/i/oauth2/authorize').describe(
     'X’s page on which a user approves the app.',
@@ -78,6 +85,13 @@ export const environment = z.object({
     .default(1)
     .describe(
       'An account that X has locked, or that is out of credits, is looked at again after so long; doubles up to 64 times it.',
+    ),
+  RECHECK_DAYS: z.coerce
+    .number()
+    .min(0)
+    .default(7)
+    .describe(
+      'Posts younger than this are looked up at X once a day, as those of tickets that are not closed are at any age, so that what was deleted there goes here within 24 hours. X bills each look ($0.005 in 2026).',
     ),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
@@ -137,6 +151,7 @@ function toConfig(env: z.output<typeof environment>) {
     x: {
       clientId: env.X_CLIENT_ID,
       clientSecret: env.X_CLIENT_SECRET,
+      ownerXUserId: env.X_APP_OWNER_ID ?? null,
       apiUrl: env.X_API_URL.replace(/\/$/, ''),
       authorizeUrl: env.X_AUTHORIZE_URL,
       requestTimeoutMs: env.X_REQUEST_TIMEOUT_MS,
@@ -146,6 +161,7 @@ function toConfig(env: z.output<typeof environment>) {
       recheckMs: env.ACCESS_RECHECK_SECONDS * 1_000,
       firstLookMs: env.BLOCKED_LOOK_MINUTES * 60_000,
     },
+    recheckDays: env.RECHECK_DAYS,
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     logLevel: env.LOG_LEVEL,

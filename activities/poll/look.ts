@@ -8,11 +8,13 @@ import { XError, xErrorKinds } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import type { PollParts } from './parts.js';
+import { recheckPosts } from './recheck.js';
 import { rereadRetried } from './reread.js';
 import { sweepLikes } from './sweep-likes.js';
 import { sweepMessages } from './sweep-messages.js';
 import { sweepPosts } from './sweep-posts.js';
 import type { Sweeping } from './sweep.js';
+import { underBudget, waitForRoom } from './under-budget.js';
 
 /** What one look at X brought, and what it shows about access. */
 export interface Look {
@@ -26,7 +28,8 @@ const longestPagingMs = 20_000;
 export async function look(parts: PollParts, account: Account, cancelled: AbortSignal): Promise<Look> {
   const failed = new AbortController();
   const signal = AbortSignal.any([cancelled, failed.signal]);
-  const x = parts.openX({ accountId: account._id, xUserId: account.xUserId }, { signal });
+  const { dailyBudgetUsd } = account.settings;
+  const x = parts.openX({ accountId: account._id, xUserId: account.xUserId }, { signal, dailyBudgetUsd });
   const began = parts.clock().getTime();
   const drawn = parts.random();
   const base = {
@@ -39,12 +42,14 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
   };
   const sources = await sourcesOf(parts, account, x).catch(shownOnly);
   if ('evidence' in sources) return sources;
-  const due = dueSources(sources, parts.clock(), xNow(base));
+  const allDue = dueSources(sources, parts.clock(), xNow(base));
+  const { due, slowedBy } = await underBudget(base, sources, allDue);
   const looks = await allOrNone(failed, [
     rereadRetried(base).then((toFile): Look => ({ toFile, evidence: [] })),
-    ...due.map((source) => sweepNoting({ ...base, source })),
+    ...due.map((source) => sweepNoting({ ...base, source, slowedBy: slowedBy(source.kind) })),
   ]);
   signal.throwIfAborted();
+  await recheckPosts(base);
   await keepClockOffset(parts.db, account, x);
   return {
     toFile: looks.reduce((sum, { toFile }) => sum + toFile, 0),
@@ -139,9 +144,11 @@ async function sweepNoting(sweeping: Sweeping): Promise<Look> {
   }
 }
 
-async function noteFailure({ db, source, clock, random }: Sweeping, error: XError): Promise<void> {
+async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
+  const { db, source, clock, random } = sweeping;
   const sources = sourcesRepository(db);
   if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
+  if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
   const backOff = jittered(backOffMs(source.failures + 1), random());
   return sources.failed(source, new Date(clock().getTime() + backOff), error.kind);
 }

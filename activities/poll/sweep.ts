@@ -15,6 +15,8 @@ export interface Sweeping {
   readonly account: Account;
   readonly source: Source;
   readonly x: X;
+  /** A budget that melts makes the source wait so many times its pace (S50). */
+  readonly slowedBy?: number;
   /** False when the attempt is cancelled or has paged long enough; the sweep goes on in the next one. */
   readonly mayGoOn: () => boolean;
 }
@@ -28,14 +30,14 @@ export const oursOf = (account: Account, ownConversations: ReadonlySet<string> =
 /** The source answered: its failures are over and its next turn is set. */
 export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): SourceProgress {
   const now = sweeping.clock();
-  const { source, account, random } = sweeping;
+  const { source, account, random, slowedBy } = sweeping;
   return {
     failures: 0,
     lastError: null,
     lastSuccessAt: now,
     pausedUntil: null,
     rateLimit,
-    dueAt: nextDueAt(source, account.settings, rateLimit, now, xNow(sweeping), random()),
+    dueAt: nextDueAt(source, account.settings, rateLimit, now, xNow(sweeping), random(), slowedBy),
   };
 }
 

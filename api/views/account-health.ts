@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { accountStates, type Account, type Source } from '../../src/domain/account.js';
 import { sourceKinds } from '../../src/domain/item.js';
-import type { AccessHealth, Health } from '../../src/store/accounts/health.js';
+import { billedKinds, usdOf } from '../../src/domain/prices.js';
+import { momentOf, spentOns } from '../../src/domain/spend.js';
+import type { AccessHealth, Health, SpendHealth } from '../../src/store/accounts/health.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { gapSchema, viewGap } from './gap.js';
 
@@ -40,6 +42,29 @@ const accessSchema = z.object({
   notices: z.array(noticeSchema).describe('The mails to the admins, oldest first (S7).'),
 });
 
+const usd = z.number().describe('US dollars, in tenths of a cent.');
+
+const spendSchema = z.object({
+  day: z.iso.date().describe('By X’s clock; X bills by its UTC day.'),
+  spentUsd: usd,
+  heldUsd: usd.describe('The most that calls under way may cost.'),
+  uncertainUsd: usd.describe('The most that calls may have cost whose end is not known.'),
+  budgetUsd: usd.nullable().describe('settings.dailyBudgetUsd; replies are counted, and never held back.'),
+  on: z
+    .array(z.object({ on: z.enum(spentOns), usd }))
+    .describe('Where it went, dearest first, with what is held and uncertain.'),
+  billed: z.array(z.object({ what: z.enum(billedKinds), count: z.int(), usd })).describe('What X bills.'),
+  slowed: z
+    .array(
+      z.object({
+        source: z.enum(sourceKinds),
+        by: z.number().nullable().describe('So many times its own pace; null: paused.'),
+        pausedUntil: time.nullable().describe('Unless the budget is raised; X’s time.'),
+      }),
+    )
+    .describe('Sources that the budget holds back, the dearest first.'),
+});
+
 export const healthSchema = z
   .object({
     accountId: z.string(),
@@ -51,6 +76,7 @@ export const healthSchema = z
       .describe('What stands between the account and X; null while X gives access.'),
     sources: z.array(sourceHealthSchema),
     gaps: z.array(gapSchema).describe('The ten newest; all of them: GET /v1/accounts/{id}/gaps.'),
+    spend: spendSchema.describe('What the account costs today, as X’s price list has it (S50).'),
     groupMessages: z.int().describe('Messages in group conversations, which create nothing (S21).'),
   })
   .meta({ id: 'AccountHealth' });
@@ -58,7 +84,7 @@ export const healthSchema = z
 /** E-mail addresses of agents are for admins. */
 export const viewHealth = (
   account: Account,
-  { access, sources, gaps }: Health,
+  { access, sources, gaps, spend }: Health,
   withEmails: boolean,
 ): z.output<typeof healthSchema> => ({
   accountId: account._id,
@@ -68,6 +94,7 @@ export const viewHealth = (
   access: access && viewAccess(access, withEmails),
   sources: sources.map(viewSource),
   gaps: gaps.map(viewGap),
+  spend: viewSpend(spend),
   groupMessages: sources.reduce((sum, { groupMessages }) => sum + groupMessages, 0),
 });
 
@@ -86,6 +113,21 @@ const viewAccess = (
     step: notice.step,
     state: notice.state,
     at: iso(notice.at),
+  })),
+});
+
+const viewSpend = (spend: SpendHealth): z.output<typeof spendSchema> => ({
+  day: spend.day,
+  spentUsd: usdOf(spend.settled),
+  heldUsd: usdOf(spend.held),
+  uncertainUsd: usdOf(spend.uncertain),
+  budgetUsd: spend.budget === null ? null : usdOf(spend.budget),
+  on: [...spend.on].map(([on, micros]) => ({ on, usd: usdOf(micros) })),
+  billed: spend.billed.map(({ what, count, micros }) => ({ what, count, usd: usdOf(micros) })),
+  slowed: spend.slowed.map(({ kind, pace }) => ({
+    source: kind,
+    by: pace.kind === 'paused' ? null : pace.by,
+    pausedUntil: pace.kind === 'paused' ? iso(momentOf(spend.day, pace.until)) : null,
   })),
 });
 

@@ -30,7 +30,8 @@ export const backOffMs = (failures: number): number =>
 /**
  * When a source that answered is due again, in our time, never sooner than its kind allows (S12).
  * What X still allows until its reset is spread over the time left, so that a poll of its own pace
- * never runs into a 429. `xNow` is X's time, by which `resetAt` is judged.
+ * never runs into a 429. `xNow` is X's time, by which `resetAt` is judged. A budget that melts slows
+ * it so many times (S50).
  */
 export function nextDueAt(
   source: Pick<Source, 'kind'>,
@@ -39,8 +40,9 @@ export function nextDueAt(
   now: Date,
   xNow: Date,
   random: number,
+  slowedBy = 1,
 ): Date {
-  const pace = jittered(intervalMs(source.kind, settings.pollSeconds), random);
+  const pace = jittered(intervalMs(source.kind, settings.pollSeconds) * slowedBy, random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
   const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
   return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, Math.ceil(share)));

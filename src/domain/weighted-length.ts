@@ -24,6 +24,10 @@ export function weightedLength(text: string): number {
   return length;
 }
 
+/** Whether X would make a link of anything in it. */
+export const hasLink = (text: string): boolean =>
+  [...text.normalize('NFC').matchAll(tokens)].some(([, url]) => url !== undefined);
+
 export const fitsPost = (text: string): boolean => weightedLength(text) <= postLimit;
 
 function weightOf(character: string): number {

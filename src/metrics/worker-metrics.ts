@@ -3,7 +3,10 @@ import type { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { accountStates } from '../domain/account.js';
+import { usdOf } from '../domain/prices.js';
+import { billingDay } from '../domain/spend.js';
 import type { Database } from '../store/database.js';
+import { spentByAccount } from '../store/spend/summary.js';
 
 /**
  * What a worker tells Prometheus. Ages come from MongoDB: Temporal's attempt counts grow with every
@@ -108,6 +111,17 @@ function accountGauges(db: Database, registry: Registry): void {
         if (lastSuccessAt)
           this.set({ account: accountId, source: kind }, (Date.now() - lastSuccessAt.getTime()) / 1_000);
       }
+    },
+  });
+  new Gauge({
+    name: 'perch_spend_usd_today',
+    help: 'What each account has cost since midnight UTC by X’s price list, with what is held or uncertain.',
+    labelNames: ['account'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const [account, micros] of await spentByAccount(db, billingDay(new Date())))
+        this.set({ account }, usdOf(micros));
     },
   });
   new Gauge({

@@ -6,6 +6,7 @@ import type { Contact } from '../domain/contact.js';
 import type { Gap } from '../domain/gap.js';
 import type { Item } from '../domain/item.js';
 import type { Reply } from '../domain/reply.js';
+import type { Charge } from '../domain/spend.js';
 import type { Comment, Ticket } from '../domain/ticket.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
@@ -27,6 +28,7 @@ interface Collections {
   readonly accessIncidents: Collection<AccessIncident>;
   readonly notices: Collection<Notice>;
   readonly gaps: Collection<Gap>;
+  readonly charges: Collection<Charge>;
   readonly items: Collection<Item>;
   readonly tickets: Collection<Ticket>;
   readonly comments: Collection<Comment>;
@@ -83,6 +85,7 @@ const names = [
   'accessIncidents',
   'notices',
   'gaps',
+  'charges',
   'items',
   'tickets',
   'comments',

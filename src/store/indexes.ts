@@ -45,6 +45,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { peerXUserId: anyText },
     },
     { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: anyText } },
+    {
+      name: 'recheck',
+      key: { accountId: 1, recheckAt: 1 },
+      partialFilterExpression: { recheckAt: { $exists: true } },
+    },
     { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
     {
       name: 'setAside',

@@ -1,9 +1,13 @@
 import type { Config, Key } from '../config.js';
 import type { Clock } from '../domain/clock.js';
+import { microsOf } from '../domain/prices.js';
 import type { Database } from '../store/database.js';
+import { chargesRepository } from '../store/spend/charges.js';
 import { grantsRepository } from '../store/grants/repository.js';
-import { accessTokens, type AccessTokens, type Log } from './access-tokens.js';
+import { accessTokens, asGranted, type AccessTokens, type Log } from './access-tokens.js';
 import { isXError } from './errors.js';
+import { budgetOf } from './budget.js';
+import { metered } from './metered.js';
 import { oauth } from './oauth.js';
 import type { OpenX } from './port.js';
 import { reads, type Send } from './reads.js';
@@ -35,8 +39,15 @@ export function openX({ config, keys, db, clock, log }: Parts): Connector {
     waitMs: config.requestTimeoutMs,
     log,
   });
-  const open: OpenX = ({ accountId, xUserId }, { signal } = {}) => {
-    const send = sendAs(x, tokens, accountId, signal);
+  const charges = chargesRepository(db);
+  const spending = { db, charges, clock, xNow: x.xNow, longestCallMs: 4 * config.requestTimeoutMs };
+  const open: OpenX = ({ accountId, xUserId }, { signal, dailyBudgetUsd = null } = {}) => {
+    const budget =
+      dailyBudgetUsd === null ? null : budgetOf({ ...spending, accountId, micros: microsOf(dailyBudgetUsd) });
+    const isOwner = xUserId === config.ownerXUserId;
+    const send = metered(sendAs(x, tokens, accountId, signal), {
+      ...{ accountId, charges, clock, budget, isOwner },
+    });
     return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId), ...writes(send) };
   };
   return Object.assign(open, { settled: tokens.settled });
@@ -53,7 +64,7 @@ const sendAs =
     try {
       return await x.send({ ...request, as: token, signal });
     } catch (error) {
-      if (!isXError(error, 'unauthorized')) throw error;
+      if (!isXError(error, 'unauthorized')) throw asGranted(error, token);
       const fresh = await tokens.after(accountId, token.version, signal);
       return await x.send({ ...request, as: fresh, signal });
     }

@@ -1,3 +1,4 @@
+import type { GoneReason } from '../domain/gone.js';
 import type { XDirectMessage, XPost, XUser } from '../domain/x.js';
 
 /** What X's headers said about the endpoint just called. Times are X's. */
@@ -27,6 +28,12 @@ export interface PostsPage extends Page<XPost> {
   readonly referenced: readonly XPost[];
 }
 
+/** Which posts X still shows, of those asked for; what it says nothing definite about is in neither. */
+export interface Standing {
+  readonly shown: readonly { readonly xId: string; readonly newestXId: string }[];
+  readonly gone: readonly { readonly xId: string; readonly why: GoneReason }[];
+}
+
 export interface TimelineQuery {
   readonly maxResults: number;
   readonly sinceId?: string;
@@ -50,6 +57,8 @@ export interface X {
   me(): Promise<XUser>;
   users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
   posts(xIds: readonly string[]): Promise<readonly XPost[]>;
+  /** Of 100 posts at most, asked for without anything beside them: what X bills is the posts alone. */
+  standing(xIds: readonly string[]): Promise<Standing>;
   mentions(query: TimelineQuery): Promise<PostsPage>;
   ownPosts(query: TimelineQuery): Promise<PostsPage>;
   likedPosts(query: ListQuery): Promise<PostsPage>;
@@ -69,6 +78,8 @@ export interface X {
 
 interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Reads beyond it are not made (`overBudget`); without one, everything is read whatever it costs (S50). */
+  readonly dailyBudgetUsd?: number | null;
 }
 
 /** Opens X for an account; rejects with XError `noAccess` when there is no grant. */

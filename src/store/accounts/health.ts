@@ -1,8 +1,14 @@
 import { noticesDue, type AccessIncident, type Notice } from '../../domain/access-incident.js';
 import type { Account, Source } from '../../domain/account.js';
 import type { Gap } from '../../domain/gap.js';
+import type { SourceKind } from '../../domain/item.js';
+import { microsOf } from '../../domain/prices.js';
+import { billingDay, dayGone, totalOf } from '../../domain/spend.js';
+import { isOwnPace, pacesUnder, type Pace } from '../../domain/spend-pace.js';
+import { xNow } from '../../domain/x-clock.js';
 import type { Database } from '../database.js';
 import { noticesRepository } from '../notices/repository.js';
+import { daySpendOf, type DaySpend } from '../spend/summary.js';
 import { accountsRepository } from './repository.js';
 
 /** How an account fares (S10). */
@@ -12,6 +18,16 @@ export interface Health {
   readonly sources: readonly Source[];
   /** The newest few. */
   readonly gaps: readonly Gap[];
+  /** X's today. */
+  readonly spend: SpendHealth;
+}
+
+/** What an account costs, and what its budget does to its sources (S50). */
+export interface SpendHealth extends DaySpend {
+  /** In millionths of a US dollar; null: none. */
+  readonly budget: number | null;
+  /** Sources that the budget slows or pauses. */
+  readonly slowed: readonly { readonly kind: SourceKind; readonly pace: Pace }[];
 }
 
 export interface AccessHealth {
@@ -32,7 +48,32 @@ export async function healthOf(db: Database, account: Account, now: Date): Promi
   const accounts = accountsRepository(db);
   const sources = await accounts.sources(account._id);
   const { data: gaps } = await accounts.gaps(account._id, { limit: newestGaps });
-  return { access: await accessOf(db, account, sources, now), sources, gaps };
+  return {
+    access: await accessOf(db, account, sources, now),
+    sources,
+    gaps,
+    spend: await spendOf(db, account, sources, now),
+  };
+}
+
+async function spendOf(
+  db: Database,
+  account: Account,
+  sources: readonly Source[],
+  now: Date,
+): Promise<SpendHealth> {
+  const day = billingDay(xNow(account, now));
+  const spend = await daySpendOf(db, account._id, day, now);
+  const { dailyBudgetUsd } = account.settings;
+  if (dailyBudgetUsd === null) return { ...spend, budget: null, slowed: [] };
+  const budget = microsOf(dailyBudgetUsd);
+  const soFar = { budget, spent: totalOf(spend), gone: dayGone(xNow(account, now)), bySource: spend.on };
+  const paces = pacesUnder(
+    sources.map(({ kind }) => kind),
+    soFar,
+  );
+  const slowed = [...paces].flatMap(([kind, pace]) => (isOwnPace(pace) ? [] : [{ kind, pace }]));
+  return { ...spend, budget, slowed };
 }
 
 async function accessOf(

@@ -34,7 +34,7 @@ export async function fileBatch(
     const items = await db.items.find({ _id: { $in: [...itemIds] }, toFile: true }, { session }).toArray();
     const account = await db.accounts.findOne({ _id: accountId }, { session });
     if (items.length === 0 || !account) return 0;
-    await claimEchoes(db, accountId, items, session);
+    await claimEchoes(db, accountId, items, now, session);
     const known = await knownFor(db, account, items, session);
     const plan = planFiling(items, known, now, newId);
     await writePlan(db, plan, session);

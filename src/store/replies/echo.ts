@@ -3,6 +3,7 @@ import type { Item } from '../../domain/item.js';
 import type { Reply } from '../../domain/reply.js';
 import { sortableXId } from '../../domain/x-ids.js';
 import type { ClientSession, Database } from '../database.js';
+import { bookSent } from '../spend/charges.js';
 
 const echoesRead = 100;
 
@@ -31,6 +32,7 @@ export async function claimEchoes(
   db: Database,
   accountId: string,
   items: readonly Item[],
+  now: Date,
   session: ClientSession,
 ): Promise<void> {
   const own = items.filter(({ origins }) => origins.includes('own'));
@@ -46,6 +48,7 @@ export async function claimEchoes(
     if (!echo) continue;
     claimed.add(echo.xId);
     await claim(db, reply, echo, session);
+    await bookSent(db, reply, echo.xId, now, session);
   }
 }
 

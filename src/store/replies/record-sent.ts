@@ -4,6 +4,7 @@ import type { Reply, ReplyState } from '../../domain/reply.js';
 import type { Comment, Ticket } from '../../domain/ticket.js';
 import { sortableXId } from '../../domain/x-ids.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { bookSent } from '../spend/charges.js';
 import { showVersions } from '../items/versions.js';
 
 interface Sending {
@@ -42,6 +43,7 @@ export async function recordSent(
     });
   await markAnswered(db, sent, seen.sentAt, session);
   await adoptEcho(db, sent, session);
+  if (sent.xId !== null) await bookSent(db, sent, sent.xId, now, session);
   return sent;
 }
 

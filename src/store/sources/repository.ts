@@ -47,6 +47,11 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateOne({ _id, dueAt }, { $set: { dueAt: backOffTo } });
     },
 
+    /** Not asked now, and no failure; unless somebody asked for a look meanwhile (`dueNow`). */
+    async waits({ _id, dueAt }: Source, until: Date, lastError: string): Promise<void> {
+      await db.sources.updateOne({ _id, dueAt }, { $set: { dueAt: until, lastError } });
+    },
+
     /** Page commits that began before abort (design.md, recipe 3). */
     async fence(accountId: string, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId }, { $inc: { version: 1 } }, { session });

@@ -1,0 +1,109 @@
+import { billedKinds, writeBilled, type Billed } from '../../domain/prices.js';
+import { billingDayBegins, type Spent, type SpentOn } from '../../domain/spend.js';
+import type { Database } from '../database.js';
+
+/** How an account has spent on a day; sums in millionths of a US dollar. */
+export interface DaySpend extends Spent {
+  readonly day: string;
+  /** Dearest first, with what calls under way or of unknown end may cost. */
+  readonly on: ReadonlyMap<SpentOn, number>;
+  /** Settled only. */
+  readonly billed: readonly Billed[];
+}
+
+/** What is settled, what is held for calls under way and what is uncertain, without its parts. */
+export async function spentOf(db: Database, accountId: string, day: string, now: Date): Promise<Spent> {
+  const [sums, replies] = await Promise.all([
+    db.charges
+      .aggregate<Spent>([{ $match: { day, accountId } }, { $group: { _id: null, ...sumsAt(now) } }])
+      .next(),
+    repliesUnderWay(db, accountId, day),
+  ]);
+  return {
+    settled: sums?.settled ?? 0,
+    held: (sums?.held ?? 0) + replies.held,
+    uncertain: (sums?.uncertain ?? 0) + replies.uncertain,
+  };
+}
+
+const sumsAt = (now: Date) => {
+  const isSettled = { $lte: ['$heldUntil', null] };
+  const sumIf = (condition: object) => ({ $sum: { $cond: [condition, '$micros', 0] } });
+  return {
+    settled: sumIf(isSettled),
+    held: sumIf({ $gt: ['$heldUntil', now] }),
+    uncertain: sumIf({ $and: [{ $gt: ['$heldUntil', null] }, { $lte: ['$heldUntil', now] }] }),
+  };
+};
+
+/** Replies that are being sent, and those of which nobody knows whether X has them. */
+async function repliesUnderWay(
+  db: Database,
+  accountId: string,
+  day: string,
+): Promise<Pick<Spent, 'held' | 'uncertain'>> {
+  const begins = billingDayBegins(day);
+  const replies = await db.replies
+    .find({ accountId, state: { $in: ['sending', 'unknown'] }, attemptedAt: { $gte: begins } })
+    .toArray();
+  const unseen = await db.replies.find({ accountId, unseen: true, attemptedAt: { $gte: begins } }).toArray();
+  const costOf = (some: typeof replies) => some.reduce((sum, reply) => sum + writeBilled(reply).micros, 0);
+  return {
+    held: costOf(replies.filter(({ state }) => state === 'sending')),
+    uncertain: costOf([...replies.filter(({ state }) => state === 'unknown'), ...unseen]),
+  };
+}
+
+/** What each source has cost that day, held and uncertain included. */
+export async function spentBySource(
+  db: Database,
+  accountId: string,
+  day: string,
+): Promise<ReadonlyMap<SpentOn, number>> {
+  const sums = await db.charges
+    .aggregate<{ readonly _id: SpentOn; readonly micros: number }>([
+      { $match: { day, accountId } },
+      { $group: { _id: '$on', micros: { $sum: '$micros' } } },
+    ])
+    .toArray();
+  return new Map(sums.map(({ _id, micros }) => [_id, micros]));
+}
+
+/** A day of an account in all its parts. */
+export async function daySpendOf(db: Database, accountId: string, day: string, now: Date): Promise<DaySpend> {
+  const [spent, bySource, billed] = await Promise.all([
+    spentOf(db, accountId, day, now),
+    spentBySource(db, accountId, day),
+    db.charges
+      .aggregate<Billed>([
+        { $match: { day, accountId } },
+        { $unwind: '$billed' },
+        {
+          $group: {
+            _id: '$billed.what',
+            count: { $sum: '$billed.count' },
+            micros: { $sum: '$billed.micros' },
+          },
+        },
+        { $project: { _id: 0, what: '$_id', count: 1, micros: 1 } },
+      ])
+      .toArray(),
+  ]);
+  return {
+    ...spent,
+    day,
+    on: new Map([...bySource].toSorted(([, a], [, b]) => b - a)),
+    billed: billed.toSorted((a, b) => billedKinds.indexOf(a.what) - billedKinds.indexOf(b.what)),
+  };
+}
+
+/** What accounts have spent on a day, for metrics: settled, held and uncertain together. */
+export async function spentByAccount(db: Database, day: string): Promise<ReadonlyMap<string, number>> {
+  const sums = await db.charges
+    .aggregate<{ readonly _id: string; readonly micros: number }>([
+      { $match: { day } },
+      { $group: { _id: '$accountId', micros: { $sum: '$micros' } } },
+    ])
+    .toArray();
+  return new Map(sums.map(({ _id, micros }) => [_id, micros]));
+}
