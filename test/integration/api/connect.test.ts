@@ -1,27 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
-import { startSandbox } from '../../../simulator/sandbox.js';
 import { problemSchema } from '../../../api/problems.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
 import { eventually } from '../../eventually.js';
-import { apiRig, type Answered, type ApiRig, type Caller } from './rig.js';
+import type { Answered, Caller } from './rig.js';
+import { sandboxRig } from './sandbox-rig.js';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let control: ControlClient;
-let rig: ApiRig;
+let rig: Awaited<ReturnType<typeof sandboxRig>>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  control = controlClient(sandbox.controlUrl);
-  rig = await apiRig({
-    env: { X_API_URL: sandbox.xUrl, X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize` },
-  });
-  for (const username of ['acme', 'other']) await control.createUser({ username });
+  rig = await sandboxRig('acme', 'other');
 });
-afterAll(async () => {
-  await rig.close();
-  await sandbox.close();
-});
+afterAll(() => rig.close());
 const start = Date.now();
 beforeEach(async () => {
   rig.time.now = new Date(start);
@@ -36,7 +25,7 @@ const begin = async (call: Caller = rig.asAdmin, url = '/v1/accounts/connect', b
 /** The callback as X asks the browser to call it, without our origin. */
 const localPart = (location: string): string => location.slice(new URL(location).origin.length);
 const approve = async (authorizeUrl: string, username = 'acme') =>
-  localPart(await control.approve(authorizeUrl, username));
+  localPart(await rig.control.approve(authorizeUrl, username));
 
 const asJson = { headers: { accept: 'application/json' } };
 const problemOf = (answer: Answered): string => answer.read(problemSchema).code;
@@ -98,7 +87,7 @@ describe('S1 connecting', () => {
 
 describe('S1 a callback that must not connect says so and stores nothing', () => {
   test('denied at X: a page for browsers, a problem for programs', async () => {
-    const deny = async () => localPart(await control.deny(await begin(), 'acme'));
+    const deny = async () => localPart(await rig.control.deny(await begin(), 'acme'));
     const page = await rig.asNobody('GET', await deny(), { headers: { accept: 'text/html' } });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.text).toContain('denied at X');
@@ -177,7 +166,7 @@ describe('S1 a callback that must not connect says so and stores nothing', () =>
 describe('S4 S5 the same X user is the same account', () => {
   test('S5 a new handle changes the display, never the identity', async () => {
     const id = await connected();
-    await control.changeUser('acme', { name: 'Acme Renamed' });
+    await rig.control.changeUser('acme', { name: 'Acme Renamed' });
     await rig.asNobody('GET', await approve(await begin()));
     expect(await rig.db.accounts.find().toArray()).toMatchObject([
       { _id: id, name: 'Acme Renamed', epoch: 2 },
@@ -229,7 +218,7 @@ describe('S4 S5 the same X user is the same account', () => {
     expect((await rig.asAdmin('GET', `/v1/accounts/${id}`)).status).toBe(404);
     expect(await rig.db.grants.countDocuments()).toBe(0);
     await eventually(async () =>
-      (await control.journal()).some(({ path, status }) => path === '/2/oauth2/revoke' && status === 200),
+      (await rig.control.journal()).some(({ path, status }) => path === '/2/oauth2/revoke' && status === 200),
     );
     rig.time.now = new Date(start + 60_000);
     expect(await connected()).toBe(id);

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
-import { startSandbox } from '../../../simulator/sandbox.js';
 import { problemSchema } from '../../../api/problems.js';
 import type { AccessIncident } from '../../../src/domain/access-incident.js';
 import type { Account } from '../../../src/domain/account.js';
@@ -9,31 +7,22 @@ import { reauthorizeLinkMs, reauthorizeUrl } from '../../../src/notify/reauthori
 import { hashPassword } from '../../../src/store/agents/password.js';
 import { newId } from '../../../src/store/database.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
-import { apiRig, type Answered, type ApiRig } from './rig.js';
+import type { Answered } from './rig.js';
+import { sandboxRig } from './sandbox-rig.js';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let control: ControlClient;
-let rig: ApiRig;
+let rig: Awaited<ReturnType<typeof sandboxRig>>;
 let acme: Account;
 let path: string;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  control = controlClient(sandbox.controlUrl);
-  rig = await apiRig({
-    env: { X_API_URL: sandbox.xUrl, X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize` },
-  });
-  for (const username of ['acme', 'other']) await control.createUser({ username });
+  rig = await sandboxRig('acme', 'other');
 });
-afterAll(async () => {
-  await rig.close();
-  await sandbox.close();
-});
+afterAll(() => rig.close());
 const start = Date.now();
 beforeEach(async () => {
   rig.time.now = new Date(start);
   for (const name of ['accounts', 'accessIncidents', 'connectStates', 'sessions', 'signInCodes'] as const)
     await rig.db[name].deleteMany({});
-  const xUser = (await control.users()).find(({ username }) => username === 'acme');
+  const xUser = (await rig.control.users()).find(({ username }) => username === 'acme');
   acme = account({}, { _id: newId(), xUserId: xUser?.id ?? '', handle: 'acme', name: 'Acme' });
   await rig.db.accounts.insertOne(acme);
   await become({ state: 'needsReauthorization', stateReason: 'revoked' });
@@ -80,8 +69,8 @@ describe('S6 the link of the mail', () => {
 
     const toX = await visit(path, cookie);
     expect(toX.status).toBe(303);
-    expect(locationOf(toX)).toContain(`${sandbox.xUrl}/i/oauth2/authorize?`);
-    const back = await visit(pathOf(await control.approve(locationOf(toX), 'acme')), cookie);
+    expect(locationOf(toX)).toContain(`${rig.xUrl}/i/oauth2/authorize?`);
+    const back = await visit(pathOf(await rig.control.approve(locationOf(toX), 'acme')), cookie);
     expect([back.status, locationOf(back)]).toEqual([303, `${path}?returned=1`]);
 
     expectPage(
@@ -98,7 +87,7 @@ describe('S6 the link of the mail', () => {
 
   test('the round trip ends in the browser that began it only', async () => {
     const toX = await visit(path, await signedIn());
-    const callback = pathOf(await control.approve(locationOf(toX), 'acme'));
+    const callback = pathOf(await rig.control.approve(locationOf(toX), 'acme'));
     expect((await visit(callback)).status).toBe(400);
     expect((await visit(callback, await signedIn())).status).toBe(400);
     expect(await rig.db.accounts.findOne({ _id: acme._id })).toMatchObject({ state: 'needsReauthorization' });
@@ -107,7 +96,7 @@ describe('S6 the link of the mail', () => {
   test('S5 approved as another X user, it changes nothing and says so', async () => {
     const cookie = await signedIn();
     const toX = await visit(path, cookie);
-    const refused = await visit(pathOf(await control.approve(locationOf(toX), 'other')), cookie);
+    const refused = await visit(pathOf(await rig.control.approve(locationOf(toX), 'other')), cookie);
     expectPage(refused, 409, '@other approved, but this account is @acme.');
     expect(await rig.db.accounts.findOne({ _id: acme._id })).toMatchObject({ state: 'needsReauthorization' });
   });
@@ -115,7 +104,11 @@ describe('S6 the link of the mail', () => {
   test('S1 denied at X, it says so', async () => {
     const cookie = await signedIn();
     const toX = await visit(path, cookie);
-    expectPage(await visit(pathOf(await control.deny(locationOf(toX), 'acme')), cookie), 400, 'denied at X');
+    expectPage(
+      await visit(pathOf(await rig.control.deny(locationOf(toX), 'acme')), cookie),
+      400,
+      'denied at X',
+    );
   });
 
   test('an agent who may connect accounts enters by password', async () => {
@@ -125,7 +118,7 @@ describe('S6 the link of the mail', () => {
       passwordHash: await hashPassword('right words'),
     });
     const entered = await submit({ email: 'Grace@Example.com', password: 'right words' });
-    expect(locationOf(await visit(path, cookieOf(entered)))).toContain(sandbox.xUrl);
+    expect(locationOf(await visit(path, cookieOf(entered)))).toContain(rig.xUrl);
   });
 });
 
@@ -146,7 +139,7 @@ describe('who may not follow it', () => {
 
     const asAdmin = await submit({ signInCode: await freshCode() }, { cookie });
     expect([asAdmin.status, locationOf(asAdmin)]).toEqual([303, path]);
-    expect(locationOf(await visit(path, cookieOf(asAdmin)))).toContain(sandbox.xUrl);
+    expect(locationOf(await visit(path, cookieOf(asAdmin)))).toContain(rig.xUrl);
   });
 
   test('a token does not stand for a browser', async () => {
@@ -300,13 +293,13 @@ describe('the state of the account', () => {
       { upsert: true },
     );
     await become({ trouble: { incidentId: 'another', refusedAt: null, looks: 0 } });
-    expect(locationOf(await visit(path, await signedIn()))).toContain(sandbox.xUrl);
+    expect(locationOf(await visit(path, await signedIn()))).toContain(rig.xUrl);
   });
 
   test('blocked: X is asked once, and coming back does not send the browser round again', async () => {
     await become({ state: 'blocked', stateReason: 'accountLocked' });
     const cookie = await signedIn();
-    expect(locationOf(await visit(path, cookie))).toContain(sandbox.xUrl);
+    expect(locationOf(await visit(path, cookie))).toContain(rig.xUrl);
     expectPage(await visit(`${path}?returned=1`, cookie), 200, 'X still blocks @acme');
   });
 

@@ -1,0 +1,24 @@
+import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
+import { startSandbox } from '../../../simulator/sandbox.js';
+import { apiRig, type ApiRig } from './rig.js';
+
+/** The API over the sandbox in place of X, where `usernames` live. */
+export async function sandboxRig(
+  ...usernames: readonly string[]
+): Promise<ApiRig & { readonly control: ControlClient; readonly xUrl: string }> {
+  const sandbox = await startSandbox();
+  const control = controlClient(sandbox.controlUrl);
+  const rig = await apiRig({
+    env: { X_API_URL: sandbox.xUrl, X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize` },
+  });
+  for (const username of usernames) await control.createUser({ username });
+  return {
+    ...rig,
+    control,
+    xUrl: sandbox.xUrl,
+    async close() {
+      await rig.close();
+      await sandbox.close();
+    },
+  };
+}
