@@ -141,6 +141,11 @@ const kinds = {
     title: 'inReplyToXId is not a post of the customer in this ticket',
     fix: 'Leave inReplyToXId out to answer the newest one.',
   },
+  parentGone: {
+    status: 409,
+    title: 'X no longer shows the post to answer',
+    fix: 'Answer another post of the customer that is still shown, or write to them in another way.',
+  },
   notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
   replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },

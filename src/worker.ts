@@ -110,6 +110,7 @@ function createWorkers(
     random: Math.random,
     rearmAfterMs: config.poll.rearmAfterMs,
     access: config.access,
+    recheckDays: config.recheckDays,
   };
   const common = {
     connection,

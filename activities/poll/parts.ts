@@ -13,4 +13,6 @@ export interface PollParts {
   readonly random: () => number;
   readonly rearmAfterMs: number;
   readonly access: AccessWaits;
+  /** How long posts of no open ticket are asked for again (S25). */
+  readonly recheckDays: number;
 }

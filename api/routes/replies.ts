@@ -33,6 +33,7 @@ const refusals = [
   'wrongAccountForDirectMessage',
   'noCustomerPost',
   'notACustomerPost',
+  'parentGone',
   'notAnXTicket',
 ] as const satisfies readonly ProblemCode[];
 

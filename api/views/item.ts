@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { Account } from '../../src/domain/account.js';
+import { goneReasons, type Gone } from '../../src/domain/gone.js';
 import { origins, type Item } from '../../src/domain/item.js';
 import { replyAllowed } from '../../src/domain/reply-allowed.js';
 import { replyReasons } from '../../src/domain/reply.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { mediaSchema, viewMedia, viewXUser, xUserSchema } from './x-user.js';
 
-export const editsSchema = z.array(z.object({ text: z.string(), at: time }));
+export const editsSchema = z
+  .array(z.object({ text: z.string(), at: time }))
+  .describe('What it said before it was edited, oldest first, and when that was written.');
+
+export const goneSchema = z
+  .object({ why: z.enum(goneReasons), noticedAt: time })
+  .nullable()
+  .describe('Why X no longer shows it; text, media and edits are not kept then. null while X shows it.');
 
 export const itemSchema = z
   .object({
@@ -20,7 +28,8 @@ export const itemSchema = z
     media: z.array(mediaSchema),
     createdAt: time.describe('X’s time.'),
     edits: editsSchema,
-    deletedAt: time.nullable(),
+    deletedAt: time.nullable().describe('When Perch noticed that it was deleted at X.'),
+    gone: goneSchema,
     ticketId: z.string().nullable(),
     answeredAt: time.nullable(),
     listedReason: z.string().nullable().describe('Why it became no ticket.'),
@@ -40,13 +49,17 @@ export const viewItem = (item: Item, account: Account): z.output<typeof itemSche
   media: viewMedia(item.media),
   createdAt: iso(item.createdAt),
   edits: viewEdits(item.edits),
-  deletedAt: isoOrNull(item.deletedAt),
+  deletedAt: item.gone?.why === 'deleted' ? iso(item.gone.noticedAt) : null,
+  gone: viewGone(item.gone),
   ticketId: item.ticketId,
   answeredAt: isoOrNull(item.answeredAt),
   listedReason: item.verdict?.reason ?? null,
   setAside: item.setAside && { reason: item.setAside.reason, at: iso(item.setAside.at) },
   replyAllowed: replyAllowed(item, account),
 });
+
+export const viewGone = (gone: Gone | undefined): z.output<typeof goneSchema> =>
+  gone ? { why: gone.why, noticedAt: iso(gone.noticedAt) } : null;
 
 export const viewEdits = (edits: Item['edits']): z.output<typeof editsSchema> =>
   edits.map(({ text, at }) => ({ text, at: iso(at) }));

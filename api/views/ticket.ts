@@ -3,7 +3,7 @@ import type { Contact } from '../../src/domain/contact.js';
 import { channels, priorities, ticketStatuses, type Comment, type Ticket } from '../../src/domain/ticket.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { contactSchema, viewContact } from './contact.js';
-import { editsSchema, viewEdits } from './item.js';
+import { editsSchema, goneSchema, viewEdits, viewGone } from './item.js';
 import { mediaSchema, viewMedia } from './x-user.js';
 
 export const ticketSchema = z
@@ -73,6 +73,7 @@ export const commentSchema = z
     media: z.array(mediaSchema),
     at: time,
     edits: editsSchema,
+    gone: goneSchema,
   })
   .meta({ id: 'Comment' });
 
@@ -90,4 +91,5 @@ export const viewComment = (comment: Comment): z.output<typeof commentSchema> =>
   media: viewMedia(comment.media),
   at: iso(comment.at),
   edits: viewEdits(comment.edits),
+  gone: viewGone(comment.gone),
 });

@@ -90,6 +90,8 @@ export interface Account {
   readonly version: number;
   /** Bumped by deactivate, unlink and reauthorize; fences writes that began before (design.md, recipe 3). */
   readonly epoch: number;
+  /** No post is asked for again before (S25). Our time. */
+  readonly recheckAt?: Date;
   /** X's clock minus ours, from the Date header. */
   readonly xClockOffsetMs: number;
   readonly unlinkedAt: Date | null;

@@ -111,7 +111,6 @@ describe('a captured post', () => {
       parent: { xId: 'theirs', author: bob, text: post.text, createdAt: noon },
       peerXUserId: null,
       edits: [],
-      deletedAt: null,
       toFile: true,
       verdict: null,
       ticketId: null,

@@ -119,7 +119,6 @@ const originOf: Readonly<Record<SourceKind, Origin>> = {
 
 const blank = {
   edits: [],
-  deletedAt: null,
   verdict: null,
   ticketId: null,
   answeredAt: null,

@@ -1,3 +1,4 @@
+import type { Gone } from './gone.js';
 import type { Media, XUser } from './x.js';
 
 type ItemKind = 'post' | 'directMessage';
@@ -34,6 +35,8 @@ export interface ContextPost {
   readonly author: XUser;
   readonly text: string;
   readonly createdAt: Date;
+  /** Absent while X shows it. */
+  readonly gone?: Gone;
 }
 
 /** What was decided about an item; the closed set of reasons shown in the social tab. */
@@ -76,7 +79,10 @@ export interface Item {
   readonly peerXUserId: string | null;
   /** Oldest first. */
   readonly edits: readonly EarlierText[];
-  readonly deletedAt: Date | null;
+  /** Absent while X shows it. */
+  readonly gone?: Gone;
+  /** When X is asked whether it still shows it; absent when it is not asked (any more). Our time. */
+  readonly recheckAt?: Date;
   /** Set while somebody must decide about it; the mark that work is found by. */
   readonly toFile?: true;
   readonly verdict: Verdict | null;

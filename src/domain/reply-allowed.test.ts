@@ -3,7 +3,7 @@ import { defaultAccountSettings } from './account.js';
 import { replyAllowed } from './reply-allowed.js';
 
 const account = { state: 'active', settings: defaultAccountSettings } as const;
-const post = { kind: 'post', origins: ['mention'], deletedAt: null } as const;
+const post = { kind: 'post', origins: ['mention'] } as const;
 
 test('S44 a mention and a direct message can be answered', () => {
   expect(replyAllowed(post, account)).toEqual({ allowed: true, reason: null });
@@ -14,7 +14,7 @@ test('S44 a mention and a direct message can be answered', () => {
 
 test.each([
   ['notSummoned', { ...post, origins: ['like', 'stream'] as const }, account],
-  ['parentGone', { ...post, deletedAt: new Date(0) }, account],
+  ['parentGone', { ...post, gone: { why: 'authorProtected' as const, noticedAt: new Date(0) } }, account],
   ['accountPaused', post, { ...account, state: 'paused' as const }],
   ['repliesNotAllowed', post, { ...account, settings: { ...defaultAccountSettings, allowReplies: false } }],
 ])('S44 the reason is said beforehand: %s', (reason, item, from) => {

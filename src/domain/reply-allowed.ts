@@ -11,7 +11,7 @@ const summoning: readonly Origin[] = ['mention', 'replyToUs', 'deepReply', 'quot
 
 /** Whether an answer to this item can be sent from its account, as far as we can tell beforehand (S44). */
 export function replyAllowed(
-  item: Pick<Item, 'kind' | 'origins' | 'deletedAt'>,
+  item: Pick<Item, 'kind' | 'origins' | 'gone'>,
   account: Pick<Account, 'state' | 'settings'>,
 ): ReplyAllowed {
   const reason = whyNot(item, account);
@@ -19,12 +19,12 @@ export function replyAllowed(
 }
 
 function whyNot(
-  item: Pick<Item, 'kind' | 'origins' | 'deletedAt'>,
+  item: Pick<Item, 'kind' | 'origins' | 'gone'>,
   account: Pick<Account, 'state' | 'settings'>,
 ): ReplyReason | null {
   if (account.state === 'paused') return 'accountPaused';
   if (!account.settings.allowReplies) return 'repliesNotAllowed';
   if (item.kind === 'directMessage') return null;
-  if (item.deletedAt) return 'parentGone';
+  if (item.gone) return 'parentGone';
   return item.origins.some((origin) => summoning.includes(origin)) ? null : 'notSummoned';
 }

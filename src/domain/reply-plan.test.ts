@@ -4,7 +4,7 @@ import { planReply, type ReplyInput, type ReplyProblem } from './reply-plan.js';
 import { account, ada, at, ticket } from './test/examples.js';
 import { ticketStatuses, type Comment, type Ticket } from './ticket.js';
 
-type Post = Pick<Comment, 'xId' | 'visibility'>;
+type Post = Pick<Comment, 'xId' | 'visibility' | 'gone'>;
 const posts: Post[] = [
   { xId: '100', visibility: 'public' },
   { xId: '200', visibility: 'public' },
@@ -70,6 +70,15 @@ describe('S38 a reply keeps the form the item came in', () => {
     expect(plan(publicTicket, {}, account(), mixed)).toMatchObject({ reply: { inReplyToXId: '200' } });
     expect(problem(publicTicket, { inReplyToXId: '300' }, account(), mixed)).toBe('notACustomerPost');
     expect(problem(publicTicket, {}, account(), mixed.slice(2))).toBe('noCustomerPost');
+  });
+
+  test('S44 a post that X shows no more is not answered: another one is, or the agent is told', () => {
+    const gone = { why: 'deleted', noticedAt: new Date(0) } as const;
+    const [first, second] = posts;
+    const mixed: Post[] = [...(first ? [first] : []), ...(second ? [{ ...second, gone }] : [])];
+    expect(plan(publicTicket, {}, account(), mixed)).toMatchObject({ reply: { inReplyToXId: first?.xId } });
+    expect(problem(publicTicket, { inReplyToXId: '200' }, account(), mixed)).toBe('parentGone');
+    expect(problem(publicTicket, {}, account(), mixed.slice(1))).toBe('parentGone');
   });
 
   test('a comment that is no post of X is passed over', () => {

@@ -22,6 +22,7 @@ export type ReplyProblem =
   | 'wrongAccountForDirectMessage'
   | 'noCustomerPost'
   | 'notACustomerPost'
+  | 'parentGone'
   | 'notAnXTicket';
 
 export type ReplyPlan =
@@ -35,14 +36,14 @@ const directMessageLimit = 10_000;
 
 /**
  * How an answer to a ticket leaves (S38, S39): a direct message answers a direct message, a post the
- * customer's newest post unless another of theirs is picked; from the account that was addressed
+ * customer's newest post that X still shows unless another of theirs is picked; from the account that was addressed
  * unless another is picked. `account` is the sender asked for; `customerPosts` the customer's
  * comments, oldest first.
  */
 export function planReply(
   ticket: Ticket,
   account: Account | null,
-  customerPosts: readonly Pick<Comment, 'xId' | 'visibility'>[],
+  customerPosts: readonly Pick<Comment, 'xId' | 'visibility' | 'gone'>[],
   input: ReplyInput,
 ): ReplyPlan {
   const text = input.text.normalize('NFC').trim();
@@ -60,12 +61,13 @@ export function planReply(
       },
     };
   }
-  const own = customerPosts
-    .filter(({ visibility }) => visibility === 'public')
-    .flatMap(({ xId }) => xId ?? []);
-  const inReplyToXId = input.inReplyToXId ?? own.at(-1) ?? null;
+  const own = customerPosts.filter(({ visibility, xId }) => visibility === 'public' && xId !== null);
+  const shown = own.filter(({ gone }) => !gone);
+  const inReplyToXId = input.inReplyToXId ?? shown.at(-1)?.xId ?? own.at(-1)?.xId ?? null;
   if (inReplyToXId === null) return { ok: false, problem: 'noCustomerPost' };
-  if (!own.includes(inReplyToXId)) return { ok: false, problem: 'notACustomerPost' };
+  const answered = own.find(({ xId }) => xId === inReplyToXId);
+  if (!answered) return { ok: false, problem: 'notACustomerPost' };
+  if (answered.gone) return { ok: false, problem: 'parentGone' };
   return { ok: true, reply: { accountId: account._id, kind: 'post', text, inReplyToXId, toXUserId: null } };
 }
 

@@ -1,3 +1,4 @@
+import type { Gone } from './gone.js';
 import type { EarlierText } from './item.js';
 import type { Media } from './x.js';
 
@@ -73,4 +74,6 @@ export interface Comment {
   readonly order: string;
   /** Oldest first. */
   readonly edits: readonly EarlierText[];
+  /** Absent while X shows it. */
+  readonly gone?: Gone;
 }

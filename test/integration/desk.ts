@@ -28,6 +28,7 @@ export interface Comment {
   readonly text: string;
   readonly xId: string | null;
   readonly edits: readonly { readonly text: string; readonly at: string }[];
+  readonly gone: { readonly why: string } | null;
 }
 export interface Item {
   readonly id: string;

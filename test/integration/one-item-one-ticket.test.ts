@@ -99,6 +99,7 @@ describe('one item, one ticket', () => {
       clock: wallClock,
       random: Math.random,
       rearmAfterMs: 60_000,
+      recheckDays: 7,
       wake: temporalWake(stack.temporal.client, stack.db, stack.config.temporal.deployment),
       access: stack.config.access,
     };

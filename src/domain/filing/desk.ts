@@ -151,6 +151,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
         at: item.createdAt,
         order: sortableXId(item.xId),
         edits: item.edits,
+        ...(item.gone ? { gone: item.gone } : {}),
       });
     },
     context: (ticketId, post) =>
@@ -166,6 +167,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
         at: post.createdAt,
         order: sortableXId(post.xId),
         edits: [],
+        ...(post.gone ? { gone: post.gone } : {}),
       }),
     answered: (itemXId, at) => void answers.push({ itemXId, at }),
     filed(item, verdict, ticketId) {

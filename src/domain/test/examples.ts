@@ -117,7 +117,6 @@ const item = (createdAt: Date, sequence: number): Omit<Item, 'kind' | 'source' |
     parent: null,
     peerXUserId: null,
     edits: [],
-    deletedAt: null,
     toFile: true,
     verdict: null,
     ticketId: null,

@@ -2,6 +2,7 @@ import type { Source } from '../../domain/account.js';
 import type { CapturedItem } from '../../domain/captured.js';
 import type { Gap } from '../../domain/gap.js';
 import type { Item } from '../../domain/item.js';
+import { recheckDueAt } from '../../domain/recheck.js';
 import { withVersion } from '../../domain/versions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { takeVersion } from './versions.js';
@@ -51,7 +52,12 @@ export async function commitPage(
     const fresh = items.filter((item) => !known.has(keyOf(item)));
     if (fresh.length > 0) {
       await db.items.insertMany(
-        fresh.map((item) => ({ ...item, _id: newId(), capturedAt: now })),
+        fresh.map((item) => ({
+          ...item,
+          _id: newId(),
+          capturedAt: now,
+          ...(item.kind === 'post' ? { recheckAt: recheckDueAt(now) } : {}),
+        })),
         { session },
       );
     }
@@ -92,6 +98,7 @@ const ofKnown = {
   text: 1,
   media: 1,
   edits: 1,
+  gone: 1,
 } as const;
 type KnownItem = Pick<Item, '_id' | Exclude<keyof typeof ofKnown, '_id'>>;
 

@@ -2,16 +2,19 @@ import type { Item } from '../../domain/item.js';
 import { withVersion, type Versions } from '../../domain/versions.js';
 import type { ClientSession, Database } from '../database.js';
 
-type Known = Pick<Item, '_id' | 'accountId' | 'xId'> & Versions;
+type Known = Pick<Item, '_id' | 'accountId' | 'xId' | 'gone'> & Versions;
 
-/** Takes in another version of a post that is known; wherever it is shown it follows (S25). */
+/**
+ * Takes in another version of a post that is known; wherever it is shown it follows (S25). What is gone
+ * comes back by a re-check only: a page may tell what was so before.
+ */
 export async function takeVersion(
   db: Database,
   known: Known,
   read: Pick<Versions, 'latestXId' | 'text' | 'media'>,
   session: ClientSession,
 ): Promise<void> {
-  const versions = withVersion(known, read);
+  const versions = known.gone ? null : withVersion(known, read);
   if (!versions) return;
   await db.items.updateOne({ _id: known._id }, { $set: versions }, { session });
   await showVersions(db, { ...known, ...versions }, session);

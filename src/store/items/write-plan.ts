@@ -29,6 +29,7 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
       { session },
     );
   }
+  await recheckAgain(db, plan, session);
   await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
   const filed = await db.items.updateMany(
@@ -46,6 +47,16 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
     );
   }
 }
+
+/** Old posts that were asked for no more and are now of a ticket. */
+async function recheckAgain(db: Database, { filed }: FilingPlan, session: ClientSession): Promise<void> {
+  const posts = filed.filter(({ item, ticketId }) => ticketId !== null && item.kind === 'post');
+  const forgotten = posts.filter(({ item }) => !item.recheckAt).map(({ item }) => item._id);
+  if (forgotten.length === 0) return;
+  await db.items.updateMany({ _id: { $in: forgotten } }, { $set: { recheckAt: atOnce } }, { session });
+}
+
+const atOnce = new Date(0);
 
 /** A post that a ticket showed as context and that now joins it speaks there once (S34, S36). */
 async function takeBackContext(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {

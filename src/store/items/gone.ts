@@ -1,0 +1,89 @@
+import { subjectOf } from '../../domain/filing/plan.js';
+import { goneText, type Gone } from '../../domain/gone.js';
+import type { Item } from '../../domain/item.js';
+import type { XPost } from '../../domain/x.js';
+import type { ClientSession, Database } from '../database.js';
+import { commentsOf, takeVersion } from './versions.js';
+
+/** X no longer shows a post: what it said goes, wherever it was copied; ticket and contact stay (S25). */
+export const takeAway = (db: Database, itemId: string, gone: Gone): Promise<void> =>
+  db.transaction(async (session) => {
+    const item = await db.items.findOne({ _id: itemId }, { session });
+    if (!item || item.gone?.why === gone.why) return;
+    const text = goneText(gone);
+    await db.items.updateOne({ _id: itemId }, { $set: { text, media: [], edits: [], gone } }, { session });
+    await takeCopiesAway(db, item, gone, session);
+    const said = [item, ...item.edits].map((version) => subjectOf(version.text));
+    await changeTicket(db, item, said, text, gone.noticedAt, session);
+  });
+
+/** The same for a post that is no item, only shown because items answer it. */
+export const takeContextAway = (db: Database, accountId: string, xId: string, gone: Gone): Promise<void> =>
+  db.transaction((session) => takeCopiesAway(db, { accountId, xId }, gone, session));
+
+/** X shows a post (again): under whatever version it has now. */
+export const showAgain = (db: Database, itemId: string, post: XPost, now: Date): Promise<void> =>
+  db.transaction(async (session) => {
+    const item = await db.items.findOne({ _id: itemId }, { session });
+    if (!item) return;
+    if (!item.gone) return takeVersion(db, item, post, session);
+    const { text, media, latestXId } = post;
+    const shown = { $set: { text, media }, $unset: { gone: '' as const } };
+    await db.items.updateOne({ _id: itemId }, { ...shown, $set: { ...shown.$set, latestXId } }, { session });
+    await db.comments.updateMany(commentsOf(item.accountId, item.xId), shown, { session });
+    await showContext(db, item, text, session);
+    await changeTicket(db, item, [subjectOf(goneText(item.gone))], text, now, session);
+  });
+
+export const showContextAgain = (db: Database, accountId: string, post: XPost): Promise<void> =>
+  db.transaction(async (session) => {
+    const shown = { $set: { text: post.text }, $unset: { gone: '' as const } };
+    await db.comments.updateMany({ accountId, xId: post.xId, side: 'context' }, shown, { session });
+    await showContext(db, { accountId, xId: post.xId }, post.text, session);
+  });
+
+type Place = Pick<Item, 'accountId' | 'xId'>;
+
+/** Where an item keeps the post that it answers. */
+const answersTo = ({ accountId, xId }: Place) => ({ accountId, inReplyToXId: xId, 'parent.xId': xId });
+
+async function showContext(db: Database, place: Place, text: string, session: ClientSession): Promise<void> {
+  await db.items.updateMany(
+    answersTo(place),
+    { $set: { 'parent.text': text }, $unset: { 'parent.gone': '' } },
+    { session },
+  );
+}
+
+async function takeCopiesAway(db: Database, place: Place, gone: Gone, session: ClientSession): Promise<void> {
+  const text = goneText(gone);
+  const nothing = { text, media: [], edits: [], gone };
+  await db.comments.updateMany(commentsOf(place.accountId, place.xId), { $set: nothing }, { session });
+  await db.items.updateMany(
+    answersTo(place),
+    { $set: { 'parent.text': text, 'parent.gone': gone } },
+    { session },
+  );
+}
+
+/** People see that the ticket changed; its subject follows where it is the post's own first line. */
+async function changeTicket(
+  db: Database,
+  { ticketId }: Item,
+  subjects: readonly string[],
+  text: string,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  if (ticketId === null) return;
+  await db.tickets.updateOne(
+    { _id: ticketId },
+    { $set: { updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );
+  await db.tickets.updateOne(
+    { _id: ticketId, subject: { $in: [...subjects] } },
+    { $set: { subject: subjectOf(text) } },
+    { session },
+  );
+}

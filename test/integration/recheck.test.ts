@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { recheckPosts } from '../../activities/poll/recheck.js';
+import { wallClock } from '../../src/domain/clock.js';
+import { openX, type Connector } from '../../src/x/client.js';
+import { eventually } from '../eventually.js';
+import { deskOf, type Desk, type Ticket } from './desk.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+const hourMs = 3_600_000;
+
+let stack: Stack;
+let desk: Desk;
+let acme: ConnectedAccount;
+let connector: Connector;
+beforeAll(async () => {
+  stack = await startStack();
+  desk = deskOf(stack);
+  for (const name of ['jane', 'joe', 'ann']) await desk.person(name);
+  acme = await stack.connect('acme');
+  const { config, db } = stack;
+  connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+});
+afterEach(() => stack.control.clearFaults());
+afterAll(async () => {
+  await connector.settled();
+  await stack.close();
+});
+
+const lookups = async () =>
+  (await stack.control.journal()).filter(({ path }) => path.startsWith('/2/tweets'));
+
+/** What the re-check does when it is so many hours later. */
+async function recheckAfter(hours: number, recheckDays = 7): Promise<void> {
+  const account = await stack.db.accounts.findOne({ _id: acme.id });
+  if (!account) throw new Error('The account is gone');
+  const { recheckAt: _, ...rested } = account;
+  const clock = () => new Date(Date.now() + hours * hourMs);
+  const x = connector({ accountId: account._id, xUserId: account.xUserId });
+  await recheckPosts({ db: stack.db, clock, account: rested, x, mayGoOn: () => true, recheckDays });
+}
+
+async function ticketOf(from: string, text: string) {
+  const post = await stack.control.post({ from, text });
+  return { post, ticket: await desk.ticketWith(acme, post) };
+}
+const ticketNow = ({ id }: Ticket) => stack.api.get<Ticket>(`/v1/tickets/${id}`);
+const found = async (q: string) =>
+  (await stack.api.all<{ xId: string }>(`/v1/inbox?q=${encodeURIComponent(q)}`)).map(({ xId }) => xId);
+
+test('S25 what was deleted at X goes wherever it was copied; ticket and contact stay, and nobody answers it', async () => {
+  const { post, ticket } = await ticketOf('jane', '@acme my secret is 4711');
+  await stack.control.edit(post.id, '@acme my secret was 4711');
+  await eventually(async () => (await desk.comments(ticket)).some(({ edits }) => edits.length > 0));
+  const answer = await stack.control.post({ from: 'joe', text: '@acme me too!', inReplyTo: post.id });
+  const other = await desk.ticketWith(acme, answer);
+  await recheckAfter(23);
+  expect(await found('4711')).toEqual([post.id]);
+
+  await stack.control.remove(post.id);
+  await recheckAfter(46);
+  const [comment] = await desk.comments(ticket);
+  expect(comment).toMatchObject({
+    text: expect.stringContaining('deleted at X') as string,
+    media: [],
+    edits: [],
+    gone: { why: 'deleted' },
+  });
+  const now = await ticketNow(ticket);
+  expect(now.subject).toContain('deleted at X');
+  expect(now.requester.name).toBe('jane');
+  expect(await found('4711')).toEqual([]);
+  expect(JSON.stringify(await desk.comments(other))).not.toContain('4711');
+  expect(JSON.stringify(await stack.db.items.find().toArray())).not.toContain('4711');
+  expect(JSON.stringify(await stack.db.comments.find().toArray())).not.toContain('4711');
+  expect(JSON.stringify(await stack.db.tickets.find().toArray())).not.toContain('4711');
+  await expect(stack.api.post(`/v1/tickets/${ticket.id}/replies`, { text: 'Hello' })).rejects.toThrow(
+    'parentGone',
+  );
+});
+
+test('S25 a post shown as context only goes too, and comes back', async () => {
+  const parent = await stack.control.post({ from: 'jane', text: 'my cat is ill' });
+  const post = await stack.control.post({
+    from: 'joe',
+    text: '@acme can you help her?',
+    inReplyTo: parent.id,
+  });
+  const ticket = await desk.ticketWith(acme, post);
+  const [shown, gone] = [
+    ['context', 'my cat is ill'],
+    ['context', expect.stringContaining('followers only')],
+  ];
+  expect(await desk.said(ticket)).toContainEqual(shown);
+  await stack.control.changeUser('jane', { protected: true });
+  await recheckAfter(47);
+  expect(await desk.said(ticket)).toContainEqual(gone);
+  expect(JSON.stringify(await stack.db.items.find().toArray())).not.toContain('my cat');
+  await stack.control.changeUser('jane', { protected: false });
+  await recheckAfter(70);
+  expect(await desk.said(ticket)).toContainEqual(shown);
+});
+
+test('S25 a suspended or protected author’s words are hidden, and come back with them', async () => {
+  const { ticket } = await ticketOf('ann', '@acme hear me');
+  await stack.control.changeUser('ann', { protected: true });
+  await recheckAfter(71);
+  expect(await desk.comments(ticket)).toMatchObject([{ gone: { why: 'authorProtected' } }]);
+  await stack.control.changeUser('ann', { protected: false, suspended: true });
+  await recheckAfter(94);
+  expect(await desk.comments(ticket)).toMatchObject([{ gone: { why: 'authorSuspended' } }]);
+  expect((await ticketNow(ticket)).subject).not.toContain('hear me');
+  await stack.control.changeUser('ann', { suspended: false });
+  await recheckAfter(117);
+  expect(await desk.comments(ticket)).toMatchObject([{ text: '@acme hear me', gone: null }]);
+  expect((await ticketNow(ticket)).subject).toBe('@acme hear me');
+});
+
+test('S25 an edit that no list shows, because it mentions us no more, is noticed too', async () => {
+  const { post, ticket } = await ticketOf('joe', '@acme is bad');
+  await stack.db.items.updateOne({ xId: post.id }, { $set: { recheckAt: new Date(0) } });
+  await stack.control.edit(post.id, 'All is well');
+  await recheckAfter(0);
+  expect(await desk.comments(ticket)).toMatchObject([
+    { text: 'All is well', edits: [{ text: '@acme is bad' }], gone: null },
+  ]);
+});
+
+test.each([
+  ['a 503', { kind: 'status' as const, status: 503 }],
+  ['a page of something in between', { kind: 'html' as const }],
+  ['an answer without the post', { kind: 'status' as const, status: 200, body: { data: [] } }],
+  [
+    'an error about X itself',
+    {
+      kind: 'status' as const,
+      status: 200,
+      body: { errors: [{ resource_id: '1', type: 'https://api.x.com/2/problems/internal-error' }] },
+    },
+  ],
+])('S25 %s redacts nothing, and the post is asked for again soon', async (_, fault) => {
+  const { post, ticket } = await ticketOf('joe', `@acme still here ${String(Math.random())}`);
+  await stack.control.fault({ ...fault, route: 'posts', times: 5 });
+  await recheckAfter(150);
+  expect(await desk.comments(ticket)).toMatchObject([{ gone: null }]);
+  const item = await stack.db.items.findOne({ xId: post.id });
+  expect(item?.recheckAt?.getTime()).toBeLessThan(Date.now() + 152 * hourMs);
+});
+
+test('S25 nothing due is no call, a post is asked for once, and an old one of no open ticket no more', async () => {
+  await recheckAfter(200);
+  const before = (await lookups()).length;
+  await recheckAfter(200);
+  expect(await lookups()).toHaveLength(before);
+  for (const { id } of await desk.ticketsOf(acme)) await desk.setStatus({ id }, 'closed');
+  await recheckAfter(230, 0);
+  expect(await lookups()).toHaveLength(before);
+  expect(await stack.db.items.countDocuments({ recheckAt: { $exists: true }, kind: 'post' })).toBe(0);
+});
