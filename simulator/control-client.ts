@@ -1,18 +1,25 @@
 import type {
+  AppChangeInput,
   AppInput,
+  CapsInput,
+  CreditsInput,
   LikeInput,
   LimitInput,
   MemberInput,
   NewDmInput,
   NewPostInput,
   NewUserInput,
+  PagingInput,
   UserChangeInput,
 } from './control/shapes.js';
 import type { DmView, LikeView, PostView, UserView } from './control/views.js';
-import type { Charge } from './x/http/charges.js';
+import type { Charge } from './x/world/charges.js';
 import type { Fault, StandingFault } from './x/http/faults.js';
+import type { PushView } from './x/push/control.js';
+import type { PushFaultInput } from './x/push/faults.js';
 import type { RequestEntry } from './x/http/request-log.js';
-import type { Mail } from './x/world/facts.js';
+import type { PagingQuirk } from './x/http/quirks.js';
+import type { Billing, Mail } from './x/world/facts.js';
 
 export type { DmView, Fault, LikeView, PostView, RequestEntry, UserView };
 
@@ -93,6 +100,14 @@ export function controlClient(controlUrl: string) {
     block: (user: string, blocks: string, lift = false) => post('/control/blocks', { user, blocks, lift }),
     revoke: (user: string) => post<{ revoked: number }>('/control/revocations', { user }),
     createApp: (app: AppInput) => post('/control/apps', app),
+    changeApp: (clientId: string, change: AppChangeInput) =>
+      call(controlUrl, 'PATCH', `/control/apps/${encodeURIComponent(clientId)}`, change),
+    credits: (credits: CreditsInput) => post<Billing>('/control/credits', credits),
+    caps: (caps: CapsInput) => post<Billing>('/control/caps', caps),
+    /** `true`: X has ended the tweet-named vocabulary. */
+    postOnly: (postOnly: boolean) => post('/control/vocabulary', { postOnly }),
+    paging: (quirk: PagingInput) => post<PagingQuirk[]>('/control/paging', quirk),
+    clearPaging: () => remove<PagingQuirk[]>('/control/paging'),
     clock: () => get<ClockView>('/control/clock'),
     advance: (advanceMs: number) => post<ClockView>('/control/clock', { advanceMs }),
     fault: (fault: Fault) => post<StandingFault>('/control/faults', fault),
@@ -107,6 +122,12 @@ export function controlClient(controlUrl: string) {
     mail: () => get<MailView[]>('/control/mail'),
     sms: () => get<unknown[]>('/control/sms'),
     reset: () => post('/control/reset'),
+    push: () => get<PushView>('/control/push'),
+    pushFault: (fault: PushFaultInput) => post<PushView>('/control/push/faults', fault),
+    clearPushFaults: () => remove<PushView>('/control/push/faults'),
+    invalidateWebhooks: () => post<PushView>('/control/push/invalidations'),
+    challengeWebhooks: () => post<PushView>('/control/push/challenges'),
+    acceptOnlyHttps: (only = true) => post<PushView>('/control/push/rules', { onlyHttps: only }),
     approve: (authorizeUrl: string, username: string) => decideAt(authorizeUrl, username, 'approve'),
     deny: (authorizeUrl: string, username: string) => decideAt(authorizeUrl, username, 'deny'),
   };

@@ -66,6 +66,26 @@ describe('the world on disk', () => {
     expect(BigInt(next.id) > BigInt(post.id)).toBe(true);
   }, 30_000);
 
+  it('keeps what was charged, what was billed today and what is left to spend', async () => {
+    const first = await startSandbox({ dataFile });
+    const before = rigFor(first);
+    await before.control.createUser({ username: 'acme' });
+    const { id } = await before.control.post({ from: 'acme', text: 'hi' });
+    const { accessToken } = await before.signIn('acme');
+    await before.control.credits({ usd: 0.01 });
+    await before.get(`/2/tweets/${id}`, accessToken);
+    const charges = await before.control.charges();
+    expect(charges).toHaveLength(1);
+    await first.close();
+
+    const second = await startSandbox({ dataFile });
+    const after = rigFor(second);
+    await after.get(`/2/tweets/${id}`, accessToken);
+    expect(await after.control.charges()).toEqual(charges);
+    expect((await after.control.caps({})).creditsUsd).toBe(0.005);
+    await second.close();
+  });
+
   it('forgets half a line that a kill left behind, and goes on', async () => {
     const first = await startSandbox({ dataFile });
     await rigFor(first).control.createUser({ username: 'acme' });

@@ -4,11 +4,13 @@ import type { SMTPServer } from 'smtp-server';
 import { createControlServer } from './control/server.js';
 import { createMailSink } from './mail/sink.js';
 import type { Doors } from './x/http/endpoint.js';
-import { createCharges } from './x/http/charges.js';
+import { chargesOf } from './x/http/charges.js';
 import { createFaults } from './x/http/faults.js';
 import { createLimits } from './x/http/limits.js';
+import { createPagingQuirks } from './x/http/quirks.js';
 import { createRequestLog } from './x/http/request-log.js';
 import { ensureDefaultApp } from './x/oauth/apps.js';
+import { createPush } from './x/push/push.js';
 import { createXServer } from './x/server.js';
 import { openWorld } from './x/world/world.js';
 
@@ -61,13 +63,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: createFaults(),
     limits: createLimits(),
     requests: createRequestLog(),
-    charges: createCharges(),
+    charges: chargesOf(world),
+    paging: createPagingQuirks(),
     onAnswer: options.onAnswer,
   };
-  const x = await createXServer(doors, options.log ?? console.error);
-  const control = createControlServer(doors);
+  const push = createPush(world);
+  const x = await createXServer(doors, push, options.log ?? console.error);
+  const control = createControlServer(doors, push);
   const mail = createMailSink(world);
   const close = async () => {
+    push.close();
     await Promise.all([x.close(), control.close(), closeSmtp(mail)]);
     world.close();
   };

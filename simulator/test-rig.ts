@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { controlClient, type ControlClient } from './control-client.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import type { Answer } from './x/http/answer.js';
-import type { Route } from './x/http/route.js';
+import type { Served } from './x/http/route.js';
 import { refusal } from './x/schemas/errors.js';
 
 export const REDIRECT = 'http://127.0.0.1:4321/oauth/x/callback';
@@ -120,7 +120,7 @@ function answerChecks() {
   const wrong: string[] = [];
   let checked = 0;
   return {
-    see: (route: Route, answer: Answer) => {
+    see: (route: Served, answer: Answer) => {
       const schema = answer.status < 400 ? route.shape : refusal;
       const parsed = schema.safeParse(JSON.parse(JSON.stringify(answer.body)));
       checked += 1;

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import type { User } from '../x/world/facts.js';
+import type { Doors } from '../x/http/endpoint.js';
+import type { App, User } from '../x/world/facts.js';
 import { userByName, userByNameOrId } from '../x/world/lookups.js';
 import { changeUser, createUser, revokeGrants } from '../x/world/users.js';
-import { control, done, made, nothing, noUser, refuse } from './route.js';
-import { appShape, blockShape, newUserShape, revocationShape, userChangeShape } from './shapes.js';
+import { control, done, made, noApp, nothing, noUser, refuse, type ControlAnswer } from './route.js';
+import {
+  appChangeShape,
+  appShape,
+  blockShape,
+  newUserShape,
+  revocationShape,
+  userChangeShape,
+} from './shapes.js';
 import { viewDm, viewPost, viewUser } from './views.js';
 
 type Profile = Partial<Omit<User, 'id' | 'createdAtMs'>>;
@@ -13,6 +21,18 @@ const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], un
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+
+interface Owner {
+  ownerUserId?: { ownerUserId: string };
+  unknown?: ControlAnswer;
+}
+
+/** The user whose developer account an app belongs to, if one was named. */
+function ownerOf(doors: Doors, owner: string | undefined): Owner {
+  if (owner === undefined) return {};
+  const user = userByNameOrId(doors.world.state, owner);
+  return user === undefined ? { unknown: noUser(owner) } : { ownerUserId: { ownerUserId: user.id } };
+}
 
 export const peopleRoutes = [
   control({
@@ -113,9 +133,27 @@ export const peopleRoutes = [
     path: '/control/apps',
     body: appShape,
     query: nothing,
-    answer({ doors, body }) {
-      doors.world.put({ kind: 'app', record: body });
-      return made(body);
+    answer({ doors, body: { owner, ...body } }) {
+      const { ownerUserId, unknown } = ownerOf(doors, owner);
+      if (unknown !== undefined) return unknown;
+      const record: App = { ...body, ...ownerUserId };
+      doors.world.put({ kind: 'app', record });
+      return made(record);
+    },
+  }),
+  control({
+    method: 'PATCH',
+    path: '/control/apps/:clientId',
+    body: appChangeShape,
+    query: nothing,
+    answer({ doors, body: { owner, ...change }, params: { clientId = '' } }) {
+      const app = doors.world.state.apps.get(clientId);
+      if (app === undefined) return noApp(clientId);
+      const { ownerUserId, unknown } = ownerOf(doors, owner);
+      if (unknown !== undefined) return unknown;
+      const record: App = { ...app, ...given(change), ...ownerUserId };
+      doors.world.put({ kind: 'app', record });
+      return done(record);
     },
   }),
 ];

@@ -35,6 +35,8 @@ export const refuse = (status: 400 | 404 | 409, error: string): ControlAnswer =>
 });
 export const noUser = (name: string): ControlAnswer =>
   refuse(404, `There is no user ${name}; make one with POST /control/users {"username": "${name}"}`);
+export const noApp = (clientId: string): ControlAnswer =>
+  refuse(404, `There is no app ${clientId}; make one with POST /control/apps`);
 export const noPost = (id: string): ControlAnswer =>
   refuse(404, `There is no post ${id}; GET /control/ledger lists them`);
 

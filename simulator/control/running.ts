@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../x/http/faults.js';
 import { ensureDefaultApp } from '../x/oauth/apps.js';
+import { pushRoutes } from '../x/push/endpoints.js';
 import { routes } from '../x/routes/index.js';
 import { standingLikes, userByNameOrId } from '../x/world/lookups.js';
 import { control, done, made, nothing, noUser, refuse } from './route.js';
@@ -9,8 +10,9 @@ import { viewDm, viewLike, viewPost } from './views.js';
 
 const OAUTH_ROUTES = ['token', 'revoke', 'authorize'];
 const OAUTH_PATHS = ['/2/oauth2/token', '/2/oauth2/revoke', '/i/oauth2/authorize'];
-const names = [...OAUTH_ROUTES, ...routes.map((route) => route.name)];
-const known = new Set(['*', ...OAUTH_PATHS, ...names, ...routes.map((route) => route.path)]);
+const served = [...routes, ...pushRoutes];
+const names = [...OAUTH_ROUTES, 'app-token', ...served.map((route) => route.name)];
+const known = new Set(['*', ...OAUTH_PATHS, ...names, ...served.map((route) => route.path)]);
 const noRoute = (route: string) => refuse(400, `route: no route ${route}; one of *, ${names.join(', ')}`);
 
 const reading = [
@@ -125,7 +127,7 @@ const limits = [
     body: limitShape,
     query: nothing,
     answer({ doors, body: { username, ...limit } }) {
-      const found = routes.find((one) => one.name === limit.route || one.path === limit.route);
+      const found = served.find((one) => one.name === limit.route || one.path === limit.route);
       if (found === undefined) return noRoute(limit.route);
       const user = username === undefined ? undefined : userByNameOrId(doors.world.state, username);
       if (username !== undefined && user === undefined) return noUser(username);
@@ -156,7 +158,7 @@ const reset = control({
     doors.faults.clear();
     doors.limits.clear();
     doors.requests.clear();
-    doors.charges.clear();
+    doors.paging.clear();
     return done({});
   },
 });

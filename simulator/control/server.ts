@@ -1,6 +1,9 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Doors } from '../x/http/endpoint.js';
+import { pushControl } from '../x/push/control.js';
+import type { Push } from '../x/push/push.js';
 import { servePage } from './page.js';
+import { conditionRoutes } from './conditions.js';
 import { peopleRoutes } from './people.js';
 import { runningRoutes } from './running.js';
 import type { ControlRoute } from './route.js';
@@ -24,9 +27,11 @@ function mount(server: FastifyInstance, doors: Doors, route: ControlRoute): void
 }
 
 /** The door from which tests and people run the sandbox; never reached by the product. */
-export function createControlServer(doors: Doors): FastifyInstance {
+export function createControlServer(doors: Doors, push: Push): FastifyInstance {
   const server = Fastify({ forceCloseConnections: true });
-  for (const route of [...peopleRoutes, ...writingRoutes, ...runningRoutes]) mount(server, doors, route);
+  for (const route of [...peopleRoutes, ...writingRoutes, ...runningRoutes, ...conditionRoutes])
+    mount(server, doors, route);
+  for (const route of pushControl(push)) mount(server, doors, route);
   servePage(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) =>
     reply.code(error.statusCode ?? 500).send({ error: error.message }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { refusalForms } from '../x/http/limits.js';
+import { DEFAULT_CLIENT_ID } from '../x/oauth/apps.js';
 import { dmPolicies, plans, verifiedTypes } from '../x/world/facts.js';
 
 const count = z.int().min(0);
@@ -18,6 +20,7 @@ const profile = {
   suspended: z.boolean().optional(),
   locked: z.boolean().optional(),
   dmPolicy: z.enum(dmPolicies).optional(),
+  xchatOnly: z.boolean().optional(),
 };
 
 export const newUserShape = z.strictObject({ username, ...profile, createdAt: when.optional() });
@@ -43,6 +46,8 @@ export const newPostShape = z.strictObject({
   createdAt: when.optional(),
   media: media.optional(),
   lang: z.string().optional(),
+  /** Mentions and search show it only so many milliseconds from now, other lists and lookups at once. */
+  visibleAfterMs: z.int().min(0).optional(),
 });
 
 export const newDmShape = z.strictObject({
@@ -77,6 +82,8 @@ export const limitShape = z.strictObject({
   username: z.string().optional(),
   limit: z.int().min(0),
   windowMs: z.int().min(1),
+  form: z.enum(refusalForms).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
 });
 export const appShape = z.strictObject({
   clientId: z.string().min(1),
@@ -85,6 +92,33 @@ export const appShape = z.strictObject({
   redirectUris: z.array(z.url()).default([]),
   loopback: z.boolean().default(false),
   plan: z.enum(plans).default('payperuse'),
+  owner: z.string().optional(),
+  consumerKey: z.string().min(1).optional(),
+  consumerSecret: z.string().min(1).optional(),
+});
+
+/** What changes of an app; the rest stays as it is. */
+export const appChangeShape = z.strictObject({
+  plan: z.enum(plans).optional(),
+  owner: z.string().optional(),
+});
+
+const ofApp = { clientId: z.string().default(DEFAULT_CLIENT_ID) };
+const usd = z.number().min(0);
+/** `null`: recharged for ever. */
+export const creditsShape = z.strictObject({ ...ofApp, usd: z.number().nullable() });
+/** `null`: no cap but X's own. An absent one stays as it is. */
+export const capsShape = z.strictObject({
+  ...ofApp,
+  spendUsd: usd.nullable().optional(),
+  postReads: count.optional(),
+});
+export const vocabularyShape = z.strictObject({ postOnly: z.boolean() });
+export const pagingShape = z.strictObject({
+  route: z.string(),
+  account: z.string().optional(),
+  shortBy: count.optional(),
+  emptyPages: count.optional(),
 });
 
 export type NewUserInput = z.input<typeof newUserShape>;
@@ -95,4 +129,8 @@ export type LikeInput = z.input<typeof likeShape>;
 export type MemberInput = z.input<typeof memberShape>;
 export type LimitInput = z.input<typeof limitShape>;
 export type AppInput = z.input<typeof appShape>;
+export type AppChangeInput = z.input<typeof appChangeShape>;
+export type CreditsInput = z.input<typeof creditsShape>;
+export type CapsInput = z.input<typeof capsShape>;
+export type PagingInput = z.input<typeof pagingShape>;
 export type MediaShape = z.output<typeof media>;

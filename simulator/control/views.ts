@@ -1,3 +1,4 @@
+import { isEncrypted } from '../x/world/dms.js';
 import type { Dm, Like, Post, User } from '../x/world/facts.js';
 import { mentionIds, permalink } from '../x/world/lookups.js';
 import type { State } from '../x/world/state.js';
@@ -41,6 +42,8 @@ export interface DmView {
   to: string[];
   /** Empty for joins and leaves. */
   text: string;
+  /** Nothing that X shows tells of it. */
+  encrypted: boolean;
   createdAt: string;
 }
 
@@ -89,6 +92,7 @@ export function viewDm(state: State, dm: Dm): DmView {
     senderId: dm.senderId,
     to: (dm.eventType === 'MessageCreate' ? others : dm.participantIds).map((id) => nameOf(state, id)),
     text: dm.eventType === 'MessageCreate' ? dm.typed : '',
+    encrypted: isEncrypted(dm),
     createdAt: iso(dm.createdAtMs),
   };
 }

@@ -73,6 +73,7 @@ export const writingRoutes = [
         media: mediaOf(doors, body.media),
         lang: body.lang,
         createdAtMs,
+        indexedAtMs: body.visibleAfterMs === undefined ? undefined : world.nowMs() + body.visibleAfterMs,
       });
       return made(viewPost(world.state, post));
     },

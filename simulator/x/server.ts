@@ -5,15 +5,22 @@ import { apiEndpoint } from './http/api-endpoint.js';
 import { answerNow } from './http/deliver.js';
 import { commonHeaders, mount, type Doors } from './http/endpoint.js';
 import { oauthEndpoints } from './oauth/endpoints.js';
+import { pushEndpoints } from './push/endpoints.js';
+import type { Push } from './push/push.js';
 import { routes } from './routes/index.js';
 
 /** X's own door: `/2/…` and the authorize page. */
-export async function createXServer(doors: Doors, log: (line: string) => void): Promise<FastifyInstance> {
+export async function createXServer(
+  doors: Doors,
+  push: Push,
+  log: (line: string) => void,
+): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true, bodyLimit: 1_000_000 });
   await server.register(formbody);
   acceptEmptyJson(server);
   for (const endpoint of oauthEndpoints(doors.world)) mount(server, doors, endpoint);
   for (const route of routes) mount(server, doors, apiEndpoint(doors, route));
+  for (const endpoint of pushEndpoints(doors, push)) mount(server, doors, endpoint);
 
   const refuse = (request: { method: string; url: string }, status: number) =>
     doors.requests.add({

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { App } from '../world/facts.js';
+
 /** What a route says; how it travels (headers, faults) is decided elsewhere. */
 export interface Answer {
   status: number;
@@ -18,7 +21,9 @@ export const plain = (status: number, title: string, detail: string = title): An
 
 export const unauthorized = (): Answer => plain(401, 'Unauthorized');
 export const forbidden = (detail = 'Forbidden'): Answer => plain(403, 'Forbidden', detail);
-export const tooManyRequests = (): Answer => plain(429, 'Too Many Requests');
+/** `form`: X answers in its problem JSON, or in the old numbered form. */
+export const tooManyRequests = (form: 'problem' | 'code-88' = 'problem'): Answer =>
+  form === 'problem' ? plain(429, 'Too Many Requests') : numbered(429, 88, 'Rate limit exceeded');
 export const noSuchRoute = (): Answer => plain(404, 'Not Found');
 
 /** The app's plan does not have this call. */
@@ -31,6 +36,44 @@ export const notInPlan = (): Answer => ({
     reason: 'client-not-enrolled',
     registration_url: 'https://developer.x.com/en/docs/projects/overview',
     status: 403,
+  },
+});
+
+/** The number X gives a developer account. */
+const enrolledAccount = (app: App): string =>
+  app.ownerUserId ??
+  BigInt(`0x${createHash('sha256').update(app.clientId).digest('hex').slice(0, 15)}`).toString();
+
+/** Nothing is left to spend. */
+export const creditsDepleted = (app: App): Answer => ({
+  status: 402,
+  body: {
+    title: 'CreditsDepleted',
+    detail: `Your enrolled account [${enrolledAccount(app)}] does not have any credits to fulfill this request.`,
+    type: `${PROBLEMS}/credits`,
+  },
+});
+
+export const spendCapReached = (): Answer => ({
+  status: 403,
+  body: {
+    title: 'Forbidden',
+    detail: 'Your monthly spend cap has been reached.',
+    type: `${PROBLEMS}/spend-cap-reached`,
+  },
+});
+
+/** More posts were read than the product allows in a month; no header tells it. */
+export const usageCapped = (app: App): Answer => ({
+  status: 429,
+  body: {
+    account_id: enrolledAccount(app),
+    product_name: 'pay-per-use',
+    title: 'UsageCapExceeded',
+    period: 'Monthly',
+    scope: 'Product',
+    detail: 'Usage cap exceeded: Monthly product cap',
+    type: `${PROBLEMS}/usage-capped`,
   },
 });
 

@@ -1,8 +1,10 @@
 import { dialectOf } from '../render/vocabulary.js';
-import { tooManyRequests } from './answer.js';
+import { notInPlan, tooManyRequests, type Answer } from './answer.js';
 import { callerOf, refusal } from './authenticate.js';
-import type { Doors, Endpoint } from './endpoint.js';
-import type { Route } from './route.js';
+import { refuseBilling } from './billing.js';
+import type { Doors, Endpoint, Incoming } from './endpoint.js';
+import { limitsIn } from './plans.js';
+import type { Caller, Route } from './route.js';
 
 /** An endpoint under /2: who calls, may they, how often, and only then what they want. */
 export function apiEndpoint(doors: Doors, route: Route): Endpoint {
@@ -16,20 +18,32 @@ export function apiEndpoint(doors: Doors, route: Route): Endpoint {
       const caller = callerOf(world, incoming.authorization);
       const refused = refusal(caller, route.scopes);
       if (caller === undefined || refused !== undefined) return refused ?? tooManyRequests();
-      const nowMs = world.nowMs();
-      const spent = doors.limits.spend(
-        { route: route.name, limits: route.limits, userId: caller.user.id, appId: caller.app.clientId },
-        nowMs,
-      );
-      const { query, speak } = dialectOf(incoming.query);
-      const answer = spent.allowed
-        ? route.answer({ ...incoming, query }, { world, caller, nowMs })
-        : tooManyRequests();
-      const { username } = caller.user;
-      const appId = caller.app.clientId;
-      doors.charges.meter({ route: route.name, username, appId, body: incoming.body, answer, nowMs });
-      doors.onAnswer?.(route, answer);
-      return { ...answer, body: speak(answer.body), headers: { ...spent.headers, ...answer.headers } };
+      return admit(doors, route, caller, incoming);
     },
+  };
+}
+
+/** A call of somebody X knows: within the plan, the limits and the money, then answered and metered. */
+function admit(doors: Doors, route: Route, caller: Caller, incoming: Incoming): Answer {
+  const { world } = doors;
+  const nowMs = world.nowMs();
+  const limits = limitsIn(caller.app.plan, route);
+  if (limits === 'none') return notInPlan();
+  const spent = doors.limits.spend(
+    { route: route.name, limits, userId: caller.user.id, appId: caller.app.clientId },
+    nowMs,
+  );
+  const { query, speak } = dialectOf(incoming.query, world.state.postOnly);
+  const paging = () => doors.paging.take({ route: route.name, username: caller.user.username });
+  const answer = spent.allowed
+    ? (refuseBilling(world.state, caller.app, route, nowMs) ??
+      route.answer({ ...incoming, query }, { world, caller, nowMs, paging }))
+    : tooManyRequests(spent.form);
+  doors.charges.meter({ route: route.name, caller, params: incoming.params, answer, nowMs });
+  doors.onAnswer?.(route, answer);
+  return {
+    ...answer,
+    body: route.name === 'create-post' ? answer.body : speak(answer.body),
+    headers: { ...spent.headers, ...answer.headers },
   };
 }

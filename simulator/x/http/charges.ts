@@ -1,39 +1,17 @@
 import { z } from 'zod';
+import { billedOn, type Charge } from '../world/charges.js';
+import type { ChargeFact } from '../world/facts.js';
+import type { World } from '../world/world.js';
 import type { Answer } from './answer.js';
+import { OWNED_READ_USD, postUsd, READ_USD, writeUsd, type Resource } from './prices.js';
+import type { Caller } from './route.js';
 
-/** What X charges, in US dollars: reads for each resource, writes for each request. */
-const READ_USD = { post: 0.005, user: 0.01, dm_event: 0.01 } as const;
-const WRITE_USD: Readonly<Record<string, number>> = {
-  'create-post': 0.015,
-  'delete-post': 0.01,
-  'send-dm': 0.015,
-  'send-dm-in': 0.015,
-  'create-group-dm': 0.015,
-  'delete-dm': 0.01,
-  like: 0.015,
-  unlike: 0.015,
-  repost: 0.015,
-  unrepost: 0.015,
-};
-const POST_WITH_LINK_USD = 0.2;
-const SUMMONED_REPLY_USD = 0.01;
-
-type Resource = keyof typeof READ_USD;
-
-export interface Charge {
-  /** The UTC day, `2026-08-01`. */
-  day: string;
-  account: string;
-  what: string;
-  count: number;
-  usd: number;
-}
+type Item = ChargeFact['items'][number];
 
 interface Metered {
   route: string;
-  username: string;
-  appId: string;
-  body: unknown;
+  caller: Caller;
+  params: Record<string, unknown>;
   answer: Answer;
   nowMs: number;
 }
@@ -41,7 +19,6 @@ interface Metered {
 export interface Charges {
   meter(call: Metered): void;
   list(): Charge[];
-  clear(): void;
 }
 
 const withId = z.looseObject({ id: z.string() });
@@ -52,61 +29,71 @@ const shown = z.looseObject({
     .optional(),
 });
 
+/** Reads that show nothing X bills. */
+const FREE = new Set(['media-status', 'dm-media', 'usage']);
+
 const resourceOf = (route: string): Resource => {
   if (route.startsWith('users')) return 'user';
   return route.startsWith('dm_events') ? 'dm_event' : 'post';
 };
 
+const item = (resource: Resource, id: string): Item => ({
+  what: resource,
+  usd: READ_USD[resource],
+  resource: `${resource}:${id}`,
+});
+
+/** Owned Reads: under one's own id, by an app of one's own. X names posts, mentions and likes of oneself. */
+const isOwned = ({ caller, params }: Metered): boolean =>
+  params.id === caller.user.id && caller.app.ownerUserId === caller.user.id;
+
 /** Every resource an answer shows; X's rule for what expansions add is not documented, each is counted. */
-function resourcesIn(route: string, body: unknown): { resource: Resource; id: string }[] {
-  const { data, includes } = shown.safeParse(body).data ?? {};
+function readItems(call: Metered): Item[] {
+  const { data, includes } = shown.safeParse(call.answer.body).data ?? {};
   const main = data === undefined ? [] : Array.isArray(data) ? data : [data];
+  const resource = resourceOf(call.route);
+  const owned = resource === 'post' && isOwned(call) ? { what: 'owned_read', usd: OWNED_READ_USD } : {};
   return [
-    ...main.map(({ id }) => ({ resource: resourceOf(route), id })),
-    ...(includes?.users ?? []).map(({ id }) => ({ resource: 'user' as const, id })),
-    ...(includes?.tweets ?? []).map(({ id }) => ({ resource: 'post' as const, id })),
+    ...main.map(({ id }) => ({ ...item(resource, id), ...owned })),
+    ...(includes?.users ?? []).map(({ id }) => item('user', id)),
+    ...(includes?.tweets ?? []).map(({ id }) => item('post', id)),
   ];
 }
 
-const postBody = z.looseObject({ text: z.string().default(''), reply: z.unknown().optional() });
-
-function writeUsd(route: string, body: unknown): number {
-  const post = route === 'create-post' ? postBody.safeParse(body).data : undefined;
-  if (post !== undefined && /https?:\/\//.test(post.text)) return POST_WITH_LINK_USD;
-  return post?.reply === undefined ? (WRITE_USD[route] ?? 0) : SUMMONED_REPLY_USD;
+/** X bills a resource once per app and UTC day. */
+function unbilled(world: World, clientId: string, day: string, items: readonly Item[]): Item[] {
+  const seen = new Set<string>();
+  return items.filter(({ resource = '' }) => {
+    const first = !seen.has(resource) && !billedOn(world.state.charges, clientId, day, resource);
+    seen.add(resource);
+    return first;
+  });
 }
 
-/** Meters calls as X bills them: a resource once per app and UTC day, refused calls and empty pages free. */
-export function createCharges(): Charges {
-  const charges = new Map<string, Charge>();
-  const read = new Set<string>();
+function writeItem(world: World, { route, answer }: Metered, usd: number): Item {
+  const made = shown.safeParse(answer.body).data?.data;
+  const post = Array.isArray(made) ? undefined : world.state.posts.get(made?.id ?? '');
+  return { what: route, usd: route === 'create-post' && post ? postUsd(world.state, post) : usd };
+}
 
-  const add = (of: Omit<Charge, 'count'>): void => {
-    const key = `${of.day}|${of.account}|${of.what}`;
-    const before = charges.get(key) ?? { ...of, count: 0, usd: 0 };
-    // Rounded to the tenth of a cent that X's prices have, so that sums stay exact.
-    const usd = Math.round((before.usd + of.usd) * 1000) / 1000;
-    charges.set(key, { ...before, count: before.count + 1, usd });
-  };
-
+/**
+ * Meters calls as X bills them: refused calls and empty pages are free. Apps of every plan are
+ * metered alike, though only pay-per-use ones pay by it.
+ */
+export function chargesOf(world: World): Charges {
   return {
-    meter({ route, username, appId, body, answer, nowMs }) {
-      if (answer.status >= 300) return;
-      const day = new Date(nowMs).toISOString().slice(0, 10);
-      if (route in WRITE_USD) {
-        add({ day, account: username, what: route, usd: writeUsd(route, body) });
-        return;
-      }
-      for (const { resource, id } of resourcesIn(route, answer.body)) {
-        const once = `${day}|${appId}|${resource}|${id}`;
-        if (!read.has(once)) add({ day, account: username, what: resource, usd: READ_USD[resource] });
-        read.add(once);
-      }
+    meter(call) {
+      if (call.answer.status >= 300 || FREE.has(call.route)) return;
+      const { app, user } = call.caller;
+      const day = new Date(call.nowMs).toISOString().slice(0, 10);
+      const usd = writeUsd(call.route);
+      const items =
+        usd === undefined
+          ? unbilled(world, app.clientId, day, readItems(call))
+          : [writeItem(world, call, usd)];
+      if (items.length === 0) return;
+      world.put({ kind: 'charge', record: { day, clientId: app.clientId, account: user.username, items } });
     },
-    list: () => [...charges.values()],
-    clear() {
-      charges.clear();
-      read.clear();
-    },
+    list: () => [...world.state.charges.byKey.values()],
   };
 }

@@ -6,8 +6,9 @@ import type { Charges } from './charges.js';
 import { answerNow, deliver, drop, faultedAnswer, hang, overCapacity } from './deliver.js';
 import type { Fault, Faults } from './faults.js';
 import type { Limits } from './limits.js';
+import type { PagingQuirks } from './quirks.js';
 import type { RequestEntry, RequestLog } from './request-log.js';
-import type { Route } from './route.js';
+import type { Served } from './route.js';
 
 /** What every door of X shares. */
 export interface Doors {
@@ -16,8 +17,9 @@ export interface Doors {
   limits: Limits;
   requests: RequestLog;
   charges: Charges;
+  paging: PagingQuirks;
   /** Sees every answer a route under /2 gives, before any fault gets at it. */
-  onAnswer?: ((route: Route, answer: Answer) => void) | undefined;
+  onAnswer?: ((route: Served, answer: Answer) => void) | undefined;
 }
 
 export interface Incoming {
@@ -29,11 +31,12 @@ export interface Incoming {
 
 export interface Endpoint {
   name: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   /** Whose call it is, before anything is decided: scripted faults and the journal go by it. */
   account(incoming: Incoming): string | undefined;
-  run(incoming: Incoming): Answer;
+  /** Most answer at once; a call that makes X call somebody else answers later. */
+  run(incoming: Incoming): Answer | Promise<Answer>;
 }
 
 const record = (value: unknown): Record<string, unknown> =>
@@ -62,19 +65,20 @@ export function commonHeaders(world: World): Record<string, string> {
 
 type Outcome = Pick<RequestEntry, 'outcome' | 'status'> & { limited?: boolean };
 
-function handle(
+async function handle(
   doors: Doors,
   endpoint: Endpoint,
   reply: FastifyReply,
   incoming: Incoming,
   fault: Fault | undefined,
-): Outcome {
+): Promise<Outcome> {
   const headers = commonHeaders(doors.world);
   if (fault?.kind === 'drop-before-commit') return drop(reply);
   if (fault?.kind === 'hang' && fault.commit !== true) return hang(reply);
   if (fault?.kind === 'status') return answerNow(reply, faultedAnswer(fault), headers);
   if (fault?.kind === 'html') return answerNow(reply, overCapacity(), headers);
-  const answer = endpoint.run(incoming);
+  const running = endpoint.run(incoming);
+  const answer = running instanceof Promise ? await running : running;
   return { ...deliver(reply, answer, headers, fault), limited: answer.status === 429 };
 }
 
@@ -83,13 +87,13 @@ export function mount(server: FastifyInstance, doors: Doors, endpoint: Endpoint)
   server.route({
     method: endpoint.method,
     url: endpoint.path,
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const incoming = incomingOf(request);
       const account = endpoint.account(incoming);
       const call = { route: endpoint.name, path: endpoint.path, method: endpoint.method, username: account };
       const nowMs = doors.world.nowMs();
       const fault = doors.faults.take(call, nowMs);
-      const { limited, ...outcome } = handle(doors, endpoint, reply, incoming, fault);
+      const { limited, ...outcome } = await handle(doors, endpoint, reply, incoming, fault);
       doors.requests.add({
         at: new Date(nowMs).toISOString(),
         method: endpoint.method,
@@ -101,6 +105,7 @@ export function mount(server: FastifyInstance, doors: Doors, endpoint: Endpoint)
         ...(fault === undefined ? {} : { fault: fault.kind }),
         ...(limited === true ? { limited } : {}),
       });
+      return reply;
     },
   });
 }

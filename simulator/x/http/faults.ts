@@ -3,7 +3,7 @@ import { z } from 'zod';
 const common = {
   /** A route's short name (`mentions`), its path (`/2/users/:id/mentions`) or `*`. */
   route: z.string().min(1),
-  method: z.enum(['GET', 'POST', 'DELETE']).optional(),
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
   /** The username whose calls are struck; without it everyone's. */
   account: z.string().optional(),
   /** So many calls are struck, then it is over. Without `times` and `forMs`: one. */

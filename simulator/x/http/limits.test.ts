@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useSandbox } from '../../test-rig.js';
+import { dataOf, useSandbox } from '../../test-rig.js';
 
 const rig = useSandbox();
 const QUARTER_MS = 15 * 60_000;
@@ -70,5 +70,50 @@ describe('limits', () => {
     const back = await rig().get('/2/users/me', token);
     expect(back.status).toBe(200);
     expect(back.headers.get('x-rate-limit-limit')).toBe('75');
+  });
+
+  it('are refused in the old numbered form, or under headers of their own, when told to', async () => {
+    await rig().control.limit({
+      route: 'users/me',
+      limit: 1,
+      windowMs: QUARTER_MS,
+      form: 'code-88',
+      headers: { 'x-rate-limit-limit': '40000' },
+    });
+    expect((await rig().get('/2/users/me', token)).headers.get('x-rate-limit-limit')).toBe('40000');
+    expect(await rig().get('/2/users/me', token)).toMatchObject({
+      status: 429,
+      body: { errors: [{ code: 88, message: 'Rate limit exceeded' }] },
+    });
+  });
+});
+
+describe('plans', () => {
+  it('that X no longer sells allow fewer calls', async () => {
+    await rig().control.changeApp('perch-sandbox', { plan: 'basic' });
+    expect([(await dmEvents()).status, (await dmEvents()).status]).toEqual([200, 429]);
+    expect((await rig().get('/2/users/me', token)).headers.get('x-user-limit-24hour-limit')).toBe('250');
+  });
+
+  it('free has no direct messages at all', async () => {
+    await rig().control.changeApp('perch-sandbox', { plan: 'free' });
+    expect(await dmEvents()).toMatchObject({ status: 403, body: { reason: 'client-not-enrolled' } });
+    expect((await send('hi')).status).toBe(403);
+    expect((await rig().control.ledger()).dms).toEqual([]);
+  });
+
+  it('other than enterprise neither like nor quote', async () => {
+    const post = await rig().control.post({ from: 'alice', text: '@acme look' });
+    const quote = () => rig().post('/2/tweets', token, { text: 'indeed', quote_tweet_id: post.id });
+    const like = async () => {
+      const me = dataOf(await rig().get('/2/users/me', token));
+      return rig().post(`/2/users/${String(me.id)}/likes`, token, { tweet_id: post.id });
+    };
+    expect([(await quote()).body, (await like()).body]).toEqual([
+      expect.objectContaining({ reason: 'client-not-enrolled' }),
+      expect.objectContaining({ reason: 'client-not-enrolled' }),
+    ]);
+    await rig().control.changeApp('perch-sandbox', { plan: 'enterprise' });
+    expect([(await quote()).status, (await like()).status]).toEqual([201, 200]);
   });
 });

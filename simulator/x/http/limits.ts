@@ -25,11 +25,20 @@ interface LimitOverride {
   userId?: string | undefined;
   limit: number;
   windowMs: number;
+  /** How a refused call is answered; X has both. */
+  form?: RefusalForm | undefined;
+  /** Said in place of what is counted: X's headers and its tables differ. */
+  headers?: Record<string, string> | undefined;
 }
+
+/** `problem`: X's JSON of today. `code-88`: the old numbered form, which its pages still show. */
+export const refusalForms = ['problem', 'code-88'] as const;
+type RefusalForm = (typeof refusalForms)[number];
 
 interface Spent {
   allowed: boolean;
   headers: Record<string, string>;
+  form: RefusalForm;
 }
 
 export interface Limits {
@@ -63,10 +72,8 @@ export function createLimits(): Limits {
   const buckets = new Map<string, Bucket>();
   let overrides: LimitOverride[] = [];
 
-  const limitsFor = (route: string, userId: string, limits: readonly Limit[]): readonly Limit[] => {
-    const own = overrides.filter((one) => one.route === route && (one.userId ?? userId) === userId).at(-1);
-    return own === undefined ? limits : [{ limit: own.limit, windowMs: own.windowMs, per: 'user' }];
-  };
+  const overrideFor = (route: string, userId: string): LimitOverride | undefined =>
+    overrides.findLast((one) => one.route === route && (one.userId ?? userId) === userId);
 
   const bucketFor = (key: string, limit: Limit, nowMs: number): Bucket => {
     const existing = buckets.get(key);
@@ -78,13 +85,16 @@ export function createLimits(): Limits {
 
   return {
     spend(call, nowMs) {
-      const open = limitsFor(call.route, call.userId, call.limits).map((limit) => {
+      const own = overrideFor(call.route, call.userId);
+      const limits: readonly Limit[] =
+        own === undefined ? call.limits : [{ limit: own.limit, windowMs: own.windowMs, per: 'user' }];
+      const open = limits.map((limit) => {
         const owner = limit.per === 'user' ? `user:${call.userId}` : `app:${call.appId}`;
         return bucketFor(`${call.route}|${owner}|${limit.windowMs}|${limit.limit}`, limit, nowMs);
       });
       const allowed = open.every((bucket) => bucket.used < bucket.limit);
       if (allowed) for (const bucket of open) bucket.used += 1;
-      return { allowed, headers: headersOf(open) };
+      return { allowed, headers: { ...headersOf(open), ...own?.headers }, form: own?.form ?? 'problem' };
     },
     override(override) {
       const same = (one: LimitOverride) => one.route === override.route && one.userId === override.userId;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compareIds } from '../world/ids.js';
+import type { PageQuirk } from './quirks.js';
 
 /** One thing in a list; keys are digits of comparable value, newest first. */
 export interface Keyed<T> {
@@ -42,6 +43,15 @@ function startOf<T>(
   return Math.max(0, (notNewer < 0 ? items.length : notNewer) - limit);
 }
 
+/** Newer than every key there can be: where a first page begins. */
+const TOP = '9'.repeat(60);
+
+interface PageRequest {
+  limit: number;
+  token?: string | undefined;
+  quirk?: PageQuirk | undefined;
+}
+
 /**
  * One page of a list that is newest first. Tokens name a place, not an offset, so what arrives
  * meanwhile neither repeats nor hides anything. Nothing is returned for a token of another list.
@@ -49,11 +59,13 @@ function startOf<T>(
 export function pageOf<T>(
   list: string,
   items: readonly Keyed<T>[],
-  limit: number,
-  token?: string,
+  { limit: asked, token, quirk = { shortBy: 0, empty: false } }: PageRequest,
 ): Page<T> | undefined {
+  const limit = Math.max(1, asked - quirk.shortBy);
   const at = token === undefined ? undefined : readToken(list, token);
   if (token !== undefined && at === undefined) return undefined;
+  // An empty page leads to the very place it was asked for.
+  if (quirk.empty) return { values: [], nextToken: token ?? write(list, 'next', TOP) };
   const start = at === undefined ? 0 : startOf(items, limit, at);
   const page = items.slice(start, start + limit);
   const [first, last] = [page[0], page.at(-1)];

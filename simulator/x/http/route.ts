@@ -4,6 +4,7 @@ import type { World } from '../world/world.js';
 import type { Answer } from './answer.js';
 import { invalidBody, invalidParameters } from './invalid.js';
 import type { Limit } from './limits.js';
+import type { PageQuirk } from './quirks.js';
 
 export type Scope =
   | 'tweet.read'
@@ -13,6 +14,7 @@ export type Scope =
   | 'dm.write'
   | 'like.read'
   | 'like.write'
+  | 'media.write'
   | 'offline.access';
 
 /** Whose token a call carries. */
@@ -26,6 +28,8 @@ export interface Context {
   world: World;
   caller: Caller;
   nowMs: number;
+  /** How the page this call asks for is to misbehave. */
+  paging(): PageQuirk;
 }
 
 interface RawCall {
@@ -38,7 +42,7 @@ interface RawCall {
 export interface Route {
   /** The short name that faults and limits are set by. */
   name: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   scopes: readonly Scope[];
   limits: readonly Limit[];
@@ -50,13 +54,16 @@ export interface Route {
   answer(raw: RawCall, context: Context): Answer;
 }
 
+/** A route as it is told of, however it answers. */
+export type Served = Omit<Route, 'answer'>;
+
 export const noParams = z.strictObject({});
 export const noQuery = z.strictObject({});
 export const noBody = z.unknown();
 
 interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
   name: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   scopes: readonly Scope[];
   limits: readonly Limit[];

@@ -1,13 +1,17 @@
 import type { App } from '../world/facts.js';
 import type { World } from '../world/world.js';
 
+export const DEFAULT_CLIENT_ID = 'perch-sandbox';
+
 const DEFAULT_APP: App = {
-  clientId: 'perch-sandbox',
+  clientId: DEFAULT_CLIENT_ID,
   clientSecret: 'perch-sandbox-secret',
   confidential: true,
   redirectUris: [],
   loopback: true,
   plan: 'payperuse',
+  consumerKey: 'perch-sandbox-key',
+  consumerSecret: 'perch-sandbox-consumer-secret',
 };
 
 const LOOPBACK =
@@ -15,7 +19,9 @@ const LOOPBACK =
 
 /** The app every sandbox has from the start. */
 export function ensureDefaultApp(world: World): void {
-  if (!world.state.apps.has(DEFAULT_APP.clientId)) world.put({ kind: 'app', record: DEFAULT_APP });
+  const existing = world.state.apps.get(DEFAULT_APP.clientId);
+  // One that was kept from before the sandbox pushed has no consumer key yet.
+  if (existing?.consumerKey === undefined) world.put({ kind: 'app', record: DEFAULT_APP });
 }
 
 /** X compares redirect addresses to the letter. */

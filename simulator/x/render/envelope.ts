@@ -1,7 +1,7 @@
 import { partialError, type PartialError } from '../http/answer.js';
 import type { Context } from '../http/route.js';
 import type { Dm, Media, Post, User } from '../world/facts.js';
-import { mentionIds, visibleTo } from '../world/lookups.js';
+import { latestVersion, mentionIds, visibleTo } from '../world/lookups.js';
 import { sharedPostIds, wholeDm, wholeMedia, wholePost, wholeUser } from './objects.js';
 import { pick, type Selection } from './selection.js';
 
@@ -47,7 +47,12 @@ function expandPosts(
     if (wanted.has('attachments.media_keys'))
       for (const one of post.media) included.media.set(one.mediaKey, one);
     if (wanted.has('edit_history_tweet_ids'))
-      includePosts(context, included, post.editHistory.slice(0, -1), 'edit_history_tweet_ids');
+      includePosts(
+        context,
+        included,
+        latestVersion(context.world.state, post).editHistory.filter((id) => id !== post.id),
+        'edit_history_tweet_ids',
+      );
     if ([...wanted].some((one) => one.startsWith('referenced_tweets.id')))
       includePosts(context, included, referenced(post), 'referenced_tweets.id');
   }

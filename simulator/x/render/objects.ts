@@ -1,5 +1,6 @@
 import type { Dm, Entities, Media, Post, User } from '../world/facts.js';
 import { codePoints } from '../text/code-points.js';
+import { latestVersion } from '../world/lookups.js';
 import type { State } from '../world/state.js';
 import { snowflakeMs } from '../world/ids.js';
 
@@ -51,7 +52,8 @@ export function wholePost(state: State, post: Post) {
   return {
     id: post.id,
     text: post.text,
-    edit_history_tweet_ids: post.editHistory,
+    // Every version tells of all of them, oldest first.
+    edit_history_tweet_ids: latestVersion(state, post).editHistory,
     attachments: nonEmpty(post.media) && { media_keys: post.media.map((one) => one.mediaKey) },
     author_id: post.authorId,
     conversation_id: post.conversationId,
@@ -70,8 +72,12 @@ export function wholePost(state: State, post: Post) {
   };
 }
 
-/** Whether `sender` may write `to` a direct message. */
+/**
+ * Whether `sender` may write `to` a direct message. What X says of a message to somebody who has
+ * only encrypted ones is not documented; assumed is its refusal for those who accept none.
+ */
 export function acceptsDm(state: State, to: User, sender: User): boolean {
+  if (to.xchatOnly) return false;
   if (state.blocks.has(`${to.id}:${sender.id}`) || to.suspended) return false;
   const wroteFirst = [...(state.conversationsOf.get(to.id) ?? [])].some(
     (id) =>

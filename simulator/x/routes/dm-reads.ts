@@ -9,7 +9,7 @@ import { dmEventTypes } from '../render/fields.js';
 import { selectionOf } from '../render/selection.js';
 import type { Dm } from '../world/facts.js';
 import { compareIds } from '../world/ids.js';
-import { oneToOneId } from '../world/dms.js';
+import { isEncrypted, oneToOneId } from '../world/dms.js';
 import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';
 import { dmShape } from './queries.js';
@@ -43,6 +43,7 @@ function sawIt(context: Context, dm: Dm): boolean {
 }
 
 function visible(context: Context, dm: Dm): boolean {
+  if (isEncrypted(dm)) return false;
   const fresh = dm.createdAtMs > context.nowMs - HORIZON_MS;
   return fresh && dm.deletedFor?.includes(context.caller.user.id) !== true && sawIt(context, dm);
 }
@@ -62,7 +63,11 @@ function listEvents(
 ): Answer {
   const types: readonly string[] = query.event_types ?? dmEventTypes;
   const items = events.filter((dm) => types.includes(dm.eventType)).map((dm) => ({ key: dm.id, value: dm }));
-  const page = pageOf(list, items, query.max_results ?? DEFAULT_PAGE, query.pagination_token);
+  const page = pageOf(list, items, {
+    limit: query.max_results ?? DEFAULT_PAGE,
+    token: query.pagination_token,
+    quirk: context.paging(),
+  });
   if (page === undefined) return invalidToken(query.pagination_token);
   return listAnswer(showDms(context, page.values, selectionOf(query)), page);
 }
@@ -143,6 +148,8 @@ export const dmReadRoutes = [
       const dm = call.world.state.dms.get(call.params.event_id);
       if (dm !== undefined && isMember(call, dm.conversationId) && visible(call, dm))
         return singleAnswer(showDms(call, [dm], selectionOf(call.query)), []);
+      // An encrypted message is there, and X shows nothing of it.
+      if (dm !== undefined && isMember(call, dm.conversationId) && isEncrypted(dm)) return ok({});
       const of = { type: 'dm_event', parameter: 'event_id', value: call.params.event_id } as const;
       return singleAnswer({ data: [] }, [partialError('not-found', of)]);
     },

@@ -231,3 +231,25 @@ describe('sending', () => {
     expect((await sendTo(aliceId, { text: 'x' })).status).toBe(201);
   });
 });
+
+describe('people who have encrypted messages only', () => {
+  it('leave nothing in any list, an empty object under the id, and what was said before', async () => {
+    const before = await rig().control.dm({ from: 'alice', to: 'acme', text: 'in the clear' });
+    await rig().control.changeUser('alice', { xchatOnly: true });
+    const hidden = await rig().control.dm({ from: 'alice', to: 'acme', text: 'in secret' });
+    expect(hidden).toMatchObject({ encrypted: true });
+    expect((await rig().control.ledger()).dms).toHaveLength(2);
+    expect(listOf(await events()).ids).toEqual([before.id]);
+    const path = `/2/dm_conversations/with/${aliceId}/dm_events`;
+    expect(listOf(await rig().get(path, token)).ids).toEqual([before.id]);
+    expect(await rig().get(`/2/dm_events/${hidden.id}`, token)).toMatchObject({ status: 200, body: {} });
+    expect((await rig().get(`/2/dm_events/${hidden.id}`, token)).body).toEqual({});
+  });
+
+  it('take no message from here, and X says so beforehand', async () => {
+    await rig().control.changeUser('alice', { xchatOnly: true });
+    expect((await sendTo(aliceId, { text: 'hello?' })).status).toBe(403);
+    const user = await rig().get(`/2/users/${aliceId}?user.fields=receives_your_dm`, token);
+    expect(dataOf(user)).toMatchObject({ receives_your_dm: false });
+  });
+});

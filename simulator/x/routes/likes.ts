@@ -37,12 +37,11 @@ export const likeRoutes = [
         return [{ key: likeKey(like.createdAtMs, postId), value: post }];
       });
       items.sort((a, b) => (a.key < b.key ? 1 : -1));
-      const page = pageOf(
-        `likes/${userId}`,
-        items,
-        call.query.max_results ?? DEFAULT_PAGE,
-        call.query.pagination_token,
-      );
+      const page = pageOf(`likes/${userId}`, items, {
+        limit: call.query.max_results ?? DEFAULT_PAGE,
+        token: call.query.pagination_token,
+        quirk: call.paging(),
+      });
       if (page === undefined) return invalidToken(call.query.pagination_token);
       return listAnswer(showPosts(call, page.values, selectionOf(call.query)), page);
     },

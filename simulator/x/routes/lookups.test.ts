@@ -152,3 +152,45 @@ describe('likes', () => {
     expect((await get(`/2/users/${acme.id}/liked_tweets?since_id=1`)).status).toBe(400);
   });
 });
+
+describe('versions of a post', () => {
+  it('are each found by their own id, and each tells of all of them', async () => {
+    const first = await rig().control.post({ from: 'alice', text: 'tow' });
+    const second = await rig().control.edit(first.id, 'two');
+    const found = await get(`/2/tweets?ids=${first.id},${second.id}&expansions=edit_history_tweet_ids`);
+    const edit_history_tweet_ids = [first.id, second.id];
+    expect(found.body).toMatchObject({
+      data: [
+        { id: first.id, text: 'tow', edit_history_tweet_ids },
+        { id: second.id, text: 'two', edit_history_tweet_ids },
+      ],
+    });
+  });
+
+  it('go together when the post is deleted', async () => {
+    const first = await rig().control.post({ from: 'alice', text: 'gnoe' });
+    const second = await rig().control.edit(first.id, 'gone');
+    await rig().control.remove(second.id);
+    expect((await get(`/2/tweets?ids=${first.id},${second.id}`)).body).toMatchObject({
+      errors: [{ title: 'Not Found Error' }, { title: 'Not Found Error' }],
+    });
+  });
+});
+
+describe('posts of people who change', () => {
+  it('are refused in words of their own while their author is suspended or protected, and come back', async () => {
+    const { id } = await rig().control.post({ from: 'alice', text: 'for some' });
+    await rig().control.changeUser('alice', { suspended: true });
+    expect((await get(`/2/tweets/${id}`)).body).toMatchObject({
+      errors: [{ title: 'Forbidden', detail: `User has been suspended: [${id}].` }],
+    });
+    await rig().control.changeUser('alice', { suspended: false, protected: true });
+    expect((await get(`/2/tweets/${id}`)).body).toMatchObject({
+      errors: [
+        { title: 'Authorization Error', type: 'https://api.x.com/2/problems/not-authorized-for-resource' },
+      ],
+    });
+    await rig().control.changeUser('alice', { protected: false });
+    expect((await get(`/2/tweets/${id}`)).body).toMatchObject({ data: { id } });
+  });
+});

@@ -1,9 +1,9 @@
-import { forbidden, invalidRequest, type Answer } from '../http/answer.js';
+import { forbidden, invalidRequest, notInPlan, type Answer } from '../http/answer.js';
 import { mentionedNames } from '../text/entities.js';
 import { MAX_WEIGHT, weightedLength } from '../text/weight.js';
 import type { Caller } from '../http/route.js';
 import type { Post, User } from '../world/facts.js';
-import { mentionIds, visibleTo } from '../world/lookups.js';
+import { engages, visibleTo } from '../world/lookups.js';
 import { autoMentions, replyHead, type NewPost } from '../world/posts.js';
 import type { State } from '../world/state.js';
 
@@ -50,10 +50,8 @@ function isDuplicate(state: State, post: NewPost, nowMs: number): boolean {
   });
 }
 
-function summoned(state: State, target: Post, author: User): boolean {
-  if (target.authorId === author.id || mentionIds(target).includes(author.id)) return true;
-  return target.quotedId !== undefined && state.posts.get(target.quotedId)?.authorId === author.id;
-}
+const summoned = (state: State, target: Post, author: User): boolean =>
+  target.authorId === author.id || engages(state, target, author.id);
 
 /** `free`: an Enterprise app may answer whom it likes. */
 function refuseReply(state: State, targetId: string, author: User, free: boolean): Answer | undefined {
@@ -64,10 +62,12 @@ function refuseReply(state: State, targetId: string, author: User, free: boolean
   return forbidden(target.inReplyToId === undefined ? NOT_SUMMONED : NOT_ENGAGED);
 }
 
+/** Quoting belongs to X's dearer plan; of a stranger's post X says so in words of its own. */
 function refuseQuote(state: State, quotedId: string, author: User, free: boolean): Answer | undefined {
   const quoted = state.posts.get(quotedId);
   if (quoted === undefined || !visibleTo(state, quoted, author.id)) return forbidden(GONE);
-  return free || summoned(state, quoted, author) ? undefined : forbidden(NO_QUOTE);
+  if (free) return undefined;
+  return summoned(state, quoted, author) ? notInPlan() : forbidden(NO_QUOTE);
 }
 
 /** Why X refuses a post, in X's words, or nothing. */

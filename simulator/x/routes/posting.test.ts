@@ -56,12 +56,15 @@ describe('the summoned rule', () => {
     expect((await replyTo(root.id)).status).toBe(201);
   });
 
-  it('binds quotes too', async () => {
+  it('binds quotes too, in words of its own, and only Enterprise may quote at all', async () => {
     const root = await rig().control.post({ from: 'alice', text: 'no handle here' });
-    const answer = await publish({ text: 'see this', quote_tweet_id: root.id });
-    expect(answer.status).toBe(403);
+    const stranger = await publish({ text: 'see this', quote_tweet_id: root.id });
+    expect(JSON.stringify(stranger.body)).toContain('Quoting this post is not allowed because');
     const mention = await rig().control.post({ from: 'alice', text: '@acme hi' });
-    expect((await publish({ text: 'see this', quote_tweet_id: mention.id })).status).toBe(201);
+    const quote = () => publish({ text: 'see this', quote_tweet_id: mention.id });
+    expect(await quote()).toMatchObject({ status: 403, body: { reason: 'client-not-enrolled' } });
+    await rig().control.changeApp('perch-sandbox', { plan: 'enterprise' });
+    expect((await quote()).status).toBe(201);
   });
 });
 

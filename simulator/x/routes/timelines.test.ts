@@ -68,6 +68,58 @@ describe('what counts as a mention', () => {
     expect(page.ids).toEqual([edited.id]);
     expect(page.data[0]).toMatchObject({ edit_history_tweet_ids: [first.id, edited.id] });
   });
+
+  it('a mention goes with the edit that takes the name out, and comes with one that puts it in', async () => {
+    const first = await say('@acme hi');
+    const without = await rig().control.edit(first.id, 'hi all');
+    expect(listOf(await mentions()).ids).toEqual([]);
+    const again = await rig().control.edit(first.id, 'hi @acme');
+    const page = listOf(await mentions());
+    expect(page.data).toMatchObject([
+      { id: again.id, edit_history_tweet_ids: [first.id, without.id, again.id] },
+    ]);
+  });
+
+  it('not what a repost repeats, nor the repost of a post that is gone', async () => {
+    const post = await say('buy this');
+    await rig().control.post({ from: 'acme', text: '', reposts: post.id });
+    expect(listOf(await ownPosts()).ids).toHaveLength(1);
+    await rig().control.remove(post.id);
+    expect(listOf(await ownPosts()).ids).toEqual([]);
+  });
+});
+
+describe('late and short lists', () => {
+  it('a post indexed late appears in mentions below a newer one; its author’s list and lookups know it at once', async () => {
+    const late = await rig().control.post({ from: 'alice', text: '@acme late', visibleAfterMs: 60_000 });
+    const prompt = await say('@acme prompt');
+    expect(BigInt(late.id) < BigInt(prompt.id)).toBe(true);
+    expect(listOf(await mentions()).ids).toEqual([prompt.id]);
+    const authorId = late.authorId;
+    expect(listOf(await rig().get(`/2/users/${authorId}/tweets`, token)).ids).toEqual([prompt.id, late.id]);
+    expect((await rig().get(`/2/tweets/${late.id}`, token)).body).toMatchObject({ data: { id: late.id } });
+    await rig().control.advance(60_000);
+    expect(listOf(await mentions({ since_id: prompt.id })).ids).toEqual([]);
+    expect(listOf(await mentions()).ids).toEqual([prompt.id, late.id]);
+  });
+
+  it('pages are short or empty and lead on when told to, and as asked for when not', async () => {
+    const ids = await sayMany(6);
+    await rig().control.paging({ route: 'mentions', account: 'acme', shortBy: 3, emptyPages: 1 });
+    const seen: string[][] = [];
+    let next: string | undefined;
+    do {
+      const page = listOf(
+        await mentions({ max_results: '5', ...(next === undefined ? {} : { pagination_token: next }) }),
+      );
+      expect(page.meta.result_count).toBe(page.ids.length);
+      seen.push(page.ids);
+      next = page.meta.next_token;
+    } while (next !== undefined);
+    expect(seen).toEqual([[], ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+    await rig().control.clearPaging();
+    expect(listOf(await mentions({ max_results: '5' })).ids).toEqual(ids.slice(0, 5));
+  });
 });
 
 describe('objects', () => {

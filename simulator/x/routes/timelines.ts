@@ -8,7 +8,7 @@ import { showPosts } from '../render/envelope.js';
 import { selectionOf } from '../render/selection.js';
 import type { Post } from '../world/facts.js';
 import { compareIds } from '../world/ids.js';
-import { blocks, visibleTo } from '../world/lookups.js';
+import { blocks, isIndexed, visibleTo } from '../world/lookups.js';
 import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';
 import { idInPath, postShape } from './queries.js';
@@ -75,7 +75,11 @@ function timelineAnswer(context: Context, { name, query, userId, posts }: Timeli
   const wrong = mixed(query);
   if (wrong !== undefined) return wrong;
   const items = posts.filter((post) => inRange(post, query)).map(keyed);
-  const page = pageOf(`${name}/${userId}`, items, query.max_results ?? DEFAULT_PAGE, query.pagination_token);
+  const page = pageOf(`${name}/${userId}`, items, {
+    limit: query.max_results ?? DEFAULT_PAGE,
+    token: query.pagination_token,
+    quirk: context.paging(),
+  });
   if (page === undefined) return invalidToken(query.pagination_token);
   const [first, last] = [page.values[0], page.values.at(-1)];
   const ends = first && last ? { newest_id: first.id, oldest_id: last.id } : {};
@@ -107,7 +111,11 @@ export const timelineRoutes = [
     answer(call) {
       const { state } = call.world;
       const userId = call.params.id;
-      const posts = newest(call, state.mentionsOf.get(userId) ?? [], MENTION_HORIZON);
+      const mentions = (state.mentionsOf.get(userId) ?? []).filter((postId) => {
+        const post = state.posts.get(postId);
+        return post !== undefined && isIndexed(post, call.nowMs);
+      });
+      const posts = newest(call, mentions, MENTION_HORIZON);
       const shown = posts.filter((post) => !blocks(state, userId, post.authorId));
       return (
         hidden(call, userId) ??

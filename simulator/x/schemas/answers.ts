@@ -32,7 +32,8 @@ export const answers = {
   user: lookup(user),
   posts: lookup(z.array(post).min(1)),
   post: lookup(post),
-  dmEvent: lookup(dmEvent),
+  /** `{}` for one whose content is encrypted. */
+  dmEvent: z.union([lookup(dmEvent), z.strictObject({})]),
   createdPost: z.strictObject({
     data: z.strictObject({ id, text: z.string(), edit_history_tweet_ids: z.array(id).min(1) }),
   }),

@@ -35,12 +35,35 @@ const clientForbidden = plain.extend({
   registration_url: z.url(),
 });
 
+/** What X says about money: without a status in the body. */
+const billed = z.union([
+  z.strictObject({
+    title: z.literal('CreditsDepleted'),
+    detail: z.string().regex(/^Your enrolled account \[\d+\] does not have any credits/),
+    type: problemType('credits'),
+  }),
+  z.strictObject({
+    title: z.literal('Forbidden'),
+    detail: z.literal('Your monthly spend cap has been reached.'),
+    type: problemType('spend-cap-reached'),
+  }),
+  z.strictObject({
+    account_id: z.string(),
+    product_name: z.string(),
+    title: z.literal('UsageCapExceeded'),
+    period: z.enum(['Daily', 'Monthly']),
+    scope: z.enum(['Account', 'Product']),
+    detail: z.string(),
+    type: problemType('usage-capped'),
+  }),
+]);
+
 const numbered = z.strictObject({
   errors: z.array(z.strictObject({ code: z.int(), message: z.string() })).min(1),
 });
 
 /** Every body a refused call under /2 may have. */
-export const refusal = z.union([invalidRequest, plain, clientForbidden, numbered]);
+export const refusal = z.union([invalidRequest, plain, clientForbidden, billed, numbered]);
 
 /** What the token endpoint says when it gives nothing. */
 export const oauthError = z.strictObject({

@@ -1,6 +1,6 @@
 import { controlClient } from '../../control-client.js';
 import { startSandbox } from '../../sandbox.js';
-import type { Route } from '../http/route.js';
+import type { Served } from '../http/route.js';
 import * as fields from '../render/fields.js';
 
 const REDIRECT = 'http://127.0.0.1/oauth/x/callback';
@@ -60,7 +60,7 @@ async function signIn(
 }
 
 export interface Seen {
-  route: Route;
+  route: Served;
   status: number;
   body: unknown;
 }

@@ -58,6 +58,12 @@ export function createGroup(
   return record;
 }
 
+export const isEncrypted = (dm: Dm): boolean => dm.eventType === 'MessageCreate' && dm.encrypted === true;
+
+/** Whoever only has XChat drags the whole conversation into it; what was said before stays readable. */
+const isXchat = (world: World, conversation: Conversation): boolean =>
+  conversation.participantIds.some((id) => world.state.users.get(id)?.xchatOnly === true);
+
 export interface NewDm {
   senderId: string;
   typed: string;
@@ -80,6 +86,7 @@ export function createDm(world: World, conversation: Conversation, message: NewD
     text,
     entities: entitiesOf(text, wrapped.urls, userFinder(world.state)),
     media: [...(message.media ?? [])],
+    ...(isXchat(world, conversation) ? { encrypted: true } : {}),
   };
   world.put({ kind: 'dm', record });
   return record;

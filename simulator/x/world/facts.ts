@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subscriptionRecord, webhookRecord } from '../push/facts.js';
 
 const id = z.string().regex(/^[0-9]{1,19}$/);
 const ms = z.number().int();
@@ -6,7 +7,7 @@ const ms = z.number().int();
 export const verifiedTypes = ['none', 'blue', 'business', 'government'] as const;
 export const dmPolicies = ['everyone', 'verified', 'nobody'] as const;
 
-export const plans = ['payperuse', 'enterprise'] as const;
+export const plans = ['payperuse', 'enterprise', 'basic', 'free'] as const;
 
 const userRecord = z.object({
   id,
@@ -25,6 +26,8 @@ const userRecord = z.object({
   /** X asks the person to log in and prove themselves; until then every call is refused. */
   locked: z.boolean(),
   dmPolicy: z.enum(dmPolicies),
+  /** Writes encrypted messages only, which no call here shows. */
+  xchatOnly: z.boolean().default(false),
 });
 
 const span = { start: z.number().int(), end: z.number().int() };
@@ -72,6 +75,8 @@ const postRecord = z.object({
   repostOfId: id.optional(),
   media: z.array(mediaRecord),
   deletedAtMs: ms.optional(),
+  /** Until then no mentions and no search show it, though its id is older than others they show. */
+  indexedAtMs: ms.optional(),
   /** A newer version took this one's place in every timeline. */
   replacedById: id.optional(),
 });
@@ -85,6 +90,8 @@ const dmRecord = z.discriminatedUnion('eventType', [
     text: z.string(),
     entities: entitiesRecord,
     media: z.array(mediaRecord),
+    /** Exists, and no call of the unencrypted messages shows it. */
+    encrypted: z.boolean().optional(),
     deletedFor: z.array(id).optional(),
   }),
   z.object({
@@ -119,6 +126,34 @@ const appRecord = z.object({
   /** Accepts any loopback address whose path ends in /oauth/x/callback. */
   loopback: z.boolean(),
   plan: z.enum(plans),
+  /** Whose developer account it belongs to: reads of their own things are X's Owned Reads. */
+  ownerUserId: id.optional(),
+  /** X's older pair of keys: the app's own bearer token is had for it, and pushes are signed with its secret. */
+  consumerKey: z.string().optional(),
+  consumerSecret: z.string().optional(),
+});
+const billingRecord = z.object({
+  clientId: z.string(),
+  /** What is left to spend; `null`: recharged for ever. */
+  creditsUsd: z.number().nullable(),
+  /** The console's limit for a calendar month (UTC). */
+  spendCapUsd: z.number().nullable(),
+  /** How many posts may be read in a calendar month (UTC). */
+  postReadCap: z.number().int(),
+});
+const chargeRecord = z.object({
+  /** The UTC day, `2026-08-01`. */
+  day: z.string(),
+  clientId: z.string(),
+  account: z.string(),
+  items: z.array(
+    z.object({
+      what: z.string(),
+      usd: z.number(),
+      /** What was read, `post:1`: billed once a day to an app. Absent for writes. */
+      resource: z.string().optional(),
+    }),
+  ),
 });
 
 const codeRecord = z.object({
@@ -166,9 +201,14 @@ export const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('like'), record: likeRecord }),
   z.object({ kind: z.literal('block'), record: blockRecord }),
   z.object({ kind: z.literal('app'), record: appRecord }),
+  z.object({ kind: z.literal('billing'), record: billingRecord }),
+  z.object({ kind: z.literal('charge'), record: chargeRecord }),
+  z.object({ kind: z.literal('vocabulary'), postOnly: z.boolean() }),
   z.object({ kind: z.literal('code'), record: codeRecord }),
   z.object({ kind: z.literal('grant'), record: grantRecord }),
   z.object({ kind: z.literal('mail'), record: mailRecord }),
+  z.object({ kind: z.literal('webhook'), record: webhookRecord }),
+  z.object({ kind: z.literal('subscription'), record: subscriptionRecord }),
   z.object({ kind: z.literal('clock'), offsetMs: ms }),
   z.object({ kind: z.literal('reset') }),
 ]);
@@ -180,6 +220,8 @@ export type Dm = z.infer<typeof dmRecord>;
 export type Conversation = z.infer<typeof conversationRecord>;
 export type Like = z.infer<typeof likeRecord>;
 export type App = z.infer<typeof appRecord>;
+export type Billing = z.infer<typeof billingRecord>;
+export type ChargeFact = z.infer<typeof chargeRecord>;
 export type Code = z.infer<typeof codeRecord>;
 export type Grant = z.infer<typeof grantRecord>;
 export type Mail = z.infer<typeof mailRecord>;

@@ -2,7 +2,7 @@ import { codePoints } from '../text/code-points.js';
 import { compose } from '../text/compose.js';
 import { mentionedNames } from '../text/entities.js';
 import type { Fact, Media, Post, User } from './facts.js';
-import { permalink, userFinder } from './lookups.js';
+import { latestVersion, permalink, userFinder } from './lookups.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 
@@ -17,6 +17,8 @@ export interface NewPost {
   media?: readonly Media[] | undefined;
   lang?: string | undefined;
   createdAtMs?: number | undefined;
+  /** When mentions and search begin to show it; lists of its author and lookups show it at once. */
+  indexedAtMs?: number | undefined;
 }
 
 function mustBeUser(state: State, id: string): User {
@@ -85,6 +87,7 @@ function draw(world: World, post: NewPost): Post {
     ...(target === undefined ? {} : { inReplyToId: target.id, inReplyToUserId: target.authorId }),
     ...(post.quotedId === undefined ? {} : { quotedId: post.quotedId }),
     media: [...(post.media ?? [])],
+    ...(post.indexedAtMs === undefined ? {} : { indexedAtMs: post.indexedAtMs }),
   };
 }
 
@@ -97,8 +100,8 @@ export function createPost(world: World, post: NewPost): Post {
 
 /** A new version under a new id; the old one leaves every timeline. */
 export function editPost(world: World, postId: string, typed: string): Post {
-  const before = mustBePost(world.state, postId);
-  const drawn = draw(world, { ...before, typed, createdAtMs: undefined });
+  const before = latestVersion(world.state, mustBePost(world.state, postId));
+  const drawn = draw(world, { ...before, typed, createdAtMs: undefined, indexedAtMs: undefined });
   const record: Post = {
     ...drawn,
     editHistory: [...before.editHistory, drawn.id],
@@ -109,10 +112,13 @@ export function editPost(world: World, postId: string, typed: string): Post {
   return record;
 }
 
+/** Deletes a post in all its versions; what is answered is the version that was named. */
 export function deletePost(world: World, postId: string): Post {
-  const record: Post = { ...mustBePost(world.state, postId), deletedAtMs: world.nowMs() };
-  world.put({ kind: 'post', record });
-  return record;
+  const post = mustBePost(world.state, postId);
+  const versions = latestVersion(world.state, post).editHistory.map((id) => mustBePost(world.state, id));
+  const deletedAtMs = world.nowMs();
+  world.put(...versions.map((one): Fact => ({ kind: 'post', record: { ...one, deletedAtMs } })));
+  return { ...post, deletedAtMs };
 }
 
 export function repost(world: World, userId: string, postId: string): Post {

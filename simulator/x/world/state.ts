@@ -1,4 +1,6 @@
-import type { App, Code, Conversation, Dm, Fact, Grant, Like, Mail, Post, User } from './facts.js';
+import { chargeTotals, noteCharge, type ChargeTotals } from './charges.js';
+import type { App, Billing, Code, Conversation, Dm, Fact, Grant, Like, Mail, Post, User } from './facts.js';
+import type { Subscription, Webhook } from '../push/facts.js';
 import { insertId, removeId } from './sorted.js';
 
 /** The world as the facts so far leave it, with the indexes that reads need. */
@@ -23,10 +25,16 @@ export interface State {
   likersOf: Map<string, Set<string>>;
   blocks: Set<string>;
   apps: Map<string, App>;
+  billing: Map<string, Billing>;
+  charges: ChargeTotals;
+  /** The day X's tweet-named vocabulary has ended. */
+  postOnly: boolean;
   codes: Map<string, Code>;
   grantByAccess: Map<string, Grant>;
   grantByRefresh: Map<string, Grant>;
   mail: Mail[];
+  webhooks: Map<string, Webhook>;
+  subscriptions: Map<string, Subscription>;
 }
 
 export const emptyState = (): State => ({
@@ -49,10 +57,15 @@ export const emptyState = (): State => ({
   likersOf: new Map(),
   blocks: new Set(),
   apps: new Map(),
+  billing: new Map(),
+  charges: chargeTotals(),
+  postOnly: false,
   codes: new Map(),
   grantByAccess: new Map(),
   grantByRefresh: new Map(),
   mail: [],
+  webhooks: new Map(),
+  subscriptions: new Map(),
 });
 
 function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
@@ -151,6 +164,15 @@ export function apply(state: State, fact: Fact): void {
     case 'app':
       state.apps.set(fact.record.clientId, fact.record);
       return;
+    case 'billing':
+      state.billing.set(fact.record.clientId, fact.record);
+      return;
+    case 'charge':
+      noteCharge(state.charges, state.billing, fact.record);
+      return;
+    case 'vocabulary':
+      state.postOnly = fact.postOnly;
+      return;
     case 'code':
       state.codes.set(fact.record.code, fact.record);
       return;
@@ -159,6 +181,14 @@ export function apply(state: State, fact: Fact): void {
       return;
     case 'mail':
       state.mail.push(fact.record);
+      return;
+    case 'webhook':
+      if (fact.record.deleted) state.webhooks.delete(fact.record.id);
+      else state.webhooks.set(fact.record.id, fact.record);
+      return;
+    case 'subscription':
+      if (fact.record.deleted) state.subscriptions.delete(fact.record.id);
+      else state.subscriptions.set(fact.record.id, fact.record);
       return;
     case 'clock':
       state.offsetMs = fact.offsetMs;

@@ -20,6 +20,7 @@ export function createUser(world: World, user: NewUser): User {
     suspended: false,
     locked: false,
     dmPolicy: 'everyone',
+    xchatOnly: false,
     ...user,
     id: world.ids.next(nowMs),
   };

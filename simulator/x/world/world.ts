@@ -11,6 +11,8 @@ export interface World {
   nowMs(): number;
   /** Stores, then applies. Everything given in one call is stored by one write. */
   put(...facts: Fact[]): void;
+  /** Sees what is put from now on, once it is applied. */
+  watch(see: (facts: readonly Fact[]) => void): void;
   close(): void;
 }
 
@@ -18,6 +20,7 @@ export interface World {
 export function openWorld(dataFile?: string): World {
   const state = emptyState();
   const log = dataFile === undefined ? noFactLog : openFactLog(dataFile, (fact) => apply(state, fact));
+  const watching: ((facts: readonly Fact[]) => void)[] = [];
   const taken = (id: string) =>
     state.posts.has(id) || state.dms.has(id) || state.users.has(id) || state.conversations.has(id);
   return {
@@ -27,7 +30,9 @@ export function openWorld(dataFile?: string): World {
     put(...facts) {
       log.append(facts);
       for (const fact of facts) apply(state, fact);
+      for (const see of watching) see(facts);
     },
+    watch: (see) => void watching.push(see),
     close: () => log.close(),
   };
 }
