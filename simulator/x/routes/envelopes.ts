@@ -1,5 +1,10 @@
 import { invalidRequest, ok, type Answer } from '../http/answer.js';
 import type { Page } from '../http/paging.js';
+import type { Context } from '../http/route.js';
+import { showPosts } from '../render/envelope.js';
+import type { Selection } from '../render/selection.js';
+import type { Post } from '../world/facts.js';
+import { compareIds } from '../world/ids.js';
 
 interface Shown {
   data: readonly object[];
@@ -17,6 +22,14 @@ export function listAnswer(shown: Shown, page: Page<unknown>, ends: object = {})
   const { data, ...rest } = shown;
   const meta = { ...ends, result_count: data.length, ...tokens(page) };
   return ok({ ...(data.length === 0 ? {} : { data }), ...rest, meta });
+}
+
+/** A page of posts with the ends of what it shows, whatever its order. */
+export function postsAnswer(context: Context, page: Page<Post>, selection: Selection): Answer {
+  const ids = page.values.map((post) => post.id).sort(compareIds);
+  const [oldest, newest] = [ids[0], ids.at(-1)];
+  const ends = oldest && newest ? { newest_id: newest, oldest_id: oldest } : {};
+  return listAnswer(showPosts(context, page.values, selection), page, ends);
 }
 
 /** The answer to a lookup of several: what was found, and an error for each that was not. */

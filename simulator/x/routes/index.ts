@@ -5,6 +5,7 @@ import { engagementRoutes } from './engagements.js';
 import { likeRoutes } from './likes.js';
 import { postWriteRoutes } from './post-writes.js';
 import { postRoutes } from './posts.js';
+import { searchRoutes } from './search.js';
 import { timelineRoutes } from './timelines.js';
 import { userRoutes } from './users.js';
 
@@ -12,6 +13,7 @@ import { userRoutes } from './users.js';
 export const routes: readonly Route[] = [
   ...userRoutes,
   ...timelineRoutes,
+  ...searchRoutes,
   ...likeRoutes,
   ...postRoutes,
   ...postWriteRoutes,

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { invalidRequest, partialError, type Answer } from '../http/answer.js';
+import { partialError, type Answer } from '../http/answer.js';
 import { perUser } from '../http/limits.js';
 import { pageOf, type Keyed } from '../http/paging.js';
-import { between, id, oneOf, time, token } from '../http/parameters.js';
+import { between, oneOf, token } from '../http/parameters.js';
 import { noBody, route, type Context } from '../http/route.js';
-import { showPosts } from '../render/envelope.js';
 import { selectionOf } from '../render/selection.js';
 import type { Post } from '../world/facts.js';
-import { compareIds } from '../world/ids.js';
 import { blocks, isIndexed, visibleTo } from '../world/lookups.js';
-import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';
+import { invalidToken, postsAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';
 import { idInPath, postShape } from './queries.js';
+import { inRange, mixed, rangeShape } from './ranges.js';
 
 /** X gives the newest of each and nothing beyond. */
 const MENTION_HORIZON = 800;
@@ -19,39 +18,7 @@ const OWN_HORIZON = 3200;
 const DEFAULT_PAGE = 10;
 const scopes = ['tweet.read', 'users.read'] as const;
 
-const timelineShape = {
-  max_results: between(5, 100),
-  pagination_token: token(),
-  since_id: id(),
-  until_id: id(),
-  start_time: time(),
-  end_time: time(),
-};
-
-type Range = z.infer<z.ZodObject<typeof timelineShape>>;
-
-function mixed(range: Range): Answer | undefined {
-  const byId = range.since_id ?? range.until_id;
-  const byTime = range.start_time ?? range.end_time;
-  if (byId === undefined || byTime === undefined) return undefined;
-  return invalidRequest([
-    {
-      parameters: { since_id: [range.since_id ?? ''], start_time: [range.start_time ?? ''] },
-      message: "'since_id' and 'until_id' cannot be combined with 'start_time' or 'end_time'",
-    },
-  ]);
-}
-
-/** `since_id` and `until_id` are exclusive, `start_time` inclusive, `end_time` exclusive; times count whole seconds. */
-function inRange(post: Post, range: Range): boolean {
-  const second = Math.floor(post.createdAtMs / 1000) * 1000;
-  return (
-    (range.since_id === undefined || compareIds(post.id, range.since_id) > 0) &&
-    (range.until_id === undefined || compareIds(post.id, range.until_id) < 0) &&
-    (range.start_time === undefined || second >= Date.parse(range.start_time)) &&
-    (range.end_time === undefined || second < Date.parse(range.end_time))
-  );
-}
+const timelineShape = { max_results: between(5, 100), pagination_token: token(), ...rangeShape };
 
 function newest(context: Context, ids: readonly string[], horizon: number): Post[] {
   const { state } = context.world;
@@ -66,7 +33,7 @@ const keyed = (post: Post): Keyed<Post> => ({ key: post.id, value: post });
 
 interface Timeline {
   name: string;
-  query: Range & z.infer<z.ZodObject<typeof postShape>>;
+  query: z.infer<z.ZodObject<typeof timelineShape & typeof postShape>>;
   userId: string;
   posts: readonly Post[];
 }
@@ -81,9 +48,7 @@ function timelineAnswer(context: Context, { name, query, userId, posts }: Timeli
     quirk: context.paging(),
   });
   if (page === undefined) return invalidToken(query.pagination_token);
-  const [first, last] = [page.values[0], page.values.at(-1)];
-  const ends = first && last ? { newest_id: first.id, oldest_id: last.id } : {};
-  return listAnswer(showPosts(context, page.values, selectionOf(query)), page, ends);
+  return postsAnswer(context, page, selectionOf(query));
 }
 
 /** The error X gives for the timeline of somebody it will not show. */

@@ -139,6 +139,9 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
   await call('GET', `/2/users/${shy.id}/mentions`);
   await call('GET', `/2/users/${alice.id}/tweets?${POSTS}`);
   await call('GET', `/2/users/${acme.id}/liked_tweets?${POSTS}`);
+  await control.advance(31_000);
+  await call('GET', `/2/tweets/search/recent?query=${encodeURIComponent('@acme OR long')}&${POSTS}`);
+  await call('GET', '/2/tweets/search/recent?query=nothing');
   await call('GET', `/2/tweets?ids=${root.id},${lost.id},${hidden.id}&${POSTS}`);
   await call('GET', `/2/tweets/${root.id}?${POSTS}`);
   await call('GET', `/2/tweets/${lost.id}`);

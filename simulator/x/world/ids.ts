@@ -2,7 +2,7 @@ const EPOCH_MS = 1288834974657n;
 const SEQUENCE_BITS = 22n;
 
 /** The first snowflake of a millisecond, as X counts them: 41 bits of time, 22 of sequence. */
-const snowflakeAt = (ms: number): bigint => (BigInt(ms) - EPOCH_MS) << SEQUENCE_BITS;
+export const snowflakeAt = (ms: number): bigint => (BigInt(ms) - EPOCH_MS) << SEQUENCE_BITS;
 
 /** The millisecond a snowflake was made in. */
 export const snowflakeMs = (id: string): number => Number((BigInt(id) >> SEQUENCE_BITS) + EPOCH_MS);

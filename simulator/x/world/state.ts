@@ -11,6 +11,8 @@ export interface State {
   userIdByName: Map<string, string>;
   posts: Map<string, Post>;
   postsBy: Map<string, string[]>;
+  /** Every post that lists show, under no name. */
+  listed: Map<'', string[]>;
   mentionsOf: Map<string, string[]>;
   answersTo: Map<string, string[]>;
   quotesOf: Map<string, string[]>;
@@ -44,6 +46,7 @@ export const emptyState = (): State => ({
   userIdByName: new Map(),
   posts: new Map(),
   postsBy: new Map(),
+  listed: new Map(),
   mentionsOf: new Map(),
   answersTo: new Map(),
   quotesOf: new Map(),
@@ -92,7 +95,10 @@ function placesOf(state: State, post: Post): [Map<string, string[]>, string][] {
   const full = post.note?.entities ?? post.entities;
   const mentioned = new Set(full.mentions.map((mention) => mention.id));
   mentioned.delete(post.authorId);
-  const places: [Map<string, string[]>, string][] = [[state.postsBy, post.authorId]];
+  const places: [Map<string, string[]>, string][] = [
+    [state.postsBy, post.authorId],
+    [state.listed, ''],
+  ];
   if (post.repostOfId === undefined) for (const id of mentioned) places.push([state.mentionsOf, id]);
   if (post.inReplyToId !== undefined) places.push([state.answersTo, post.inReplyToId]);
   if (post.quotedId !== undefined) places.push([state.quotesOf, post.quotedId]);

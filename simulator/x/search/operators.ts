@@ -1,0 +1,43 @@
+/** Operators that may stand alone in a query. */
+export const standalone = [
+  'from',
+  'to',
+  'url',
+  'conversation_id',
+  'in_reply_to_tweet_id',
+  'retweets_of',
+  'quotes_of_tweet_id',
+  'list',
+  'place',
+  'context',
+  'entity',
+  'min_likes',
+  'min_replies',
+  'min_reposts',
+] as const;
+
+const counted = new Set<string>(['min_likes', 'min_replies', 'min_reposts']);
+const byId = new Set<string>(['conversation_id', 'in_reply_to_tweet_id', 'quotes_of_tweet_id']);
+
+/** Operators that only narrow what another one finds, with the values they know; `lang` takes any language. */
+export const narrowing: Readonly<Record<string, readonly string[]>> = {
+  is: ['retweet', 'reply', 'quote', 'verified', 'nullcast'],
+  has: ['media', 'images', 'links', 'mentions', 'hashtags', 'cashtags', 'video_link', 'geo'],
+  lang: [],
+};
+
+export const isNarrowing = (name: string): boolean => name in narrowing;
+
+/** How X names an operator it does not have, or nothing. */
+export function invalidOperator(name: string, value: string): string | undefined {
+  const values = narrowing[name];
+  if (values !== undefined)
+    return values.length === 0 || values.includes(value) ? undefined : `${name}:${value}`;
+  return (standalone as readonly string[]).includes(name) ? undefined : name;
+}
+
+/** Whether an operator takes this value; most take any. */
+export function takesValue(name: string, value: string): boolean {
+  if (counted.has(name)) return /^\d+$/.test(value);
+  return !byId.has(name) || /^\d{1,19}$/.test(value);
+}
