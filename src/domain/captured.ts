@@ -36,6 +36,7 @@ export function capturedPost(
   ours: Ours,
 ): CapturedItem {
   const inReplyToXId = repliedToId(post);
+  const repostOfXId = post.references.find(({ type }) => type === 'reposted')?.xId;
   const parent = inReplyToXId ? referenced.get(inReplyToXId) : undefined;
   return {
     ...blank,
@@ -52,6 +53,7 @@ export function capturedPost(
     createdAt: post.createdAt,
     conversationXId: post.conversationXId,
     inReplyToXId,
+    ...(repostOfXId && origins.includes('own') ? { repostOfXId } : {}),
     parent: parent
       ? { xId: parent.xId, author: parent.author, text: parent.text, createdAt: parent.createdAt }
       : null,

@@ -75,6 +75,10 @@ export interface Item {
   readonly conversationXId: string | null;
   readonly inReplyToXId: string | null;
   readonly parent: ContextPost | null;
+  /** Own reposts: what was reposted. */
+  readonly repostOfXId?: string;
+  /** When Perch saw that the account likes it; X does not tell when it was. Our time. */
+  readonly likeSeenAt?: Date;
   /** Direct messages: the customer's X user id, whoever wrote. */
   readonly peerXUserId: string | null;
   /** Oldest first. */
@@ -90,5 +94,7 @@ export interface Item {
   readonly answeredAt: Date | null;
   /** X gave it in a shape that can't be read; a retry reads it again before it is filed (S26). */
   readonly unread?: true;
+  /** X pushed it without all there is to it; the list it stands in tells the rest. */
+  readonly partial?: true;
   readonly setAside: { readonly reason: string; readonly at: Date } | null;
 }

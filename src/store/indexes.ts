@@ -40,6 +40,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { inReplyToXId: anyText },
     },
     {
+      name: 'repostOf',
+      key: { accountId: 1, repostOfXId: 1 },
+      partialFilterExpression: { repostOfXId: anyText },
+    },
+    {
       name: 'peer',
       key: { accountId: 1, peerXUserId: 1, createdAt: 1 },
       partialFilterExpression: { peerXUserId: anyText },

@@ -38,6 +38,15 @@ export interface FilingPlan {
   readonly answered: readonly { readonly itemXId: string; readonly at: Date }[];
 }
 
+/** Something the account did at X with a post of a ticket, other than answering it. */
+export interface Action {
+  readonly kind: 'liked' | 'reposted';
+  readonly postXId: string;
+  readonly at: Date;
+  /** The repost, which is an item of its own. */
+  readonly itemId: string | null;
+}
+
 /**
  * The tickets, comments and contacts while a batch is filed: what was known, changed item by item.
  * Only filing/ uses it; outside it a plan is data.
@@ -57,6 +66,8 @@ export interface Desk {
   change(ticketId: string, changes: Partial<Ticket>, unset?: 'currentDmThread'): void;
   comment(ticketId: string, side: CommentSide, item: Item): void;
   context(ticketId: string, post: ContextPost): void;
+  /** What the account did at X about a post, for agents to know; it changes nothing else (S3). */
+  note(ticketId: string, action: Action): void;
   answered(itemXId: string, at: Date): void;
   filed(item: Item, verdict: Verdict, ticketId: string | null): void;
   plan(): FilingPlan;
@@ -168,6 +179,20 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
         order: sortableXId(post.xId),
         edits: [],
         ...(post.gone ? { gone: post.gone } : {}),
+      }),
+    note: (ticketId, { kind, postXId, at, itemId }) =>
+      addComment({
+        ticketId,
+        side: 'system',
+        visibility: 'internal',
+        xId: postXId,
+        itemId,
+        authorName: `@${known.account.handle}`,
+        text: `@${known.account.handle} ${kind} this on X`,
+        media: [],
+        at,
+        order: sortableXId(postXId),
+        edits: [],
       }),
     answered: (itemXId, at) => void answers.push({ itemXId, at }),
     filed(item, verdict, ticketId) {

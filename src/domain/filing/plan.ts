@@ -38,6 +38,8 @@ type WhyNot = (item: Item) => ListedReason | null;
 
 function fileItem(desk: Desk, item: Item, whyNot: WhyNot): void {
   const holder = desk.ticketOf(item.xId);
+  if (holder) noteLike(desk, item, holder);
+  if (item.ticketId !== null) return desk.filed(item, item.verdict ?? joinedVerdict, item.ticketId);
   if (holder) return desk.filed(item, joinedVerdict, holder._id);
   if (item.origins.includes('own'))
     return item.kind === 'post' ? fileOwnPost(desk, item) : fileOwnMessage(desk, item);
@@ -157,18 +159,38 @@ function openPublicTicket(desk: Desk, item: Item, closed: Ticket | null, other: 
   if (item.parent && !desk.ticketOf(item.parent.xId)) desk.context(ticket._id, item.parent);
   desk.comment(ticket._id, 'customer', item);
   desk.filed(item, openedVerdict, ticket._id);
+  noteLike(desk, item, ticket);
   adoptOwnReplies(desk, item);
 }
 
-/** Own replies to the post that were captured before it had a ticket (S3, S24). */
+/** Own replies to the post, and reposts of it, that were captured before it had a ticket (S3, S24). */
 function adoptOwnReplies(desk: Desk, item: Item): void {
   for (const own of ownReplies(desk, item)) fileOwnPost(desk, own);
+  const reposts = desk.keptOwn(({ kind, repostOfXId }) => kind === 'post' && repostOfXId === item.xId);
+  for (const own of reposts) fileOwnPost(desk, own);
+}
+
+/** The account likes a post that a ticket has; liking one's own does nothing (S3, S20). */
+function noteLike(desk: Desk, item: Item, { _id, status }: Ticket): void {
+  if (!item.origins.includes('like') || item.origins.includes('own') || status === 'closed') return;
+  const at = item.likeSeenAt ?? item.capturedAt;
+  desk.note(_id, { kind: 'liked', postXId: item.xId, at, itemId: null });
+}
+
+/** A repost that makes no reply: known to agents, and nothing else (S3). */
+function fileRepost(desk: Desk, item: Item, postXId: string): void {
+  const ticket = desk.ticketOf(postXId);
+  if (!ticket || ticket.status === 'closed')
+    return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.note(ticket._id, { kind: 'reposted', postXId, at: item.createdAt, itemId: item._id });
+  desk.filed(item, joinedVerdict, ticket._id);
 }
 
 const ownReplies = (desk: Desk, { xId }: Item): readonly Item[] =>
   desk.keptOwn(({ kind, inReplyToXId }) => kind === 'post' && inReplyToXId === xId);
 
 function fileOwnPost(desk: Desk, item: Item): void {
+  if (item.repostOfXId) return fileRepost(desk, item, item.repostOfXId);
   if (item.inReplyToXId) desk.answered(item.inReplyToXId, item.createdAt);
   const ticket = ancestorTickets(desk, item).find(({ status }) => status !== 'closed');
   if (!ticket) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
@@ -190,6 +212,7 @@ function join(desk: Desk, ticket: Ticket, item: Item): void {
     ...(ticket.status === 'solved' || ticket.status === 'pending' ? { status: 'open', solvedAt: null } : {}),
   });
   desk.filed(item, joinedVerdict, ticket._id);
+  noteLike(desk, item, ticket);
   if (item.kind === 'post') adoptOwnReplies(desk, item);
   else adoptOwnMessages(desk, item);
 }

@@ -27,7 +27,7 @@ export function openBook(account: Account) {
     tickets: [...tickets.values()],
     contacts: [...contacts.values()],
     ticketOfXId: new Map(
-      comments.flatMap(({ xId, side, ticketId }) => (xId && side !== 'context' ? [[xId, ticketId]] : [])),
+      comments.flatMap(({ xId, side, ticketId }) => (xId && isSaid(side) ? [[xId, ticketId]] : [])),
     ),
     parentOf: new Map(
       [...items.values(), ...batch]
@@ -66,7 +66,10 @@ export function openBook(account: Account) {
     }
     for (const { item, verdict, ticketId } of plan.filed) {
       const before = items.get(item._id);
-      must(before?.ticketId === null, `${item._id} is filed once`);
+      must(
+        before?.ticketId === null || before?.ticketId === ticketId,
+        `${item._id} is filed once, and stays where it is`,
+      );
       const filed = { ...before, ...item, verdict, ticketId };
       delete filed.toFile;
       items.set(item._id, filed);
@@ -82,7 +85,7 @@ export function openBook(account: Account) {
 
   /** The unique indexes, and what a ticket says of its comments. */
   function hold(): void {
-    const said = comments.filter(({ side }) => side !== 'context');
+    const said = comments.filter(({ side }) => isSaid(side));
     must(areUnique(said.map(({ xId }) => xId ?? '')), 'a post is the words of one ticket');
     must(areUnique(comments.flatMap(({ itemId }) => itemId ?? [])), 'an item has one comment');
     must(
@@ -99,14 +102,17 @@ export function openBook(account: Account) {
       must(own.length === ticket.commentCount, `${ticket._id} counts its comments`);
       const visibility = ticket.channel === 'x_dm' ? 'private' : 'public';
       must(
-        own.every((comment) => comment.visibility === visibility),
+        own.every((comment) => comment.visibility === (comment.side === 'system' ? 'internal' : visibility)),
         `${ticket._id} is ${visibility} only`,
       );
     }
     for (const item of items.values())
       must(
         item.ticketId === null ||
-          comments.some(({ xId, ticketId }) => xId === item.xId && ticketId === item.ticketId),
+          comments.some(
+            ({ xId, itemId, ticketId }) =>
+              (xId === item.xId || itemId === item._id) && ticketId === item.ticketId,
+          ),
         `${item._id} is a comment of its ticket`,
       );
   }
@@ -169,6 +175,9 @@ export function openBook(account: Account) {
 function must(holds: boolean, promise: string): void {
   if (!holds) throw new Error(`Broken: ${promise}`);
 }
+
+/** The words of one side; the rest shows beside them. */
+const isSaid = (side: Comment['side']): boolean => side === 'customer' || side === 'agent';
 
 const differ = (before: Ticket | undefined, after: Ticket): boolean =>
   JSON.stringify({ ...before, version: 0, updatedAt: 0 }) !==

@@ -5,6 +5,7 @@ import type { Item } from '../../domain/item.js';
 import { recheckDueAt } from '../../domain/recheck.js';
 import { withVersion } from '../../domain/versions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { completeItem } from './complete.js';
 import { takeVersion } from './versions.js';
 
 /** The source moved under the poll (another poll, a deactivation): read it again and start over. */
@@ -17,6 +18,7 @@ export type SourceProgress = Partial<
     | 'sinceId'
     | 'sweep'
     | 'swept'
+    | 'overlap'
     | 'dueAt'
     | 'pausedUntil'
     | 'failures'
@@ -40,7 +42,6 @@ export async function commitPage(
   now: Date,
   gap: Gap | null = null,
 ): Promise<{ readonly source: Source; readonly toFile: number }> {
-  const items = withoutRepeats(captured);
   return db.transaction(async (session) => {
     const next: Source = { ...source, ...progress, version: source.version + 1 };
     const moved = await db.sources.replaceOne({ _id: source._id, version: source.version }, next, {
@@ -48,22 +49,34 @@ export async function commitPage(
     });
     if (moved.matchedCount === 0) throw new StaleSourceError(`Source ${source._id} moved meanwhile`);
     if (gap) await db.gaps.updateOne({ _id: gap._id }, { $setOnInsert: gap }, { session, upsert: true });
-    const known = await knownOf(db, items, session);
-    const fresh = items.filter((item) => !known.has(keyOf(item)));
-    if (fresh.length > 0) {
-      await db.items.insertMany(
-        fresh.map((item) => ({
-          ...item,
-          _id: newId(),
-          capturedAt: now,
-          ...(item.kind === 'post' ? { recheckAt: recheckDueAt(now) } : {}),
-        })),
-        { session },
-      );
-    }
-    const gained = await addToKnown(db, items, known, session);
-    return { source: next, toFile: fresh.filter(({ toFile }) => toFile).length + gained };
+    return { source: next, toFile: await storeItems(db, captured, now, session) };
   });
+}
+
+/** Stores what came, whichever way; returns how many items were new or are to be decided. */
+export async function storeItems(
+  db: Database,
+  captured: readonly CapturedItem[],
+  now: Date,
+  session: ClientSession,
+): Promise<number> {
+  const items = withoutRepeats(captured);
+  const known = await knownOf(db, items, session);
+  const fresh = items.filter((item) => !known.has(keyOf(item)));
+  if (fresh.length > 0) {
+    await db.items.insertMany(
+      fresh.map((item) => ({
+        ...item,
+        _id: newId(),
+        capturedAt: now,
+        ...(item.kind === 'post' ? { recheckAt: recheckDueAt(now) } : {}),
+        ...(item.origins.includes('like') ? { likeSeenAt: now } : {}),
+      })),
+      { session },
+    );
+  }
+  const gained = await addToKnown(db, items, known, now, session);
+  return fresh.filter(({ toFile }) => toFile).length + gained;
 }
 
 const keyOf = ({ kind, xId }: Pick<Item, 'kind' | 'xId'>): string => `${kind}/${xId}`;
@@ -99,6 +112,7 @@ const ofKnown = {
   media: 1,
   edits: 1,
   gone: 1,
+  partial: 1,
 } as const;
 type KnownItem = Pick<Item, '_id' | Exclude<keyof typeof ofKnown, '_id'>>;
 
@@ -122,6 +136,7 @@ async function addToKnown(
   db: Database,
   items: readonly CapturedItem[],
   known: ReadonlyMap<string, KnownItem>,
+  now: Date,
   session: ClientSession,
 ): Promise<number> {
   let again = 0;
@@ -133,14 +148,21 @@ async function addToKnown(
       await nowRead(db, stored, item, session);
       continue;
     }
-    await takeVersion(db, stored, item, session);
+    if (stored.partial && !item.partial) await completeItem(db, stored, item, session);
+    else await takeVersion(db, stored, item, session);
     const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
     if (gained.length === 0) continue;
-    const decideAgain = stored.ticketId === null && item.toFile === true;
-    if (decideAgain) again += 1;
+    const isLike = gained.includes('like');
+    // A ticket that has it is told of the like (S3).
+    const fileAgain = stored.ticketId === null ? item.toFile === true : isLike;
+    if (fileAgain) again += 1;
+    const set = {
+      ...(fileAgain ? { toFile: true as const } : {}),
+      ...(isLike ? { likeSeenAt: now } : {}),
+    };
     await db.items.updateOne(
       { _id: stored._id },
-      { $addToSet: { origins: { $each: gained } }, ...(decideAgain ? { $set: { toFile: true } } : {}) },
+      { $addToSet: { origins: { $each: gained } }, ...(Object.keys(set).length > 0 ? { $set: set } : {}) },
       { session },
     );
   }

@@ -16,7 +16,12 @@ export async function knownFor(
   const messages = items.filter(({ kind }) => kind === 'directMessage');
   const peers = strings(messages.map(({ peerXUserId }) => peerXUserId));
   const parentOf = await ancestry(db, accountId, posts, session);
-  const xIds = [...items.map(({ xId }) => xId), ...parentOf.keys(), ...strings([...parentOf.values()])];
+  const xIds = [
+    ...items.map(({ xId }) => xId),
+    ...items.flatMap(({ repostOfXId }) => repostOfXId ?? []),
+    ...parentOf.keys(),
+    ...strings([...parentOf.values()]),
+  ];
   const held = await db.comments
     .find(
       { accountId, xId: { $in: xIds }, side: { $in: ['customer', 'agent'] } },
@@ -144,7 +149,7 @@ const contactsOf = (db: Database, items: readonly Item[], session: ClientSession
 const threadLength = 25;
 
 /**
- * Own posts that answer these posts, and those that go on from them, and own messages to these people,
+ * Own posts that repost or answer these posts, and those that go on from them, and own messages to these people,
  * that belong to no ticket yet.
  */
 async function keptOwn(
@@ -155,8 +160,10 @@ async function keptOwn(
   session: ClientSession,
 ) {
   const kept = { accountId, origins: 'own' as const, ticketId: null, toFile: { $exists: false } };
-  const found: Item[] = [];
   let parents = posts.map(({ xId }) => xId);
+  const found = await db.items
+    .find({ ...kept, kind: 'post', repostOfXId: { $in: parents } }, { session })
+    .toArray();
   for (let step = 0; step < threadLength && parents.length > 0; step += 1) {
     const answers = await db.items
       .find({ ...kept, kind: 'post', inReplyToXId: { $in: parents } }, { session })

@@ -32,8 +32,9 @@ export async function writePlan(db: Database, plan: FilingPlan, session: ClientS
   await recheckAgain(db, plan, session);
   await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
+  const ticketIds = plan.filed.flatMap(({ item }) => item.ticketId ?? []);
   const filed = await db.items.updateMany(
-    { _id: { $in: plan.filed.map(({ item }) => item._id) }, ticketId: null },
+    { _id: { $in: plan.filed.map(({ item }) => item._id) }, ticketId: { $in: [null, ...ticketIds] } },
     whatWasDecided(plan.filed),
     { session },
   );

@@ -1,0 +1,55 @@
+import type { CapturedItem } from '../../domain/captured.js';
+import type { Item } from '../../domain/item.js';
+import type { ClientSession, Database } from '../database.js';
+import { showVersions, takeVersion } from './versions.js';
+
+type Known = Pick<
+  Item,
+  '_id' | 'accountId' | 'kind' | 'xId' | 'ticketId' | 'latestXId' | 'text' | 'media' | 'edits' | 'gone'
+>;
+
+/**
+ * A list tells the rest of what X pushed in part: whose it is, all its words, its media, what it answers.
+ * Wherever it is shown already it follows; the same words in full are no edit (S25).
+ */
+export async function completeItem(
+  db: Database,
+  known: Known,
+  read: CapturedItem,
+  session: ClientSession,
+): Promise<void> {
+  const { author, parent, conversationXId, inReplyToXId, text, media } = read;
+  const sameVersion = known.latestXId === read.latestXId && !known.gone;
+  await db.items.updateOne(
+    { _id: known._id },
+    {
+      $set: { author, parent, conversationXId, inReplyToXId, ...(sameVersion ? { text, media } : {}) },
+      $unset: { partial: '' },
+    },
+    { session },
+  );
+  if (!sameVersion) return takeVersion(db, known, read, session);
+  await showVersions(db, { ...known, text, media }, session);
+  await nameAuthor(db, known, author, session);
+}
+
+/** Whom X did not describe is shown by number until it does. */
+async function nameAuthor(
+  db: Database,
+  { accountId, xId, ticketId }: Known,
+  author: Item['author'],
+  session: ClientSession,
+): Promise<void> {
+  if (author.handle === '') return;
+  await db.contacts.updateOne(
+    { 'xUsers.xUserId': author.xUserId, 'xUsers.handle': '' },
+    { $set: { 'xUsers.$': { ...author, formerHandles: [] }, name: author.name || `@${author.handle}` } },
+    { session },
+  );
+  if (ticketId === null) return;
+  await db.comments.updateMany(
+    { accountId, xId, authorName: `X user ${author.xUserId}` },
+    { $set: { authorName: `@${author.handle}` } },
+    { session },
+  );
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf, type Desk, type Ticket } from './desk.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let desk: Desk;
+let acme: ConnectedAccount;
+beforeAll(async () => {
+  stack = await startStack();
+  desk = deskOf(stack);
+  await desk.person('jane');
+  acme = await stack.connect('acme', { likes: true });
+});
+afterAll(() => stack.close());
+
+const notesOf = async (ticket: Ticket) =>
+  (await desk.comments(ticket)).filter(({ side }) => side === 'system').map(({ text }) => text);
+
+test('S3 a like of a post that has a ticket is noted there, and opens nothing', async () => {
+  const post = await stack.control.post({ from: 'jane', text: '@acme lovely shop' });
+  const ticket = await desk.ticketWith(acme, post);
+  await desk.setStatus(ticket, 'solved');
+  await stack.control.like({ user: 'acme', postId: post.id });
+  await desk.look(acme);
+  expect(await eventually(async () => (await notesOf(ticket))[0])).toBe('@acme liked this on X');
+  expect(await stack.api.get(`/v1/tickets/${ticket.id}`)).toMatchObject({ status: 'solved' });
+  expect(await desk.ticketsOf(acme)).toHaveLength(1);
+});
+
+test('S3 a repost is noted on the ticket of its post, also one from before there was a ticket', async () => {
+  const post = await stack.control.post({ from: 'jane', text: 'Best shop in town' });
+  const repost = await stack.control.post({ from: 'acme', text: '', reposts: post.id });
+  await desk.decided(acme, repost);
+  await stack.control.like({ user: 'acme', postId: post.id });
+  await desk.look(acme);
+  const ticket = await desk.ticketWith(acme, post);
+  await eventually(async () => (await notesOf(ticket)).length === 2);
+  expect((await notesOf(ticket)).toSorted()).toEqual(['@acme liked this on X', '@acme reposted this on X']);
+  expect(await desk.decided(acme, repost)).toMatchObject({ ticketId: ticket.id });
+});
+
+test('S3 S20 the like that makes a ticket is its first note; S24 what was answered before stands beside it', async () => {
+  const post = await stack.control.post({ from: 'jane', text: 'I wish the shop had more red' });
+  await stack.control.post({ from: 'acme', text: 'It has!', inReplyTo: post.id });
+  await stack.control.like({ user: 'acme', postId: post.id });
+  await desk.look(acme);
+  const ticket = await desk.ticketWith(acme, post);
+  expect(ticket.channel).toBe('x_like');
+  await eventually(async () => (await desk.comments(ticket)).length === 3);
+  expect(await desk.said(ticket)).toEqual([
+    ['customer', 'I wish the shop had more red'],
+    ['agent', '@jane It has!'],
+    ['system', '@acme liked this on X'],
+  ]);
+});
