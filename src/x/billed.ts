@@ -76,8 +76,21 @@ function listedAtMost(query: Read['query']): number {
  */
 export function within(left: number, read: Read): Read | null {
   if (mostFor(read) <= left) return read;
-  const least = leastListed[spentOnBy(read.path)];
-  if (least === undefined || read.query?.['max_results'] === undefined) return null;
+  const least = leastOf(read);
   const size = Math.floor(left / mostPerListed[listedUnder(read.path)]);
-  return size < least ? null : { ...read, query: { ...read.query, max_results: size } };
+  return least === null || size < least ? null : ofSize(read, size);
 }
+
+/** The same read, of the smallest page that X gives; as it is where its page is not cut. */
+export function smallest(read: Read): Read {
+  const least = leastOf(read);
+  return least === null ? read : ofSize(read, least);
+}
+
+const leastOf = (read: Read): number | null =>
+  read.query?.['max_results'] === undefined ? null : (leastListed[spentOnBy(read.path)] ?? null);
+
+const ofSize = (read: Read, size: number): Read => ({
+  ...read,
+  query: { ...read.query, max_results: size },
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Registry } from 'prom-client';
 import type { Account } from '../../src/domain/account.js';
 import { account, source } from '../../src/domain/test/examples.js';
+import { billingDay } from '../../src/domain/spend.js';
 import { workerMetrics } from '../../src/metrics/worker-metrics.js';
 import type { Database } from '../../src/store/database.js';
 import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
@@ -55,4 +56,23 @@ test('accounts are counted by state, also where there are none', async () => {
   await polled('c', { state: 'needsReauthorization', stateReason: 'refreshRefused' });
   await polled('unlinked', { state: 'paused', stateReason: 'unlinked', unlinkedAt: new Date() });
   expect(await count()).toEqual({ active: 1, paused: 0, needsReauthorization: 2, blocked: 0 });
+});
+
+test('S50 what each account has cost today, with what is held, and nothing of other days', async () => {
+  const today = billingDay(new Date());
+  const charge = {
+    accountId: 'a',
+    day: today,
+    on: 'mentions',
+    billed: [],
+    micros: 15_000,
+    at: new Date(),
+  } as const;
+  await db.charges.insertMany([
+    { _id: '1', ...charge },
+    { _id: '2', ...charge, micros: 5_000, heldUntil: new Date() },
+    { _id: '3', ...charge, accountId: 'b', micros: 200_000 },
+    { _id: '4', ...charge, day: '2020-01-01' },
+  ]);
+  expect(await readings('perch_spend_usd_today', 'account')).toEqual({ a: 0.02, b: 0.2 });
 });

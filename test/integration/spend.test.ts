@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { wallClock } from '../../src/domain/clock.js';
+import { microsOf, usdOf } from '../../src/domain/prices.js';
+import { billingDay } from '../../src/domain/spend.js';
+import { buildIndexes } from '../../src/store/migrate.js';
+import { chargesRepository } from '../../src/store/spend/charges.js';
+import { bookPushed } from '../../src/store/spend/pushed.js';
+import { daySpendOf, spentByAccount, spentOf } from '../../src/store/spend/summary.js';
+import { openX, type Connector } from '../../src/x/client.js';
+import { mostFor } from '../../src/x/billed.js';
+import { XError } from '../../src/x/errors.js';
+import type { X } from '../../src/x/port.js';
+import { kindOf, xRig, type XRig } from './x-rig.js';
+
+let rig: XRig;
+let connector: Connector;
+let acme: { accountId: string; xUserId: string };
+beforeAll(async () => {
+  rig = await xRig();
+  await buildIndexes(rig.db);
+  acme = await rig.connect('acme');
+  await rig.control.createUser({ username: 'ada', dmPolicy: 'everyone' });
+});
+beforeEach(async () => {
+  connector = process();
+  await rig.db.charges.deleteMany({});
+});
+afterEach(async () => {
+  await rig.control.clearFaults();
+});
+afterAll(() => rig.close());
+
+/** As another process of Perch would: it remembers nothing of what others have booked. */
+const process = () => openX({ config: rig.config.x, keys: rig.config.keys, db: rig.db, clock: wallClock });
+const open = (dailyBudgetUsd: number | null = null): X => connector(acme, { dailyBudgetUsd });
+const today = async () => billingDay(new Date((await rig.control.clock()).now));
+const day = async () => daySpendOf(rig.db, acme.accountId, await today(), new Date());
+const spent = async () => {
+  const { settled, held, uncertain } = await day();
+  return { settled: usdOf(settled), held: usdOf(held), uncertain: usdOf(uncertain) };
+};
+const mention = (text: string) => rig.control.post({ from: 'ada', text: `@acme ${text}` });
+const latest = async () => (await mention('before')).id;
+const all = { maxResults: 100 };
+
+/** How many commands concern what is booked, while `work` runs. */
+async function commandsOf(work: () => Promise<unknown>): Promise<number> {
+  const { native } = rig.db;
+  await native.command({ profile: 2 });
+  await work();
+  await native.command({ profile: 0 });
+  const count = await native
+    .collection('system.profile')
+    .countDocuments({ ns: `${native.databaseName}.charges` });
+  await native.dropCollection('system.profile');
+  return count;
+}
+
+describe('S50 what is booked', () => {
+  test('a resource once a day, whoever is shown it; empty answers and refusals cost nothing', async () => {
+    const sinceId = await latest();
+    await mention('one');
+    await open().mentions({ ...all, sinceId });
+    expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
+    await open().mentions({ ...all, sinceId });
+    await process()(acme).mentions({ ...all, sinceId });
+    await open().mentions({ ...all, sinceId: await latest() });
+    await rig.control.fault({ route: 'mentions', kind: 'status', status: 503 });
+    expect(await kindOf(open().mentions({ ...all, sinceId }))).toBe('unavailable');
+    expect(await spent()).toMatchObject({ settled: 0.015 });
+  });
+
+  test('an empty answer, and one that shows what is booked, ask nothing of the database', async () => {
+    await rig.control.dm({ from: 'ada', to: 'acme', text: 'hello' });
+    const sinceId = await latest();
+    const idle = async () => {
+      await open().mentions({ ...all, sinceId });
+      await open().directMessages({ maxResults: 1 });
+    };
+    // (control) The first look has something to book.
+    expect(await commandsOf(idle)).toBeGreaterThan(0);
+    expect(await commandsOf(idle)).toBe(0);
+  });
+
+  test('whatever twenty processes are shown at once is booked once', async () => {
+    const repositories = Array.from({ length: 20 }, () => chargesRepository(rig.db));
+    const names = Array.from({ length: 60 }, (_, index) => `post:${index}`);
+    await Promise.all(
+      repositories.map((charges, index) => {
+        const seen = names.slice(index, index + 41).map((once) => ({ what: 'post', once }) as const);
+        return charges.shown(
+          { accountId: `a${index % 3}`, on: 'mentions', day: '2026-08-01', resources: seen },
+          new Date(),
+        );
+      }),
+    );
+    const booked = await rig.db.charges.find({ day: '2026-08-01' }).toArray();
+    expect(booked.flatMap(({ once }) => once ?? []).toSorted()).toEqual(names.toSorted());
+    const sums = await spentByAccount(rig.db, '2026-08-01');
+    expect([...sums.values()].reduce((sum, micros) => sum + micros, 0)).toBe(60 * 5_000);
+  });
+
+  test('an event that X delivers twice is booked once, by its type', async () => {
+    const moment = { now: new Date(), xNow: new Date((await rig.control.clock()).now) };
+    const events = [
+      { uuid: '-7', type: 'dm.received' },
+      { uuid: '8', type: 'post.mention.create' },
+      { uuid: '9', type: 'dm.sent' },
+    ];
+    await bookPushed(rig.db, acme.accountId, events, moment);
+    await bookPushed(rig.db, acme.accountId, events, moment);
+    expect((await day()).billed).toEqual([
+      { what: 'pushedPost', count: 1, micros: 5_000 },
+      { what: 'pushedMessage', count: 1, micros: 10_000 },
+    ]);
+  });
+
+  test('what the app’s owner reads of its own costs a fifth', async () => {
+    const config = { ...rig.config.x, ownerXUserId: acme.xUserId };
+    const ofOwner = openX({ config, keys: rig.config.keys, db: rig.db, clock: wallClock })(acme);
+    const sinceId = await latest();
+    await mention('of our own');
+    await ofOwner.mentions({ ...all, sinceId });
+    expect((await day()).billed.map(({ what, count }) => [what, count])).toEqual([
+      ['ownedRead', 1],
+      ['user', 1],
+    ]);
+  });
+});
+
+describe('S50 under a daily budget', () => {
+  test('a read holds the most it may cost, and afterwards costs what it showed', async () => {
+    const sinceId = await latest();
+    await mention('held');
+    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 600 });
+    const reading = open(5).mentions({ ...all, sinceId });
+    await expect.poll(() => spent()).toEqual({ settled: 0, held: 1.215, uncertain: 0 });
+    await reading;
+    expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
+  });
+
+  test('pages become as small as what is left, and when nothing fits X is not asked until its next day', async () => {
+    const sinceId = await latest();
+    for (let n = 0; n < 7; n += 1) await mention(`small ${n}`);
+    const page = await open(1.1).mentions({ ...all, sinceId });
+    expect(page.data).toHaveLength(6);
+    const calls = (await rig.control.journal()).length;
+    const refused: unknown = await open(0.2)
+      .mentions({ ...all, sinceId })
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ kind: 'overBudget' });
+    const midnight = new Date(`${await today()}T00:00:00Z`).getTime() + 86_400_000;
+    expect(refused instanceof XError && refused.resetAt?.getTime()).toBe(midnight);
+    expect((await rig.control.journal()).length).toBe(calls);
+    expect((await day()).held).toBe(0);
+  });
+
+  test('however many read at once, what they may cost together stays within it', async () => {
+    const sinceId = await latest();
+    await mention('crowd');
+    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 500, times: 100 });
+    const read = () => kindOf(process()(acme, { dailyBudgetUsd: 1 }).mentions({ ...all, sinceId }));
+    const kinds = await Promise.all(Array.from({ length: 12 }, read));
+    const made = kinds.filter((kind) => kind === 'fulfilled');
+    const { path, query } = { path: 'users/1/mentions', query: { max_results: 5 } };
+    // (control) Some were made, not all of them fit.
+    expect(made.length).toBeGreaterThan(0);
+    expect(new Set(kinds)).toEqual(new Set(['fulfilled', 'overBudget']));
+    expect(made.length * mostFor({ path, query })).toBeLessThanOrEqual(microsOf(1));
+    expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
+  });
+
+  test('the lists of an account that are read together all fit', async () => {
+    const x = open(1);
+    const sinceId = await latest();
+    const reads = [
+      x.mentions({ ...all, sinceId }),
+      x.ownPosts({ ...all, sinceId }),
+      x.directMessages(all),
+      x.likedPosts({ maxResults: 5 }),
+    ];
+    expect(await Promise.all(reads.map(kindOf))).toEqual(Array(4).fill('fulfilled'));
+  });
+
+  test('a lost answer is uncertain until the list is read again', async () => {
+    const sinceId = await latest();
+    await mention('lost');
+    await rig.control.fault({ route: 'mentions', kind: 'drop-after-commit' });
+    expect(await kindOf(open(5).mentions({ ...all, sinceId }))).toBe('lost');
+    expect(await spent()).toEqual({ settled: 0, held: 0, uncertain: 1.215 });
+    await open(10).mentions({ ...all, sinceId });
+    expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
+  });
+
+  test('what a killed process held is uncertain when its time is over', async () => {
+    const charges = chargesRepository(rig.db);
+    const [now, on] = [new Date(), 'mentions'] as const;
+    const heldUntil = new Date(now.getTime() + 10_000);
+    await charges.hold({ accountId: acme.accountId, on, day: await today(), micros: 500, heldUntil }, now);
+    const at = async (ms: number) =>
+      spentOf(rig.db, acme.accountId, await today(), new Date(now.getTime() + ms));
+    expect(await at(9_000)).toEqual({ settled: 0, held: 500, uncertain: 0 });
+    expect(await at(11_000)).toEqual({ settled: 0, held: 0, uncertain: 500 });
+  });
+
+  test('what X refused is let go', async () => {
+    const sinceId = await latest();
+    for (const status of [400, 429, 503]) {
+      await rig.control.fault({ route: 'mentions', kind: 'status', status });
+      await kindOf(open(5).mentions({ ...all, sinceId }));
+    }
+    expect(await spent()).toEqual({ settled: 0, held: 0, uncertain: 0 });
+  });
+});
