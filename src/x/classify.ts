@@ -4,7 +4,7 @@ import { rateLimitOf, resetAt } from './rate-limit.js';
 
 /** An answer of X; header names in lower case, the body parsed if it was JSON, else text. */
 export interface Answer {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: unknown;
@@ -33,6 +33,8 @@ const problem = z.object({
         message: text,
         type: text,
         detail: text,
+        resource_id: text,
+        value: text,
         parameters: z.record(z.string(), z.unknown()).catch({}),
       }),
     )
@@ -64,8 +66,11 @@ const inBetween = ({ status }: Answer): string =>
  * What a 200 means that holds nothing but `errors` about the one thing that was asked for
  * (x-api.md 3: suspended and protected users answer like this).
  */
-export function classifyErrorsOnly(body: unknown): XError {
+export function classifyErrorsOnly(body: unknown, xUserId?: string): XError {
   const first = readProblem(body).errors[0];
+  // Errors about the people in a list say nothing of the list.
+  if (xUserId !== undefined && first && [first.resource_id, first.value].some((id) => id && id !== xUserId))
+    return new XError('unavailable', messages.unavailable);
   const kind = /has been suspended/i.test(first?.detail ?? '')
     ? 'accountSuspended'
     : (byItemType[typeName(first?.type ?? '')] ?? 'notFound');
@@ -230,7 +235,8 @@ function describe(
   const parts = [`${messages[kind]} (${names.filter(Boolean).join(' ')})`];
   if (parameters.length > 0) parts.push(`Parameters: ${parameters.join(', ')}.`);
   const words = (found.errors[0]?.message ?? '') || found.detail;
-  if (method === 'GET' && withXsWords.includes(kind) && words) parts.push(`X says: ${words}`);
+  const isOwnText = method !== 'GET' && !/^\w+(Failed|Exceeded|Invalid)$/.test(words);
+  if (!isOwnText && withXsWords.includes(kind) && words) parts.push(`X says: ${words}`);
   return parts.join(' ').slice(0, 300);
 }
 

@@ -1,6 +1,7 @@
 import type { Config, Key } from '../config.js';
 import type { Clock } from '../domain/clock.js';
 import { microsOf } from '../domain/prices.js';
+import type { Wanted } from '../domain/push.js';
 import type { Database } from '../store/database.js';
 import { chargesRepository } from '../store/spend/charges.js';
 import { grantsRepository } from '../store/grants/repository.js';
@@ -10,8 +11,10 @@ import { budgetOf } from './budget.js';
 import { metered } from './metered.js';
 import { oauth } from './oauth.js';
 import type { OpenX } from './port.js';
+import { pushApi, subscribe, type PushApi, type SubscribedTo } from './push-api.js';
 import { reads, type Send } from './reads.js';
 import { transport, type Transport } from './transport.js';
+import { asking } from './vocabulary.js';
 import { writes } from './writes.js';
 
 interface Parts {
@@ -20,16 +23,24 @@ interface Parts {
   readonly db: Database;
   readonly clock: Clock;
   readonly log?: Log;
+  readonly push?: Config['push'];
 }
+
+/** Push as the app arranges it, and as each account consents to it. */
+export type PushAccess = PushApi & {
+  subscribe(accountId: string, wanted: Wanted, to: SubscribedTo): Promise<void>;
+};
 
 /** Opens X for one account after another, over shared connections. */
 export type Connector = OpenX & {
   /** Waits for token refreshes under way; to be awaited before the database is closed. */
   readonly settled: () => Promise<void>;
+  /** What the app arranges with X for push; null without the keys for it. */
+  readonly push: PushAccess | null;
 };
 
 /** The connector to X: the only thing that holds tokens in the open, and only while it calls. */
-export function openX({ config, keys, db, clock, log }: Parts): Connector {
+export function openX({ config, keys, db, clock, log, push = null }: Parts): Connector {
   const x = transport(config, clock);
   const tokens = accessTokens({
     grants: grantsRepository(db, keys),
@@ -40,6 +51,7 @@ export function openX({ config, keys, db, clock, log }: Parts): Connector {
     log,
   });
   const charges = chargesRepository(db);
+  const asked = asking();
   const spending = { db, charges, clock, xNow: x.xNow, longestCallMs: 4 * config.requestTimeoutMs };
   const open: OpenX = ({ accountId, xUserId }, { signal, dailyBudgetUsd = null } = {}) => {
     const budget =
@@ -48,9 +60,14 @@ export function openX({ config, keys, db, clock, log }: Parts): Connector {
     const send = metered(sendAs(x, tokens, accountId, signal), {
       ...{ accountId, charges, clock, budget, isOwner },
     });
-    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId), ...writes(send) };
+    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send) };
   };
-  return Object.assign(open, { settled: tokens.settled });
+  const pushAccess = push && {
+    ...pushApi(push, x),
+    subscribe: (accountId: string, wanted: Wanted, to: SubscribedTo) =>
+      subscribe(sendAs(x, tokens, accountId, undefined), wanted, to),
+  };
+  return Object.assign(open, { settled: tokens.settled, push: pushAccess });
 }
 
 /**

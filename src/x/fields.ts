@@ -1,18 +1,28 @@
+import type { Vocabulary } from './vocabulary.js';
+
 /**
- * What Perch asks X to send. Always in the "tweet" vocabulary: X answers in the one it is asked in,
- * and knows the author and the references as fields only there (x-api.md 1.1).
+ * What Perch asks X to send, in either of its vocabularies. In the newer one the author and what a post
+ * answers are no fields: they come with their expansions (x-api.md 1.1).
  */
 const userFields = 'id,name,username,public_metrics,verified,verified_type,profile_image_url';
 const mediaFields = 'media_key,type,url,preview_image_url,alt_text';
 
 export const ofUsers = { 'user.fields': userFields };
 
-export const ofPosts = {
-  'tweet.fields':
-    'id,text,author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,edit_history_tweet_ids',
-  expansions: 'author_id,referenced_tweets.id,referenced_tweets.id.author_id,attachments.media_keys',
-  'user.fields': userFields,
-  'media.fields': mediaFields,
+const besidePosts = { 'user.fields': userFields, 'media.fields': mediaFields };
+
+export const ofPosts: Readonly<Record<Vocabulary, Readonly<Record<string, string>>>> = {
+  tweet: {
+    'tweet.fields':
+      'id,text,author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,edit_history_tweet_ids',
+    expansions: 'author_id,referenced_tweets.id,referenced_tweets.id.author_id,attachments.media_keys',
+    ...besidePosts,
+  },
+  post: {
+    'post.fields': 'id,text,created_at,conversation_id,attachments,entities,note_post',
+    expansions: 'author_id,in_reply_to_user_id,referenced_posts,attachments.media_keys',
+    ...besidePosts,
+  },
 };
 
 export const ofMessage = {
@@ -23,3 +33,6 @@ export const ofMessage = {
 };
 
 export const ofMessages = { event_types: 'MessageCreate', ...ofMessage };
+
+/** The ids alone: nothing beside them is billed. */
+export const ofMessageIds = { event_types: 'MessageCreate', 'dm_event.fields': 'id' };

@@ -4,6 +4,7 @@ import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/x.js
 import { compareXIds, xIdSecond } from '../domain/x-ids.js';
 import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
 import {
+  wireId,
   wireMessage,
   wirePost,
   wireUser,
@@ -33,6 +34,14 @@ export function parseMessages(page: Envelope, ownXUserId: string): Parsed<XDirec
   );
   const { data, malformed } = readEach(events, wireMessage);
   return { data: data.map((message) => toMessage(message, ownXUserId, extras)), malformed };
+}
+
+/** Of objects asked for by nothing but their ids; an edited post keeps its first one (S25). */
+export function parseIds(page: Envelope): Parsed<string> {
+  const { data, malformed } = readEach(page.data ?? [], wireId);
+  const firstOf = ({ id, ...versions }: (typeof data)[number]) =>
+    [id, ...versions.edit_history_tweet_ids, ...versions.edit_history_post_ids].sort(compareXIds)[0] ?? id;
+  return { data: data.map(firstOf), malformed };
 }
 
 export function parseUsers(page: Envelope): Parsed<XUser> {

@@ -62,7 +62,11 @@ export interface X {
   mentions(query: TimelineQuery): Promise<PostsPage>;
   ownPosts(query: TimelineQuery): Promise<PostsPage>;
   likedPosts(query: ListQuery): Promise<PostsPage>;
+  /** The same list without anything beside the posts, which is all X bills then. */
+  likedPostIds(query: ListQuery): Promise<Page<string>>;
   directMessages(query: ListQuery): Promise<Page<XDirectMessage>>;
+  /** The same list without anything beside the messages, which is all X bills then. */
+  directMessageIds(query: ListQuery): Promise<Page<string>>;
   /** Null where it can't be read; rejects with `notFound` where X no longer has it. */
   directMessage(xId: string): Promise<XDirectMessage | null>;
   directMessagesWith(xUserId: string, query: ListQuery): Promise<Page<XDirectMessage>>;

@@ -1,20 +1,19 @@
 import type { XPost, XUser } from '../domain/x.js';
 import { classifyErrorsOnly } from './classify.js';
 import { XError } from './errors.js';
-import { ofMessage, ofMessages, ofPosts, ofUsers } from './fields.js';
-import { parseMessages, parsePosts, parseUsers } from './parse.js';
+import { ofMessage, ofMessageIds, ofMessages, ofUsers } from './fields.js';
+import { parseIds, parseMessages, parsePosts, parseUsers } from './parse.js';
+import { inParts } from './in-parts.js';
 import type { ListQuery, RateLimit, TimelineQuery, X } from './port.js';
+import { postsReader, type Answered, type Query } from './posts-reader.js';
 import { field } from './read.js';
 import { envelope, type Envelope } from './schemas.js';
+import { standingOf } from './standing.js';
 import type { Request, Response } from './transport.js';
+import { asking, type Asking } from './vocabulary.js';
 
 /** Sends as one account; who that is and with which token is settled behind it. */
 export type Send = (request: Omit<Request, 'as' | 'signal'>) => Promise<Response>;
-
-type Query = Readonly<Record<string, string | number>>;
-
-/** X takes so many ids in one lookup. */
-const idsPerLookup = 100;
 
 /** The account the token belongs to. */
 export async function readMe(send: Send): Promise<XUser> {
@@ -33,33 +32,40 @@ async function readOne(send: Send, path: string, query: Query): Promise<Envelope
 
 type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'sendDirectMessage'>;
 
-export function reads(send: Send, xUserId: string): Reads {
-  const get = async (path: string, query: Query) => {
+/** What an account reads of X. `asked` is shared by all accounts of a process. */
+export function reads(send: Send, xUserId: string, asked: Asking = asking()): Reads {
+  const get = async (path: string, query: Query): Promise<Answered> => {
     const { body, rateLimit } = await send({ method: 'GET', path, query });
     return { page: readEnvelope(body), rateLimit };
   };
+  const getPosts = postsReader(get, asked);
   const timeline = async (path: string, query: TimelineQuery) => {
-    const { page, rateLimit } = await get(path, { ...ofPosts, ...inXsWords(query) });
-    return { ...parsePosts(listed(page)), ...after(page, rateLimit) };
+    const { page, rateLimit } = await getPosts(path, inXsWords(query));
+    return { ...parsePosts(listed(page, xUserId)), ...after(page, rateLimit) };
   };
   const messages = async (path: string, query: ListQuery) => {
     const { page, rateLimit } = await get(path, { ...ofMessages, ...inXsWords(query) });
-    return { ...parseMessages(listed(page), xUserId), ...after(page, rateLimit) };
+    return { ...parseMessages(listed(page, xUserId), xUserId), ...after(page, rateLimit) };
+  };
+  const ids = async (path: string, query: Query) => {
+    const { page, rateLimit } = await get(path, query);
+    return { ...parseIds(listed(page, xUserId)), ...after(page, rateLimit) };
   };
 
   return {
     me: () => readMe(send),
-    users: (ids) =>
-      inParts(ids, async (part) => parseUsers((await get('users', { ...ofUsers, ids: part })).page).data),
-    posts: (ids) =>
-      inParts<XPost>(
-        ids,
-        async (part) => parsePosts((await get('tweets', { ...ofPosts, ids: part })).page).data,
-      ),
+    users: (xIds) =>
+      inParts(xIds, async (part) => parseUsers((await get('users', { ...ofUsers, ids: part })).page).data),
+    posts: (xIds) =>
+      inParts<XPost>(xIds, async (part) => parsePosts((await getPosts('tweets', { ids: part })).page).data),
+    // An id and the versions of a post are given without asking.
+    standing: async (xIds) => standingOf((await get('tweets', { ids: xIds.join(',') })).page),
     mentions: (query) => timeline(`users/${xUserId}/mentions`, query),
     ownPosts: (query) => timeline(`users/${xUserId}/tweets`, query),
     likedPosts: (query) => timeline(`users/${xUserId}/liked_tweets`, query),
+    likedPostIds: (query) => ids(`users/${xUserId}/liked_tweets`, inXsWords(query)),
     directMessages: (query) => messages('dm_events', query),
+    directMessageIds: (query) => ids('dm_events', { ...ofMessageIds, ...inXsWords(query) }),
     directMessage: async (id) =>
       parseMessages(await readOne(send, `dm_events/${id}`, ofMessage), xUserId).data[0] ?? null,
     directMessagesWith: (peer, query) => messages(`dm_conversations/with/${peer}/dm_events`, query),
@@ -82,8 +88,8 @@ function readEnvelope(body: unknown): Envelope {
 }
 
 /** An empty list still says `meta`; errors alone mean that X would not show the list at all. */
-function listed(page: Envelope): Envelope {
-  if (!page.data && !page.meta && page.errors?.length) throw classifyErrorsOnly(page);
+function listed(page: Envelope, xUserId: string): Envelope {
+  if (!page.data && !page.meta && page.errors?.length) throw classifyErrorsOnly(page, xUserId);
   return page;
 }
 
@@ -91,13 +97,3 @@ const after = (page: Envelope, rateLimit: RateLimit | null) => ({
   nextToken: page.meta?.next_token ?? null,
   rateLimit,
 });
-
-async function inParts<T>(
-  ids: readonly string[],
-  look: (part: string) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  const found: T[] = [];
-  for (let at = 0; at < ids.length; at += idsPerLookup)
-    found.push(...(await look(ids.slice(at, at + idsPerLookup).join(','))));
-  return found;
-}

@@ -26,6 +26,13 @@ const attachments = z.object({ media_keys: list(z.string()) }).nullish();
 const note = z.object({ text: z.string(), entities }).nullish();
 const references = list(z.object({ type: z.string(), id: xId }));
 
+/** An object asked for by its id alone; X names a post's versions without being asked. */
+export const wireId = z.object({
+  id: xId,
+  edit_history_tweet_ids: list(xId),
+  edit_history_post_ids: list(xId),
+});
+
 export const wirePost = z
   .object({
     id: xId,
