@@ -4,6 +4,7 @@ import { backOffMs, dueSources, jittered } from '../../src/domain/pacing.js';
 import type { Database } from '../../src/store/database.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/access-evidence.js';
+import { classOf } from '../../src/x/error-class.js';
 import { XError, xErrorKinds } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
@@ -149,6 +150,11 @@ async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
   const sources = sourcesRepository(db);
   if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
   if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
-  const backOff = jittered(backOffMs(source.failures + 1), random());
-  return sources.failed(source, new Date(clock().getTime() + backOff), error.kind);
+  const backOff = jittered(Math.max(backOffMs(source.failures + 1), leastBackOffMs(error)), random());
+  const until = new Date(clock().getTime() + backOff);
+  return sources.failed(source, until, error.kind, error.rateLimit);
 }
+
+/** Asking again at once would change nothing where neither time nor a new token helps. */
+const leastBackOffMs = ({ kind }: XError): number =>
+  kind === 'restricted' ? 15 * 60_000 : ['wait', 'refresh'].includes(classOf(kind)) ? 0 : 60_000;

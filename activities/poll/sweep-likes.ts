@@ -1,10 +1,12 @@
 import { capturedPost, type CapturedItem } from '../../src/domain/captured.js';
+import { gapIn, knownUntil, type Gap } from '../../src/domain/gap.js';
 import { partLikes, type PartedLikes } from '../../src/domain/likes.js';
 import type { XPost } from '../../src/domain/x.js';
 import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { Malformed, PostsPage, RateLimit } from '../../src/x/port.js';
+import { xNow } from '../x-now.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const probe = 5;
@@ -21,10 +23,19 @@ const lessThanAPage = pageSize / 2;
  */
 export async function sweepLikes(sweeping: Sweeping): Promise<number> {
   const { source } = sweeping;
-  const { fresh, old, referenced, malformed, rateLimit, goOnAt } = source.swept
+  if (source.swept && !source.sweep && (await nothingNew(sweeping))) return 0;
+  const { fresh, old, referenced, malformed, rateLimit, goOnAt, placeLost } = source.swept
     ? await unseenLikes(sweeping)
     : await baseline(sweeping);
-  const sweep = goOnAt === null ? null : { newestId: null, untilId: null, pageToken: goOnAt };
+  const sweep =
+    goOnAt === null
+      ? null
+      : {
+          newestId: null,
+          untilId: null,
+          pageToken: goOnAt,
+          knownUntil: knownUntil(sweeping.account, source),
+        };
   const answered = answeredNow(sweeping, rateLimit);
   const progress = { ...answered, ...(sweep ? { dueAt: source.dueAt } : {}), sweep, swept: true };
   const items = [
@@ -36,7 +47,20 @@ export async function sweepLikes(sweeping: Sweeping): Promise<number> {
     await sourcesRepository(sweeping.db).note(source, progress);
     return 0;
   }
-  return (await commitPage(sweeping.db, source, items, progress, sweeping.clock())).toFile;
+  const gap = placeLost ? gapBelow(sweeping) : null;
+  return (await commitPage(sweeping.db, source, items, progress, sweeping.clock(), gap)).toFile;
+}
+
+/** The ids of the newest likes are all that is billed for an account that likes nothing. */
+async function nothingNew(sweeping: Sweeping): Promise<boolean> {
+  const { db, source, x } = sweeping;
+  const { data, malformed, nextToken, rateLimit } = await x.likedPostIds({ maxResults: probe });
+  const seen = await seenAmong(sweeping, data);
+  const isEmpty = data.length === 0 && nextToken === null;
+  const knowsAll = data.length > 0 && data.every((xId) => seen.has(xId));
+  if (malformed.length > 0 || !(isEmpty || knowsAll)) return false;
+  await sourcesRepository(db).note(source, answeredNow(sweeping, rateLimit));
+  return true;
 }
 
 interface Likes extends PartedLikes<XPost> {
@@ -46,6 +70,15 @@ interface Likes extends PartedLikes<XPost> {
   readonly rateLimit: RateLimit | null;
   /** The page to go on from when known ground is further down than one look reads. */
   readonly goOnAt: string | null;
+  /** X refused the page to go on from: likes below it are not read. */
+  readonly placeLost: boolean;
+}
+
+/** Likes have no time of their own: those that are missing came since the last complete look (S8). */
+function gapBelow(sweeping: Sweeping): Gap | null {
+  const { account, source, clock } = sweeping;
+  const ends = { from: knownUntil(account, source), to: xNow(sweeping), reason: 'placeLost' } as const;
+  return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
 }
 
 /** The first look remembers what was liked before, so that only later likes become tickets. */
@@ -59,6 +92,7 @@ async function baseline({ x }: Sweeping): Promise<Likes> {
     malformed,
     rateLimit,
     goOnAt: null,
+    placeLost: false,
   };
 }
 
@@ -68,20 +102,19 @@ async function unseenLikes(sweeping: Sweeping): Promise<Likes> {
   const malformed: Malformed[] = [];
   const referenced = new Map<string, XPost>();
   let pageToken = sweeping.source.sweep?.pageToken ?? null;
+  let placeLost = false;
   for (;;) {
-    const page = await readPage(sweeping, pageToken);
-    for (const xId of await seenAmong(sweeping, page.data)) known.seen.add(xId);
+    const { lost, ...page } = await readPage(sweeping, pageToken);
+    placeLost ||= lost;
+    for (const xId of await seenAmong(sweeping, idsOf(page.data))) known.seen.add(xId);
     for (const [xId, post] of referencedBy(page)) referenced.set(xId, post);
     const { rateLimit, nextToken } = page;
     const parted = partLikes([...pages, page.data], known, nextToken === null);
-    if (parted)
-      return { ...parted, referenced, malformed: [...malformed, ...page.malformed], rateLimit, goOnAt: null };
+    const rest = { referenced, rateLimit, placeLost };
+    if (parted) return { ...parted, ...rest, malformed: [...malformed, ...page.malformed], goOnAt: null };
     // The last page is left for the next look: what stands at its foot can't be told yet.
     if (pages.length > 0 && (pages.length >= mostPages || !sweeping.mayGoOn()))
-      return {
-        ...{ fresh: unseenOf(pages.flat(), known.seen), old: [] },
-        ...{ referenced, malformed, rateLimit, goOnAt: pageToken },
-      };
+      return { fresh: unseenOf(pages.flat(), known.seen), old: [], ...rest, malformed, goOnAt: pageToken };
     pages.push(page.data);
     malformed.push(...page.malformed);
     pageToken = nextToken;
@@ -95,14 +128,17 @@ const unseenOf = (posts: readonly XPost[], seen: ReadonlySet<string>): XPost[] =
   posts.filter(({ xId }) => !seen.has(xId));
 
 /** A place kept since an earlier look may be refused; then it begins at the top. */
-async function readPage({ x }: Sweeping, pageToken: string | null): Promise<PostsPage> {
+async function readPage(
+  { x }: Sweeping,
+  pageToken: string | null,
+): Promise<PostsPage & { readonly lost: boolean }> {
   const fromTheTop = () => x.likedPosts({ maxResults: probe });
-  if (pageToken === null) return fromTheTop();
+  if (pageToken === null) return { ...(await fromTheTop()), lost: false };
   try {
-    return await x.likedPosts({ maxResults: pageSize, pageToken });
+    return { ...(await x.likedPosts({ maxResults: pageSize, pageToken })), lost: false };
   } catch (error) {
     if (!isXError(error, 'badRequest')) throw error;
-    return fromTheTop();
+    return { ...(await fromTheTop()), lost: true };
   }
 }
 
@@ -110,10 +146,12 @@ const knowsAllLikes = async ({ db, account }: Sweeping): Promise<boolean> =>
   (await db.items.countDocuments({ accountId: account._id, origins: 'like' }, { limit: lessThanAPage })) <
   lessThanAPage;
 
-async function seenAmong({ db, account }: Sweeping, posts: readonly XPost[]): Promise<Set<string>> {
+const idsOf = (posts: readonly XPost[]): string[] => posts.map(({ xId }) => xId);
+
+async function seenAmong({ db, account }: Sweeping, xIds: readonly string[]): Promise<Set<string>> {
   const seen = await db.items
     .find(
-      { accountId: account._id, kind: 'post', xId: { $in: posts.map(({ xId }) => xId) }, origins: 'like' },
+      { accountId: account._id, kind: 'post', xId: { $in: [...xIds] }, origins: 'like' },
       { projection: { xId: 1 } },
     )
     .toArray();

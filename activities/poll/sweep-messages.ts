@@ -8,25 +8,31 @@ import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { Page } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
+import { pagesWatch } from './pages-watch.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const pageSize = 100;
+/** Pages grow by as much, so that few old messages are read for a few new ones, and few pages for many. */
+const growth = 4;
 
 /**
  * Reads direct messages down to known ground. The list has no `since_id` and bills each message once
- * a UTC day, so it is probed with a small page and widened only when that holds no known message.
+ * a UTC day, so it is asked for the newest id alone as long as that one is known, and widened from there.
  */
 export async function sweepMessages(sweeping: Sweeping): Promise<number> {
   let source = sweeping.source;
   let toFile = 0;
-  let maxResults = source.sweep ? pageSize : await probeSize(sweeping);
+  let maxResults = source.sweep ? pageSize : await firstSize(sweeping);
+  if (maxResults === null) return 0;
   let pageToken = source.sweep?.pageToken ?? null;
+  const pages = pagesWatch();
   do {
     const page: Page<XDirectMessage> = await readPage(sweeping, maxResults, pageToken);
     const fresh = page.data.filter(({ xId }) => isUnread(source, xId));
     const known = page.data.some(({ xId }) => compareXIds(xId, source.sinceId) <= 0);
     pageToken = known ? null : page.nextToken;
-    maxResults = pageSize;
+    if (pageToken) await watched(sweeping, source, () => pages.progressed(lowestOf(page)));
+    maxResults = Math.min(maxResults * growth, pageSize);
     const progress = progressAfter(source, page, fresh, pageToken, sweeping);
     const gap = known || pageToken ? null : gapBelow(sweeping, source);
     if (fresh.length === 0 && page.malformed.length === 0 && !source.sweep && !pageToken && !gap) {
@@ -54,15 +60,47 @@ const gapBelow = (sweeping: Sweeping, source: Source): Gap | null =>
 const isUnread = ({ sinceId, sweep }: Source, xId: string): boolean =>
   compareXIds(xId, sinceId) > 0 && (!sweep?.untilId || compareXIds(xId, sweep.untilId) < 0);
 
-/** One more than was read since midnight UTC: reading those again today is free at X. */
-async function probeSize(sweeping: Sweeping): Promise<number> {
+/**
+ * How much to read first; null when nothing is new. What was captured since midnight UTC can be read
+ * again today for free, so an account that is written to needs no look at the newest id before.
+ */
+async function firstSize(sweeping: Sweeping): Promise<number | null> {
+  const readToday = await capturedToday(sweeping);
+  if (readToday > 0) return readToday;
+  const { data, rateLimit } = await sweeping.x.directMessageIds({ maxResults: 1 });
+  const [newest] = data;
+  // An empty list costs nothing to read, and shows what lies beyond X's horizon.
+  if (newest === undefined) return 1;
+  const { db, source } = sweeping;
+  if (compareXIds(newest, source.sinceId) > 0) return 2;
+  await sourcesRepository(db).note(source, { ...answeredNow(sweeping, rateLimit), sweep: null, swept: true });
+  return null;
+}
+
+/** Few of many: some may have come by push, which reading bills again. */
+const mostToday = 5;
+
+async function capturedToday(sweeping: Sweeping): Promise<number> {
   const midnight = xNow(sweeping);
   midnight.setUTCHours(0, 0, 0, 0);
-  const readToday = await sweeping.db.items.countDocuments(
+  return sweeping.db.items.countDocuments(
     { accountId: sweeping.account._id, origins: 'directMessage', createdAt: { $gte: midnight } },
-    { limit: pageSize },
+    { limit: mostToday },
   );
-  return Math.min(1 + readToday, pageSize);
+}
+
+const lowestOf = (page: Page<XDirectMessage>): string | null =>
+  [...page.data, ...page.malformed].map(({ xId }) => xId).sort(compareXIds)[0] ?? null;
+
+/** Where the list leads nowhere, the next look goes down from the top again. */
+async function watched({ db }: Sweeping, source: Source, watch: () => void): Promise<void> {
+  try {
+    watch();
+  } catch (error) {
+    if (source.sweep)
+      await sourcesRepository(db).note(source, { sweep: { ...source.sweep, pageToken: null } });
+    throw error;
+  }
 }
 
 /** A page token kept over a crash may be refused; the sweep then goes down again from the top. */

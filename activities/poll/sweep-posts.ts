@@ -2,12 +2,18 @@ import type { Source } from '../../src/domain/account.js';
 import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/captured.js';
 import { gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/gap.js';
 import type { Origin } from '../../src/domain/item.js';
+import { groundOf, overlapAfter } from '../../src/domain/overlap.js';
 import { compareXIds, newestXId, xIdTime } from '../../src/domain/x-ids.js';
 import type { XPost } from '../../src/domain/x.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
+import { isXError } from '../../src/x/errors.js';
 import type { PostsPage, TimelineQuery } from '../../src/x/port.js';
+import { xNow } from '../x-now.js';
+import { pagesWatch } from './pages-watch.js';
 import { noteProfile } from './profile.js';
+import { moveToHorizon } from './sweep-horizon.js';
+import { withoutReadAgain } from './sweep-overlap.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const pageSize = 100;
@@ -19,42 +25,69 @@ const probeSize = 5;
  * recipe 2). Returns how many items are to be filed.
  */
 export async function sweepPosts(sweeping: Sweeping): Promise<number> {
-  const { x } = sweeping;
-  const read = (query: TimelineQuery) =>
-    sweeping.source.kind === 'mentions' ? x.mentions(query) : x.ownPosts(query);
-  let source = sweeping.source;
+  const beganAt = sweeping.source.sweep?.beganAt ?? xNow(sweeping);
+  const pages = pagesWatch();
+  const begun = await firstPage(sweeping, beganAt);
+  let { source, page } = begun;
   let toFile = 0;
-  let pageToken: string | null = null;
-  do {
-    const page: PostsPage = await read(queryFor(source, pageToken));
+  for (;;) {
+    const { nextToken } = page;
+    if (nextToken) pages.progressed(oldestOf(page));
     await noteProfile(sweeping, page.data);
-    const items = [...(await capture(sweeping, page)), ...unreadableOf(sweeping, page.malformed)];
-    const progress = progressAfter(source, page, sweeping);
-    const gap = page.nextToken === null ? await gapBelow(sweeping, source, page, read) : null;
-    pageToken = page.nextToken;
-    if (items.length === 0 && !source.sweep && !pageToken) {
+    const found = [...(await capture(sweeping, page)), ...unreadableOf(sweeping, page.malformed)];
+    const items = await withoutReadAgain(sweeping, found);
+    const progress = progressAfter(source, page, beganAt, sweeping);
+    const gap = nextToken ? null : await gapBelow(sweeping, source, page);
+    if (items.length === 0 && !source.sweep && !nextToken) {
       await sourcesRepository(sweeping.db).note(source, progress);
       return toFile;
     }
     const committed = await commitPage(sweeping.db, source, items, progress, sweeping.clock(), gap);
     source = committed.source;
     toFile += committed.toFile;
-  } while (pageToken && sweeping.mayGoOn());
-  return toFile;
+    if (!nextToken || !sweeping.mayGoOn()) return toFile;
+    page = await read(sweeping, { ...begun.query, pageToken: nextToken });
+  }
 }
 
-const queryFor = (source: Source, pageToken: string | null): TimelineQuery => ({
+const read = ({ x, source }: Sweeping, query: TimelineQuery): Promise<PostsPage> =>
+  source.kind === 'mentions' ? x.mentions(query) : x.ownPosts(query);
+
+async function firstPage(sweeping: Sweeping, beganAt: Date) {
+  const { source } = sweeping;
+  const query = queryFor(source, beganAt);
+  try {
+    return { source, query, page: await read(sweeping, query) };
+  } catch (error) {
+    if (!isXError(error, 'sinceIdTooOld')) throw error;
+    const moved = await moveToHorizon(sweeping, error);
+    // X takes no time together with an id.
+    const anew = moved.source.sweep?.untilId
+      ? queryFor(moved.source, beganAt)
+      : { maxResults: pageSize, startTime: moved.startTime };
+    return { source: moved.source, query: anew, page: await read(sweeping, anew) };
+  }
+}
+
+const queryFor = (source: Source, beganAt: Date): TimelineQuery => ({
   maxResults: pageSize,
-  sinceId: source.sinceId,
-  ...(pageToken ? { pageToken } : {}),
-  ...(!pageToken && source.sweep?.untilId ? { untilId: source.sweep.untilId } : {}),
+  sinceId: groundOf(source, beganAt),
+  ...(source.sweep?.untilId ? { untilId: source.sweep.untilId } : {}),
 });
 
-function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): SourceProgress {
+function progressAfter(source: Source, page: PostsPage, beganAt: Date, sweeping: Sweeping): SourceProgress {
   const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
   const answered = answeredNow(sweeping, page.rateLimit);
-  if (page.nextToken === null)
-    return { ...answered, sinceId: newestId ?? source.sinceId, sweep: null, swept: true };
+  if (page.nextToken === null) {
+    const sinceId = newestXId([newestId, source.sinceId]) ?? source.sinceId;
+    return {
+      ...answered,
+      sinceId,
+      overlap: overlapAfter(source, sinceId, beganAt),
+      sweep: null,
+      swept: true,
+    };
+  }
   const untilId = oldestOf(page) ?? source.sweep?.untilId ?? null;
   return {
     ...answered,
@@ -65,6 +98,7 @@ function progressAfter(source: Source, page: PostsPage, sweeping: Sweeping): Sou
       pageToken: null,
       posts: postsSoFar(source, page),
       knownUntil: knownUntil(sweeping.account, source),
+      beganAt,
     },
   };
 }
@@ -75,16 +109,12 @@ const postsSoFar = ({ sweep }: Source, page: PostsPage): number => (sweep?.posts
  * X lists the newest so many and ends there as it does at known ground. In doubt it is asked for what is
  * older: it gives some unless the list was cut (S8).
  */
-async function gapBelow(
-  { source: asBegun, account, clock }: Sweeping,
-  source: Source,
-  page: PostsPage,
-  read: (query: TimelineQuery) => Promise<PostsPage>,
-): Promise<Gap | null> {
+async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPage): Promise<Gap | null> {
+  const { source: asBegun, account, clock } = sweeping;
   const posts = postsSoFar(source, page);
   const oldestId = oldestOf(page) ?? source.sweep?.untilId;
   if (!oldestId || !mayBeCut(asBegun, posts)) return null;
-  const { data } = await read({ maxResults: probeSize, untilId: oldestId });
+  const { data } = await read(sweeping, { maxResults: probeSize, untilId: oldestId });
   if (data.length > 0) return null;
   const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
   return ends.from < ends.to ? gapIn(source, ends, clock()) : null;

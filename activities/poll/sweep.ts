@@ -37,7 +37,16 @@ export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): So
     lastSuccessAt: now,
     pausedUntil: null,
     rateLimit,
-    dueAt: nextDueAt(source, account.settings, rateLimit, now, xNow(sweeping), random(), slowedBy),
+    dueAt: nextDueAt(
+      source,
+      account.settings,
+      rateLimit,
+      now,
+      xNow(sweeping),
+      random(),
+      slowedBy,
+      account.push,
+    ),
   };
 }
 

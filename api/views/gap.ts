@@ -12,7 +12,7 @@ export const gapSchema = z
     reason: z
       .enum(gapReasons)
       .describe(
-        'listLimit: X lists the newest 800 mentions and 3,200 own posts only; messageHorizon: X gives 30 days of messages.',
+        'listLimit: X lists the newest 800 mentions and 3,200 own posts only; messageHorizon: X gives 30 days of messages; postHorizon: X looks back no further for posts; placeLost: X no longer told how a long list of likes goes on.',
       ),
     foundAt: time,
   })

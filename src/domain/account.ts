@@ -1,5 +1,6 @@
 import type { Trouble, TroubleCause } from './access-trouble.js';
 import type { SourceKind } from './item.js';
+import type { PushHealth } from './push.js';
 
 export const accountStates = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;
 export type AccountState = (typeof accountStates)[number];
@@ -92,6 +93,8 @@ export interface Account {
   readonly epoch: number;
   /** No post is asked for again before (S25). Our time. */
   readonly recheckAt?: Date;
+  /** What X pushes of it; absent: everything is polled at its own pace. */
+  readonly push?: PushHealth;
   /** X's clock minus ours, from the Date header. */
   readonly xClockOffsetMs: number;
   readonly unlinkedAt: Date | null;
@@ -112,6 +115,16 @@ interface Sweep {
   readonly posts?: number;
   /** Until when everything was stored as the sweep began: where a gap would begin; X's time. */
   readonly knownUntil?: Date;
+  /** X's time. */
+  readonly beganAt?: Date;
+}
+
+/** Posts that X may still show late, below the newest one read. */
+export interface Overlap {
+  /** Nothing at or below this id comes to light any more. */
+  readonly fromId: string;
+  /** When everything above it was last read; X's time. */
+  readonly readAt: Date;
 }
 
 /** One of the lists at X that an account's items come from, with how far it has been read. */
@@ -125,6 +138,8 @@ export interface Source {
   /** Everything at X up to this id is stored, or lies before `startAt`. */
   readonly sinceId: string;
   readonly sweep: Sweep | null;
+  /** Null or absent: nothing below `sinceId` comes to light any more. */
+  readonly overlap?: Overlap | null;
   /** Older items are not brought (S3, S4); X's time. */
   readonly startAt: Date;
   /** Has reached known ground at least once. */

@@ -17,7 +17,7 @@ export interface Gap {
   readonly foundAt: Date;
 }
 
-export const gapReasons = ['listLimit', 'messageHorizon'] as const;
+export const gapReasons = ['listLimit', 'messageHorizon', 'postHorizon', 'placeLost'] as const;
 type GapReason = (typeof gapReasons)[number];
 
 /** X lists the newest so many posts and nothing beyond. */
@@ -59,3 +59,15 @@ export function messageGap(source: Source, from: Date, now: Date, xTime: Date): 
   const to = new Date(xTime.getTime() - messageHorizonMs);
   return from < to ? gapIn(source, { from, to, reason: 'messageHorizon' }, now) : null;
 }
+
+const postHorizonMs = 7 * 86_400_000;
+/** The horizon moves on while X is asked. */
+const marginMs = 60_000;
+
+/** From when on X takes ids of posts, where it refuses an older one; `earliest` is what it named, X's time. */
+export const postHorizon = (earliest: Date | null, xTime: Date): Date =>
+  new Date((earliest?.getTime() ?? xTime.getTime() - postHorizonMs) + marginMs);
+
+/** X looks back to `to` only: what came before, since `from`, can't be had any more. */
+export const postGap = (source: Source, from: Date, to: Date, now: Date): Gap | null =>
+  source.swept && from < to ? gapIn(source, { from, to, reason: 'postHorizon' }, now) : null;

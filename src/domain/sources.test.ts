@@ -56,6 +56,7 @@ describe('S13 a source switched on later', () => {
         version: 0,
         sinceId: lastXIdBefore(justBefore(4)),
         sweep: null,
+        overlap: null,
         startAt: justBefore(4),
         swept: false,
         dueAt: at(5),

@@ -42,6 +42,7 @@ const newSource = (accountId: string, kind: SourceKind, startAt: Date, now: Date
 export const beginning = (startAt: Date, now: Date) => ({
   sinceId: lastXIdBefore(startAt),
   sweep: null,
+  overlap: null,
   startAt,
   swept: false,
   dueAt: now,

@@ -41,9 +41,19 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateOne({ _id }, { $set: { pausedUntil, lastError } });
     },
 
-    /** Waits after a failure, unless somebody asked for a look meanwhile (`dueNow`). */
-    async failed({ _id, dueAt, failures }: Source, backOffTo: Date, lastError: string): Promise<void> {
-      await db.sources.updateOne({ _id }, { $set: { failures: failures + 1, lastError } });
+    /**
+     * Waits after a failure, unless somebody asked for a look meanwhile (`dueNow`). X tells its limits
+     * with refusals too: where the last call is used up, nobody asks before it is reset.
+     */
+    async failed(
+      { _id, dueAt, failures }: Source,
+      backOffTo: Date,
+      lastError: string,
+      rateLimit: Source['rateLimit'] = null,
+    ): Promise<void> {
+      const pause = rateLimit?.remaining === 0 ? { pausedUntil: rateLimit.resetAt } : {};
+      const limits = rateLimit ? { rateLimit, ...pause } : {};
+      await db.sources.updateOne({ _id }, { $set: { failures: failures + 1, lastError, ...limits } });
       await db.sources.updateOne({ _id, dueAt }, { $set: { dueAt: backOffTo } });
     },
 
