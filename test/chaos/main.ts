@@ -1,14 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { terminalProgress } from '../../src/servers/progress.js';
+import { whole } from './report/numbers.js';
 import { chaosRun } from './run.js';
 import { isClean, summaryOf, tableOf, type FailedRun, type Row } from './report/table.js';
-
-const whole = (least: number) => (value: string) => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < least)
-    throw new InvalidArgumentError(`must be a whole number from ${least} on`);
-  return number;
-};
 
 const program = new Command('chaos')
   .description(

@@ -2,6 +2,8 @@ import { compareXIds } from '../../../src/domain/x-ids.js';
 import { expectedOf } from './expected.js';
 import type { CommentFacts, Difference, Facts, TicketFacts } from './facts.js';
 import { grouped } from './grouped.js';
+import { likedBefore } from './likes.js';
+import { wordsDifferences } from './words.js';
 
 interface Held {
   readonly ticket: TicketFacts;
@@ -11,7 +13,12 @@ interface Held {
 /** Every ticketed item in exactly one comment, of the ticket the item names; no other comment, no other ticket. */
 export function commentDifferences(facts: Facts): Difference[] {
   const held = facts.tickets.flatMap((ticket) => ticket.comments.map((comment) => ({ ticket, comment })));
-  return [...heldOnce(facts, held), ...unaskedComments(facts, held), ...facts.tickets.flatMap(ofTicket)];
+  return [
+    ...heldOnce(facts, held),
+    ...unaskedComments(facts, held),
+    ...saidOtherwise(facts, held),
+    ...facts.tickets.flatMap(ofTicket),
+  ];
 }
 
 const keyOf = (accountId: string | null, xId: string | null): string => `${accountId}/${xId}`;
@@ -36,6 +43,18 @@ function heldOnce({ inbox, messages }: Facts, held: readonly Held[]): Difference
   });
 }
 
+/** What Perch sent says what the agent wrote, without the names that X puts before it. */
+function saidOtherwise(facts: Facts, held: readonly Held[]): Difference[] {
+  const items = new Map(expectedOf(facts).map((item) => [keyOf(item.account.id, item.xId), item]));
+  return held.flatMap(({ ticket, comment }) => {
+    const item = items.get(keyOf(ticket.accountId, comment.xId));
+    const isCopy = item && comment.side !== 'context' && comment.replyId === null;
+    return isCopy
+      ? wordsDifferences(`the comment ${comment.xId} of ticket ${ticket.number}`, item, comment)
+      : [];
+  });
+}
+
 function unaskedComments(facts: Facts, held: readonly Held[]): Difference[] {
   const items = new Map(expectedOf(facts).map((item) => [keyOf(item.account.id, item.xId), item]));
   const replies = new Set(facts.replies.map(({ id }) => id));
@@ -45,11 +64,15 @@ function unaskedComments(facts: Facts, held: readonly Held[]): Difference[] {
     // What an agent settled as sent has no X id of its own.
     if (comment.xId === null && replies.has(comment.replyId ?? '')) return [];
     const item = items.get(keyOf(ticket.accountId, comment.xId));
+    if (!item && isLikedBefore(facts, ticket, comment)) return [];
     if (!item) return [{ kind: 'unexpected', what: `${name}: X shows the account no ${comment.xId}` }];
     const side = item.own ? 'agent' : 'customer';
     return comment.side === side ? [] : [{ kind: 'misfiled', what: `${name} is the ${comment.side}’s` }];
   });
 }
+
+const isLikedBefore = (facts: Facts, { accountId }: TicketFacts, { xId }: CommentFacts): boolean =>
+  facts.inbox.some((item) => item.accountId === accountId && item.xId === xId && likedBefore(facts, item));
 
 function ofTicket({ number, comments }: TicketFacts): Difference[] {
   const xIds = comments.flatMap(({ xId }) => xId ?? []);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from './compare.js';
-import type { CommentFacts, Difference, Facts, InboxItem, TicketFacts } from './facts.js';
+import { compare, mailDifferences } from './compare.js';
+import type { CommentFacts, Difference, Facts, InboxItem, TicketFacts, Words } from './facts.js';
 
-const acme = { id: 'a1', handle: 'acme', xUserId: '1', state: 'active' };
+const hour = 60;
+const acme = { id: 'a1', handle: 'acme', xUserId: '1', state: 'active', threadingIntervalMinutes: hour };
 
 const post = (id: string, authorId: string, text: string, more: object = {}) => ({
   id,
@@ -19,7 +20,7 @@ const post = (id: string, authorId: string, text: string, more: object = {}) => 
   deleted: false,
   ...more,
 });
-const message = (id: string, from: string, text: string) => ({
+const message = (id: string, from: string, text: string, createdAt = '2026-01-01T00:00:00.000Z') => ({
   id,
   eventType: 'MessageCreate' as const,
   conversationId: '1-2',
@@ -28,8 +29,19 @@ const message = (id: string, from: string, text: string) => ({
   senderId: from === 'acme' ? '1' : '2',
   to: [from === 'acme' ? 'jane' : 'acme'],
   text,
-  createdAt: '2026-01-01T00:00:00.000Z',
+  encrypted: false,
+  createdAt,
 });
+/** What the posts and messages below say. */
+const said: Record<string, string> = {
+  100: '@acme help',
+  101: 'On its way',
+  102: '@acme thanks',
+  103: '@acme?',
+  200: 'psst',
+  201: 'yes?',
+};
+const wordsOf = (xId: string | null) => ({ text: said[xId ?? ''] ?? '', edits: [], gone: null });
 const item = (xId: string, kind: InboxItem['kind'], ticketId: string | null): InboxItem => ({
   id: `i${xId}`,
   accountId: acme.id,
@@ -38,12 +50,14 @@ const item = (xId: string, kind: InboxItem['kind'], ticketId: string | null): In
   ticketId,
   listedReason: ticketId ? null : 'ownItem',
   setAside: null,
+  origins: [],
+  ...wordsOf(xId),
 });
 const comment = (
   xId: string | null,
   side: CommentFacts['side'],
   replyId: string | null = null,
-): CommentFacts => ({ id: `c${xId}${side}`, side, xId, replyId });
+): CommentFacts => ({ id: `c${xId}${side}`, side, xId, replyId, ...wordsOf(xId) });
 const ticket = (number: number, channel: string, ...comments: CommentFacts[]): TicketFacts => ({
   id: `t${number}`,
   number,
@@ -78,6 +92,7 @@ const good: Facts = {
     post('102', '2', '@acme thanks', { inReplyTo: '101' }),
   ],
   messages: [message('200', 'jane', 'psst'), message('201', 'acme', 'yes?')],
+  likes: [],
   inbox: [
     item('100', 'post', 't1'),
     item('101', 'post', 't1'),
@@ -93,7 +108,9 @@ const good: Facts = {
   contacts: [{ id: 'k1', xUsers: [{ xUserId: '2' }] }],
   asks: [ask('On its way', 'r1')],
   ownWords: new Set(['201']),
+  unseen: new Set(),
   mails: [],
+  gaps: [],
 };
 
 const kindsOf = (differences: readonly Difference[]) => [...new Set(differences.map(({ kind }) => kind))];
@@ -195,11 +212,6 @@ describe('the comparison of ledgers', () => {
       'doubled',
       { contacts: [...good.contacts, { id: 'k2', xUsers: [{ xUserId: '2' }] }] },
     ],
-    [
-      'a mail, when nobody lost access',
-      'unexpected',
-      { mails: [{ to: ['admin@example.com'], subject: 'Perch lost access to @acme on X' }] },
-    ],
     ['an account that lost its access', 'state', { accounts: [{ ...acme, state: 'needsReauthorization' }] }],
     [
       'an answer twice at X',
@@ -238,6 +250,12 @@ describe('the comparison of ledgers', () => {
     expect(kindsOf(compare({ ...good, ...wrong }))).toContain(kind);
   });
 
+  test('reports a mail, where nobody loses access', () => {
+    const mails = [{ to: ['admin@example.com'], subject: 'Perch lost access to @acme on X' }];
+    expect(kindsOf(mailDifferences({ ...good, mails }))).toEqual(['unexpected']);
+    expect(mailDifferences(good)).toEqual([]);
+  });
+
   test('takes an answer of unknown outcome that X does not show for what it is', () => {
     const lost = { replies: [reply('r2', 'unknown', null, 'lost')], asks: [ask('lost', 'r2')] };
     const silent = { ...good, ...lost, ownWords: new Set(['101', '201']) };
@@ -247,10 +265,93 @@ describe('the comparison of ledgers', () => {
   test('lets a post without the keyword stay without a ticket, and no other', () => {
     const listed = {
       inbox: [...good.inbox, { ...item('103', 'post', null), listedReason: 'noKeywordMatches' }],
-      posts: [...good.posts, post('103', '2', '@acme soon', { conversationId: '103' })],
+      posts: [...good.posts, post('103', '2', '@acme?', { conversationId: '103' })],
     };
     const choosy = { ...good, ...listed, accounts: [{ ...acme, keyword: 'help' }] };
     expect(compare(choosy)).toEqual([]);
     expect(kindsOf(compare({ ...good, ...listed }))).toEqual(['lost']);
+  });
+});
+
+describe('the words of a post that was edited or deleted (S25)', () => {
+  const edited = (text: string, edits: readonly string[], gone: Words['gone'] = null) => {
+    const words = { text, edits: edits.map((each) => ({ text: each })), gone };
+    return {
+      inbox: good.inbox.map((each) => (each.xId === '102' ? { ...each, ...words } : each)),
+      tickets: good.tickets.map((each) => ({
+        ...each,
+        comments: each.comments.map((said) => (said.xId === '102' ? { ...said, ...words } : said)),
+      })),
+    };
+  };
+  const history = { inReplyTo: '101', editHistory: ['102', '105', '106'] };
+  const versions = [
+    ...good.posts.filter(({ id }) => id !== '102'),
+    post('102', '2', '@acme thanks', { inReplyTo: '101', replacedBy: '105' }),
+    post('105', '2', '@acme thank', { ...history, editHistory: ['102', '105'], replacedBy: '106' }),
+    post('106', '2', '@acme thx', history),
+  ];
+  const deleted = versions.map((each) => (each.authorId === '2' ? { ...each, deleted: true } : each));
+  const gone = { why: 'deleted' };
+
+  test.each<[string, Partial<Facts>]>([
+    ['the newest text, and all before', edited('@acme thx', ['@acme thanks', '@acme thank'])],
+    ['the newest text, and those that Perch had read', edited('@acme thx', ['@acme thanks'])],
+  ])('%s: nothing differs', (_, perch) => {
+    expect(compare({ ...good, posts: versions, ...perch })).toEqual([]);
+  });
+
+  test.each<[string, Partial<Facts>]>([
+    ['an older text', edited('@acme thank', ['@acme thanks'])],
+    ['earlier texts in another order', edited('@acme thx', ['@acme thank', '@acme thanks'])],
+    ['an earlier text that never was', edited('@acme thx', ['@acme no'])],
+    ['gone, though X shows it', edited('This post was deleted', [], gone)],
+  ])('%s: reported', (_, perch) => {
+    expect(kindsOf(compare({ ...good, posts: versions, ...perch }))).toEqual(['words']);
+  });
+
+  test('what is gone keeps none of its words', () => {
+    const posts = deleted.map((each) => (each.id === '100' ? { ...each, deleted: false } : each));
+    const differences = (perch: Partial<Facts>) => kindsOf(compare({ ...good, posts, ...perch }));
+    expect(differences(edited('This post was deleted', [], gone))).toEqual([]);
+    expect(differences(edited('@acme thx', [], gone))).toEqual(['words']);
+    expect(differences(edited('This post was deleted', ['@acme thanks'], gone))).toEqual(['words']);
+  });
+
+  test('what X hid before Perch had it may be missing, and nothing else', () => {
+    const posts = [...good.posts, post('103', '2', '@acme?', { conversationId: '103', deleted: true })];
+    expect(compare({ ...good, posts, unseen: new Set(['103']) })).toEqual([]);
+    expect(kindsOf(compare({ ...good, posts }))).toEqual(['lost']);
+  });
+});
+
+describe('the threads of messages (S32)', () => {
+  const later = (xId: string, from: string, minutes: number) =>
+    message(xId, from, 'later', new Date(Date.parse('2026-01-01') + minutes * 60_000).toISOString());
+  const filed = (minutes: number, ticketId: string): Partial<Facts> => {
+    const words = { text: 'later', edits: [], gone: null };
+    const extra = { ...comment('202', 'customer'), ...words };
+    return {
+      messages: [...good.messages, later('202', 'jane', minutes)],
+      inbox: [...good.inbox, { ...item('202', 'directMessage', ticketId), ...words }],
+      tickets:
+        ticketId === 't2'
+          ? [first, { ...second, comments: [...second.comments, extra] }]
+          : [first, second, ticket(3, 'x_dm', extra)],
+    };
+  };
+
+  test.each<[string, number, string]>([
+    ['joins exactly at the interval', hour, 't2'],
+    ['opens a ticket a minute later', hour + 1, 't3'],
+  ])('a message that %s is where it belongs', (_, minutes, ticketId) => {
+    expect(compare({ ...good, ...filed(minutes, ticketId) })).toEqual([]);
+  });
+
+  test.each<[string, number, string]>([
+    ['joined after the interval', hour + 1, 't2'],
+    ['opened a ticket within it', hour, 't3'],
+  ])('a message that %s is reported', (_, minutes, ticketId) => {
+    expect(kindsOf(compare({ ...good, ...filed(minutes, ticketId) }))).toEqual(['misfiled']);
   });
 });

@@ -1,5 +1,6 @@
 import type { DmView, PostView } from '../../../simulator/control-client.js';
 import type { AccountFacts, Facts, InboxItem } from './facts.js';
+import { grouped } from './grouped.js';
 
 /** An item that X shows an account, and so must be in its inbox. */
 export interface Expected {
@@ -7,10 +8,19 @@ export interface Expected {
   readonly kind: InboxItem['kind'];
   readonly xId: string;
   readonly own: boolean;
+  /** X may have hidden it before Perch looked; then it is nowhere. */
+  readonly mayBeMissing: boolean;
   /** Whether it opens or joins a ticket by itself, whatever else happens. */
   readonly mustHaveTicket: boolean;
-  /** Items with the same thread belong into one ticket, others never (S32, S34). */
+  /** Items with the same thread belong into one ticket, others never (S34). Messages: of one person. */
   readonly thread: string;
+  /** X's time. */
+  readonly at: number;
+  /** What it said, oldest first, as Perch shows it. */
+  readonly texts: readonly string[];
+  readonly deleted: boolean;
+  /** Whether a list that Perch reads brings the newest version; only a re-check finds others. */
+  readonly isListed: boolean;
 }
 
 export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'kind' | 'xId'>): string =>
@@ -19,34 +29,55 @@ export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'k
 export const keyOfExpected = ({ account, kind, xId }: Expected): string =>
   keyOf({ accountId: account.id, kind, xId });
 
+type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen'>;
+
 /** By X's ledger alone: what each account's inbox holds once it is quiet. */
-export function expectedOf({ accounts, posts, messages }: Pick<Facts, 'accounts' | 'posts' | 'messages'>) {
-  return accounts.flatMap((account): Expected[] => [
-    ...posts.filter((post) => isFor(account, post)).map((post) => expectedPost(account, post)),
-    ...messages.filter((message) => isBetween(account, message)).map((dm) => expectedMessage(account, dm)),
+export function expectedOf(ledger: XLedger): Expected[] {
+  const posts = [...grouped(ledger.posts, ({ id, editHistory }) => editHistory[0] ?? id).values()].map(
+    (versions) => versions.toSorted((a, b) => a.editHistory.length - b.editHistory.length),
+  );
+  return ledger.accounts.flatMap((account): Expected[] => [
+    ...posts.flatMap((versions) => expectedPost(ledger, account, versions) ?? []),
+    ...ledger.messages.filter((dm) => isBetween(account, dm)).map((dm) => expectedMessage(account, dm)),
   ]);
 }
 
-const isFor = ({ xUserId, handle }: AccountFacts, post: PostView): boolean =>
-  post.authorId === xUserId || post.mentions.includes(handle);
+const isBetween = ({ handle }: AccountFacts, { from, to, group, eventType }: DmView): boolean =>
+  !group && eventType === 'MessageCreate' && (from === handle || to.includes(handle));
 
-const isBetween = ({ handle }: AccountFacts, { from, to }: DmView): boolean =>
-  from === handle || to.includes(handle);
-
-function expectedPost(account: AccountFacts, post: PostView): Expected {
-  const own = post.authorId === account.xUserId;
-  const matches = account.keyword === undefined || post.text.includes(account.keyword);
+function expectedPost(
+  { unseen, likes }: XLedger,
+  account: AccountFacts,
+  versions: readonly PostView[],
+): Expected | null {
+  const [first, newest] = [versions[0], versions.at(-1)];
+  if (!first || !newest) return null;
+  const own = first.authorId === account.xUserId;
+  const named = versions.filter(({ mentions }) => mentions.includes(account.handle));
+  const isLiked =
+    account.likes === true &&
+    likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
+  if (!own && named.length === 0 && !isLiked) return null;
+  const isListed = own || newest.mentions.includes(account.handle);
+  const isRepost = first.reposts !== undefined;
+  const keyword = account.keyword;
+  const matches = keyword === undefined || named.every(({ text }) => text.includes(keyword));
   return {
     account,
     kind: 'post',
-    xId: post.id,
+    xId: first.id,
     own,
-    mustHaveTicket: !own && matches,
-    thread: `${account.id}/${post.conversationId}/${post.authorId}`,
+    mayBeMissing: newest.deleted ? unseen.has(first.id) : unseen.has(first.id) || !(isListed || isLiked),
+    mustHaveTicket: !own && !isRepost && ((named.length === versions.length && matches) || isLiked),
+    thread: `${account.id}/${first.conversationId}/${first.authorId}`,
+    at: Date.parse(first.createdAt),
+    texts: versions.map(({ shownText }) => unescaped(shownText)),
+    deleted: newest.deleted,
+    isListed,
   };
 }
 
-function expectedMessage(account: AccountFacts, { id, from, to }: DmView): Expected {
+function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt }: DmView): Expected {
   const own = from === account.handle;
   const peer = own ? to.join() : from;
   return {
@@ -54,7 +85,16 @@ function expectedMessage(account: AccountFacts, { id, from, to }: DmView): Expec
     kind: 'directMessage',
     xId: id,
     own,
+    mayBeMissing: false,
     mustHaveTicket: !own,
     thread: `${account.id}/dm/${peer}`,
+    at: Date.parse(createdAt),
+    texts: [text],
+    deleted: false,
+    isListed: true,
   };
 }
+
+/** X escapes what would be HTML, once. */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

@@ -1,10 +1,13 @@
-import type { DmView, MailView, PostView } from '../../../simulator/control-client.js';
+import type { DmView, LikeView, MailView, PostView } from '../../../simulator/control-client.js';
 
 /** What both sides show after a run: X's ledger, Perch's API, and what the people of the run did. */
 export interface Facts {
   readonly accounts: readonly AccountFacts[];
+  /** In all their versions, deleted ones too. */
   readonly posts: readonly PostView[];
   readonly messages: readonly DmView[];
+  /** Those that stand. */
+  readonly likes: readonly LikeView[];
   readonly inbox: readonly InboxItem[];
   readonly tickets: readonly TicketFacts[];
   readonly replies: readonly ReplyFacts[];
@@ -13,8 +16,12 @@ export interface Facts {
   readonly asks: readonly Ask[];
   /** X ids of what the company wrote on X itself. */
   readonly ownWords: ReadonlySet<string>;
+  /** First ids of posts that X stopped showing the company before Perch had them. */
+  readonly unseen: ReadonlySet<string>;
   /** All that Perch mailed since the accounts were connected. */
   readonly mails: readonly Pick<MailView, 'to' | 'subject'>[];
+  /** What Perch could not read any more (S8). */
+  readonly gaps: readonly GapFacts[];
 }
 
 export interface AccountFacts {
@@ -24,9 +31,19 @@ export interface AccountFacts {
   readonly state: string;
   /** Absent: every mention becomes a ticket. */
   readonly keyword?: string;
+  /** Whether what the account likes becomes a ticket (S20). */
+  readonly likes?: true;
+  readonly threadingIntervalMinutes: number;
 }
 
-export interface InboxItem {
+/** What a post or message says now, and what it said before. */
+export interface Words {
+  readonly text: string;
+  readonly edits: readonly { readonly text: string }[];
+  readonly gone: { readonly why: string } | null;
+}
+
+export interface InboxItem extends Words {
   readonly id: string;
   readonly accountId: string;
   readonly kind: 'post' | 'directMessage';
@@ -34,6 +51,7 @@ export interface InboxItem {
   readonly ticketId: string | null;
   readonly listedReason: string | null;
   readonly setAside: { readonly reason: string } | null;
+  readonly origins: readonly string[];
 }
 
 export interface TicketFacts {
@@ -45,11 +63,19 @@ export interface TicketFacts {
   readonly comments: readonly CommentFacts[];
 }
 
-export interface CommentFacts {
+export interface CommentFacts extends Words {
   readonly id: string;
   readonly side: 'customer' | 'agent' | 'context' | 'system';
   readonly xId: string | null;
   readonly replyId: string | null;
+}
+
+export interface GapFacts {
+  readonly accountId: string;
+  readonly source: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
 }
 
 export interface ReplyFacts {
@@ -80,6 +106,16 @@ export interface Ask {
 
 /** Something that is not as it must be. */
 export interface Difference {
-  readonly kind: 'lost' | 'doubled' | 'unexpected' | 'misfiled' | 'disordered' | 'reply' | 'state';
+  readonly kind:
+    | 'lost'
+    | 'doubled'
+    | 'unexpected'
+    | 'misfiled'
+    | 'disordered'
+    | 'words'
+    | 'reply'
+    | 'gap'
+    | 'charge'
+    | 'state';
   readonly what: string;
 }

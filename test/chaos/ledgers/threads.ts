@@ -1,10 +1,11 @@
 import { expectedOf, keyOf, keyOfExpected } from './expected.js';
 import type { Difference, Facts } from './facts.js';
 import { grouped } from './grouped.js';
+import { messageThreadDifferences } from './messages.js';
 
 /**
- * A customer's posts in one conversation are one ticket, and so are a customer's messages: no run is
- * longer than the interval, and no ticket is closed (S32, S34). Whatever differs in that has its own.
+ * A customer's posts in one conversation are one ticket, as no ticket is closed in a run (S34); messages
+ * have rules of their own (S32). Whatever differs in customer or conversation has its own ticket.
  */
 export function threadDifferences(facts: Facts): Difference[] {
   const threadOf = new Map(
@@ -14,11 +15,13 @@ export function threadDifferences(facts: Facts): Difference[] {
   );
   const filed = facts.inbox.flatMap((item) => {
     const thread = threadOf.get(keyOf(item));
-    return thread !== undefined && item.ticketId !== null ? [{ thread, ticketId: item.ticketId }] : [];
+    const { kind, ticketId } = item;
+    return thread !== undefined && ticketId !== null ? [{ kind, thread, ticketId }] : [];
   });
   return [
+    ...messageThreadDifferences(facts),
     ...manyOf(
-      filed,
+      filed.filter(({ kind }) => kind === 'post'),
       ({ thread }) => thread,
       ({ ticketId }) => ticketId,
       'the thread',

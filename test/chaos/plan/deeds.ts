@@ -1,33 +1,9 @@
-import { customers, handles, keyword } from './cast.js';
+import { handlesOf, keyword, killsCast } from './cast.js';
+import { mark, type Deed, type Timed } from './deed.js';
 import type { Dice } from './dice.js';
 
-/**
- * What people do. Which post or ticket a deed is about is known only when its time has come: `pick`,
- * in [0, 1), chooses among what is there then.
- */
-export type Deed =
-  /** A customer's new post to one account or two. */
-  | { readonly kind: 'mention'; readonly from: string; readonly to: readonly string[]; readonly text: string }
-  /** A customer goes on under a post of their own, or under an answer to it. */
-  | { readonly kind: 'goOn'; readonly pick: number; readonly text: string }
-  /** A customer joins somebody else's conversation. */
-  | { readonly kind: 'joinIn'; readonly from: string; readonly pick: number; readonly text: string }
-  | { readonly kind: 'message'; readonly from: string; readonly to: string; readonly text: string }
-  /** The company answers on X itself, outside Perch (S24). */
-  | { readonly kind: 'ownPost'; readonly account: string; readonly pick: number; readonly text: string }
-  | { readonly kind: 'ownMessage'; readonly account: string; readonly to: string; readonly text: string }
-  /** An agent answers a ticket; `clicks` requests with one key leave at once. */
-  | { readonly kind: 'answer'; readonly pick: number; readonly text: string; readonly clicks: number }
-  /** An agent looks at X for a reply of unknown outcome, and settles it. */
-  | { readonly kind: 'settle'; readonly pick: number; readonly ifNotAtX: 'notSent' | 'sendAgain' }
-  | { readonly kind: 'solve'; readonly pick: number }
-  | { readonly kind: 'convert'; readonly pick: number }
-  | { readonly kind: 'set'; readonly account: string; readonly settings: Readonly<Record<string, unknown>> };
-
-export type Timed<T> = T & { readonly atMs: number };
-
-/** Found again in what X shows, whatever X or Perch put around it. */
-const mark = (seed: number, kind: string, number: number): string => `[${seed}.${kind}${number}]`;
+const { customers } = killsCast;
+const handles = handlesOf(killsCast);
 
 export function customersDeeds(dice: Dice, seed: number, spanMs: number): Timed<Deed>[] {
   const single = Math.round(spanMs / 230);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../simulator/control-client.js';
-import { handles } from './cast.js';
+import { handlesOf, killsCast } from './cast.js';
 import type { Dice } from './dice.js';
 
 export interface PlannedFault {
@@ -9,6 +9,7 @@ export interface PlannedFault {
   readonly resetInSeconds?: number;
 }
 
+const handles = handlesOf(killsCast);
 const reads = ['mentions', 'mentions', 'own-posts', 'dm_events', 'dm_events/with'];
 const writes = ['create-post', 'create-post', 'send-dm'];
 

@@ -1,4 +1,4 @@
-import type { Deed } from './deeds.js';
+import type { Deed } from './deed.js';
 
 /** X lists the newest so many mentions and nothing beyond. */
 export const mentionsListed = 800;

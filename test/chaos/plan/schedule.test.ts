@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { handles } from './cast.js';
+import { handlesOf, killsCast } from './cast.js';
 import { victims } from './kills.js';
 import { mostMentions } from './mentions.js';
 import { scheduleFor as scheduleWith } from './schedule.js';
 
 const scheduleFor = (seed: number, kills: number) => scheduleWith({ seed, kills, withTokens: true });
+const handles = handlesOf(killsCast);
 const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
 
 describe('the schedule of a run', () => {

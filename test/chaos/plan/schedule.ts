@@ -1,5 +1,6 @@
-import { handles } from './cast.js';
-import { agentsDeeds, customersDeeds, type Deed, type Timed } from './deeds.js';
+import { handlesOf, killsCast } from './cast.js';
+import { inTime, type Deed, type Timed } from './deed.js';
+import { agentsDeeds, customersDeeds } from './deeds.js';
 import { diceFor } from './dice.js';
 import { faultsFor, type PlannedFault } from './faults.js';
 import { mentionsListed, mostMentions } from './mentions.js';
@@ -31,7 +32,7 @@ export function scheduleFor({ seed, kills, withTokens }: ScheduleOptions): Sched
     ...customersDeeds(dice('customers'), seed, spanMs),
     ...agentsDeeds(dice('agents'), seed, spanMs),
   ];
-  for (const handle of handles) {
+  for (const handle of handlesOf(killsCast)) {
     const mentions = mostMentions(deeds, handle);
     if (mentions > mentionsListed)
       throw new RangeError(
@@ -45,6 +46,3 @@ export function scheduleFor({ seed, kills, withTokens }: ScheduleOptions): Sched
     deeds: inTime(deeds),
   };
 }
-
-const inTime = <T extends { readonly atMs: number }>(events: readonly T[]): T[] =>
-  [...events].sort((a, b) => a.atMs - b.atMs);

@@ -1,12 +1,10 @@
 import type { Ask } from '../ledgers/facts.js';
 import { saveSettings } from '../../integration/connecting.js';
-import type { Deed } from '../plan/deeds.js';
-import { picked, type CustomersDeed } from './customers.js';
+import type { AgentsDeed, DeedOf } from '../plan/deed.js';
 import { persist } from './persist.js';
-import type { World } from './world.js';
+import { picked } from './posts.js';
+import type { Stage } from './stage.js';
 
-type AgentsDeed = Exclude<Deed, CustomersDeed>;
-type DeedOf<Kind extends AgentsDeed['kind']> = Extract<AgentsDeed, { readonly kind: Kind }>;
 interface Known {
   readonly id: string;
 }
@@ -17,17 +15,23 @@ interface OpenAsk extends Ask {
 }
 
 /** Those who work with Perch, through its API alone; what an ended process left unanswered they ask again. */
-export function agentsAtWork(world: World, over: AbortSignal) {
-  const { api, control, moments, log, accounts } = world;
+export function agentsAtWork(stage: Stage, over: AbortSignal) {
+  const { api, control, moments, log, accounts } = stage;
   const asks: OpenAsk[] = [];
 
-  const newest = async <T extends Known>(path: string): Promise<readonly T[]> => {
-    const page = await persist(() => api.get<{ data: T[] }>(path), over);
-    return page?.kind === 'done' ? page.value.data : [];
+  /** The newest of each account, newest account last. */
+  const newest = async <T extends Known>(list: 'tickets' | 'inbox', query = ''): Promise<readonly T[]> => {
+    const found: T[] = [];
+    for (const { id } of accounts) {
+      const path = `/v1/${list}?accountId=${id}&limit=100${query}`;
+      const page = await persist(() => api.get<{ data: T[] }>(path), over);
+      if (page?.kind === 'done') found.push(...page.value.data);
+    }
+    return found;
   };
 
   async function answer({ pick, text, clicks }: DeedOf<'answer'>): Promise<void> {
-    const ticket = picked(pick, await newest('/v1/tickets?limit=100'));
+    const ticket = picked(pick, await newest('tickets'));
     if (!ticket) return;
     const ask: OpenAsk = { text, ticketId: ticket.id, replyIds: new Set(), refusedWith: null };
     asks.push(ask);
@@ -68,12 +72,12 @@ export function agentsAtWork(world: World, over: AbortSignal) {
   }
 
   async function solve({ pick }: DeedOf<'solve'>): Promise<void> {
-    const ticket = picked(pick, await newest('/v1/tickets?limit=100'));
+    const ticket = picked(pick, await newest('tickets'));
     if (ticket) await persist(() => api.patch(`/v1/tickets/${ticket.id}`, { status: 'solved' }), over);
   }
 
   async function convert({ pick }: DeedOf<'convert'>): Promise<void> {
-    const item = picked(pick, await newest('/v1/inbox?ticketed=false&tab=mentions&limit=100'));
+    const item = picked(pick, await newest('inbox', '&ticketed=false&tab=mentions'));
     if (!item) return;
     const headers = { 'idempotency-key': `convert-${item.id}` };
     const outcome = await persist(() => api.post(`/v1/inbox/${item.id}/convert`, {}, headers), over);

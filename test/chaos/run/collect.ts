@@ -4,53 +4,87 @@ import type {
   CommentFacts,
   ContactFacts,
   Facts,
+  GapFacts,
   InboxItem,
   ReplyFacts,
   TicketFacts,
 } from '../ledgers/facts.js';
-import { accounts as cast, keyword } from '../plan/cast.js';
-import type { World } from './world.js';
+import { handlesOf, keyword, peopleOf } from '../plan/cast.js';
+import type { Stage } from './stage.js';
 
 export interface Doings {
   readonly asks: readonly Ask[];
   readonly ownWords: ReadonlySet<string>;
+  readonly unseen: ReadonlySet<string>;
 }
 
-/** All that both ledgers show, through the public API and the sandbox's control API. */
-export async function collect(world: World, { asks, ownWords }: Doings): Promise<Facts> {
-  const { api, control } = world;
-  const { posts, dms } = await control.ledger();
+/** All that both ledgers show of a cast, through the public API and the sandbox's control API. */
+export async function collect(stage: Stage, doings: Doings): Promise<Facts> {
+  const { api, control, accounts } = stage;
   const inbox: InboxItem[] = [];
-  for (const { id } of world.accounts) inbox.push(...(await inboxOf(world, id)));
+  const gaps: GapFacts[] = [];
   const tickets: TicketFacts[] = [];
   const replies: ReplyFacts[] = [];
-  for (const ticket of await api.all<Omit<TicketFacts, 'comments'>>('/v1/tickets')) {
-    const comments = await api.all<CommentFacts>(`/v1/tickets/${ticket.id}/comments`);
-    tickets.push({ ...ticket, comments });
-    if (asks.some(({ ticketId }) => ticketId === ticket.id))
-      replies.push(...(await api.all<ReplyFacts>(`/v1/tickets/${ticket.id}/replies`)));
+  for (const { id } of accounts) {
+    inbox.push(...(await inboxOf(stage, id)));
+    gaps.push(...(await api.all<GapFacts>(`/v1/accounts/${id}/gaps`)));
+    for (const ticket of await api.all<Omit<TicketFacts, 'comments'>>(`/v1/tickets?accountId=${id}`)) {
+      const comments = await api.all<CommentFacts>(`/v1/tickets/${ticket.id}/comments`);
+      tickets.push({ ...ticket, comments });
+      if (doings.asks.some(({ ticketId }) => ticketId === ticket.id))
+        replies.push(...(await api.all<ReplyFacts>(`/v1/tickets/${ticket.id}/replies`)));
+    }
   }
+  const xLedger = await xLedgerOf(stage);
+  const people = new Set(xLedger.posts.map(({ authorId }) => authorId));
+  for (const { senderId } of xLedger.messages) people.add(senderId);
+  const contacts = await api.all<ContactFacts>('/v1/contacts');
   return {
-    accounts: await accountsOf(world),
-    posts: posts.filter(({ deleted }) => !deleted),
-    messages: dms,
-    inbox,
-    tickets,
-    replies,
-    contacts: await api.all<ContactFacts>('/v1/contacts'),
-    asks,
-    ownWords,
+    accounts: await accountsOf(stage),
+    ...xLedger,
+    ...doings,
+    ...{ inbox, tickets, replies, gaps },
+    contacts: contacts.filter(({ xUsers }) => xUsers.some(({ xUserId }) => people.has(xUserId))),
     mails: await control.mail(),
   };
 }
 
-export const inboxOf = ({ api }: Pick<World, 'api'>, accountId: string): Promise<InboxItem[]> =>
+/** What X holds of a cast. */
+export async function xLedgerOf({
+  control,
+  cast,
+}: Pick<Stage, 'control' | 'cast'>): Promise<Pick<Facts, 'posts' | 'messages' | 'likes'>> {
+  const { posts, dms, likes } = await control.ledger();
+  const people = new Set(peopleOf(cast));
+  const ours = new Set(handlesOf(cast));
+  return {
+    posts: posts.filter(({ from }) => people.has(from)),
+    messages: dms.filter(({ from }) => people.has(from)),
+    likes: likes.filter(({ user }) => ours.has(user)),
+  };
+}
+
+export const inboxOf = ({ api }: Pick<Stage, 'api'>, accountId: string): Promise<InboxItem[]> =>
   api.all<InboxItem>(`/v1/inbox?accountId=${accountId}`);
 
-export async function accountsOf({ api }: Pick<World, 'api'>): Promise<AccountFacts[]> {
-  const accounts = await api.all<AccountFacts>('/v1/accounts');
-  return accounts.map(({ id, handle, xUserId, state }) => {
-    const byKeyword = cast.some((each) => each.handle === handle && each.mentions === 'keywords');
-    return { id, handle, xUserId, state, ...(byKeyword ? { keyword } : {}) };
-  });
+interface AccountView extends Omit<AccountFacts, 'keyword' | 'likes' | 'threadingIntervalMinutes'> {
+  readonly settings: { readonly threadingIntervalMinutes: number };
+}
+
+export async function accountsOf({
+  api,
+  cast,
+  accounts,
+}: Pick<Stage, 'api' | 'cast' | 'accounts'>): Promise<AccountFacts[]> {
+  const found: AccountFacts[] = [];
+  for (const { id } of accounts) {
+    const { handle, xUserId, state, settings } = await api.get<AccountView>(`/v1/accounts/${id}`);
+    const played = cast.accounts.find((each) => each.handle === handle);
+    found.push({
+      ...{ id, handle, xUserId, state, threadingIntervalMinutes: settings.threadingIntervalMinutes },
+      ...(played?.mentions === 'keywords' ? { keyword } : {}),
+      ...(played?.likes ? { likes: true } : {}),
+    });
+  }
+  return found;
 }

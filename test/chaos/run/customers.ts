@@ -1,74 +1,133 @@
-import type { ControlClient, PostView } from '../../../simulator/control-client.js';
-import { customers, handles } from '../plan/cast.js';
-import type { Deed } from '../plan/deeds.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PostView } from '../../../simulator/control-client.js';
+import { handlesOf } from '../plan/cast.js';
+import type { CustomersDeed, DeedOf } from '../plan/deed.js';
+import { inboxOf } from './collect.js';
+import { picked, postsAtX, unlessGone } from './posts.js';
+import type { Stage } from './stage.js';
 
-export const picked = <T>(pick: number, from: readonly T[]): T | undefined =>
-  from[Math.floor(pick * from.length)];
+/** Those who write to the company on X. */
+export function customersAtX(stage: Stage, over: AbortSignal) {
+  const { control, cast, accounts } = stage;
+  const posts = postsAtX(stage);
+  const handles = handlesOf(cast);
+  /** First ids of posts that X stopped showing the company before Perch had them. */
+  const unseen = new Set<string>();
 
-const kinds = ['mention', 'goOn', 'joinIn', 'message', 'ownPost', 'ownMessage'] as const;
-export type CustomersDeed = Extract<Deed, { readonly kind: (typeof kinds)[number] }>;
-
-export const isCustomers = (deed: Deed): deed is CustomersDeed => kinds.some((kind) => kind === deed.kind);
-
-/** Those who write on X: customers, and the company outside Perch. */
-export function peopleAtX(control: ControlClient) {
-  /** X ids of what the company wrote on X itself. */
-  const ownWords = new Set<string>();
-
-  const posts = async (fits: (post: PostView) => boolean): Promise<PostView[]> =>
-    (await control.ledger()).posts.filter(fits);
-  const isCustomer = ({ from }: PostView): boolean => customers.includes(from);
-
-  async function goOn(deed: Extract<Deed, { kind: 'goOn' }>): Promise<void> {
-    const all = await posts(() => true);
+  async function goOn({ pick, text }: DeedOf<'goOn'>): Promise<void> {
+    const all = await posts.shown();
     const byId = new Map(all.map((post) => [post.id, post]));
+    const isCustomer = ({ from, reposts }: PostView) =>
+      cast.customers.includes(from) && reposts === undefined;
     // Under their own post they must name the company again; under an answer X does it for them.
     const places = all.flatMap((post) => {
       const parent = byId.get(post.inReplyTo ?? '');
       if (isCustomer(post)) return [{ from: post.from, under: post }];
       return parent && isCustomer(parent) ? [{ from: parent.from, under: post }] : [];
     });
-    const place = picked(deed.pick, places);
+    const place = picked(pick, places);
     if (!place) return;
-    const named = place.under.mentions.filter((name) => handles.some((handle) => handle === name));
-    const text = `${named.map((name) => `@${name} `).join('')}${deed.text}`;
-    await control.post({ from: place.from, text, inReplyTo: place.under.id });
+    const named = place.under.mentions.filter((name) => handles.includes(name));
+    await unlessGone(
+      control.post({ from: place.from, text: naming(named, text), inReplyTo: place.under.id }),
+    );
   }
 
-  async function joinIn({ from, pick, text }: Extract<Deed, { kind: 'joinIn' }>): Promise<void> {
-    const place = picked(pick, await posts((post) => isCustomer(post) && post.from !== from));
-    if (place) await control.post({ from, text, inReplyTo: place.id });
+  async function joinIn({ from, pick, text }: DeedOf<'joinIn'>): Promise<void> {
+    const place = picked(
+      pick,
+      (await posts.customers()).filter((post) => post.from !== from),
+    );
+    if (place) await unlessGone(control.post({ from, text, inReplyTo: place.id }));
   }
 
-  async function ownPost({ account, pick, text }: Extract<Deed, { kind: 'ownPost' }>): Promise<void> {
-    const place = picked(pick, await posts((post) => isCustomer(post) && post.mentions.includes(account)));
-    const { id } = await control.post({ from: account, text, ...(place ? { inReplyTo: place.id } : {}) });
-    ownWords.add(id);
+  async function quote({ from, account, pick, text }: DeedOf<'quote'>): Promise<void> {
+    const quoted = picked(
+      pick,
+      (await posts.ours()).filter((post) => post.from === account),
+    );
+    if (quoted) await unlessGone(control.post({ from, text: naming([account], text), quotes: quoted.id }));
+  }
+
+  async function repost({ from, pick }: DeedOf<'repost'>): Promise<void> {
+    const post = picked(pick, await posts.ours());
+    if (post) await unlessGone(control.post({ from, text: '', reposts: post.id }));
+  }
+
+  async function edit({ pick, names, account, text }: DeedOf<'edit'>): Promise<void> {
+    const post = picked(pick, await posts.customers());
+    if (!post) return;
+    const before = post.mentions.filter((name) => handles.includes(name));
+    const named = names === 'nobody' ? [] : names === 'more' ? [...new Set([...before, account])] : before;
+    if (named.length < before.length) await noteUnseen([post]);
+    await unlessGone(control.edit(post.id, naming(named, text)));
+  }
+
+  async function remove({ pick }: DeedOf<'remove'>): Promise<void> {
+    const post = picked(pick, await posts.customers());
+    if (!post) return;
+    await noteUnseen([post]);
+    await unlessGone(control.remove(post.id));
+  }
+
+  async function hide({ who, how, forMs }: DeedOf<'hide'>): Promise<void> {
+    await noteUnseen((await posts.customers()).filter(({ from }) => from === who));
+    await control.changeUser(who, { [how]: true });
+    try {
+      await delay(forMs, undefined, { signal: over });
+      // What they wrote meanwhile is no newer than what others wrote and Perch has read.
+      await noteUnseen((await posts.customers()).filter(({ from }) => from === who));
+    } finally {
+      await control.changeUser(who, { [how]: false });
+    }
+  }
+
+  /** Of posts that X is about to hide, those that Perch has not captured yet may never be. */
+  async function noteUnseen(hidden: readonly PostView[]): Promise<void> {
+    const captured = new Set<string>();
+    for (const { id } of accounts) for (const { xId } of await inboxOf(stage, id)) captured.add(xId);
+    for (const { id, editHistory } of hidden) {
+      const firstId = editHistory[0] ?? id;
+      if (!captured.has(firstId)) unseen.add(firstId);
+    }
   }
 
   return {
-    ownWords,
+    unseen: unseen as ReadonlySet<string>,
     async do(deed: CustomersDeed): Promise<void> {
       switch (deed.kind) {
         case 'mention':
-          await control.post({
+          await control.post({ from: deed.from, text: naming(deed.to, deed.text) });
+          return;
+        case 'remark':
+          await control.post({ from: deed.from, text: deed.text });
+          return;
+        case 'message':
+        case 'groupMessage':
+          await control.dm({
             from: deed.from,
-            text: `${deed.to.map((name) => `@${name} `).join('')}${deed.text}`,
+            to: typeof deed.to === 'string' ? deed.to : [...deed.to],
+            text: deed.text,
           });
           return;
         case 'goOn':
           return goOn(deed);
         case 'joinIn':
           return joinIn(deed);
-        case 'message':
-          await control.dm({ from: deed.from, to: deed.to, text: deed.text });
-          return;
-        case 'ownPost':
-          return ownPost(deed);
-        case 'ownMessage':
-          ownWords.add((await control.dm({ from: deed.account, to: deed.to, text: deed.text })).id);
-          return;
+        case 'quote':
+          return quote(deed);
+        case 'repost':
+          return repost(deed);
+        case 'edit':
+          return edit(deed);
+        case 'remove':
+          return remove(deed);
+        case 'hide':
+          return hide(deed);
       }
     },
   };
 }
+
+const naming = (names: readonly string[], text: string): string =>
+  `${names.map((name) => `@${name} `).join('')}${text}`;

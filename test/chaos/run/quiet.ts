@@ -1,72 +1,75 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../eventually.js';
-import { expectedOf, keyOf, keyOfExpected } from '../ledgers/expected.js';
+import { expectedOf, keyOf, keyOfExpected, type Expected } from '../ledgers/expected.js';
 import type { InboxItem, ReplyFacts } from '../ledgers/facts.js';
-import { accountsOf, inboxOf, type Doings } from './collect.js';
-import type { World } from './world.js';
+import { wordsDifferences } from '../ledgers/words.js';
+import { accountsOf, inboxOf, xLedgerOf, type Doings } from './collect.js';
+import type { Stage } from './stage.js';
 
 /**
  * Waits until nothing is left to come: everything at X captured and decided about, every answer
  * settled as far as Perch can settle it, and one look more at each account after that.
  * Returns what was still missing when the time was up, or null.
  */
-export async function untilQuiet(world: World, doings: Doings, withinMs: number): Promise<string | null> {
+export async function untilQuiet(stage: Stage, doings: Doings, withinMs: number): Promise<string | null> {
   const until = performance.now() + withinMs;
-  const still = await nothingMissing(world, doings, until);
+  const still = await nothingMissing(stage, doings, until);
   if (still !== null) return still;
-  return (await oneLookMore(world)) ?? nothingMissing(world, doings, until);
+  return (await oneLookMore(stage)) ?? nothingMissing(stage, doings, until);
 }
 
 const checkEveryMs = 500;
 /** Whoever asks for a look interrupts the one that is under way. */
 const lookEveryMs = 5_000;
 
-async function nothingMissing(world: World, doings: Doings, until: number): Promise<string | null> {
+async function nothingMissing(stage: Stage, doings: Doings, until: number): Promise<string | null> {
   let last: string | null = null;
   let lookedAt = -Infinity;
   for (;;) {
     const looks = performance.now() - lookedAt > lookEveryMs;
     if (looks) lookedAt = performance.now();
-    const still = await missing(world, doings, looks);
+    const still = await missing(stage, doings, looks);
     if (still === null || performance.now() > until) return still;
-    if (still !== last) world.log.note(`still to come: ${still}`);
+    if (still !== last) stage.log.note(`still to come: ${still}`);
     last = still;
     await delay(checkEveryMs);
   }
 }
 
 /** The first thing that has yet to come, in words; null when there is none. */
-async function missing(world: World, doings: Doings, looks: boolean): Promise<string | null> {
+async function missing(stage: Stage, doings: Doings, looks: boolean): Promise<string | null> {
   try {
-    if (looks) await lookNow(world);
-    return (await missingItem(world)) ?? (await missingReply(world, doings));
+    if (looks) await lookNow(stage);
+    return (await missingItem(stage, doings)) ?? (await missingReply(stage, doings));
   } catch (error) {
     return `the API answers: ${messageOf(error)}`;
   }
 }
 
 /** Messages are polled once a minute unless somebody asks. */
-async function lookNow({ api, accounts }: World): Promise<void> {
+async function lookNow({ api, accounts }: Stage): Promise<void> {
   for (const { id } of accounts) await api.post(`/v1/accounts/${id}/poll`);
 }
 
-async function missingItem(world: World): Promise<string | null> {
-  const { posts, dms } = await world.control.ledger();
-  const expected = expectedOf({ accounts: await accountsOf(world), posts, messages: dms });
+async function missingItem(stage: Stage, { unseen }: Doings): Promise<string | null> {
+  const ledger = { accounts: await accountsOf(stage), ...(await xLedgerOf(stage)), unseen };
+  const expected = expectedOf(ledger).filter(({ mayBeMissing }) => !mayBeMissing);
   const inbox = new Map<string, InboxItem>();
-  for (const { id } of world.accounts)
-    for (const item of await inboxOf(world, id)) inbox.set(keyOf(item), item);
-  const isDecided = (item: InboxItem | undefined): boolean =>
-    item !== undefined && (item.ticketId ?? item.listedReason ?? item.setAside) !== null;
-  const open = expected.filter((each) => !isDecided(inbox.get(keyOfExpected(each))));
+  for (const { id } of stage.accounts)
+    for (const item of await inboxOf(stage, id)) inbox.set(keyOf(item), item);
+  const isDone = (each: Expected, item: InboxItem | undefined): boolean =>
+    item !== undefined &&
+    (item.ticketId ?? item.listedReason ?? item.setAside) !== null &&
+    wordsDifferences('', each, item).length === 0;
+  const open = expected.filter((each) => !isDone(each, inbox.get(keyOfExpected(each))));
   const [first] = open;
   return first
-    ? `${open.length} items are not captured and decided, e.g. ${first.kind} ${first.xId} of @${first.account.handle}`
+    ? `${open.length} items are not captured and decided as X has them, e.g. ${first.kind} ${first.xId} of @${first.account.handle}`
     : null;
 }
 
 /** Of unknown outcome may stay what X does not show; what X shows Perch must find. */
-async function missingReply({ api, control }: World, { asks }: Doings): Promise<string | null> {
+async function missingReply({ api, control }: Stage, { asks }: Doings): Promise<string | null> {
   const { posts, dms } = await control.ledger();
   const atX = new Set([...posts, ...dms].map(({ text }) => text));
   for (const { text, replyIds, refusedWith } of asks) {
@@ -83,11 +86,11 @@ async function missingReply({ api, control }: World, { asks }: Doings): Promise<
 const sources = ['mentions', 'own-posts', 'dm_events'];
 
 /** Whatever would come twice has its chance to. Returns what kept the look from coming, or null. */
-async function oneLookMore(world: World): Promise<string | null> {
-  const { control, accounts } = world;
+async function oneLookMore(stage: Stage): Promise<string | null> {
+  const { control, accounts } = stage;
   const since = (await control.journal()).at(-1)?.seq ?? 0;
   try {
-    await lookNow(world);
+    await lookNow(stage);
     await eventually(
       async () => {
         const answered = (await control.journal(since)).filter(({ status }) => status === 200);

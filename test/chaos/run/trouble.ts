@@ -1,12 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedFault } from '../plan/faults.js';
 import type { Kill } from '../plan/kills.js';
 import type { World } from './world.js';
+
+/** Resolves with how many of the kills met the moment they waited for. */
+export async function killInTime(world: World, kills: readonly Kill[], over: AbortSignal): Promise<number> {
+  const met = await Promise.all(
+    kills.map(async (kill) => {
+      await delay(kill.atMs, undefined, { signal: over });
+      return carryOut(world, kill);
+    }),
+  );
+  return met.filter(Boolean).length;
+}
+
+export async function strikeInTime(
+  world: Pick<World, 'control' | 'log'>,
+  faults: readonly PlannedFault[],
+  over: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    faults.map(async (fault) => {
+      await delay(fault.atMs, undefined, { signal: over });
+      await strike(world, fault);
+    }),
+  );
+}
+
+/** A grant that was lost is explained by these beside the kills. */
+export async function noteTokenRequests({ control, log }: Pick<World, 'control' | 'log'>): Promise<void> {
+  for (const { route, at, account, status, fault } of await control.journal())
+    if (route === 'token')
+      log.note(`token of @${account ?? '?'} at ${at}: ${status ?? 'no answer'} ${fault ?? ''}`);
+}
 
 /**
  * Kills the process when the moment comes; what is down just then is killed as soon as it is up again.
  * Returns whether it died in a moment that was waited for.
  */
-export async function carryOut(world: World, kill: Kill): Promise<boolean> {
+async function carryOut(world: World, kill: Kill): Promise<boolean> {
   for (;;) {
     await world.processes[kill.victim].up();
     const when = await killed(world, kill);
@@ -39,7 +71,10 @@ function wordsFor(moment: Kill['moment']): string {
   }
 }
 
-export async function strike({ control, log }: World, planned: PlannedFault): Promise<void> {
+async function strike(
+  { control, log }: Pick<World, 'control' | 'log'>,
+  planned: PlannedFault,
+): Promise<void> {
   const { fault, resetInSeconds } = planned;
   const { kind, route, account, times } = fault;
   const status = fault.kind === 'status' ? ` ${fault.status}` : '';

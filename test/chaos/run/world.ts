@@ -10,9 +10,7 @@ import { homeIn } from '../../../src/servers/children.js';
 import { cleanLeftovers } from '../../../src/servers/records.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { openDatabase } from '../../../src/store/database.js';
-import { approveAccount, saveSettings, type ConnectedAccount } from '../../integration/connecting.js';
 import { perch, type Perch } from '../../integration/perch-client.js';
-import { accounts as cast, customers, keyword } from '../plan/cast.js';
 import type { Victim } from '../plan/kills.js';
 import { openRunLog, type RunLog } from './log.js';
 import { createMoments, type Moments } from './moments.js';
@@ -20,12 +18,11 @@ import { steadyPort } from './ports.js';
 import { startPrograms, startServers } from './processes.js';
 import type { Supervised } from './supervised.js';
 
-/** Everything a run needs: real processes to kill, a sandbox that lives on, accounts that capture. */
+/** Everything a run needs beside its people: real processes to kill, and a sandbox that lives on. */
 export interface World {
   readonly config: Config;
   readonly control: ControlClient;
   readonly api: Perch;
-  readonly accounts: readonly ConnectedAccount[];
   readonly processes: Readonly<Record<Victim, Supervised>>;
   readonly moments: Moments;
   readonly log: RunLog;
@@ -34,9 +31,10 @@ export interface World {
 
 const folder = resolve('.perch/chaos');
 
-export async function startWorld(seed: number): Promise<World> {
+/** `name` is the folder of its logs; `settings` are Perch’s, beside those that every run has. */
+export async function startWorld(name: string, settings: NodeJS.ProcessEnv = {}): Promise<World> {
   const { run } = homeIn(folder);
-  const home = { run, logs: `${folder}/seed-${seed}` };
+  const home = { run, logs: `${folder}/${name}` };
   await cleanLeftovers(run);
   const log = openRunLog(`${home.logs}/run.txt`);
   const ends: (() => Promise<void>)[] = [];
@@ -52,18 +50,18 @@ export async function startWorld(seed: number): Promise<World> {
     ends.push(() => sandbox.close());
     const servers = await startServers(home, log);
     ends.push(() => servers.end());
-    const env = await environmentOf(servers, sandbox);
+    const env = { ...(await environmentOf(servers, sandbox)), ...settings };
     const config = readConfig(env);
     const [token] = await Promise.all([prepared(config), buildWorkflows()]);
     const programs = await startPrograms(env, home, log);
     ends.push(() => programs.end());
     const control = controlClient(sandbox.controlUrl);
+    for (const route of limited) await control.limit({ route, limit: 100_000, windowMs: 1_000 });
     const api = perch(config.publicUrl, token, { timeoutMs: 15_000 });
     return {
       config,
       control,
       api,
-      accounts: await connectAll(api, control),
       processes: {
         worker: programs.worker,
         api: programs.api,
@@ -107,17 +105,3 @@ async function prepared(config: Config): Promise<string> {
 
 /** X's limits would slow a run to X's pace: what is tried here is not pace. */
 const limited = ['mentions', 'own-posts', 'dm_events', 'dm_events/with', 'create-post', 'send-dm'];
-
-async function connectAll(api: Perch, control: ControlClient): Promise<ConnectedAccount[]> {
-  for (const route of limited) await control.limit({ route, limit: 100_000, windowMs: 1_000 });
-  for (const username of customers) await control.createUser({ username, dmPolicy: 'everyone' });
-  const connected: ConnectedAccount[] = [];
-  for (const { handle, mentions } of cast) {
-    await control.createUser({ username: handle, dmPolicy: 'everyone' });
-    const account = await approveAccount(api, control, handle);
-    const words = mentions === 'keywords' ? { keywords: [keyword] } : {};
-    await saveSettings(api, account.id, { mentions, ...words, pollSeconds: 3, historyHours: 1 });
-    connected.push(account);
-  }
-  return connected;
-}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MailView } from '../../../simulator/control-client.js';
+import { reauthorizeAccount, type ConnectedAccount } from '../../integration/connecting.js';
+import type { Difference } from '../ledgers/facts.js';
+import { grouped } from '../ledgers/grouped.js';
+import type { Stage } from '../run/stage.js';
+
+const checkEveryMs = 500;
+
+/**
+ * Does what an admin does who gets the mail that access was lost: waits for it, then reauthorizes.
+ * Returns what was still missing when the time was up, or null once all accounts are active.
+ */
+export async function accessRegained(stage: Stage, withinMs: number): Promise<string | null> {
+  const { api, control, accounts, log } = stage;
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const missing: string[] = [];
+    for (const { id, handle } of accounts) {
+      const { state } = await api.get<{ state: string }>(`/v1/accounts/${id}`);
+      if (state === 'active') continue;
+      missing.push(`@${handle} is ${state}`);
+      if (state !== 'needsReauthorization' || !isTold(mailsAbout(await control.mail(), handle))) continue;
+      log.note(`reauthorize @${handle}`);
+      await reauthorizeAccount(api, control, { id, handle });
+    }
+    if (missing.length === 0) return null;
+    if (performance.now() > until) return missing.join('; ');
+    await delay(checkEveryMs);
+  }
+}
+
+const isTold = (mails: readonly MailView[]): boolean => mails.length > 0 && !isRecovery(mails.at(-1));
+
+const isRecovery = (mail: MailView | undefined): boolean =>
+  /has access to .* again/.test(mail?.subject ?? '');
+
+const mailsAbout = (mails: readonly MailView[], handle: string): MailView[] =>
+  mails.filter(({ subject }) => new RegExp(`@${handle}\\b`).test(subject));
+
+const mailWithinMs = 15_000;
+
+/** Of each incident one mail as it begins and one as it ends, and none where X refused nothing (S6, S7). */
+export async function accessDifferences(stage: Stage): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const { handle } of stage.accounts) {
+    const until = performance.now() + mailWithinMs;
+    let mails = mailsAbout(await stage.control.mail(), handle);
+    while (isTold(mails) && performance.now() < until) {
+      await delay(checkEveryMs);
+      mails = mailsAbout(await stage.control.mail(), handle);
+    }
+    found.push(...ofMails(`@${handle}`, mails));
+    if (mails.length > 0 && !(await wasRefused(stage, handle)))
+      found.push({ kind: 'unexpected', what: `X refused @${handle} nothing: “${mails[0]?.subject}”` });
+  }
+  return found;
+}
+
+/** The mails that concern all accounts of the app. */
+export const appDifferences = (
+  mails: readonly MailView[],
+  accounts: readonly ConnectedAccount[],
+): Difference[] =>
+  ofMails(
+    'the app',
+    mails.filter((mail) => accounts.every(({ handle }) => mailsAbout([mail], handle).length === 0)),
+  );
+
+/** Between two recoveries each trouble is told once; after the last one nothing is open. */
+function ofMails(what: string, mails: readonly MailView[]): Difference[] {
+  const wrong = (why: string): Difference => ({
+    kind: 'unexpected',
+    what: `the mails about ${what} ${why}: ${mails.map(({ subject }) => `“${subject}”`).join(', ')}`,
+  });
+  const found: Difference[] = [];
+  let told: string[] = [];
+  for (const mail of mails) {
+    if (isRecovery(mail)) {
+      if (told.length === 0) found.push(wrong('tell of an end without a begin'));
+      told = [];
+    } else {
+      if (told.includes(mail.subject)) found.push(wrong('tell the same twice'));
+      told.push(mail.subject);
+    }
+  }
+  if (told.length > 0) found.push(wrong('tell of no end'));
+  const admins = new Set(mails.flatMap(({ to }) => to));
+  if (admins.size > 1) found.push(wrong(`go to ${[...admins].join(', ')}`));
+  return found;
+}
+
+const refusals = new Set([400, 401, 402, 403]);
+
+/** Whether X ever said no to the account: a definite refusal, or a locked door. */
+async function wasRefused({ control }: Stage, handle: string): Promise<boolean> {
+  const journal = await control.journal();
+  const byStatus = grouped(
+    journal.filter(({ account }) => account === handle),
+    ({ status }) => (refusals.has(status ?? 0) ? 'refused' : 'else'),
+  );
+  return byStatus.has('refused');
+}

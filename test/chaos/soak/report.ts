@@ -1,0 +1,46 @@
+import type { WaveReport } from './wave-run.js';
+
+/** A wave that came to its end, or why it did not. */
+export interface Played {
+  readonly seeds: readonly number[];
+  readonly report?: WaveReport;
+  readonly error?: string;
+  /** Differences, or one for a wave that failed. */
+  readonly failures: number;
+}
+
+const seconds = (ms: number): number => Math.round(ms / 1_000);
+
+/** A wave in a few lines: its figures, and each difference with its seed. */
+export function linesOf({ seeds, report, error }: Played): string[] {
+  if (!report) return [`  Seeds ${seeds.join(', ')} failed: ${error}`];
+  const { rounds, differences, killed, killsInTheMoment, durationMs, quietAfterMs, logFile } = report;
+  return [
+    `  ${figures(report)}, ${killed} kills (${killsInTheMoment} in the moment), ${seconds(durationMs)} s, quiet after ${seconds(quietAfterMs)} s`,
+    ...differences.map(({ kind, what }) => `  all: ${kind}: ${what}`),
+    ...rounds.flatMap((round) =>
+      round.differences.map(({ kind, what }) => `  seed ${round.seed}: ${kind}: ${what}`),
+    ),
+    `  log: ${logFile}`,
+  ];
+}
+
+function figures({ rounds }: WaveReport): string {
+  const count = (of: (round: WaveReport['rounds'][number]) => number): number =>
+    rounds.reduce((sum, round) => sum + of(round), 0);
+  return [
+    `${count(({ facts }) => facts.inbox.length)} items`,
+    `${count(({ facts }) => facts.tickets.length)} tickets`,
+    `${count(({ facts }) => facts.inbox.filter(({ edits }) => edits.length > 0).length)} edited`,
+    `${count(({ facts }) => facts.inbox.filter(({ gone }) => gone !== null).length)} gone`,
+    `${count(({ facts }) => facts.replies.filter(({ state }) => state === 'sent').length)} replies sent`,
+    `${count(({ facts }) => facts.mails.length)} mails`,
+  ].join(', ');
+}
+
+export function totalOf(played: readonly Played[]): string {
+  const seeds = played.reduce((sum, each) => sum + each.seeds.length, 0);
+  const failures = played.reduce((sum, each) => sum + each.failures, 0);
+  const ms = played.reduce((sum, { report }) => sum + (report?.durationMs ?? 0), 0);
+  return `${seeds} seeds in ${seconds(ms)} s, ${failures} differences`;
+}
