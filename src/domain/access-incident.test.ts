@@ -50,7 +50,7 @@ test('S6 a block is told once', () => {
 test('S7 what the mail server puts off is given up after 3 days, unless it is news of what still is', () => {
   const over = incident({ end: 'regained', endedAt: day(1) });
   const givenUp = (about: AccessIncident, heard: boolean, days: number) =>
-    isGivenUp(noon, about, heard, day(days));
+    isGivenUp(noon, about.end !== null, heard, day(days));
   expect([givenUp(incident(), true, 3), givenUp(incident(), true, 3.1)]).toEqual([false, true]);
   expect(givenUp(incident(), false, 30)).toBe(false);
   expect(givenUp(over, false, 3.1)).toBe(true);

@@ -79,7 +79,7 @@ const giveUpAfterMs = 3 * dayMs;
  */
 export const isGivenUp = (
   firstTriedAt: Date,
-  incident: AccessIncident,
+  isOver: boolean,
   heardOfIt: boolean,
   now: Date,
-): boolean => now.getTime() - firstTriedAt.getTime() > giveUpAfterMs && (heardOfIt || incident.end !== null);
+): boolean => now.getTime() - firstTriedAt.getTime() > giveUpAfterMs && (heardOfIt || isOver);

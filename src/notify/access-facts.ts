@@ -17,14 +17,16 @@ export interface AccessFacts {
   readonly waitingReplies: number;
 }
 
+type Named = Pick<AccessFacts, 'accountHandle' | 'accountName'>;
+
 const allAccounts = 'all connected accounts';
 
 /** E.g. `@acme`. */
-export const handleIn = ({ accountHandle }: AccessFacts): string =>
+export const handleIn = ({ accountHandle }: Named): string =>
   accountHandle === null ? allAccounts : `@${oneLine(accountHandle)}`;
 
 /** E.g. `@acme (Acme Shop)`. */
-export function accountIn(facts: AccessFacts): string {
+export function accountIn(facts: Named): string {
   const name = oneLine(facts.accountName ?? '');
   return facts.accountHandle === null || name === '' ? handleIn(facts) : `${handleIn(facts)} (${name})`;
 }

@@ -6,10 +6,12 @@ import type { Contact } from '../domain/contact.js';
 import type { Gap } from '../domain/gap.js';
 import type { Item } from '../domain/item.js';
 import type { Reply } from '../domain/reply.js';
+import type { Silence } from '../domain/silence.js';
 import type { Charge } from '../domain/spend.js';
 import type { Comment, Ticket } from '../domain/ticket.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { PushState } from './push/repository.js';
 import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
@@ -27,6 +29,7 @@ interface Collections {
   readonly grants: Collection<Grant>;
   readonly accessIncidents: Collection<AccessIncident>;
   readonly notices: Collection<Notice>;
+  readonly silences: Collection<Silence>;
   readonly gaps: Collection<Gap>;
   readonly charges: Collection<Charge>;
   readonly items: Collection<Item>;
@@ -42,6 +45,7 @@ interface Collections {
   readonly connectStates: Collection<ConnectState>;
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly counters: Collection<Counter>;
+  readonly push: Collection<PushState>;
 }
 
 export interface Database extends Collections {
@@ -84,6 +88,7 @@ const names = [
   'grants',
   'accessIncidents',
   'notices',
+  'silences',
   'gaps',
   'charges',
   'items',
@@ -99,6 +104,7 @@ const names = [
   'connectStates',
   'idempotency',
   'counters',
+  'push',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

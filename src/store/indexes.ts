@@ -17,6 +17,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'xUser', key: { xUserId: 1 }, unique: true },
     { name: 'handOver', key: { handOver: 1 }, partialFilterExpression: { handOver: 'pending' } },
     {
+      name: 'pollSilence',
+      key: { 'settings.pollSilenceMinutes': 1 },
+      partialFilterExpression: { 'settings.pollSilenceMinutes': { $gt: 0 } },
+    },
+    {
+      name: 'itemSilence',
+      key: { 'settings.silenceHours': 1 },
+      partialFilterExpression: { 'settings.silenceHours': { $gt: 0 } },
+    },
+    {
       name: 'defaultReplyAccount',
       key: { 'settings.isDefaultReplyAccount': 1 },
       unique: true,
@@ -163,6 +173,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
   ],
+  silences: [
+    {
+      name: 'open',
+      key: { open: 1 },
+      unique: true,
+      partialFilterExpression: { open: anyText },
+    },
+    { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
+    { name: 'account', key: { accountId: 1 } },
+  ],
   notices: [{ name: 'incident', key: { incidentId: 1 } }],
   charges: [
     {
@@ -177,4 +197,5 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   gaps: [{ name: 'account', key: { accountId: 1, from: -1, _id: -1 } }],
   grants: [],
   counters: [],
+  push: [],
 };

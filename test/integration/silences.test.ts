@@ -1,0 +1,82 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { silenceActivities } from '../../activities/silences.js';
+import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let mailer: Mailer;
+let acme: ConnectedAccount;
+let seen = 0;
+let now: number;
+
+beforeAll(async () => {
+  stack = await startStack({ worker: false });
+  mailer = openMailer(stack.config.mail);
+  acme = await stack.connect('acme', { pollSilenceMinutes: 30, silenceHours: 2 });
+  await stack.connect('unwatched');
+});
+beforeEach(async () => {
+  await stack.db.silences.deleteMany({});
+  await stack.db.notices.deleteMany({});
+  seen = (await stack.control.mail()).length;
+  now = Date.now();
+});
+afterAll(async () => {
+  mailer.close();
+  await stack.close();
+});
+
+const later = (minutes: number): Date => new Date(now + minutes * 60_000);
+const watchAt = async (minutes: number, by: Mailer = mailer): Promise<number> => {
+  const parts = { config: stack.config, db: stack.db, mailer: by, clock: () => later(minutes) };
+  return new MockActivityEnvironment().run(silenceActivities(parts).watchSilences) as Promise<number>;
+};
+const subjects = async () => (await stack.control.mail()).slice(seen).map(({ subject }) => subject);
+const polled = (minutes: number) =>
+  stack.db.sources.updateOne(
+    { _id: `${acme.id}/mentions` },
+    { $set: { accountId: acme.id, lastSuccessAt: later(minutes), lastError: null } },
+    { upsert: true },
+  );
+
+test('S10 no poll for so long is told once, and once more when X answers again; others stay unnamed', async () => {
+  await polled(0);
+  await watchAt(29);
+  expect(await subjects()).toEqual([]);
+  await watchAt(31);
+  await watchAt(32);
+  expect(await subjects()).toEqual(['Perch hears nothing from X about @acme']);
+  await polled(33);
+  await watchAt(34);
+  await watchAt(35);
+  expect(await subjects()).toEqual(['Perch hears nothing from X about @acme', 'X answers again for @acme']);
+});
+
+test('S10 no item for so long is told once, though X answers', async () => {
+  for (const minutes of [119, 122, 123]) {
+    await polled(minutes);
+    await watchAt(minutes);
+  }
+  expect(await subjects()).toEqual(['Nothing has come in for @acme for a while']);
+});
+
+test('S10 a deactivated account is silent without a word, and one that was told of is told of no more', async () => {
+  await polled(0);
+  await watchAt(31);
+  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
+  await watchAt(500);
+  expect(await subjects()).toEqual(['Perch hears nothing from X about @acme']);
+  await stack.api.post(`/v1/accounts/${acme.id}/activate`);
+  await watchAt(1);
+  expect(await subjects()).toHaveLength(1);
+});
+
+test('S10 while the mail server is away nothing fails, and the mail goes out once it is back', async () => {
+  await polled(0);
+  const away: Mailer = { ...mailer, send: () => Promise.reject(new Error('away')) };
+  expect(await watchAt(31, away)).toBe(1);
+  expect(await subjects()).toEqual([]);
+  expect(await watchAt(33)).toBe(0);
+  expect(await subjects()).toHaveLength(1);
+});
