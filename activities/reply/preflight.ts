@@ -44,7 +44,12 @@ function hindranceOf(account: Account | null): ReplyReason | null {
     case 'paused':
       return 'accountPaused';
     case 'needsReauthorization':
-    case 'blocked':
       return 'accessLost';
+    case 'blocked':
+      return ofBlock(account.stateReason);
   }
 }
+
+/** What an admin must put right in X's console is said as it is. */
+const ofBlock = (cause: Account['stateReason']): ReplyReason =>
+  cause === 'creditsDepleted' || cause === 'usageCapped' ? cause : 'accessLost';

@@ -15,6 +15,10 @@ export const replyReasons = [
   'forbiddenByX',
   'invalidAtX',
   'rateLimited',
+  /** The app has no credits left at X. */
+  'creditsDepleted',
+  /** A cap that is set for the app at X is reached. */
+  'usageCapped',
   'xUnavailable',
   'outcomeUnknown',
   'settledByAgent',

@@ -44,7 +44,8 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'overBudget':
       return notSent('rateLimited', Math.max(1_000, msUntil(error.resetAt, xNow)));
     case 'usageCapped':
-      return notSent('rateLimited', muchLaterMs);
+    case 'creditsDepleted':
+      return notSent(error.kind, muchLaterMs);
     case 'unauthorized':
     case 'noAccess':
     case 'codeSpent':
@@ -52,7 +53,6 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'accountLocked':
     case 'accountSuspended':
       return notSent('accessLost', muchLaterMs);
-    case 'creditsDepleted':
     case 'clientForbidden':
     case 'appCredentials':
       return notSent('xUnavailable', muchLaterMs);

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf, type Desk, type Ticket } from './desk.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let desk: Desk;
+beforeEach(async () => {
+  // A played day: what takes minutes takes seconds.
+  stack = await startStack({ env: { BLOCKED_LOOK_MINUTES: '0.02' } });
+  desk = deskOf(stack);
+  await desk.plentyOfMessageReads();
+  await desk.person('ada');
+});
+afterEach(() => stack.close());
+
+interface Reply {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+}
+interface Health {
+  readonly access: { readonly cause: string; readonly waitingReplies: number } | null;
+}
+
+const becomes = (account: ConnectedAccount, state: string, stateReason: string | null = null) =>
+  eventually(
+    async () => {
+      const view = await stack.api.get<{ state: string; stateReason: string | null }>(
+        `/v1/accounts/${account.id}`,
+      );
+      return view.state === state && view.stateReason === stateReason;
+    },
+    { what: `@${account.handle} to be ${state}` },
+  );
+const ticketOf = async (account: ConnectedAccount, text: string) =>
+  desk.ticketWith(account, await stack.control.post({ from: 'ada', text: `@${account.handle} ${text}` }));
+const answer = (ticket: Ticket) =>
+  stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, { text: 'We are on it', via: 'x' });
+const replyIs = (reply: Reply, state: string, reason: string | null) =>
+  eventually(
+    async () => {
+      const now = await stack.api.get<Reply>(`/v1/replies/${reply.id}`);
+      return now.state === state && now.reason === reason;
+    },
+    { what: `the reply to be ${state} (${reason})` },
+  );
+const subjects = async () => (await stack.control.mail()).map(({ subject }) => subject);
+const mailed = (count: number) =>
+  eventually(async () => ((await subjects()).length >= count ? subjects() : undefined), {
+    what: `${count} mails`,
+  });
+
+test('S6 out of credits: blocked, told once, replies wait and say why; with credits again all goes on by itself', async () => {
+  const acme = await stack.connect('acme');
+  const shop = await stack.connect('shop');
+  const ticket = await ticketOf(acme, 'before');
+
+  await stack.control.credits({ usd: 0 });
+  await becomes(acme, 'blocked', 'creditsDepleted');
+  await becomes(shop, 'blocked', 'creditsDepleted');
+  const missed = await stack.control.post({ from: 'ada', text: '@shop meanwhile' });
+  const reply = await answer(ticket);
+  await replyIs(reply, 'queued', 'creditsDepleted');
+  const health = await stack.api.get<Health>(`/v1/accounts/${acme.id}/health`);
+  expect(health.access).toMatchObject({ cause: 'creditsDepleted', waitingReplies: 1 });
+
+  await stack.control.credits({ usd: 100 });
+  await becomes(acme, 'active');
+  await becomes(shop, 'active');
+  await replyIs(reply, 'sent', null);
+  await desk.ticketWith(shop, missed);
+  expect(await mailed(2)).toEqual([expect.stringMatching(/credits/), expect.stringMatching(/again/)]);
+});
+
+test('S6 a spend cap: blocked, told once, and all goes on when it is raised', async () => {
+  const acme = await stack.connect('acme');
+  const ticket = await ticketOf(acme, 'before');
+
+  await stack.control.caps({ spendUsd: 0 });
+  // A cap may concern some lists only: it counts once all are refused, messages among them.
+  await desk.look(acme);
+  await becomes(acme, 'blocked', 'usageCapped');
+  const reply = await answer(ticket);
+  await replyIs(reply, 'queued', 'usageCapped');
+
+  await stack.control.caps({ spendUsd: 1_000 });
+  await becomes(acme, 'active');
+  await replyIs(reply, 'sent', null);
+  expect(await mailed(2)).toEqual([expect.stringMatching(/cap/), expect.stringMatching(/again/)]);
+});
+
+test('S6 S43 credits that run out for a reply alone: it waits and says why, the account goes on', async () => {
+  const acme = await stack.connect('acme');
+  const ticket = await ticketOf(acme, 'before');
+  await stack.control.fault({
+    route: 'create-post',
+    kind: 'status',
+    status: 402,
+    times: 1,
+    body: {
+      title: 'CreditsDepleted',
+      type: 'https://api.x.com/2/problems/credits',
+      detail: 'Your enrolled account [1] does not have any credits to fulfill this request.',
+    },
+  });
+  const reply = await answer(ticket);
+  await replyIs(reply, 'queued', 'creditsDepleted');
+  await ticketOf(acme, 'read meanwhile');
+  await becomes(acme, 'active');
+  expect(await subjects()).toEqual([]);
+
+  // What tells waiting replies to look again, instead of a quarter of an hour.
+  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
+  await stack.api.post(`/v1/accounts/${acme.id}/activate`, {});
+  await replyIs(reply, 'sent', null);
+  const { posts } = await stack.control.ledger();
+  expect(posts.filter(({ from }) => from === 'acme')).toHaveLength(1);
+});
