@@ -17,6 +17,7 @@ const ALL_SCOPES = [
   'dm.write',
   'like.read',
   'like.write',
+  'media.write',
   'offline.access',
 ];
 const APP = { clientId: 'perch-sandbox', clientSecret: 'perch-sandbox-secret' };

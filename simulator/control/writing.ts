@@ -15,14 +15,18 @@ import {
 } from './shapes.js';
 import { viewDm, viewLike, viewPost } from './views.js';
 
-function mediaOf(doors: Doors, media: MediaShape | undefined): Media[] {
+const publicUrl = (id: string): string => `https://pbs.twimg.com/media/${id}.jpg`;
+/** Messages give their media an address when they are sent. */
+const noUrlYet = (): string => '';
+
+function mediaOf(doors: Doors, media: MediaShape | undefined, urlOf = publicUrl): Media[] {
   return (media ?? []).map((one) => {
     const id = doors.world.ids.next(doors.world.nowMs());
     const prefix = { photo: '3', video: '7', animated_gif: '16' }[one.type];
     return {
       mediaKey: `${prefix}_${id}`,
       type: one.type,
-      url: one.url ?? `https://pbs.twimg.com/media/${id}.jpg`,
+      url: one.url ?? urlOf(id),
       width: 1200,
       height: 675,
       ...(one.altText === undefined ? {} : { altText: one.altText }),
@@ -120,7 +124,7 @@ export const writingRoutes = [
         ids.length === 1
           ? oneToOne(world, sender.id, only)
           : (findGroup(world, [sender.id, ...ids]) ?? createGroup(world, sender.id, ids, createdAtMs));
-      const media = mediaOf(doors, body.media);
+      const media = mediaOf(doors, body.media, noUrlYet);
       const dm = createDm(world, conversation, { senderId: sender.id, typed: body.text, media, createdAtMs });
       return made(viewDm(world.state, dm));
     },

@@ -4,10 +4,14 @@ import { invalidRequest, noSuchRoute, plain } from './http/answer.js';
 import { apiEndpoint } from './http/api-endpoint.js';
 import { answerNow } from './http/deliver.js';
 import { commonHeaders, mount, type Doors } from './http/endpoint.js';
+import { parseMultipart } from './http/multipart.js';
 import { oauthEndpoints } from './oauth/endpoints.js';
 import { pushEndpoints } from './push/endpoints.js';
 import type { Push } from './push/push.js';
 import { routes } from './routes/index.js';
+
+/** A GIF of 15 MB in one piece, as base64. */
+const LARGEST_BODY = 24_000_000;
 
 /** X's own door: `/2/…` and the authorize page. */
 export async function createXServer(
@@ -15,9 +19,12 @@ export async function createXServer(
   push: Push,
   log: (line: string) => void,
 ): Promise<FastifyInstance> {
-  const server = Fastify({ forceCloseConnections: true, bodyLimit: 1_000_000 });
+  const server = Fastify({ forceCloseConnections: true, bodyLimit: LARGEST_BODY });
   await server.register(formbody);
   acceptEmptyJson(server);
+  server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) =>
+    done(null, parseMultipart(Buffer.from(body), request.headers['content-type'] ?? '')),
+  );
   for (const endpoint of oauthEndpoints(doors.world)) mount(server, doors, endpoint);
   for (const route of routes) mount(server, doors, apiEndpoint(doors, route));
   for (const endpoint of pushEndpoints(doors, push)) mount(server, doors, endpoint);

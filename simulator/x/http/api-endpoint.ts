@@ -39,7 +39,7 @@ function admit(doors: Doors, route: Route, caller: Caller, incoming: Incoming): 
     ? (refuseBilling(world.state, caller.app, route, nowMs) ??
       route.answer({ ...incoming, query }, { world, caller, nowMs, paging }))
     : tooManyRequests(spent.form);
-  doors.charges.meter({ route: route.name, caller, params: incoming.params, answer, nowMs });
+  doors.charges.meter({ route, caller, params: incoming.params, answer, nowMs });
   doors.onAnswer?.(route, answer);
   return {
     ...answer,

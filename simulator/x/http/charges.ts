@@ -9,7 +9,7 @@ import type { Caller } from './route.js';
 type Item = ChargeFact['items'][number];
 
 interface Metered {
-  route: string;
+  route: { name: string; method: string };
   caller: Caller;
   params: Record<string, unknown>;
   answer: Answer;
@@ -51,7 +51,7 @@ const isOwned = ({ caller, params }: Metered): boolean =>
 function readItems(call: Metered): Item[] {
   const { data, includes } = shown.safeParse(call.answer.body).data ?? {};
   const main = data === undefined ? [] : Array.isArray(data) ? data : [data];
-  const resource = resourceOf(call.route);
+  const resource = resourceOf(call.route.name);
   const owned = resource === 'post' && isOwned(call) ? { what: 'owned_read', usd: OWNED_READ_USD } : {};
   return [
     ...main.map(({ id }) => ({ ...item(resource, id), ...owned })),
@@ -73,7 +73,7 @@ function unbilled(world: World, clientId: string, day: string, items: readonly I
 function writeItem(world: World, { route, answer }: Metered, usd: number): Item {
   const made = shown.safeParse(answer.body).data?.data;
   const post = Array.isArray(made) ? undefined : world.state.posts.get(made?.id ?? '');
-  return { what: route, usd: route === 'create-post' && post ? postUsd(world.state, post) : usd };
+  return { what: route.name, usd: route.name === 'create-post' && post ? postUsd(world.state, post) : usd };
 }
 
 /**
@@ -83,10 +83,11 @@ function writeItem(world: World, { route, answer }: Metered, usd: number): Item 
 export function chargesOf(world: World): Charges {
   return {
     meter(call) {
-      if (call.answer.status >= 300 || FREE.has(call.route)) return;
+      if (call.answer.status >= 300 || FREE.has(call.route.name)) return;
       const { app, user } = call.caller;
       const day = new Date(call.nowMs).toISOString().slice(0, 10);
-      const usd = writeUsd(call.route);
+      const usd = call.route.method === 'GET' ? undefined : writeUsd(call.route.name);
+      if (call.route.method !== 'GET' && usd === undefined) return;
       const items =
         usd === undefined
           ? unbilled(world, app.clientId, day, readItems(call))

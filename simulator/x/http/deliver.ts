@@ -29,10 +29,14 @@ interface Wire {
   bytes: Buffer;
 }
 
+function written(body: unknown): { bytes: Buffer; type: string } {
+  if (Buffer.isBuffer(body)) return { bytes: body, type: 'application/octet-stream' };
+  if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/html; charset=utf-8' };
+  return { bytes: Buffer.from(JSON.stringify(body)), type: 'application/json; charset=utf-8' };
+}
+
 function wire(answer: Answer, headers: Record<string, string>): Wire {
-  const html = typeof answer.body === 'string';
-  const bytes = Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-  const type = html ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
+  const { bytes, type } = written(answer.body);
   return { status: answer.status, headers: { 'content-type': type, ...headers, ...answer.headers }, bytes };
 }
 

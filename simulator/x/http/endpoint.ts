@@ -9,6 +9,7 @@ import type { Limits } from './limits.js';
 import type { PagingQuirks } from './quirks.js';
 import type { RequestEntry, RequestLog } from './request-log.js';
 import type { Served } from './route.js';
+import { idsShown } from './shown.js';
 
 /** What every door of X shares. */
 export interface Doors {
@@ -63,7 +64,7 @@ export function commonHeaders(world: World): Record<string, string> {
   };
 }
 
-type Outcome = Pick<RequestEntry, 'outcome' | 'status'> & { limited?: boolean };
+type Outcome = Pick<RequestEntry, 'outcome' | 'status'> & { limited?: boolean; showed?: string[] };
 
 async function handle(
   doors: Doors,
@@ -79,7 +80,8 @@ async function handle(
   if (fault?.kind === 'html') return answerNow(reply, overCapacity(), headers);
   const running = endpoint.run(incoming);
   const answer = running instanceof Promise ? await running : running;
-  return { ...deliver(reply, answer, headers, fault), limited: answer.status === 429 };
+  const showed = endpoint.method === 'GET' ? idsShown(answer.body) : [];
+  return { ...deliver(reply, answer, headers, fault), limited: answer.status === 429, showed };
 }
 
 /** Mounts an endpoint: scripted faults around it, every request written down. */
@@ -93,7 +95,7 @@ export function mount(server: FastifyInstance, doors: Doors, endpoint: Endpoint)
       const call = { route: endpoint.name, path: endpoint.path, method: endpoint.method, username: account };
       const nowMs = doors.world.nowMs();
       const fault = doors.faults.take(call, nowMs);
-      const { limited, ...outcome } = await handle(doors, endpoint, reply, incoming, fault);
+      const { limited, showed = [], ...outcome } = await handle(doors, endpoint, reply, incoming, fault);
       doors.requests.add({
         at: new Date(nowMs).toISOString(),
         method: endpoint.method,
@@ -104,6 +106,7 @@ export function mount(server: FastifyInstance, doors: Doors, endpoint: Endpoint)
         ...outcome,
         ...(fault === undefined ? {} : { fault: fault.kind }),
         ...(limited === true ? { limited } : {}),
+        ...(showed.length > 0 ? { showed } : {}),
       });
       return reply;
     },

@@ -13,6 +13,8 @@ export interface RequestEntry {
   outcome: 'answered' | 'dropped' | 'hung' | 'trickled' | 'truncated';
   fault?: string;
   limited?: true;
+  /** The ids of all that a read's answer showed, whether or not anybody heard it. */
+  showed?: string[];
 }
 
 export interface RequestLog {

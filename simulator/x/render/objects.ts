@@ -121,6 +121,10 @@ export function wholeUser(state: State, user: User, viewer: User) {
   };
 }
 
+/** Where a video lies, whose `url` here is that of its preview. */
+const videoUrl = (preview: string): string =>
+  preview.replace('pbs.twimg.com/media/', 'video.twimg.com/ext_tw_video/').replace(/\.jpg$/, '.mp4');
+
 export function wholeMedia(media: Media) {
   return {
     media_key: media.mediaKey,
@@ -128,6 +132,10 @@ export function wholeMedia(media: Media) {
     url: media.type === 'photo' ? media.url : undefined,
     preview_image_url: media.type === 'photo' ? undefined : media.url,
     alt_text: media.altText,
+    variants:
+      media.type === 'photo'
+        ? undefined
+        : [{ bit_rate: 832_000, content_type: 'video/mp4', url: videoUrl(media.url) }],
     width: media.width,
     height: media.height,
   };

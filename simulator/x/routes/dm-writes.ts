@@ -6,7 +6,8 @@ import { noParams, noQuery, route, type Context } from '../http/route.js';
 import { acceptsDm } from '../render/objects.js';
 import { createDm, createGroup, oneToOne } from '../world/dms.js';
 import { answers } from '../schemas/answers.js';
-import type { Conversation, User } from '../world/facts.js';
+import { attachable } from '../world/uploads.js';
+import type { Conversation, Media, User } from '../world/facts.js';
 
 const scopes = ['dm.write', 'tweet.read', 'users.read'] as const;
 const limits = [perUser(15), perUser(1440, DAY_MS), perApp(1440)];
@@ -29,16 +30,24 @@ const message = z
 
 type Message = z.infer<typeof message>;
 
+/** What a message carries; nothing when X does not know it, or not as the sender's. */
+function attached({ world, caller, nowMs }: Context, { attachments = [] }: Message): Media[] | undefined {
+  const media = attachments.flatMap(
+    (one) => attachable(world.state, one.media_id, { userId: caller.user.id, to: 'dm', nowMs }) ?? [],
+  );
+  return media.length === attachments.length ? media : undefined;
+}
+
 function refuse(
   context: Context,
   recipients: readonly (User | undefined)[],
   body: Message,
 ): Answer | undefined {
   const { world, caller } = context;
-  if (body.attachments !== undefined)
+  if (attached(context, body) === undefined)
     return invalidRequest([
       {
-        parameters: { 'attachments.media_id': body.attachments.map((one) => one.media_id) },
+        parameters: { 'attachments.media_id': (body.attachments ?? []).map((one) => one.media_id) },
         message: 'Your media IDs are invalid.',
       },
     ]);
@@ -50,6 +59,7 @@ function send(context: Context, conversation: Conversation, body: Message): Answ
   const dm = createDm(context.world, conversation, {
     senderId: context.caller.user.id,
     typed: body.text ?? '',
+    media: attached(context, body),
   });
   return created({ dm_conversation_id: conversation.id, dm_event_id: dm.id });
 }

@@ -1,8 +1,10 @@
 import type { Route } from '../http/route.js';
+import { dmMediaRoutes } from './dm-media.js';
 import { dmReadRoutes } from './dm-reads.js';
 import { dmWriteRoutes } from './dm-writes.js';
 import { engagementRoutes } from './engagements.js';
 import { likeRoutes } from './likes.js';
+import { mediaRoutes } from './media.js';
 import { postWriteRoutes } from './post-writes.js';
 import { postRoutes } from './posts.js';
 import { searchRoutes } from './search.js';
@@ -19,5 +21,7 @@ export const routes: readonly Route[] = [
   ...postWriteRoutes,
   ...dmReadRoutes,
   ...dmWriteRoutes,
+  ...dmMediaRoutes,
+  ...mediaRoutes,
   ...engagementRoutes,
 ];

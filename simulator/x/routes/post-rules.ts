@@ -40,12 +40,15 @@ function tooLong(state: State, post: NewPost, author: User): boolean {
 
 const normal = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 
+const mediaKeys = ({ media = [] }: NewPost): string => media.map((one) => one.mediaKey).join();
+
 /** The words of a post with the mentions a reply begins with, before links are wrapped. */
 function isDuplicate(state: State, post: NewPost, nowMs: number): boolean {
   const words = normal(replyHead(state, post) + post.typed);
   const own = (state.postsBy.get(post.authorId) ?? []).flatMap((id) => state.posts.get(id) ?? []);
   return own.some((earlier) => {
     if (earlier.createdAtMs <= nowMs - DUPLICATE_MS || earlier.quotedId !== post.quotedId) return false;
+    if (mediaKeys(earlier) !== mediaKeys(post)) return false;
     return normal(replyHead(state, { ...earlier, media: [] }) + earlier.typed) === words;
   });
 }
@@ -78,7 +81,7 @@ export function refusePost(
   nowMs: number,
 ): Answer | undefined {
   const free = app.plan === 'enterprise';
-  if (post.typed.trim() === '')
+  if (post.typed.trim() === '' && (post.media ?? []).length === 0)
     return invalidRequest([
       { parameters: { text: [post.typed] }, message: 'Your Tweet must contain text, a poll or media.' },
     ]);

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { created, forbidden, invalidRequest, ok, type Answer } from '../http/answer.js';
 import { perApp, perUser } from '../http/limits.js';
 import { idSchema } from '../http/parameters.js';
-import { noParams, noQuery, route, noBody } from '../http/route.js';
+import { noParams, noQuery, route, noBody, type Context } from '../http/route.js';
+import type { Media } from '../world/facts.js';
 import { createPost, deletePost } from '../world/posts.js';
+import { attachable } from '../world/uploads.js';
 import { idInPath } from './queries.js';
 import { answers } from '../schemas/answers.js';
 import { refusePost } from './post-rules.js';
@@ -34,6 +36,15 @@ const createBody = z.strictObject({
 const mediaRefused = (ids: readonly string[]): Answer =>
   invalidRequest([{ parameters: { 'media.media_ids': [...ids] }, message: 'Your media IDs are invalid.' }]);
 
+/** Up to four pictures, or one video or GIF; X's words for a mixture are not documented. */
+function attached({ world, caller, nowMs }: Context, ids: readonly string[]): Media[] | undefined {
+  const media = ids.flatMap(
+    (one) => attachable(world.state, one, { userId: caller.user.id, to: 'tweet', nowMs }) ?? [],
+  );
+  const alike = media.every((one) => one.type === 'photo') || media.length <= 1;
+  return media.length === new Set(ids).size && alike ? media : undefined;
+}
+
 export const postWriteRoutes = [
   route({
     name: 'create-post',
@@ -45,15 +56,18 @@ export const postWriteRoutes = [
     params: noParams,
     query: noQuery,
     body: createBody,
-    answer({ world, caller, body, nowMs }) {
-      // The sandbox has no uploads yet, so no media id can be anybody's.
-      if (body.media !== undefined) return mediaRefused(body.media.media_ids);
+    answer(call) {
+      const { world, caller, body, nowMs } = call;
+      const mediaIds = body.media?.media_ids ?? [];
+      const media = attached(call, mediaIds);
+      if (media === undefined) return mediaRefused(mediaIds);
       const post = {
         authorId: caller.user.id,
         typed: body.text ?? '',
         inReplyToId: body.reply?.in_reply_to_tweet_id,
         excludeReplyUserIds: body.reply?.exclude_reply_user_ids,
         quotedId: body.quote_tweet_id,
+        media,
       };
       const refused = refusePost(world.state, post, caller, nowMs);
       if (refused !== undefined) return refused;

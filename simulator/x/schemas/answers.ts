@@ -37,6 +37,28 @@ export const answers = {
   createdPost: z.strictObject({
     data: z.strictObject({ id, text: z.string(), edit_history_tweet_ids: z.array(id).min(1) }),
   }),
+  upload: z.strictObject({
+    data: z.strictObject({
+      id,
+      media_key: z.string().regex(/^[0-9]+_[0-9]+$/),
+      expires_after_secs: z.int().min(0),
+      size: z.int().min(0).optional(),
+      processing_info: z
+        .strictObject({
+          state: z.enum(['pending', 'in_progress', 'succeeded', 'failed']),
+          check_after_secs: z.int().min(1).optional(),
+          progress_percent: z.int().min(0).max(100).optional(),
+          error: z.strictObject({ code: z.int(), name: z.string(), message: z.string() }).optional(),
+        })
+        .optional(),
+    }),
+  }),
+  appended: z.strictObject({ data: z.strictObject({ expires_at: z.int() }) }),
+  mediaMetadata: z.strictObject({
+    data: z.strictObject({ id, associated_metadata: z.record(z.string(), z.unknown()) }),
+  }),
+  /** Bytes, as a buffer writes itself in JSON. */
+  bytes: z.looseObject({ type: z.literal('Buffer') }),
   deleted: z.strictObject({ data: z.strictObject({ deleted: z.boolean() }) }),
   sentDm: z.strictObject({ data: z.strictObject({ dm_conversation_id: z.string(), dm_event_id: id }) }),
   liked: z.strictObject({ data: z.strictObject({ liked: z.boolean() }) }),

@@ -115,6 +115,10 @@ const media = z.strictObject({
   url: z.url().optional(),
   preview_image_url: z.url().optional(),
   alt_text: z.string().optional(),
+  variants: z
+    .array(z.strictObject({ bit_rate: count, content_type: z.string(), url: z.url() }))
+    .min(1)
+    .optional(),
   width: count.optional(),
   height: count.optional(),
 });

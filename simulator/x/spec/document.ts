@@ -21,8 +21,8 @@ export interface Operation {
   query: Map<string, Json>;
   path: Map<string, Json>;
   scopes: string[];
-  /** A JSON pointer to the schema of the accepted answer. */
-  answerPointer: string;
+  /** A JSON pointer to the schema of the accepted answer; absent where that is no JSON. */
+  answerPointer: string | undefined;
   bodyKeys: string[];
 }
 
@@ -69,12 +69,13 @@ export function readSpec(file: string): Spec {
       if (found === undefined) return undefined;
       const op = operation.parse(found);
       const status = Object.keys(op.responses).find((one) => one.startsWith('2')) ?? '200';
+      const answersJson = 'application/json' in asJson(asJson(op.responses[status]).content);
       const place = `/paths/${key.replaceAll('/', '~1')}/${method.toLowerCase()}/responses/${status}`;
       return {
         query: parametersIn(op, 'query'),
         path: parametersIn(op, 'path'),
         scopes: op.security.flatMap((one) => one.OAuth2UserToken ?? []),
-        answerPointer: `#${place}/content/application~1json/schema`,
+        answerPointer: answersJson ? `#${place}/content/application~1json/schema` : undefined,
         bodyKeys: bodyKeysOf(op),
       };
     },

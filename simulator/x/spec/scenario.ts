@@ -2,9 +2,11 @@ import { controlClient } from '../../control-client.js';
 import { startSandbox } from '../../sandbox.js';
 import type { Served } from '../http/route.js';
 import * as fields from '../render/fields.js';
+import { playMedia } from './media-scenario.js';
 
 const REDIRECT = 'http://127.0.0.1/oauth/x/callback';
-const SCOPES = 'tweet.read tweet.write users.read dm.read dm.write like.read like.write offline.access';
+const SCOPES =
+  'tweet.read tweet.write users.read dm.read dm.write like.read like.write media.write offline.access';
 const CREDENTIALS = { client_id: 'perch-sandbox', client_secret: 'perch-sandbox-secret' };
 
 const everything = (query: Record<string, readonly string[]>): string =>
@@ -105,7 +107,10 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return response.json();
+    const text = await response.text();
+    return response.headers.get('content-type')?.startsWith('application/json') === true
+      ? JSON.parse(text)
+      : text;
   };
 
   const root = await control.post({
@@ -158,6 +163,7 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
     participant_ids: [alice.id, bob.id],
     message: { text: 'both' },
   });
+  await playMedia(call, { dmId: dm.id, peerId: alice.id });
   await call('DELETE', `/2/dm_events/${dm.id}`);
   await call('POST', `/2/users/${acme.id}/likes`, { tweet_id: root.id });
   await call('DELETE', `/2/users/${acme.id}/likes/${root.id}`);

@@ -3,6 +3,7 @@ import { wrapUrls } from '../text/compose.js';
 import type { Conversation, Dm, Fact, Media } from './facts.js';
 import { compareIds } from './ids.js';
 import { userFinder } from './lookups.js';
+import { dmMediaUrl } from './uploads.js';
 import type { World } from './world.js';
 
 /** X's id of a one-to-one conversation: the smaller user id first. */
@@ -85,7 +86,8 @@ export function createDm(world: World, conversation: Conversation, message: NewD
     typed: message.typed,
     text,
     entities: entitiesOf(text, wrapped.urls, userFinder(world.state)),
-    media: [...(message.media ?? [])],
+    // X keeps the media of messages at an address of its own, which nobody opens without a token.
+    media: (message.media ?? []).map((one) => ({ ...one, url: one.url || dmMediaUrl(id, one) })),
     ...(isXchat(world, conversation) ? { encrypted: true } : {}),
   };
   world.put({ kind: 'dm', record });

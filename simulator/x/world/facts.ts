@@ -55,6 +55,31 @@ const mediaRecord = z.object({
   altText: z.string().optional(),
 });
 
+export const mediaCategories = [
+  'amplify_video',
+  'tweet_gif',
+  'tweet_image',
+  'tweet_video',
+  'dm_gif',
+  'dm_image',
+  'dm_video',
+  'subtitles',
+] as const;
+const uploadRecord = z.object({
+  id,
+  ownerId: id,
+  /** Others who may use it, too. */
+  sharedWith: z.array(id),
+  category: z.enum(mediaCategories),
+  mediaType: z.string(),
+  totalBytes: z.number().int(),
+  createdAtMs: ms,
+  finalizedAtMs: ms.optional(),
+  /** What X could not make of it. */
+  failure: z.string().optional(),
+  altText: z.string().optional(),
+});
+const segmentRecord = z.object({ uploadId: id, index: z.number().int(), base64: z.string() });
 const postRecord = z.object({
   id,
   /** Oldest first; the last is this post's own id. */
@@ -198,6 +223,8 @@ export const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), record: postRecord }),
   z.object({ kind: z.literal('dm'), record: dmRecord }),
   z.object({ kind: z.literal('conversation'), record: conversationRecord }),
+  z.object({ kind: z.literal('upload'), record: uploadRecord }),
+  z.object({ kind: z.literal('segment'), record: segmentRecord }),
   z.object({ kind: z.literal('like'), record: likeRecord }),
   z.object({ kind: z.literal('block'), record: blockRecord }),
   z.object({ kind: z.literal('app'), record: appRecord }),
@@ -226,4 +253,5 @@ export type Code = z.infer<typeof codeRecord>;
 export type Grant = z.infer<typeof grantRecord>;
 export type Mail = z.infer<typeof mailRecord>;
 export type Media = z.infer<typeof mediaRecord>;
+export type Upload = z.infer<typeof uploadRecord>;
 export type Entities = z.infer<typeof entitiesRecord>;

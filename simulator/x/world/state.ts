@@ -1,5 +1,18 @@
 import { chargeTotals, noteCharge, type ChargeTotals } from './charges.js';
-import type { App, Billing, Code, Conversation, Dm, Fact, Grant, Like, Mail, Post, User } from './facts.js';
+import type {
+  App,
+  Billing,
+  Code,
+  Conversation,
+  Dm,
+  Fact,
+  Grant,
+  Like,
+  Mail,
+  Post,
+  Upload,
+  User,
+} from './facts.js';
 import type { Subscription, Webhook } from '../push/facts.js';
 import { insertId, removeId } from './sorted.js';
 
@@ -21,6 +34,9 @@ export interface State {
   dmsIn: Map<string, string[]>;
   conversations: Map<string, Conversation>;
   conversationsOf: Map<string, Set<string>>;
+  uploads: Map<string, Upload>;
+  /** What was uploaded, by upload and place. */
+  segments: Map<string, Map<number, Buffer>>;
   /** By `user:post`, oldest like first. */
   likes: Map<string, Like>;
   likesOf: Map<string, Set<string>>;
@@ -55,6 +71,8 @@ export const emptyState = (): State => ({
   dmsIn: new Map(),
   conversations: new Map(),
   conversationsOf: new Map(),
+  uploads: new Map(),
+  segments: new Map(),
   likes: new Map(),
   likesOf: new Map(),
   likersOf: new Map(),
@@ -138,6 +156,11 @@ function putLike(state: State, like: Like): void {
   addTo(state.likersOf, like.postId, like.userId);
 }
 
+function putSegment(state: State, uploadId: string, index: number, base64: string): void {
+  const segments = state.segments.get(uploadId) ?? new Map<number, Buffer>();
+  state.segments.set(uploadId, segments.set(index, Buffer.from(base64, 'base64')));
+}
+
 function putGrant(state: State, grant: Grant): void {
   state.grantByAccess.set(grant.accessToken, grant);
   if (grant.refreshToken !== undefined) state.grantByRefresh.set(grant.refreshToken, grant);
@@ -157,6 +180,13 @@ export function apply(state: State, fact: Fact): void {
       return;
     case 'conversation':
       putConversation(state, fact.record);
+      return;
+    case 'upload':
+      state.uploads.set(fact.record.id, fact.record);
+      noteId(state, fact.record.id);
+      return;
+    case 'segment':
+      putSegment(state, fact.record.uploadId, fact.record.index, fact.record.base64);
       return;
     case 'like':
       putLike(state, fact.record);
