@@ -33,7 +33,29 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
             wake.reply(_id),
       ),
     ];
+    for (const accountId of await leftUnfiled(db, before))
+      pendingWakes.push(() => wake.account(accountId));
     const woken = await each(pendingWakes, (wakeOne) => wakeOne());
     return woken.length;
   },
 });
+
+/** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */
+async function leftUnfiled(db: Database, before: Date): Promise<string[]> {
+  const waiting = await db.items
+    .aggregate<{ readonly _id: string }>(
+      [
+        { $match: { toFile: true, capturedAt: { $lt: before } } },
+        { $group: { _id: '$accountId' } },
+        { $limit: batch },
+      ],
+      { hint: 'toFile' },
+    )
+    .toArray();
+  if (waiting.length === 0) return [];
+  const ids = waiting.map(({ _id }) => _id);
+  const sweeping = await db.sources.distinct('accountId', { accountId: { $in: ids }, sweep: { $ne: null } });
+  const filing = { _id: { $in: ids, $nin: sweeping }, state: { $in: ['active' as const, 'blocked' as const] } };
+  const accounts = await db.accounts.find(filing, { projection: { _id: 1 } }).toArray();
+  return accounts.map(({ _id }) => _id);
+}

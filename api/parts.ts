@@ -8,7 +8,7 @@ import type { OAuth } from '../src/x/oauth.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys'>;
+  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access'>;
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;

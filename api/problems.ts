@@ -47,6 +47,11 @@ const kinds = {
     title: 'The token lacks a scope',
     fix: 'Use a token with the scope named in detail.',
   },
+  signatureWrong: {
+    status: 403,
+    title: 'The signature does not fit the body',
+    fix: 'Check that X_CONSUMER_SECRET is the API key secret of the app at X, and that nothing changes bodies on their way.',
+  },
   csrfTokenNeeded: {
     status: 403,
     title: 'The CSRF token is missing or wrong',

@@ -49,6 +49,27 @@ export const environment = z.object({
     .describe(
       'X’s id of the user whose developer account owns the app: what that account reads of its own costs a fifth.',
     ),
+  X_PUSH: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Lets X push what happens to /hooks/x (X Activity API), beside polling at a slower pace. PERCH_PUBLIC_URL must then be https without a port, and X_CONSUMER_SECRET be set.',
+    ),
+  X_CONSUMER_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('API key of your app at X; with its secret the app’s own bearer token is asked for.'),
+  X_CONSUMER_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('API key secret of your app at X: what it pushes is signed with it.'),
+  X_BEARER_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The app’s own bearer token, instead of X_CONSUMER_KEY.'),
   X_API_URL: url('https://api.x.com').describe('Origin of X’s API.'),
   X_AUTHORIZE_URL: url('https://x.com/i/oauth2/authorize').describe(
     'X’s page on which a user approves the app.',
@@ -124,8 +145,10 @@ export class ConfigurationError extends Error {}
 /** Reads and checks the configuration; throws one ConfigurationError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(withoutEmpty(env));
-  if (parsed.success) return toConfig(parsed.data);
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const problems = parsed.success
+    ? pushProblems(parsed.data).map((problem) => `  X_PUSH: ${problem}`)
+    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  if (parsed.success && problems.length === 0) return toConfig(parsed.data);
   throw new ConfigurationError(
     `The configuration has ${problems.length} problem(s); see .env.example for every setting:\n${problems.join('\n')}`,
   );
@@ -135,7 +158,35 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 const withoutEmpty = (env: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 
-function toConfig(env: z.output<typeof environment>) {
+type Environment = z.output<typeof environment>;
+
+/** X pushes to a public https address without a port only; a sandbox on this machine is less strict. */
+function pushProblems(env: Environment): string[] {
+  if (env.X_PUSH === 'off') return [];
+  const { protocol, port } = new URL(env.PERCH_PUBLIC_URL);
+  const isPublic = protocol === 'https:' && port === '';
+  return [
+    ...(isPublic || env.X_API_URL.startsWith('http:')
+      ? []
+      : ['needs PERCH_PUBLIC_URL to be https, without a port']),
+    ...(env.X_CONSUMER_SECRET ? [] : ['needs X_CONSUMER_SECRET']),
+    ...((env.X_CONSUMER_KEY ?? env.X_BEARER_TOKEN) ? [] : ['needs X_CONSUMER_KEY or X_BEARER_TOKEN']),
+  ];
+}
+
+/** What push is run with; null without the keys, with which there is nothing to undo either. */
+function pushOf(env: Environment) {
+  if (!env.X_CONSUMER_SECRET || !(env.X_CONSUMER_KEY ?? env.X_BEARER_TOKEN)) return null;
+  return {
+    isOn: env.X_PUSH === 'on',
+    webhookUrl: `${env.PERCH_PUBLIC_URL.replace(/\/$/, '')}/hooks/x`,
+    consumerSecret: env.X_CONSUMER_SECRET,
+    consumerKey: env.X_CONSUMER_KEY ?? '',
+    bearerToken: env.X_BEARER_TOKEN ?? null,
+  };
+}
+
+function toConfig(env: Environment) {
   return {
     mongodbUri: env.MONGODB_URI,
     temporal: {
@@ -157,6 +208,7 @@ function toConfig(env: z.output<typeof environment>) {
       requestTimeoutMs: env.X_REQUEST_TIMEOUT_MS,
       callsPerSecond: env.X_CALLS_PER_SECOND,
     },
+    push: pushOf(env),
     access: {
       recheckMs: env.ACCESS_RECHECK_SECONDS * 1_000,
       firstLookMs: env.BLOCKED_LOOK_MINUTES * 60_000,

@@ -3,8 +3,10 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
+import { pushActivities } from '../activities/keep-push.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/index.js';
+import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
@@ -39,7 +41,13 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
-  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  const connector = openX({
+    config: config.x,
+    keys: config.keys,
+    db,
+    clock: wallClock,
+    push: config.push,
+  });
   const mailer = openMailer(config.mail);
   const metrics = workerMetrics(db);
   const workers = await createWorkers(config, {
@@ -105,6 +113,7 @@ function createWorkers(
     db,
     mailer,
     openX: connector,
+    push: connector.push,
     wake,
     clock: wallClock,
     random: Math.random,
@@ -134,6 +143,8 @@ function createWorkers(
         ...tellActivities(parts),
         ...replyActivities(parts),
         ...housekeepingActivities(parts),
+        ...silenceActivities(parts),
+        ...pushActivities(parts),
       },
       maxCachedWorkflows: config.temporal.maxCachedWorkflows,
       stickyQueueScheduleToStartTimeout: '2s',

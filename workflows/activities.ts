@@ -1,7 +1,9 @@
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
+import type { pushActivities } from '../activities/keep-push.js';
 import type { pollActivities } from '../activities/poll/poll-account.js';
 import type { replyActivities, sendActivities } from '../activities/reply/index.js';
+import type { silenceActivities } from '../activities/silences.js';
 import type { tellActivities } from '../activities/tell-admins.js';
 
 /** The activities by task queue, as types only: no line of theirs is in the bundle. */
@@ -9,4 +11,6 @@ export type AccountActivities = ReturnType<typeof filingActivities> & ReturnType
 export type PollActivities = ReturnType<typeof pollActivities>;
 export type ReplyActivities = ReturnType<typeof replyActivities>;
 export type SendActivities = ReturnType<typeof sendActivities>;
-export type HousekeepingActivities = ReturnType<typeof housekeepingActivities>;
+export type HousekeepingActivities = ReturnType<typeof housekeepingActivities> &
+  ReturnType<typeof silenceActivities> &
+  ReturnType<typeof pushActivities>;

@@ -1,11 +1,13 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { HousekeepingActivities } from './activities.js';
 
-/** Each minute, by a schedule: repeats the hand-overs that were lost. */
+/** Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts, keeps what X pushes. */
 export async function housekeeping(): Promise<void> {
-  const { repairHandOvers } = proxyActivities<HousekeepingActivities>({
+  const { repairHandOvers, watchSilences, keepPush } = proxyActivities<HousekeepingActivities>({
     startToCloseTimeout: '50s',
     retry: { maximumAttempts: 3 },
   });
   await repairHandOvers();
+  if (patched('watches-silences')) await watchSilences();
+  if (patched('keeps-push')) await keepPush();
 }

@@ -1,5 +1,6 @@
 import type { Account, Source } from './account.js';
 import type { SourceKind } from './item.js';
+import { pacedMs } from './push.js';
 
 const minute = 60_000;
 const leastMs: Record<SourceKind, number> = {
@@ -31,7 +32,7 @@ export const backOffMs = (failures: number): number =>
  * When a source that answered is due again, in our time, never sooner than its kind allows (S12).
  * What X still allows until its reset is spread over the time left, so that a poll of its own pace
  * never runs into a 429. `xNow` is X's time, by which `resetAt` is judged. A budget that melts slows
- * it so many times (S50).
+ * it so many times (S50), and what X pushes is read more seldom.
  */
 export function nextDueAt(
   source: Pick<Source, 'kind'>,
@@ -41,8 +42,10 @@ export function nextDueAt(
   xNow: Date,
   random: number,
   slowedBy = 1,
+  push: Account['push'] = undefined,
 ): Date {
-  const pace = jittered(intervalMs(source.kind, settings.pollSeconds) * slowedBy, random);
+  const ownMs = pacedMs(source.kind, intervalMs(source.kind, settings.pollSeconds), push);
+  const pace = jittered(ownMs * slowedBy, random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
   const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
   return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, Math.ceil(share)));

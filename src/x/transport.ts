@@ -17,14 +17,20 @@ import { rateLimitOf } from './rate-limit.js';
 import { field } from './read.js';
 
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/2/`, without a slash in front. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** The user's access token, or the app's own credentials (token endpoints only; form-encoded). */
-  readonly as: { readonly accessToken: string } | 'app';
+  /** A user's or the app's token, or one of the app's two pairs of credentials (token endpoints only; form-encoded). */
+  readonly as: { readonly accessToken: string } | 'app' | Credentials;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The app's consumer key and secret, where X wants the older pair. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export interface Response {
@@ -86,9 +92,8 @@ export function transport(config: Config['x'], clock: Clock): Transport {
       compression: 'identity' as const,
     };
     const { clientId, clientSecret } = config;
-    return as === 'app'
-      ? new TwitterApi({ clientId, clientSecret }, settings)
-      : new TwitterApi(as.accessToken, settings);
+    if (as === 'app') return new TwitterApi({ clientId, clientSecret }, settings);
+    return 'accessToken' in as ? new TwitterApi(as.accessToken, settings) : new TwitterApi(as, settings);
   }
 
   return { send, xNow, clockOffsetMs: () => offsetMs };
@@ -107,10 +112,18 @@ function agentsFor(origin: string) {
 }
 
 function call(client: TwitterApi, { method, path, query, body, as }: Request) {
-  const form = as === 'app' ? { forceBodyMode: 'url' as const } : {};
-  return method === 'GET'
-    ? client.v2.get<unknown>(path, { ...query }, { fullResponse: true })
-    : client.v2.post<unknown>(path, { ...body }, { fullResponse: true, ...form });
+  const withToken = as !== 'app' && 'accessToken' in as;
+  const form = withToken ? {} : { forceBodyMode: 'url' as const };
+  switch (method) {
+    case 'GET':
+      return client.v2.get<unknown>(path, { ...query }, { fullResponse: true });
+    case 'POST':
+      return client.v2.post<unknown>(path, { ...body }, { fullResponse: true, ...form });
+    case 'PUT':
+      return client.v2.put<unknown>(path, { ...body }, { fullResponse: true });
+    case 'DELETE':
+      return client.v2.delete<unknown>(path, { ...query }, { fullResponse: true });
+  }
 }
 
 interface Attempt {
@@ -130,7 +143,7 @@ function watch(origin: string, method: Request['method'], signal: AbortSignal): 
       const { pathname, search } = new URL(params.url);
       params.url = origin + pathname + search;
       // Not for reads: the library never takes these listeners off a connection that is used again.
-      if (method === 'POST')
+      if (method !== 'GET')
         params.requestEventDebugHandler = (event) => {
           if (event === 'socket-connect') connected = true;
         };
@@ -145,7 +158,7 @@ function watch(origin: string, method: Request['method'], signal: AbortSignal): 
       brokenBy = typeof code === 'string' ? code : null;
     },
   };
-  const mayHaveLeft = () => (method === 'POST' ? connected : !neverConnected.includes(brokenBy ?? ''));
+  const mayHaveLeft = () => (method !== 'GET' ? connected : !neverConnected.includes(brokenBy ?? ''));
   return { plugin, mayHaveLeft, brokenBy: () => brokenBy };
 }
 

@@ -1,0 +1,124 @@
+import type { Account, Source } from '../../domain/account.js';
+import {
+  capturedMessage,
+  capturedPost,
+  originsOfMention,
+  type CapturedItem,
+  type Ours,
+} from '../../domain/captured.js';
+import type { Origin, SourceKind } from '../../domain/item.js';
+import { intervalMs } from '../../domain/pacing.js';
+import type { XDirectMessage, XPost } from '../../domain/x.js';
+import type { Database } from '../database.js';
+import { storeItems } from '../items/commit-page.js';
+import { takeAway } from '../items/gone.js';
+
+/** What a push tells to be stored; `whole`: no list at X has more of it. */
+export type News =
+  | {
+      readonly kind: 'post';
+      readonly post: XPost;
+      readonly as: 'mention' | 'reply' | 'quote' | 'own' | 'like';
+      readonly whole: boolean;
+    }
+  | { readonly kind: 'messages'; readonly messages: readonly XDirectMessage[]; readonly whole: boolean };
+
+/** What became of it; after `stored` and `toRead` the account's workflow has something to do. */
+export type NewsOutcome = 'stored' | 'known' | 'toRead' | 'notWanted';
+
+const sourceOf = (news: News): SourceKind => {
+  if (news.kind === 'messages') return 'directMessages';
+  if (news.as === 'own') return 'ownPosts';
+  return news.as === 'like' ? 'likes' : 'mentions';
+};
+
+/**
+ * Stores what X pushed as if a poll had brought it: the same unique keys, but no cursor moves, so that the
+ * next poll sees it again and completes it. What the account does not capture is left out.
+ */
+export async function captureNews(
+  db: Database,
+  account: Account,
+  news: News,
+  now: Date,
+): Promise<NewsOutcome> {
+  const source = await db.sources.findOne({ accountId: account._id, kind: sourceOf(news) });
+  if (!source) return 'notWanted';
+  const captured = await itemsOf(db, account, news);
+  if (captured === 'undecidable') return readSoon(db, account, source);
+  const items = captured.filter(({ createdAt }) => createdAt >= source.startAt);
+  const marked = news.whole ? items : items.map((item) => ({ ...item, partial: true as const }));
+  const toFile =
+    marked.length === 0 ? 0 : await db.transaction((session) => storeItems(db, marked, now, session));
+  if (!news.whole && toFile > 0) await readSoon(db, account, source);
+  return toFile > 0 ? 'stored' : 'known';
+}
+
+/** A list has something that was not pushed, or not in full: read at its own pace, not the relaxed one. */
+export async function readListSoon(db: Database, account: Account, kind: SourceKind): Promise<NewsOutcome> {
+  const source = await db.sources.findOne({ accountId: account._id, kind });
+  return source ? readSoon(db, account, source) : 'notWanted';
+}
+
+async function readSoon(db: Database, { settings }: Account, source: Source): Promise<NewsOutcome> {
+  const lastMs = source.lastSuccessAt?.getTime() ?? 0;
+  const soon = new Date(lastMs + intervalMs(source.kind, settings.pollSeconds));
+  // Fences a look under way: it would put its own next turn over this one.
+  await db.sources.updateOne(
+    { _id: source._id, dueAt: { $gt: soon } },
+    { $set: { dueAt: soon }, $inc: { version: 1 } },
+  );
+  return 'toRead';
+}
+
+/** The account's own post is gone at X (S25). */
+export async function captureDeletion(
+  db: Database,
+  { _id: accountId }: Account,
+  xId: string,
+  now: Date,
+): Promise<NewsOutcome> {
+  const item = await db.items.findOne({ accountId, kind: 'post', xId }, { projection: { _id: 1 } });
+  if (item) await takeAway(db, item._id, { why: 'deleted', noticedAt: now });
+  return item ? 'known' : 'notWanted';
+}
+
+async function itemsOf(
+  db: Database,
+  account: Account,
+  news: News,
+): Promise<readonly CapturedItem[] | 'undecidable'> {
+  const ours: Ours = { accountId: account._id, xUserId: account.xUserId, ownConversations: new Set() };
+  if (news.kind === 'messages')
+    return news.messages.flatMap((message) => capturedMessage(message, ours) ?? []);
+  const origins = await originsOf(db, ours, news);
+  return origins ? [capturedPost(news.post, sourceOf(news), origins, new Map(), ours)] : 'undecidable';
+}
+
+/** Null where it cannot be told from the push alone. */
+async function originsOf(
+  db: Database,
+  ours: Ours,
+  { post, as }: Extract<News, { kind: 'post' }>,
+): Promise<readonly Origin[] | null> {
+  switch (as) {
+    case 'own':
+    case 'like':
+      return [as];
+    case 'reply':
+      return ['mention', 'replyToUs'];
+    case 'quote':
+      return ['mention', 'quote'];
+    case 'mention': {
+      const quoted = post.references.find(({ type }) => type === 'quoted');
+      // Whose post it quotes decides what it is to us (S13), and a push does not say.
+      if (quoted) return null;
+      const ownRoot = await db.items.findOne(
+        { accountId: ours.accountId, kind: 'post', xId: post.conversationXId, origins: 'own' },
+        { projection: { _id: 1 } },
+      );
+      const ownConversations = new Set(ownRoot ? [post.conversationXId] : []);
+      return originsOfMention(post, new Map(), { ...ours, ownConversations });
+    }
+  }
+}

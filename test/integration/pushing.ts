@@ -1,0 +1,43 @@
+import { housekeepingScheduleId } from '../../src/domain/names.js';
+import { eventually } from '../eventually.js';
+import type { Stack } from './stack.js';
+
+/** What a stack needs so that the sandbox pushes to it. */
+export const pushEnv = {
+  X_PUSH: 'on',
+  X_CONSUMER_KEY: 'perch-sandbox-key',
+  X_CONSUMER_SECRET: 'perch-sandbox-consumer-secret',
+} as const;
+
+/** Runs housekeeping now, as its schedule does each minute, to its end. */
+export async function housekeep({ temporal, config }: Stack): Promise<void> {
+  const schedule = temporal.client.schedule.getHandle(housekeepingScheduleId(config.temporal.deployment));
+  const ran = async () => (await schedule.describe()).info.numActionsTaken;
+  const before = await ran();
+  await schedule.trigger();
+  await eventually(async () => (await ran()) > before, { what: 'housekeeping' });
+  const { recentActions, runningActions } = (await schedule.describe()).info;
+  const last = recentActions.at(-1)?.action.workflow ?? runningActions.at(-1)?.workflow;
+  if (last) await temporal.client.workflow.getHandle(last.workflowId).result();
+}
+
+/** Waits until X pushes these lists of the account. */
+export const pushed = (stack: Stack, accountId: string, kinds = 3) =>
+  eventually(
+    async () => {
+      const account = await stack.db.accounts.findOne({ _id: accountId });
+      return account?.push?.sources.length === kinds && account.push;
+    },
+    { what: 'push' },
+  );
+
+/** Waits until the poll has taken the slow pace. */
+export const relaxed = (stack: Stack, accountId: string) =>
+  eventually(
+    async () => {
+      const sources = await stack.db.sources.find({ accountId }).toArray();
+      const inAMinute = Date.now() + 60_000;
+      return sources.length > 0 && sources.every(({ dueAt }) => dueAt.getTime() > inAMinute) && sources;
+    },
+    { what: 'the slow pace' },
+  );
