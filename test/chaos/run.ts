@@ -103,10 +103,10 @@ async function runIn(
 }
 
 const killedOf = ({ processes: { worker, api, mongod, temporal } }: World): Record<Victim, number> => ({
-  worker: worker.timesKilled(),
-  api: api.timesKilled(),
-  mongod: mongod.timesKilled(),
-  temporal: temporal.timesKilled(),
+  worker: worker.killedAt().length,
+  api: api.killedAt().length,
+  mongod: mongod.killedAt().length,
+  temporal: temporal.killedAt().length,
 });
 
 /** Does everything in its time; resolves when all is killed and written, with how many kills met their moment. */

@@ -12,23 +12,31 @@ interface Held {
 
 /** Every ticketed item in exactly one comment, of the ticket the item names; no other comment, no other ticket. */
 export function commentDifferences(facts: Facts): Difference[] {
-  const held = facts.tickets.flatMap((ticket) => ticket.comments.map((comment) => ({ ticket, comment })));
+  // Notes are of Perch itself, and have rules of their own.
+  const tickets = facts.tickets.map((ticket) => ({
+    ...ticket,
+    comments: ticket.comments.filter(({ side }) => side !== 'system'),
+  }));
+  const held = tickets.flatMap((ticket) => ticket.comments.map((comment) => ({ ticket, comment })));
   return [
     ...heldOnce(facts, held),
     ...unaskedComments(facts, held),
     ...saidOtherwise(facts, held),
-    ...facts.tickets.flatMap(ofTicket),
+    ...tickets.flatMap(ofTicket),
   ];
 }
 
 const keyOf = (accountId: string | null, xId: string | null): string => `${accountId}/${xId}`;
 
-function heldOnce({ inbox, messages }: Facts, held: readonly Held[]): Difference[] {
+function heldOnce({ inbox, messages, posts }: Facts, held: readonly Held[]): Difference[] {
   const isMessage = new Set(messages.map(({ id }) => id));
   // The post that a customer's answers is shown as context and is no item of the ticket; a message is.
   const words = held.filter(({ comment: { side, xId } }) => side !== 'context' || isMessage.has(xId ?? ''));
   const byItem = grouped(words, ({ ticket, comment }) => keyOf(ticket.accountId, comment.xId));
-  return inbox.flatMap(({ accountId, kind, xId, ticketId }): Difference[] => {
+  const reposts = new Set(posts.flatMap(({ id, reposts }) => (reposts === undefined ? [] : [id])));
+  return inbox.flatMap(({ accountId, kind, xId, ticketId, origins }): Difference[] => {
+    // The company's own repost is a note.
+    if (origins.includes('own') && reposts.has(xId)) return [];
     const comments = byItem.get(keyOf(accountId, xId)) ?? [];
     const name = `${kind} ${xId}`;
     const tickets = comments.map(({ ticket }) => ticket.number).join(', ');

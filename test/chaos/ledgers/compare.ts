@@ -1,6 +1,7 @@
 import { commentDifferences } from './comments.js';
 import type { Difference, Facts } from './facts.js';
 import { itemDifferences } from './items.js';
+import { noteDifferences } from './notes.js';
 import { replyDifferences } from './replies.js';
 import { threadDifferences } from './threads.js';
 
@@ -11,6 +12,7 @@ export const compare = (facts: Facts): Difference[] => [
     .map(({ handle, state }) => ({ kind: 'state' as const, what: `@${handle} is ${state}` })),
   ...itemDifferences(facts),
   ...commentDifferences(facts),
+  ...noteDifferences(facts),
   ...threadDifferences(facts),
   ...replyDifferences(facts),
 ];

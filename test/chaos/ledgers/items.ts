@@ -18,7 +18,7 @@ export function itemDifferences(facts: Facts): Difference[] {
 }
 
 function ofExpected(expected: Expected, found: readonly InboxItem[]): Difference[] {
-  const name = `${expected.kind} ${expected.xId} of @${expected.account.handle}`;
+  const name = `${expected.kind} ${expected.xId} of @${expected.account.handle}, ${expected.texts.join(' → ')},`;
   const [item, ...more] = found;
   if (!item) return expected.mayBeMissing ? [] : [{ kind: 'lost', what: `${name} is not in the inbox` }];
   if (more.length > 0) return [{ kind: 'doubled', what: `${name} is in the inbox ${found.length} times` }];

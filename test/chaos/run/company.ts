@@ -22,7 +22,13 @@ export function companyAtX(stage: Stage, over: AbortSignal) {
   }
 
   async function ownRepost({ account, pick }: DeedOf<'ownRepost'>): Promise<void> {
-    const post = picked(pick, await posts.customers());
+    const shown = await posts.shown();
+    const reposted = new Set(shown.flatMap((post) => (post.from === account ? (post.reposts ?? []) : [])));
+    // X takes one repost of a post from each account.
+    const post = picked(
+      pick,
+      (await posts.customers()).filter(({ id }) => !reposted.has(id)),
+    );
     const made = post && (await unlessGone(control.post({ from: account, text: '', reposts: post.id })));
     if (made) ownWords.add(made.id);
   }

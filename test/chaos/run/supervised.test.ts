@@ -25,8 +25,8 @@ test('a program that starts the second time is up, and its kills are counted', a
   const api = supervised('api', () => ((starts += 1) === 1 ? cannot() : Promise.resolve(child)), silent);
   await api.up();
   expect(starts).toBe(2);
-  expect(api.timesKilled()).toBe(0);
+  expect(api.killedAt().length).toBe(0);
   tellEnd('SIGKILL');
   await api.end();
-  expect(api.timesKilled()).toBe(1);
+  expect(api.killedAt().length).toBe(1);
 });

@@ -9,8 +9,8 @@ export interface Supervised {
   /** Resolves when it runs and is ready; rejects when it can't be started within the time. */
   up(): Promise<void>;
   isUp(): boolean;
-  /** How often it has ended by SIGKILL. */
-  timesKilled(): number;
+  /** When it ended by SIGKILL, each time; in ms since 1970. */
+  killedAt(): readonly number[];
   /** SIGKILL; started again after the pause. False when it does not run at the moment. */
   kill(pauseMs: number): boolean;
   /** Ends it for good. */
@@ -33,7 +33,7 @@ export function supervised(
   let child: Child | undefined;
   let pauseMs = ownPauseMs;
   let lastFailure = 'it was never seen to fail';
-  let timesKilled = 0;
+  const killedAt: number[] = [];
   const waiting = new Set<() => void>();
 
   async function live(): Promise<void> {
@@ -44,7 +44,7 @@ export function supervised(
         log.note(`${name} is ready`);
         for (const tell of [...waiting]) tell();
         const how = await child.ended;
-        if (how === 'SIGKILL') timesKilled += 1;
+        if (how === 'SIGKILL') killedAt.push(Date.now());
         lastFailure = `it ended (${how})`;
         log.note(`${name} ended (${how})`);
       } catch (error) {
@@ -60,7 +60,7 @@ export function supervised(
   return {
     name,
     isUp: () => child !== undefined,
-    timesKilled: () => timesKilled,
+    killedAt: () => killedAt,
     up: () =>
       new Promise((resolve, reject) => {
         if (child) return resolve();

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../eventually.js';
 import { compare } from '../ledgers/compare.js';
 import type { Difference, Facts } from '../ledgers/facts.js';
 import { collect } from '../run/collect.js';
@@ -11,10 +12,10 @@ import { uniquenessDifferences } from '../run/uniqueness.js';
 import { startWorld, type World } from '../run/world.js';
 import { accessDifferences, accessRegained, appDifferences } from './access.js';
 import { chargeDifferences } from './charges.js';
+import type { Leap, Past } from './past.js';
 import { inParallel } from './in-parallel.js';
 import { roundFor, type Round } from './round.js';
-import { waveFor, waveOf, type Jump, type Wave } from './wave.js';
-import type { Timed } from '../plan/deed.js';
+import { actsOf, ofAct, waveOf, type Act } from './wave.js';
 
 export interface WaveOptions {
   /** All of one wave. */
@@ -25,7 +26,7 @@ export interface WaveOptions {
 }
 
 export interface WaveReport {
-  readonly wave: Wave;
+  readonly wave: number;
   readonly rounds: readonly RoundReport[];
   /** Of what all seeds share: indexes, mails that name no account. */
   readonly differences: readonly Difference[];
@@ -68,7 +69,7 @@ type Players = { readonly round: Round; readonly stage: Stage; readonly people: 
 async function play(world: World, options: WaveOptions, over: AbortSignal): Promise<WaveReport> {
   const begun = performance.now();
   const { seeds, quietWithinMs } = options;
-  const wave = waveFor(waveOf(seeds[0] ?? 1));
+  const wave = waveOf(seeds[0] ?? 1);
   const players: Players[] = [];
   for (const seed of seeds) {
     const round = roundFor(seed);
@@ -76,19 +77,16 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
     const log = { ...world.log, note: (line: string) => world.log.note(`#${seed} ${line}`) };
     players.push({ round, stage: { ...stage, log }, people: peopleOn({ ...stage, log }, over) });
   }
-  world.log.note(`wave ${wave.number}, seeds ${seeds.join(', ')}; this is ${new Date().toISOString()}`);
-  const [killsInTheMoment] = await Promise.all([
-    killInTime(world, wave.kills, over),
-    jumpInTime(world, wave.jumps, over),
-    ...players.map(({ round, stage, people }) =>
-      Promise.all([people.do(round.deeds), strikeInTime(stage, round.faults, over)]),
-    ),
-  ]);
+  world.log.note(`wave ${wave}, seeds ${seeds.join(', ')}; this is ${new Date().toISOString()}`);
+  let killsInTheMoment = 0;
+  const leaps: Leap[] = [];
+  for (const [number, act] of actsOf(wave).entries())
+    killsInTheMoment += await playAct(world, players, number, act, leaps, over);
   await world.control.clearFaults();
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
-  const rounds = await inParallel(4, players, (each) => settled(world, each, quietWithinMs));
+  const rounds = await inParallel(4, players, (each) => settled({ world, leaps }, each, quietWithinMs));
   const differences = [
     ...appDifferences(
       await world.control.mail(),
@@ -100,7 +98,7 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
   const [durationMs, quietAfterMs] = [performance.now() - begun, performance.now() - quietBegan];
   world.log.note('the end');
-  const killed = world.processes.worker.timesKilled();
+  const killed = world.processes.worker.killedAt().length;
   return {
     ...{ wave, rounds, differences, killed, killsInTheMoment, durationMs, quietAfterMs },
     logFile: world.log.file,
@@ -108,7 +106,7 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
 }
 
 async function settled(
-  world: World,
+  past: Past,
   { round: { seed }, stage, people }: Players,
   quietWithinMs: number,
 ): Promise<RoundReport> {
@@ -121,18 +119,46 @@ async function settled(
     ...[noAccess, notQuiet].flatMap((what) => (what === null ? [] : [{ kind: 'state' as const, what }])),
     ...compare(facts),
     ...(await accessDifferences(stage)),
-    ...(await chargeDifferences(world, stage)),
+    ...(await chargeDifferences(past, stage)),
   ];
   for (const { kind, what } of differences) stage.log.note(`DIFFERENCE ${kind}: ${what}`);
   stage.log.note(`settled; ${differences.length} differences`);
   return { seed, facts, differences };
 }
 
-const jumpInTime = (world: World, jumps: readonly Timed<Jump>[], over: AbortSignal): Promise<unknown> =>
-  Promise.all(
-    jumps.map(async ({ atMs, advanceMs }) => {
-      await delay(atMs, undefined, { signal: over });
-      const { now } = await world.control.advance(advanceMs);
-      world.log.note(`CLOCK of X goes on by ${Math.round(advanceMs / 60_000)} min, to ${now}`);
-    }),
-  );
+/** Resolves with how many kills met their moment. */
+async function playAct(
+  world: World,
+  players: readonly Players[],
+  number: number,
+  { kills, leapMs }: Act,
+  leaps: Leap[],
+  over: AbortSignal,
+): Promise<number> {
+  const [met] = await Promise.all([
+    killInTime(world, kills, over),
+    ...players.map(({ round, stage, people }) =>
+      Promise.all([
+        people.do(ofAct(round.deeds, number)),
+        strikeInTime(stage, ofAct(round.faults, number), over),
+      ]),
+    ),
+  ]);
+  await world.processes.worker.up();
+  await lookedAt(world, players);
+  leaps.push({ at: Date.now(), byMs: leapMs });
+  const { now } = await world.control.advance(leapMs);
+  world.log.note(`CLOCK of X leaps by ${Math.round(leapMs / 60_000)} min, to ${now}`);
+  return met;
+}
+
+/** Each account was looked at once more, or can't be; what is missing then is part of the play. */
+async function lookedAt({ control }: World, players: readonly Players[]): Promise<void> {
+  const since = (await control.journal()).at(-1)?.seq ?? 0;
+  const handles = players.flatMap(({ stage }) => stage.accounts.map(({ handle }) => handle));
+  const isLookedAt = async (): Promise<boolean> => {
+    const asked = new Set((await control.journal(since)).map(({ account }) => account));
+    return handles.every((handle) => asked.has(handle));
+  };
+  await eventually(isLookedAt, { withinMs: 8_000 }).catch(() => undefined);
+}

@@ -1,55 +1,57 @@
-import { inTime, type Timed } from '../plan/deed.js';
+import { inTime } from '../plan/deed.js';
 import { diceFor, type Dice } from '../plan/dice.js';
 import type { Kill } from '../plan/kills.js';
 
 /** How many seeds play at once, on one stack and one clock. */
 export const seedsInWave = 10;
-/** How long deeds are done and faults strike. */
-export const spanMs = 18_000;
+/** A round is played in acts: after each the worker is up again, every account is looked at, and X's clock leaps. */
+export const acts = 3;
+/** How long deeds are done and faults strike in one act. */
+export const actMs = 5_000;
+export const spanMs = acts * actMs;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-export interface Jump {
-  readonly advanceMs: number;
-}
-
 /** What befalls all seeds of a wave at the same moments: they share X's clock and Perch's worker. */
-export interface Wave {
-  readonly number: number;
-  readonly jumps: readonly Timed<Jump>[];
+export interface Act {
+  /** By milliseconds from the begin of the act. */
   readonly kills: readonly Kill[];
+  /** How far X's clock leaps at its end. */
+  readonly leapMs: number;
 }
 
 /** A seed is always of the same wave, also when it is played alone. */
 export const waveOf = (seed: number): number => Math.floor(Math.max(0, seed - 1) / seedsInWave);
 
-export function waveFor(number: number): Wave {
-  const dice = diceFor(number, 'wave');
-  return {
-    number,
-    jumps: inTime([
-      { atMs: dice.between(3_000, 6_000), advanceMs: dice.between(5, 50) * minuteMs },
-      { atMs: dice.between(7_000, 10_000), advanceMs: dice.between(150, 720) * minuteMs },
-      { atMs: dice.between(11_000, 15_000), advanceMs: farJump(dice) },
-    ]),
-    kills: inTime([
-      workerKill(dice, 1_000, 6_000),
-      workerKill(dice, 7_000, 11_000),
-      workerKill(dice, 12_000, spanMs - 1_000),
-    ]),
-  };
+export function actsOf(wave: number): Act[] {
+  const dice = diceFor(wave, 'wave');
+  const leaps = dice.shuffled([
+    dice.between(5, 50) * minuteMs,
+    dice.between(150, 720) * minuteMs,
+    dayMs + dice.between(0, 24) * hourMs,
+  ]);
+  return leaps.map((leapMs, act) => ({
+    leapMs,
+    kills: inTime(dice.chance(act === 0 ? 1 : 0.6) ? [workerKill(dice)] : []),
+  }));
 }
 
-const farJump = (dice: Dice): number => dayMs + dice.between(0, 24) * hourMs;
+/** Of the events of a round, by milliseconds from its begin, those of an act, from the begin of that. */
+export const ofAct = <T extends { readonly atMs: number }>(events: readonly T[], act: number): T[] =>
+  events
+    .filter(({ atMs }) => Math.min(acts - 1, Math.floor(atMs / actMs)) === act)
+    .map((event) => ({ ...event, atMs: event.atMs - act * actMs }));
 
-const momentsOfWorker = ['create-post', 'send-dm', 'mentions', 'own-posts', 'dm_events', 'liked_tweets'];
+const momentsOfWorker = [
+  ...['create-post', 'create-post', 'send-dm', 'mentions', 'own-posts', 'dm_events', 'liked_tweets'],
+];
 
-const workerKill = (dice: Dice, from: number, to: number): Kill => ({
-  atMs: dice.between(from, to),
+const workerKill = (dice: Dice): Kill => ({
+  atMs: dice.between(500, actMs),
   victim: 'worker',
   moment: dice.chance(0.8) ? { kind: 'answer', route: dice.one(momentsOfWorker) } : { kind: 'atOnce' },
-  withinMs: 6_000,
+  withinMs: 4_000,
   pauseMs: dice.between(0, 700),
 });

@@ -1,0 +1,38 @@
+import type { RequestEntry } from '../../../simulator/control-client.js';
+import type { World } from '../run/world.js';
+
+export interface Leap {
+  /** Our time, in ms since 1970. */
+  readonly at: number;
+  readonly byMs: number;
+}
+
+/** What befell all seeds of a wave. */
+export interface Past {
+  readonly world: World;
+  readonly leaps: readonly Leap[];
+}
+
+const graceMs = 500;
+/** So soon after a kill nothing of an answer is certainly stored. */
+const storedWithinMs = 3_000;
+/** So soon after a page that was lost the next look reads it again, on the same day unless the clock leaps. */
+const readAgainWithinMs = 12_000;
+
+/** Whether Perch may never have heard the answer, nor have read it again on the day X billed it for. */
+export function mayBeUnheard({ world, leaps }: Past, entry: RequestEntry): boolean {
+  if (entry.fault !== undefined || entry.outcome !== 'answered') return true;
+  const at = ourTime(leaps, Date.parse(entry.at));
+  const isSoonAfter = (ms: number) => (moment: number) => moment > at - graceMs && moment < at + ms;
+  return (
+    world.processes.worker.killedAt().some(isSoonAfter(storedWithinMs)) ||
+    leaps.map((leap) => leap.at).some(isSoonAfter(readAgainWithinMs))
+  );
+}
+
+/** When it was by our clock at a moment of X's. */
+function ourTime(leaps: readonly Leap[], xTime: number): number {
+  let offsetMs = 0;
+  for (const { at, byMs } of leaps) if (xTime - offsetMs - byMs >= at - graceMs) offsetMs += byMs;
+  return xTime - offsetMs;
+}
