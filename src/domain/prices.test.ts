@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { microsOf, pushBilled, readBilled, usdOf, writeBilled } from './prices.js';
+import { microsOf, readBilled, usdOf, writeBilled } from './prices.js';
 
 const post = { kind: 'post', text: 'we are on it', inReplyToXId: '1' } as const;
 
@@ -23,12 +23,6 @@ test('S50 reads cost by the kind of what they show', () => {
     ['directMessage', 1, 0.01],
     ['ownedRead', 1, 0.001],
   ]);
-});
-
-test('S50 a pushed event costs by its type, and nothing where X takes nothing', () => {
-  expect(pushBilled('post.mention.create')).toEqual({ what: 'pushedPost', count: 1, micros: 5_000 });
-  expect(pushBilled('dm.received')).toEqual({ what: 'pushedMessage', count: 1, micros: 10_000 });
-  expect(pushBilled('dm.sent')).toBeNull();
 });
 
 test('dollars in tenths of a cent come back as they went', () => {

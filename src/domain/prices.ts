@@ -23,32 +23,6 @@ const writePrices = {
   newMessage: 15_000,
 } as const;
 
-const pushPrices = {
-  pushedPost: 5_000,
-  pushedLike: 1_000,
-  pushedMessage: 10_000,
-} as const;
-type Pushed = keyof typeof pushPrices;
-
-/** X bills events that it delivers by their type; those that are not here are free. */
-const pushedKinds: Readonly<Record<string, Pushed>> = {
-  'post.create': 'pushedPost',
-  'post.delete': 'pushedPost',
-  'post.mention.create': 'pushedPost',
-  'post.reply.create': 'pushedPost',
-  'post.quote.create': 'pushedPost',
-  'post.repost.create': 'pushedPost',
-  'like.create': 'pushedLike',
-  'dm.received': 'pushedMessage',
-  'chat.received': 'pushedMessage',
-};
-
-/** What X bills for delivering an event; null where it is free. */
-export function pushBilled(eventType: string): Billed | null {
-  const what = pushedKinds[eventType];
-  return what === undefined ? null : { what, count: 1, micros: pushPrices[what] };
-}
-
 export type Resource = keyof typeof readPrices;
 type Write = keyof typeof writePrices;
 export const billedKinds = [
@@ -61,10 +35,7 @@ export const billedKinds = [
   'newPostWithLink',
   'newReply',
   'newMessage',
-  'pushedPost',
-  'pushedLike',
-  'pushedMessage',
-] as const satisfies readonly (Resource | Write | Pushed)[];
+] as const satisfies readonly (Resource | Write)[];
 export type BilledKind = (typeof billedKinds)[number];
 
 /** So many of one kind, and what they cost together. */
@@ -104,11 +75,10 @@ const mostPerMessage = readPrices.directMessage + readPrices.user;
 /** The most that one listed thing can cost, with what is shown beside it. */
 export const mostPerListed = {
   post: mostPerPost,
-  ownedRead: mostPerPost,
   directMessage: mostPerMessage,
   user: readPrices.user,
   like: readPrices.like,
-} as const satisfies Record<Resource, number>;
+} as const satisfies Partial<Record<Resource, number>>;
 
 export const microsOf = (usd: number): number => Math.round(usd * 1_000_000);
 export const usdOf = (micros: number): number => micros / 1_000_000;

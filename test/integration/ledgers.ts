@@ -15,8 +15,8 @@ const namesAtX: Record<string, string> = {
 };
 
 const ledgerOf = (lines: Iterable<readonly [string, { count: number; usd: number }]>): Ledger =>
-  Object.fromEntries<string>(
-    [...lines].map(([key, { count, usd }]) => [key, `${count} for $${usd.toFixed(3)}`]).toSorted(),
+  Object.fromEntries(
+    [...lines].map(([key, { count, usd }]) => [key, `${count} for $${usd.toFixed(3)}`] as const),
   );
 
 /** What the sandbox charges for these accounts. */
