@@ -3,6 +3,7 @@ import { faultSchema } from '../x/http/faults.js';
 import { ensureDefaultApp } from '../x/oauth/apps.js';
 import { pushRoutes } from '../x/push/endpoints.js';
 import { routes } from '../x/routes/index.js';
+import { usageRoute } from '../x/routes/usage.js';
 import { standingLikes, userByNameOrId } from '../x/world/lookups.js';
 import { control, done, made, nothing, noUser, refuse } from './route.js';
 import { clockShape, limitShape } from './shapes.js';
@@ -10,7 +11,7 @@ import { viewDm, viewLike, viewPost } from './views.js';
 
 const OAUTH_ROUTES = ['token', 'revoke', 'authorize'];
 const OAUTH_PATHS = ['/2/oauth2/token', '/2/oauth2/revoke', '/i/oauth2/authorize'];
-const served = [...routes, ...pushRoutes];
+const served = [...routes, ...pushRoutes, usageRoute];
 const names = [...OAUTH_ROUTES, 'app-token', ...served.map((route) => route.name)];
 const known = new Set(['*', ...OAUTH_PATHS, ...names, ...served.map((route) => route.path)]);
 const noRoute = (route: string) => refuse(400, `route: no route ${route}; one of *, ${names.join(', ')}`);

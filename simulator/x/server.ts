@@ -6,9 +6,11 @@ import { answerNow } from './http/deliver.js';
 import { commonHeaders, mount, type Doors } from './http/endpoint.js';
 import { parseMultipart } from './http/multipart.js';
 import { oauthEndpoints } from './oauth/endpoints.js';
+import { appEndpoint } from './push/app-route.js';
 import { pushEndpoints } from './push/endpoints.js';
 import type { Push } from './push/push.js';
 import { routes } from './routes/index.js';
+import { usageRoute } from './routes/usage.js';
 
 /** A GIF of 15 MB in one piece, as base64. */
 const LARGEST_BODY = 24_000_000;
@@ -28,6 +30,7 @@ export async function createXServer(
   for (const endpoint of oauthEndpoints(doors.world)) mount(server, doors, endpoint);
   for (const route of routes) mount(server, doors, apiEndpoint(doors, route));
   for (const endpoint of pushEndpoints(doors, push)) mount(server, doors, endpoint);
+  mount(server, doors, appEndpoint(doors, push, usageRoute));
 
   const refuse = (request: { method: string; url: string }, status: number) =>
     doors.requests.add({

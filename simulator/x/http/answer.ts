@@ -26,6 +26,19 @@ export const tooManyRequests = (form: 'problem' | 'code-88' = 'problem'): Answer
   form === 'problem' ? plain(429, 'Too Many Requests') : numbered(429, 88, 'Rate limit exceeded');
 export const noSuchRoute = (): Answer => plain(404, 'Not Found');
 
+/** An app's own token where X wants a user's. */
+export const unsupportedAuthentication = (): Answer => ({
+  status: 403,
+  body: {
+    title: 'Unsupported Authentication',
+    detail:
+      'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  ' +
+      'Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].',
+    type: `${PROBLEMS}/unsupported-authentication`,
+    status: 403,
+  },
+});
+
 /** The app's plan does not have this call. */
 export const notInPlan = (): Answer => ({
   status: 403,

@@ -1,5 +1,6 @@
 import { dialectOf } from '../render/vocabulary.js';
-import { notInPlan, tooManyRequests, type Answer } from './answer.js';
+import { appByBearer } from '../push/bearer.js';
+import { notInPlan, tooManyRequests, unsupportedAuthentication, type Answer } from './answer.js';
 import { callerOf, refusal } from './authenticate.js';
 import { refuseBilling } from './billing.js';
 import type { Doors, Endpoint, Incoming } from './endpoint.js';
@@ -16,6 +17,9 @@ export function apiEndpoint(doors: Doors, route: Route): Endpoint {
     account: ({ authorization }) => callerOf(world, authorization)?.user.username,
     run(incoming) {
       const caller = callerOf(world, incoming.authorization);
+      // X reads public posts for an app's own token, too; nobody here asks it to.
+      if (caller === undefined && appByBearer(world, incoming.authorization) !== undefined)
+        return unsupportedAuthentication();
       const refused = refusal(caller, route.scopes);
       if (caller === undefined || refused !== undefined) return refused ?? tooManyRequests();
       return admit(doors, route, caller, incoming);

@@ -135,3 +135,38 @@ describe('what an app has to spend', () => {
     expect((await rig().get('/2/users/me', token)).status).toBe(200);
   });
 });
+
+describe('an app’s own token', () => {
+  const appToken = async () => {
+    const response = await fetch(`${rig().sandbox.xUrl}/oauth2/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from('perch-sandbox-key:perch-sandbox-consumer-secret').toString('base64')}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    return ((await response.json()) as { access_token: string }).access_token;
+  };
+
+  it('tells how many posts were read, and opens nothing that wants a user', async () => {
+    await rig().control.post({ from: 'alice', text: '@acme one' });
+    await mentions('&expansions=author_id');
+    const app = await appToken();
+    const usage = await rig().get(
+      '/2/usage/tweets?days=1&usage.fields=project_usage,daily_project_usage',
+      app,
+    );
+    const day = (await rig().control.clock()).now.slice(0, 10);
+    expect(usage.body).toEqual({
+      data: {
+        project_usage: '1',
+        daily_project_usage: { project_id: '1', usage: [{ date: `${day}T00:00:00.000Z`, usage: '1' }] },
+      },
+    });
+    expect((await rig().get('/2/usage/tweets', token)).status).toBe(401);
+    expect(await rig().get('/2/users/me', app)).toMatchObject({
+      status: 403,
+      body: { title: 'Unsupported Authentication' },
+    });
+  });
+});

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useSandbox } from '../../test-rig.js';
+import { pushRoutes } from '../push/endpoints.js';
+import { routes } from '../routes/index.js';
+import { usageRoute } from '../routes/usage.js';
 
 const rig = useSandbox();
 let token: string;
@@ -150,5 +153,48 @@ describe('the token endpoint under faults', () => {
   it('spares other accounts', async () => {
     await rig().control.fault({ route: 'token', account: 'alice', kind: 'status', status: 503 });
     await expect(refresh()).resolves.toMatchObject({ expiresIn: 7200 });
+  });
+
+  it.each([
+    ['status', { kind: 'status', status: 503 }, 503],
+    ['html', { kind: 'html' }, 503],
+    ['truncated', { kind: 'truncated' }, 200],
+  ] as const)('answers with %s, and whether it rotated shows on the next try', async (_kind, fault, code) => {
+    await rig().control.fault({ route: 'token', account: 'acme', ...fault });
+    await expect(refresh()).rejects.toMatchObject(code === 503 ? { code } : { type: 'partial-response' });
+    const again = refresh();
+    if (code === 503) await expect(again).resolves.toMatchObject({ expiresIn: 7200 });
+    else await expect(again).rejects.toMatchObject({ code: 400 });
+  });
+
+  it('lets one of many refreshes of one token win, and revokes nobody for it', async () => {
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, refresh));
+    const won = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(won).toHaveLength(1);
+    expect((await won[0]?.client.v2.me())?.data.username).toBe('acme');
+  });
+});
+
+describe('every route', () => {
+  type Place = { method: string; path: string };
+  const paths = new Map<string, Place>([
+    ...[...routes, ...pushRoutes, usageRoute].map((route): [string, Place] => [route.name, route]),
+    ['token', { method: 'POST', path: '/2/oauth2/token' }],
+    ['revoke', { method: 'POST', path: '/2/oauth2/revoke' }],
+    ['authorize', { method: 'GET', path: '/i/oauth2/authorize' }],
+  ]);
+
+  it.each([...paths.keys()])('can be struck: %s', async (route) => {
+    const { method = '', path = '' } = paths.get(route) ?? {};
+    const call = () =>
+      fetch(rig().sandbox.xUrl + path.replace(/:\w+/g, '1'), {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+      });
+    await rig().control.fault({ route, kind: 'status', status: 500, body: { struck: route } });
+    await rig().control.fault({ route, kind: 'drop-before-commit' });
+    expect(await (await call()).json()).toEqual({ struck: route });
+    await expect(call()).rejects.toThrow();
+    expect((await call()).status).not.toBe(500);
   });
 });

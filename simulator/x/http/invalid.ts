@@ -29,6 +29,9 @@ export function invalidParameters(error: z.ZodError, raw: Raw, known: readonly s
   return invalidRequest(error.issues.flatMap((issue) => issueOf(issue, raw, known)));
 }
 
+/** A body as a refusal repeats it: an absent one is empty, an uploaded file would be endless. */
+const written = (raw: unknown): string => (raw === undefined ? '' : JSON.stringify(raw).slice(0, 1000));
+
 /** X's 400 for a body that does not fit. */
 export function invalidBody(error: z.ZodError, raw: unknown): Answer {
   return invalidRequest(
@@ -38,7 +41,7 @@ export function invalidBody(error: z.ZodError, raw: unknown): Answer {
         .join('');
       const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(',') : '';
       return {
-        parameters: { [unknown || path.slice(1) || 'body']: [JSON.stringify(raw)] },
+        parameters: { [unknown || path.slice(1) || 'body']: [written(raw)] },
         message: unknown
           ? `$${path}: object has unknown fields [${unknown}], which are not allowed`
           : `$${path}: ${issue.message}`,

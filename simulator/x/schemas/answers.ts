@@ -23,6 +23,8 @@ const lookup = <Data extends z.ZodType>(data: Data) =>
     z.strictObject({ errors: z.array(partialError).min(1) }),
   ]);
 
+const dailyUsage = z.array(z.strictObject({ date: z.string(), usage: z.string().regex(/^\d+$/) }));
+
 /** The answers of each kind of call. */
 export const answers = {
   timeline: list(post, timelineMeta),
@@ -56,6 +58,18 @@ export const answers = {
   appended: z.strictObject({ data: z.strictObject({ expires_at: z.int() }) }),
   mediaMetadata: z.strictObject({
     data: z.strictObject({ id, associated_metadata: z.record(z.string(), z.unknown()) }),
+  }),
+  usage: z.strictObject({
+    data: z.strictObject({
+      cap_reset_day: z.int().min(1).max(31).optional(),
+      project_id: z.string().optional(),
+      project_cap: z.string().regex(/^\d+$/).optional(),
+      project_usage: z.string().regex(/^\d+$/).optional(),
+      daily_project_usage: z.strictObject({ project_id: z.string(), usage: dailyUsage }).optional(),
+      daily_client_app_usage: z
+        .array(z.strictObject({ client_app_id: z.string(), usage_result_count: z.int(), usage: dailyUsage }))
+        .optional(),
+    }),
   }),
   /** Bytes, as a buffer writes itself in JSON. */
   bytes: z.looseObject({ type: z.literal('Buffer') }),

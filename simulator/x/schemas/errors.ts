@@ -29,6 +29,8 @@ const plain = z.strictObject({
   status: z.int().min(400).max(599),
 });
 
+const unsupportedAuthentication = plain.extend({ type: problemType('unsupported-authentication') });
+
 const clientForbidden = plain.extend({
   type: problemType('client-forbidden'),
   reason: z.enum(['client-not-enrolled', 'user-not-enrolled', 'official-client-forbidden']),
@@ -63,7 +65,14 @@ const numbered = z.strictObject({
 });
 
 /** Every body a refused call under /2 may have. */
-export const refusal = z.union([invalidRequest, plain, clientForbidden, billed, numbered]);
+export const refusal = z.union([
+  invalidRequest,
+  plain,
+  unsupportedAuthentication,
+  clientForbidden,
+  billed,
+  numbered,
+]);
 
 /** What the token endpoint says when it gives nothing. */
 export const oauthError = z.strictObject({

@@ -1,5 +1,5 @@
 /** Operators that may stand alone in a query. */
-export const standalone = [
+const standalone = [
   'from',
   'to',
   'url',
@@ -20,7 +20,7 @@ const counted = new Set<string>(['min_likes', 'min_replies', 'min_reposts']);
 const byId = new Set<string>(['conversation_id', 'in_reply_to_tweet_id', 'quotes_of_tweet_id']);
 
 /** Operators that only narrow what another one finds, with the values they know; `lang` takes any language. */
-export const narrowing: Readonly<Record<string, readonly string[]>> = {
+const narrowing: Readonly<Record<string, readonly string[]>> = {
   is: ['retweet', 'reply', 'quote', 'verified', 'nullcast'],
   has: ['media', 'images', 'links', 'mentions', 'hashtags', 'cashtags', 'video_link', 'geo'],
   lang: [],

@@ -32,6 +32,8 @@ export const chargeTotals = (): ChargeTotals => ({
   read: new Set(),
 });
 
+const READS_OF_POSTS = new Set(['post', 'owned_read']);
+
 /** Rounded to the tenth of a cent that X's prices have, so that sums stay exact. */
 const exact = (usd: number): number => Math.round(usd * 1000) / 1000;
 
@@ -40,6 +42,12 @@ const monthKey = (clientId: string, day: string): string => `${clientId}|${day.s
 /** What an app spent and read in the calendar month (UTC) of a day. */
 export const monthOf = (totals: ChargeTotals, clientId: string, day: string): Month =>
   totals.byMonth.get(monthKey(clientId, day)) ?? { usd: 0, postReads: 0 };
+
+/** How many posts an app was billed for reading on a UTC day. */
+export const postReadsOn = (totals: ChargeTotals, clientId: string, day: string): number =>
+  [...totals.byKey.values()]
+    .filter((one) => one.app === clientId && one.day === day && READS_OF_POSTS.has(one.what))
+    .reduce((sum, one) => sum + one.count, 0);
 
 /** Whether X has billed this app for a resource on this UTC day already. */
 export const billedOn = (totals: ChargeTotals, clientId: string, day: string, resource: string): boolean =>
