@@ -11,7 +11,7 @@ export const silenceActivities = (parts: TellParts) => ({
    * Notices accounts that fall silent or are heard of again, and mails every admin once (S10). What can't
    * be sent now is sent by the next one; returns how many silences are still to be told.
    */
-  async watchSilences(): Promise<number> {
+  watchSilences: async (): Promise<number> => {
     const silences = silencesRepository(parts.db);
     await silences.note(parts.clock());
     let left = 0;

@@ -3,6 +3,7 @@ import { decideAccess } from '../../src/domain/access-trouble.js';
 import { billingDay } from '../../src/domain/spend.js';
 import { xNow } from '../../src/domain/x-clock.js';
 import { changeAccess } from '../../src/store/accounts/access.js';
+import { noteEncryptedChat } from '../../src/store/accounts/encrypted-chat.js';
 import { captureDeletion, captureNews, readListSoon } from '../../src/store/push/capture.js';
 import { chargesRepository } from '../../src/store/spend/charges.js';
 import { pushBilled } from '../../src/x/push-billed.js';
@@ -50,6 +51,7 @@ export function pushReceiver({ config, db, clock }: Pick<Parts, 'config' | 'db' 
       case 'unreadable':
         return readListSoon(db, account, pushed.source);
       case 'encrypted':
+        await noteEncryptedChat(db, account._id, clock());
         return 'notWanted';
       case 'accessRevoked':
         return doubtAccess(account);

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { accountStates, type Account, type Source } from '../../src/domain/account.js';
+import { encryptedChatAdvice, encryptedChatSigns } from '../../src/domain/encrypted-chat.js';
+import { silenceKinds } from '../../src/domain/silence.js';
 import { sourceKinds } from '../../src/domain/item.js';
 import { billedKinds, usdOf } from '../../src/domain/prices.js';
 import { momentOf, spentOns } from '../../src/domain/spend.js';
 import type { AccessHealth, Health, SpendHealth } from '../../src/store/accounts/health.js';
+import { pushStates, type AccountPush } from '../../src/store/push/health.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { gapSchema, viewGap } from './gap.js';
 
@@ -65,6 +68,16 @@ const spendSchema = z.object({
     .describe('Sources that the budget holds back, the dearest first.'),
 });
 
+const pushSchema = z.object({
+  state: z
+    .enum(pushStates)
+    .describe('off: everything is polled at its own pace; partly: some lists are pushed; failing: none is.'),
+  sources: z.array(z.enum(sourceKinds)).describe('Lists of which X pushes what is new; read seldom besides.'),
+  since: time.nullable(),
+  lastError: z.string().nullable().describe('Why the app’s webhook does not work.'),
+  refused: z.array(z.object({ eventType: z.string(), reason: z.string() })),
+});
+
 export const healthSchema = z
   .object({
     accountId: z.string(),
@@ -78,13 +91,25 @@ export const healthSchema = z
     gaps: z.array(gapSchema).describe('The ten newest; all of them: GET /v1/accounts/{id}/gaps.'),
     spend: spendSchema.describe('What the account costs today, as X’s price list has it (S50).'),
     groupMessages: z.int().describe('Messages in group conversations, which create nothing (S21).'),
+    silences: z
+      .array(z.object({ kind: z.enum(silenceKinds), since: time }))
+      .describe(
+        'Longer than the settings allow (S10). polls: X answers none; items: X answers, and nothing comes.',
+      ),
+    encryptedChat: z
+      .object({ signs: z.array(z.enum(encryptedChatSigns)), advice: z.string() })
+      .nullable()
+      .describe(
+        'Messages are probably withheld, because X gives encrypted ones to no app (S11). null: no sign of it, which is no proof.',
+      ),
+    push: pushSchema.describe('What X pushes to /hooks/x, beside polling.'),
   })
   .meta({ id: 'AccountHealth' });
 
 /** E-mail addresses of agents are for admins. */
 export const viewHealth = (
   account: Account,
-  { access, sources, gaps, spend }: Health,
+  { access, sources, gaps, spend, silences, encryptedChat, push }: Health,
   withEmails: boolean,
 ): z.output<typeof healthSchema> => ({
   accountId: account._id,
@@ -96,6 +121,20 @@ export const viewHealth = (
   gaps: gaps.map(viewGap),
   spend: viewSpend(spend),
   groupMessages: sources.reduce((sum, { groupMessages }) => sum + groupMessages, 0),
+  silences: silences.map(({ kind, since }) => ({ kind, since: iso(since) })),
+  encryptedChat:
+    encryptedChat.length === 0
+      ? null
+      : { signs: [...encryptedChat], advice: encryptedChatAdvice(account.handle, encryptedChat) },
+  push: viewPush(push),
+});
+
+const viewPush = ({ state, health, lastError, refused }: AccountPush): z.output<typeof pushSchema> => ({
+  state,
+  sources: [...(health?.sources ?? [])],
+  since: isoOrNull(health?.healthySince ?? null),
+  lastError,
+  refused: refused.map(({ eventType, reason }) => ({ eventType, reason })),
 });
 
 const viewAccess = (

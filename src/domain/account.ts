@@ -91,6 +91,8 @@ export interface Account {
   readonly version: number;
   /** Bumped by deactivate, unlink and reauthorize; fences writes that began before (design.md, recipe 3). */
   readonly epoch: number;
+  /** When X last pushed of an encrypted message, which it hands to no app (S11). Our time. */
+  readonly encryptedChatAt?: Date;
   /** No post is asked for again before (S25). Our time. */
   readonly recheckAt?: Date;
   /** What X pushes of it; absent: everything is polled at its own pace. */

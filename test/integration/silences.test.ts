@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { silenceActivities } from '../../activities/silences.js';
+import { source } from '../../src/domain/test/examples.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -28,17 +29,17 @@ afterAll(async () => {
 });
 
 const later = (minutes: number): Date => new Date(now + minutes * 60_000);
-const watchAt = async (minutes: number, by: Mailer = mailer): Promise<number> => {
+const watchAt = (minutes: number, by: Mailer = mailer): Promise<unknown> => {
   const parts = { config: stack.config, db: stack.db, mailer: by, clock: () => later(minutes) };
-  return new MockActivityEnvironment().run(silenceActivities(parts).watchSilences) as Promise<number>;
+  const { watchSilences } = silenceActivities(parts);
+  return new MockActivityEnvironment().run(watchSilences);
 };
 const subjects = async () => (await stack.control.mail()).slice(seen).map(({ subject }) => subject);
-const polled = (minutes: number) =>
-  stack.db.sources.updateOne(
-    { _id: `${acme.id}/mentions` },
-    { $set: { accountId: acme.id, lastSuccessAt: later(minutes), lastError: null } },
-    { upsert: true },
-  );
+const polled = (minutes: number) => {
+  const _id = `${acme.id}/mentions`;
+  const mentions = source({ _id, accountId: acme.id, lastSuccessAt: later(minutes) });
+  return stack.db.sources.replaceOne({ _id }, mentions, { upsert: true });
+};
 
 test('S10 no poll for so long is told once, and once more when X answers again; others stay unnamed', async () => {
   await polled(0);
@@ -47,6 +48,9 @@ test('S10 no poll for so long is told once, and once more when X answers again; 
   await watchAt(31);
   await watchAt(32);
   expect(await subjects()).toEqual(['Perch hears nothing from X about @acme']);
+  expect(await stack.api.get(`/v1/accounts/${acme.id}/health`)).toMatchObject({
+    silences: [{ kind: 'polls', since: later(0).toISOString() }],
+  });
   await polled(33);
   await watchAt(34);
   await watchAt(35);

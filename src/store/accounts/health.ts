@@ -1,15 +1,20 @@
 import { noticesDue, type AccessIncident, type Notice } from '../../domain/access-incident.js';
 import type { Account, Source } from '../../domain/account.js';
+import type { EncryptedChatSign } from '../../domain/encrypted-chat.js';
 import type { Gap } from '../../domain/gap.js';
 import type { SourceKind } from '../../domain/item.js';
 import { microsOf } from '../../domain/prices.js';
 import { billingDay, dayGone, totalOf } from '../../domain/spend.js';
+import type { Silence } from '../../domain/silence.js';
 import { isOwnPace, pacesUnder, type Pace } from '../../domain/spend-pace.js';
 import { xNow } from '../../domain/x-clock.js';
 import type { Database } from '../database.js';
 import { noticesRepository } from '../notices/repository.js';
+import { pushOf, type AccountPush } from '../push/health.js';
 import { daySpendOf, type DaySpend } from '../spend/summary.js';
+import { encryptedChatOf } from './encrypted-chat.js';
 import { accountsRepository } from './repository.js';
+import { silencesRepository } from './silences.js';
 
 /** How an account fares (S10). */
 export interface Health {
@@ -20,6 +25,10 @@ export interface Health {
   readonly gaps: readonly Gap[];
   /** X's today. */
   readonly spend: SpendHealth;
+  /** For longer than the settings allow. */
+  readonly silences: readonly Silence[];
+  readonly encryptedChat: readonly EncryptedChatSign[];
+  readonly push: AccountPush;
 }
 
 /** What an account costs, and what its budget does to its sources (S50). */
@@ -53,6 +62,9 @@ export async function healthOf(db: Database, account: Account, now: Date): Promi
     sources,
     gaps,
     spend: await spendOf(db, account, sources, now),
+    silences: await silencesRepository(db).openOf(account._id),
+    encryptedChat: await encryptedChatOf(db, account, now),
+    push: await pushOf(db, account),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listOf } from '../../../api/conventions/lists.js';
 import { healthSchema } from '../../../api/views/account-health.js';
 import { gapSchema } from '../../../api/views/gap.js';
@@ -7,8 +7,9 @@ import type { NoticeStep } from '../../../src/domain/access-incident.js';
 import type { AccessChange } from '../../../src/domain/access-trouble.js';
 import type { Account } from '../../../src/domain/account.js';
 import { gapIn } from '../../../src/domain/gap.js';
-import { account, post, source, ticket, ada, at } from '../../../src/domain/test/examples.js';
+import { account, message, post, source, ticket, ada, at } from '../../../src/domain/test/examples.js';
 import { changeAccess } from '../../../src/store/accounts/access.js';
+import { noteEncryptedChat } from '../../../src/store/accounts/encrypted-chat.js';
 import { newId } from '../../../src/store/database.js';
 import { noticesRepository } from '../../../src/store/notices/repository.js';
 import { apiRig, type ApiRig, type Caller } from './rig.js';
@@ -72,6 +73,35 @@ test('S21 health counts messages in group conversations, and shows each source',
   expect(seen.sources).toContainEqual(
     expect.objectContaining({ kind: 'mentions', lastError: 'rateLimited', failures: 2 }),
   );
+});
+
+describe('S11 encrypted chat', () => {
+  const own = (minutes: number) => message(at(minutes), { own: true }, { accountId: acme._id });
+  const sentJustNow = () => {
+    rig.time.now = at(60);
+    return rig.db.items.insertMany([own(1), own(2), own(3)]);
+  };
+  afterEach(() => rig.db.items.deleteMany({}));
+
+  test('without a sign of it nothing is said', async () => {
+    expect(await health()).toMatchObject({ encryptedChat: null, silences: [] });
+  });
+
+  test('is told where messages go out and none comes in, with what to do about it', async () => {
+    await sentJustNow();
+    expect((await health()).encryptedChat).toEqual({
+      signs: ['noneReceived'],
+      advice: expect.stringContaining('Log in on x.com as @acme') as string,
+    });
+    await rig.db.items.insertOne(message(at(4), {}, { accountId: acme._id }));
+    expect((await health()).encryptedChat).toBeNull();
+  });
+
+  test('is told where X pushed of it, and where X listed what can’t be read', async () => {
+    await noteEncryptedChat(rig.db, acme._id, at(1));
+    await rig.db.items.insertOne(message(at(4), {}, { accountId: acme._id, unread: true }));
+    expect((await health()).encryptedChat?.signs).toEqual(['chatEvent', 'unreadable']);
+  });
 });
 
 describe('S10 health while access is lost', () => {

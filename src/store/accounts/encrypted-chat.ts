@@ -1,0 +1,34 @@
+import type { Account } from '../../domain/account.js';
+import { signsOfEncryptedChat, type EncryptedChatSign } from '../../domain/encrypted-chat.js';
+import type { Database } from '../database.js';
+
+const recentlyMs = 30 * 86_400_000;
+/** More need not be counted to tell. */
+const enough = 10;
+
+/** What tells of encrypted conversations with the account (S11). */
+export async function encryptedChatOf(
+  db: Database,
+  account: Account,
+  now: Date,
+): Promise<EncryptedChatSign[]> {
+  const accountId = account._id;
+  const recent = { accountId, createdAt: { $gte: new Date(now.getTime() - recentlyMs) } };
+  const count = (filter: Parameters<typeof db.items.countDocuments>[0]) =>
+    db.items.countDocuments(filter, { limit: enough });
+  const sent = await count({ ...recent, $and: [{ origins: 'directMessage' }, { origins: 'own' }] });
+  return signsOfEncryptedChat({
+    chatEventAt: account.encryptedChatAt ?? null,
+    unreadable: await count({ accountId, unread: true, kind: 'directMessage' }),
+    sent,
+    received:
+      sent === 0
+        ? 0
+        : await count({ ...recent, $and: [{ origins: 'directMessage' }, { origins: { $ne: 'own' } }] }),
+  });
+}
+
+/** X pushed that a message came which it does not hand over. */
+export async function noteEncryptedChat(db: Database, accountId: string, now: Date): Promise<void> {
+  await db.accounts.updateOne({ _id: accountId }, { $set: { encryptedChatAt: now } });
+}
