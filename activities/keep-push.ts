@@ -48,7 +48,7 @@ async function keep(parts: PushParts, push: PushAccess, url: string): Promise<nu
   const { db, clock } = parts;
   const repository = pushRepository(db);
   const webhooks = await push.webhooks();
-  const webhook = await validWebhook(push, webhooks, url);
+  const { webhook, anew } = await validWebhook(push, webhooks, url);
   const accounts = await repository.capturing();
   const wanted = accounts.map(toPushed);
   const others = webhooks.map(({ id }) => id).filter((id) => id !== webhook.id);
@@ -56,7 +56,7 @@ async function keep(parts: PushParts, push: PushAccess, url: string): Promise<nu
   await each(plan.surplus, (id) => push.deleteSubscription(id));
   const missing = await subscribeAll(parts, push, webhook, plan.missing);
   await repository.note({ webhookId: webhook.id, checkedAt: clock(), lastError: null });
-  return tellAll(parts, accounts, missing);
+  return tellAll(parts, accounts, missing, anew);
 }
 
 const toPushed = ({ _id, xUserId, settings }: Account): PushedAccount => ({
@@ -65,12 +65,16 @@ const toPushed = ({ _id, xUserId, settings }: Account): PushedAccount => ({
   sources: wantedSources(settings),
 });
 
-/** Ours, made or let be proved anew where X has none that is valid. */
-async function validWebhook(push: PushAccess, webhooks: readonly Webhook[], url: string): Promise<Webhook> {
+/** Ours, made or let be proved anew where X has none that is valid: then X has kept something to itself. */
+async function validWebhook(
+  push: PushAccess,
+  webhooks: readonly Webhook[],
+  url: string,
+): Promise<{ readonly webhook: Webhook; readonly anew: boolean }> {
   const existing = webhooks.find((one) => one.url === url);
-  if (!existing) return push.createWebhook(url);
+  if (!existing) return { webhook: await push.createWebhook(url), anew: true };
   if (!existing.valid) await push.validateWebhook(existing.id);
-  return existing;
+  return { webhook: existing, anew: !existing.valid };
 }
 
 /** Subscribes to what is missing, and returns what is missing still. */
@@ -151,6 +155,7 @@ async function tellAll(
   { db, wake, clock }: PushParts,
   accounts: readonly Account[],
   missing: readonly Missing[],
+  anew = false,
 ): Promise<number> {
   const repository = pushRepository(db);
   const told = new Set(accounts.map(({ _id }) => _id));
@@ -161,7 +166,7 @@ async function tellAll(
       .map((account) => [account, []] as const),
   ];
   const changed = await each(news, async ([account, sources]) => {
-    if (!(await repository.tell(account, sources, clock()))) return 0;
+    if (!(await repository.tell(account, sources, anew, clock()))) return 0;
     await wake.account(account._id);
     return 1;
   });

@@ -55,10 +55,10 @@ export function pushRepository(db: Database) {
 
     /**
      * Tells the account's poll which lists X pushes now. All are read at once: what came between is
-     * nobody's else to bring. False when nothing changes.
+     * nobody's else to bring. False when nothing changes, unless X has missed something (`anew`).
      */
-    async tell(account: Account, pushed: readonly SourceKind[], now: Date): Promise<boolean> {
-      if (isSame(account.push?.sources ?? [], pushed)) return false;
+    async tell(account: Account, pushed: readonly SourceKind[], anew: boolean, now: Date): Promise<boolean> {
+      if (!anew && isSame(account.push?.sources ?? [], pushed)) return false;
       const push = { healthySince: now, sources: pushed };
       await db.transaction(async (session) => {
         await db.accounts.updateOne(

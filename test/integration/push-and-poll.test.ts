@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf, type Desk } from './desk.js';
+import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let desk: Desk;
+let acme: ConnectedAccount;
+
+beforeAll(async () => {
+  stack = await startStack({ env: pushEnv });
+  desk = deskOf(stack);
+  acme = await stack.connect('acme');
+  for (const username of ['jane', 'bob']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
+  await desk.plentyOfMessageReads();
+  await housekeep(stack);
+  await pushed(stack, acme.id);
+  await relaxed(stack, acme.id);
+});
+afterAll(() => stack.close());
+beforeEach(() => stack.control.clearPushFaults());
+
+const stored = (xId: string) => stack.db.items.find({ accountId: acme.id, xId }).toArray();
+const deliveries = async () => (await stack.control.push()).deliveries;
+const delivered = (count: number) =>
+  eventually(
+    async () => (await deliveries()).filter(({ outcome }) => outcome === 'delivered').length >= count,
+  );
+const mention = (text: string, more = {}) =>
+  stack.control.post({ from: 'jane', text: `@acme ${text}`, ...more });
+
+describe('what X delivers badly', () => {
+  test('twice is once (S22)', async () => {
+    await stack.control.pushFault({ kind: 'duplicate', times: 1 });
+    const before = (await deliveries()).length;
+    const post = await mention('twice');
+    await delivered(before + 2);
+    const ticket = await desk.ticketWith(acme, post);
+    expect(await desk.said(ticket)).toEqual([['customer', '@acme twice']]);
+    expect(await stored(post.id)).toHaveLength(1);
+  });
+
+  test('out of order stands in order (S36)', async () => {
+    await stack.control.pushFault({ kind: 'reorder', times: 1, eventType: 'dm.received' });
+    const first = await stack.control.dm({ from: 'bob', to: 'acme', text: 'one' });
+    await stack.control.dm({ from: 'bob', to: 'acme', text: 'two' });
+    const ticket = await desk.ticketWith(acme, first);
+    await eventually(async () => (await desk.said(ticket)).length === 2);
+    expect(await desk.said(ticket)).toEqual([
+      ['customer', 'one'],
+      ['customer', 'two'],
+    ]);
+  });
+
+  test('not at all is found by the poll, and what was pushed is found there as the same item (S22)', async () => {
+    await stack.control.pushFault({ kind: 'drop', times: 1 });
+    const lost = await mention('dropped');
+    const seen = await mention('delivered');
+    await desk.ticketWith(acme, seen);
+    expect(await stored(lost.id)).toEqual([]);
+    await desk.look(acme);
+    await desk.ticketWith(acme, lost);
+    expect(await stored(seen.id)).toHaveLength(1);
+    expect(await desk.said(await desk.ticketWith(acme, seen))).toHaveLength(1);
+  });
+
+  test('under a wrong signature it is nothing, and the poll brings it', async () => {
+    await stack.control.pushFault({ kind: 'tamper', times: 1 });
+    const post = await mention('tampered');
+    await eventually(async () => (await deliveries()).some(({ status }) => status === 403));
+    expect(await stored(post.id)).toEqual([]);
+    await desk.look(acme);
+    await desk.ticketWith(acme, post);
+  });
+});
+
+describe('what a push does not tell', () => {
+  test('the rest of a long text and its media comes from the list, and is no edit (S25)', async () => {
+    const long = `${'word '.repeat(120)}end`;
+    const post = await mention(long, { media: [{ type: 'photo', altText: 'a crack' }] });
+    const ticket = await desk.ticketWith(acme, post);
+    const [item] = await eventually(async () => {
+      const items = await stored(post.id);
+      return items[0]?.partial === undefined && items;
+    });
+    expect(item).toMatchObject({ text: `@acme ${long}`, edits: [], media: [{ altText: 'a crack' }] });
+    expect(await desk.said(ticket)).toEqual([['customer', `@acme ${long}`]]);
+  });
+
+  test('what a reply answers comes from the list; it is one item with all it is to us (S13, S22)', async () => {
+    const own = await stack.control.post({ from: 'acme', text: 'We have news' });
+    const reply = await stack.control.post({ from: 'bob', text: 'which ones?', inReplyTo: own.id });
+    await desk.ticketWith(acme, reply);
+    const [item] = await eventually(async () => {
+      const items = await stored(reply.id);
+      return items[0]?.parent && items;
+    });
+    expect(item?.parent?.text).toBe('We have news');
+    expect(item?.origins.toSorted()).toEqual(['mention', 'replyToUs']);
+    expect(await stored(reply.id)).toHaveLength(1);
+  });
+
+  test('a mention that quotes somebody is read from the list, which tells whose post it quotes (S13)', async () => {
+    const own = await stack.control.post({ from: 'acme', text: 'Our best year' });
+    const post = await mention('really?', { quotes: own.id });
+    await desk.ticketWith(acme, post);
+    await eventually(async () => (await stored(post.id))[0]?.origins.includes('quote'));
+  });
+});
+
+describe('a process that dies', () => {
+  test('between storing and telling leaves items that housekeeping has filed', async () => {
+    const post = await mention('as a pattern');
+    await desk.ticketWith(acme, post);
+    const [pattern] = await stored(post.id);
+    if (!pattern) throw new Error('it is stored');
+    const { _id: _, ...rest } = pattern;
+    await stack.db.items.insertOne({
+      ...rest,
+      _id: 'a'.repeat(24),
+      xId: '77',
+      latestXId: '77',
+      conversationXId: '77',
+      ticketId: null,
+      verdict: null,
+      toFile: true,
+      capturedAt: new Date(Date.now() - 60_000),
+    });
+    await housekeep(stack);
+    await desk.ticketWith(acme, { id: '77' });
+  });
+});
