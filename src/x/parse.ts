@@ -53,6 +53,7 @@ const referenceTypes: Readonly<Record<string, PostReference['type']>> = {
   replied_to: 'repliedTo',
   quoted: 'quoted',
   retweeted: 'reposted',
+  reposted: 'reposted',
 };
 
 function toPost(post: WirePost, extras: Extras): XPost {
@@ -84,7 +85,7 @@ const firstVersion = (id: string, { posts }: Extras): string =>
 
 /** X cuts a repost's text at 140 characters: take the original's. */
 function repostedText(post: WirePost, extras: Extras): string | null {
-  const reference = post.references.find(({ type }) => type === 'retweeted');
+  const reference = post.references.find(({ type }) => referenceTypes[type] === 'reposted');
   const original = reference && extras.posts.get(reference.id);
   if (!original) return null;
   const handle = extras.users.get(original.author_id)?.username;

@@ -222,6 +222,19 @@ describe('refusals', () => {
     await rig.control.changeUser('acme', { locked: false });
   });
 
+  test('an answer that trickles on and on is given up at the deadline, and a write’s stays open', async () => {
+    const asked = await mention('slowly');
+    for (const call of [
+      () => x.mentions({ maxResults: 5 }),
+      () => x.createPost({ text: 'slowly does it', inReplyToXId: asked.id }),
+    ]) {
+      await rig.control.fault({ route: '*', kind: 'slow', overMs: 60_000 });
+      const began = performance.now();
+      await expect(call()).rejects.toMatchObject({ kind: 'lost', maybeTaken: true });
+      expect(performance.now() - began).toBeLessThan(2 * rig.config.x.requestTimeoutMs);
+    }
+  });
+
   test('a caller’s signal ends a call at once', async () => {
     await rig.control.fault({ route: 'mentions', kind: 'hang' });
     const caller = new AbortController();

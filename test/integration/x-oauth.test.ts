@@ -43,18 +43,18 @@ describe('S1 the round trip to X', () => {
   test('a code works once, for its own verifier only, for 30 s', async () => {
     const used = (await approved()).login;
     await rig.oauth.complete(used);
-    expect(await kindOf(rig.oauth.complete(used))).toBe('noAccess');
+    expect(await kindOf(rig.oauth.complete(used))).toBe('codeSpent');
     const stolen = { ...(await approved()).login, codeVerifier: 'x'.repeat(64) };
-    expect(await kindOf(rig.oauth.complete(stolen))).toBe('noAccess');
+    expect(await kindOf(rig.oauth.complete(stolen))).toBe('codeSpent');
     const late = (await approved()).login;
     await rig.control.advance(31_000);
-    expect(await kindOf(rig.oauth.complete(late))).toBe('noAccess');
+    expect(await kindOf(rig.oauth.complete(late))).toBe('codeSpent');
   });
 
   test('wrong credentials of ours are no user’s loss of access', async () => {
     const config = { ...rig.config.x, clientSecret: 'wrong' };
     const misconfigured = oauth(config, transport(config, wallClock));
-    expect(await kindOf(misconfigured.refresh('whatever'))).toBe('clientForbidden');
+    expect(await kindOf(misconfigured.refresh('whatever'))).toBe('appCredentials');
   });
 });
 

@@ -119,6 +119,16 @@ describe('S9 a token endpoint in trouble', () => {
     await process()(account).me();
   });
 
+  test('one that says nothing is given up after the deadline, twice, and harms nothing', async () => {
+    const account = await connect();
+    await expire(account.accountId);
+    await rig.control.fault({ route: 'token', kind: 'hang', times: 2 });
+    const began = performance.now();
+    expect(await kindOf(process()(account).me())).toBe('tokenUnavailable');
+    expect(performance.now() - began).toBeLessThan(3 * rig.config.x.requestTimeoutMs);
+    await process()(account).me();
+  });
+
   test('it hinders no call while the token is good, and is not asked by every call', async () => {
     const account = await connect();
     await age(account.accountId);

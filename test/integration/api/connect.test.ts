@@ -150,7 +150,7 @@ describe('S1 a callback that must not connect says so and stores nothing', () =>
 
   test('X refuses the code', async () => {
     const callback = (await approve(await begin())).replace(/code=[^&]*/, 'code=wrong');
-    expect(problemOf(await rig.asNobody('GET', callback, asJson))).toBe('xUnavailable');
+    expect(problemOf(await rig.asNobody('GET', callback, asJson))).toBe('connectExpired');
     await nothingStored();
   });
 

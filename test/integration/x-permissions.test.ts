@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
+import { startStack, type Stack } from './stack.js';
+
+let stack: Stack;
+afterEach(() => stack.close());
+
+/** X refuses the account's messages in the words it has for a missing permission. */
+async function refused() {
+  stack = await startStack({ env: { ACCESS_RECHECK_SECONDS: '1' } });
+  const desk = deskOf(stack);
+  await desk.plentyOfMessageReads();
+  await desk.person('ada');
+  const account = await stack.connect('acme', { reminderDays: [300] });
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme before' }));
+  const refuse = async () => {
+    await stack.control.fault({
+      ...{ route: 'dm_events', kind: 'status', status: 403, times: 1_000 },
+      body: { title: 'Forbidden', detail: 'Forbidden', type: 'about:blank', status: 403 },
+    });
+    await desk.look(account);
+  };
+  const view = () => stack.api.get<{ state: string; stateReason: string }>(`/v1/accounts/${account.id}`);
+  return { account, desk, refuse, view };
+}
+
+test('S6 a permission that the grant lacks is lost access: admins are told which way to mend it', async () => {
+  const { account, refuse, view } = await refused();
+  await stack.db.grants.updateOne({ _id: account.id }, { $pull: { scopes: 'dm.read' } });
+  await refuse();
+  await eventually(async () => (await view()).state === 'needsReauthorization', { what: 'lost access' });
+  expect(await view()).toMatchObject({ stateReason: 'scopeMissing' });
+  const [mail] = await eventually(
+    async () => {
+      const mails = await stack.control.mail();
+      return mails.length > 0 ? mails : undefined;
+    },
+    { what: 'the mail' },
+  );
+  expect(mail?.subject).toBe('Perch lost access to @acme on X: please reauthorize');
+  expect(mail?.text.replace(/\s+/g, ' ')).toContain('not given all permissions it needs');
+});
+
+test('S6 the same words to an account that granted everything concern that list alone', async () => {
+  const { account, desk, refuse, view } = await refused();
+  await refuse();
+  interface Health {
+    readonly sources: readonly { readonly kind: string; readonly lastError: string | null }[];
+  }
+  await eventually(
+    async () => {
+      const { sources } = await stack.api.get<Health>(`/v1/accounts/${account.id}/health`);
+      return sources.some(({ kind, lastError }) => kind === 'directMessages' && lastError === 'forbidden');
+    },
+    { what: 'the refusal to show' },
+  );
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme still there?' }));
+  expect(await view()).toMatchObject({ state: 'active' });
+  expect(await stack.control.mail()).toEqual([]);
+});
