@@ -64,7 +64,7 @@ export const hooksXRoutes =
     app.post(
       '/hooks/x',
       {
-        config: { ...open, rateLimit, problems: ['routeNotFound', 'signatureWrong', 'malformedBody'] },
+        config: { ...open, rateLimit, problems: ['routeNotFound', 'signatureWrong', 'malformedBody', 'bodyTooLarge'] },
         schema: {
           tags: ['hooks'],
           summary: 'X pushes an event, signed in x-twitter-webhooks-signature',

@@ -48,7 +48,7 @@ const postTypes = {
   'post.create': { as: 'own', source: 'ownPosts' },
 } as const;
 
-const isPostType = (type: string): type is keyof typeof postTypes => type in postTypes;
+const isPostType = (type: string): type is keyof typeof postTypes => Object.hasOwn(postTypes, type);
 
 /** Reads what X pushed; null when it is nothing X would push. Never throws: unknown types are `unknown`. */
 export function parsePushed(body: unknown): Pushed | null {
