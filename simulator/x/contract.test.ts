@@ -71,6 +71,14 @@ describe('the real client library against the sandbox', () => {
     });
   });
 
+  it('searches recent posts', async () => {
+    const found = await rig().control.post({ from: 'alice', text: 'my broken teapot' });
+    await rig().control.advance(31_000);
+    const page = await acme.client.v2.search('"broken teapot" -is:retweet', { expansions: ['author_id'] });
+    expect(page.tweets.map((tweet) => tweet.id)).toEqual([found.id]);
+    expect(page.includes.users[0]?.username).toBe('alice');
+  });
+
   it('lists likes, latest like first', async () => {
     const one = await rig().control.post({ from: 'alice', text: 'nice shop' });
     const two = await rig().control.post({ from: 'alice', text: 'really' });

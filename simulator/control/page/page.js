@@ -77,6 +77,10 @@ const showDm = (dm) =>
     {},
     head(`@${dm.from} → ${dm.to.map((name) => `@${name}`).join(', ')}`, dm.createdAt),
     text(dm.text || dm.eventType),
+    element('span', {
+      className: 'meta',
+      textContent: dm.encrypted ? 'encrypted: X shows nothing of it' : '',
+    }),
   );
 
 const showMail = (mail) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Route } from '../http/route.js';
+import type { Served } from '../http/route.js';
 import { postName } from '../render/vocabulary.js';
 import type { Json, Operation, Spec } from './document.js';
 
@@ -67,7 +67,7 @@ function compareAll(
 }
 
 /** How what a route takes differs from the specification, in words. */
-export function compareParameters(route: Route, operation: Operation, spec: Spec): string[] {
+export function compareParameters(route: Served, operation: Operation, spec: Spec): string[] {
   return [
     ...compareAll('query', propertiesOf(route.query), operation.query, spec),
     ...compareAll('path', propertiesOf(route.params), operation.path, spec),

@@ -2,6 +2,7 @@ import { controlClient } from '../../control-client.js';
 import { startSandbox } from '../../sandbox.js';
 import type { Served } from '../http/route.js';
 import * as fields from '../render/fields.js';
+import { playApp } from './app-scenario.js';
 import { playMedia } from './media-scenario.js';
 
 const REDIRECT = 'http://127.0.0.1/oauth/x/callback';
@@ -85,12 +86,7 @@ export async function playEverything(): Promise<Seen[]> {
 }
 
 async function play(xUrl: string, control: ReturnType<typeof controlClient>): Promise<void> {
-  await control.createApp({
-    clientId: CREDENTIALS.client_id,
-    clientSecret: CREDENTIALS.client_secret,
-    loopback: true,
-    plan: 'enterprise',
-  });
+  await control.changeApp(CREDENTIALS.client_id, { plan: 'enterprise' });
   const acme = await control.createUser({
     username: 'acme',
     description: 'We sell @things',
@@ -163,6 +159,7 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
     participant_ids: [alice.id, bob.id],
     message: { text: 'both' },
   });
+  await playApp(xUrl, { token, id: acme.id });
   await playMedia(call, { dmId: dm.id, peerId: alice.id });
   await call('DELETE', `/2/dm_events/${dm.id}`);
   await call('POST', `/2/users/${acme.id}/likes`, { tweet_id: root.id });
