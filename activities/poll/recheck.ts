@@ -8,7 +8,7 @@ import type { Database } from '../../src/store/database.js';
 import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
 import { recheckRepository } from '../../src/store/items/recheck.js';
 import { isXError, type XError } from '../../src/x/errors.js';
-import type { X } from '../../src/x/port.js';
+import type { Standing, X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 
 export interface Rechecking {
@@ -102,11 +102,21 @@ async function ask(x: X, xIds: readonly string[]): Promise<Asked> {
   const shown = new Map<string, string>();
   const gone = new Map<string, GoneReason>();
   for (let at = 0; at < xIds.length; at += recheckBatch) {
-    const part = await x.standing(xIds.slice(at, at + recheckBatch));
+    const part = await askWithinBudget(x, xIds.slice(at, at + recheckBatch));
     for (const { xId, newestXId } of part.shown) shown.set(xId, newestXId);
     for (const { xId, why } of part.gone) gone.set(xId, why);
   }
   return { shown, gone };
+}
+
+/** What a budget has no room for in one piece is asked for in part; the rest has its turn later (S50). */
+async function askWithinBudget(x: X, xIds: readonly string[]): Promise<Standing> {
+  try {
+    return await x.standing(xIds);
+  } catch (error) {
+    if (!isXError(error, 'overBudget') || xIds.length < 2) throw error;
+    return askWithinBudget(x, xIds.slice(0, Math.ceil(xIds.length / 2)));
+  }
 }
 
 const readAgain = async (x: X, changed: readonly (readonly [string, string])[]): Promise<readonly XPost[]> =>

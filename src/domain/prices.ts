@@ -36,7 +36,7 @@ export const billedKinds = [
   'newReply',
   'newMessage',
 ] as const satisfies readonly (Resource | Write)[];
-export type BilledKind = (typeof billedKinds)[number];
+type BilledKind = (typeof billedKinds)[number];
 
 /** So many of one kind, and what they cost together. */
 export interface Billed {
@@ -78,6 +78,13 @@ export const mostPerListed = {
   directMessage: mostPerMessage,
   user: readPrices.user,
   like: readPrices.like,
+} as const satisfies Partial<Record<Resource, number>>;
+
+/** The same where nothing is shown beside it. */
+export const perListedAlone = {
+  post: readPrices.post,
+  directMessage: readPrices.directMessage,
+  user: readPrices.user,
 } as const satisfies Partial<Record<Resource, number>>;
 
 export const microsOf = (usd: number): number => Math.round(usd * 1_000_000);

@@ -70,9 +70,15 @@ describe('S50 a read within what is left', () => {
     const least = mostFor({ ...mentions, query: { max_results: 5 } });
     expect(within(least, mentions)?.query).toEqual({ max_results: 5, since_id: '1' });
     expect(within(least - 1, mentions)).toBeNull();
-    expect(within(1_000_000, { path: 'dm_events', query: { max_results: 100 } })?.query).toEqual({
-      max_results: 50,
-    });
+    const expansions = 'sender_id';
+    const messages = { path: 'dm_events', query: { max_results: 100, expansions } };
+    expect(within(1_000_000, messages)?.query).toEqual({ max_results: 50, expansions });
+  });
+
+  test('costs less where nothing is shown beside what is listed', () => {
+    const alone = { path: 'tweets', query: { ids: '1,2,3' } };
+    expect(mostFor(alone)).toBe(15_000);
+    expect(mostFor({ ...alone, query: { ...alone.query, expansions: 'author_id' } })).toBe(135_000);
   });
 
   test('likes are not cut: what a whole page holds tells where known ground is', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mostPerListed, type Resource } from '../domain/prices.js';
+import { mostPerListed, perListedAlone, type Resource } from '../domain/prices.js';
 import type { SpentOn } from '../domain/spend.js';
 import type { Request } from './transport.js';
 
@@ -61,8 +61,11 @@ export type Read = Pick<Request, 'path' | 'query'>;
 const leastListed: Partial<Record<SpentOn, number>> = { mentions: 5, ownPosts: 5, directMessages: 1 };
 
 /** The most that a read may cost, in millionths of a US dollar. */
-export const mostFor = ({ path, query }: Read): number =>
-  listedAtMost(query) * mostPerListed[listedUnder(path)];
+export const mostFor = (read: Read): number => listedAtMost(read.query) * mostPerOne(read);
+
+/** Only what is asked to be shown beside it costs more. */
+const mostPerOne = ({ path, query }: Read): number =>
+  (query?.['expansions'] === undefined ? perListedAlone : mostPerListed)[listedUnder(path)];
 
 function listedAtMost(query: Read['query']): number {
   const { max_results: max, ids } = query ?? {};
@@ -77,7 +80,7 @@ function listedAtMost(query: Read['query']): number {
 export function within(left: number, read: Read): Read | null {
   if (mostFor(read) <= left) return read;
   const least = leastOf(read);
-  const size = Math.floor(left / mostPerListed[listedUnder(read.path)]);
+  const size = Math.floor(left / mostPerOne(read));
   return least === null || size < least ? null : ofSize(read, size);
 }
 

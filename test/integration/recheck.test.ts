@@ -30,12 +30,15 @@ const lookups = async () =>
   (await stack.control.journal()).filter(({ path }) => path.startsWith('/2/tweets'));
 
 /** What the re-check does when it is so many hours later. */
-async function recheckAfter(hours: number, recheckDays = 7): Promise<void> {
+async function recheckAfter(
+  hours: number,
+  { recheckDays = 7, dailyBudgetUsd = null }: { recheckDays?: number; dailyBudgetUsd?: number | null } = {},
+): Promise<void> {
   const account = await stack.db.accounts.findOne({ _id: acme.id });
   if (!account) throw new Error('The account is gone');
   const { recheckAt: _, ...rested } = account;
   const clock = () => new Date(Date.now() + hours * hourMs);
-  const x = connector({ accountId: account._id, xUserId: account.xUserId });
+  const x = connector({ accountId: account._id, xUserId: account.xUserId }, { dailyBudgetUsd });
   await recheckPosts({ db: stack.db, clock, account: rested, x, mayGoOn: () => true, recheckDays });
 }
 
@@ -146,13 +149,26 @@ test.each([
   expect(item?.recheckAt?.getTime()).toBeLessThan(Date.now() + 152 * hourMs);
 });
 
+test('S50 a budget with room for some posts has some looked up, and one that is used up none', async () => {
+  for (const text of ['one', 'two', 'three']) await ticketOf('joe', `@acme ${text}`);
+  await stack.db.charges.deleteMany({});
+  const before = (await lookups()).length;
+  await recheckAfter(175, { dailyBudgetUsd: 0.001 });
+  expect(await lookups()).toHaveLength(before);
+  await recheckAfter(175, { dailyBudgetUsd: 0.012 });
+  expect(await lookups()).toHaveLength(before + 1);
+  const later = { recheckAt: { $gt: new Date(Date.now() + 190 * hourMs) } };
+  expect(await stack.db.items.countDocuments(later)).toBeLessThanOrEqual(2);
+  expect(await stack.db.items.countDocuments(later)).toBeGreaterThan(0);
+});
+
 test('S25 nothing due is no call, a post is asked for once, and an old one of no open ticket no more', async () => {
   await recheckAfter(200);
   const before = (await lookups()).length;
   await recheckAfter(200);
   expect(await lookups()).toHaveLength(before);
   for (const { id } of await desk.ticketsOf(acme)) await desk.setStatus({ id }, 'closed');
-  await recheckAfter(230, 0);
+  await recheckAfter(230, { recheckDays: 0 });
   expect(await lookups()).toHaveLength(before);
   expect(await stack.db.items.countDocuments({ recheckAt: { $exists: true }, kind: 'post' })).toBe(0);
 });
