@@ -58,3 +58,10 @@ test('S43 what was given up before it left is not sent, not unknown', () => {
   expect(outcome('aborted', { maybeTaken: false }).outcome).toBe('notSent');
   expect(outcome('lost', { maybeTaken: false }).outcome).toBe('notSent');
 });
+
+test.each<XErrorKind>(['unauthorized', 'noAccess', 'creditsDepleted', 'accountLocked'])(
+  'S43 %s of a write alone, while reads are answered, holds an answer up for a minute at most',
+  (kind) => {
+    expect(outcome(kind)).toMatchObject({ outcome: 'notSent', retryAfterMs: 60_000 });
+  },
+);

@@ -43,15 +43,18 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'rateLimited':
     case 'overBudget':
       return notSent('rateLimited', Math.max(1_000, msUntil(error.resetAt, xNow)));
-    case 'usageCapped':
+    // What lasts shows in reads too: the account's state then makes the reply wait, and wakes it.
     case 'creditsDepleted':
-      return notSent(error.kind, muchLaterMs);
+      return notSent(error.kind, laterMs);
     case 'unauthorized':
     case 'noAccess':
     case 'codeSpent':
-    case 'missingScope':
     case 'accountLocked':
     case 'accountSuspended':
+      return notSent('accessLost', laterMs);
+    case 'usageCapped':
+      return notSent(error.kind, muchLaterMs);
+    case 'missingScope':
       return notSent('accessLost', muchLaterMs);
     case 'clientForbidden':
     case 'appCredentials':
