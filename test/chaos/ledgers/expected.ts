@@ -46,20 +46,22 @@ const isBetween = ({ handle }: AccountFacts, { from, to, group, eventType }: DmV
   !group && eventType === 'MessageCreate' && (from === handle || to.includes(handle));
 
 function expectedPost(
-  { unseen, likes }: XLedger,
+  { unseen, likes, posts }: XLedger,
   account: AccountFacts,
   versions: readonly PostView[],
 ): Expected | null {
   const [first, newest] = [versions[0], versions.at(-1)];
   if (!first || !newest) return null;
   const own = first.authorId === account.xUserId;
-  const named = versions.filter(({ mentions }) => mentions.includes(account.handle));
+  // X lists no reposts among mentions, though their text begins with a name.
+  const names = ({ mentions, reposts }: PostView): boolean =>
+    reposts === undefined && mentions.includes(account.handle);
+  const named = versions.filter(names);
   const isLiked =
     account.likes === true &&
     likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
   if (!own && named.length === 0 && !isLiked) return null;
-  const isListed = own || newest.mentions.includes(account.handle);
-  const isRepost = first.reposts !== undefined;
+  const isListed = own || names(newest);
   const keyword = account.keyword;
   const matches = keyword === undefined || named.every(({ text }) => text.includes(keyword));
   return {
@@ -68,10 +70,10 @@ function expectedPost(
     xId: first.id,
     own,
     mayBeMissing: newest.deleted ? unseen.has(first.id) : unseen.has(first.id) || !(isListed || isLiked),
-    mustHaveTicket: !own && !isRepost && ((named.length === versions.length && matches) || isLiked),
+    mustHaveTicket: !own && ((named.length === versions.length && matches) || isLiked),
     thread: `${account.id}/${first.conversationId}/${first.authorId}`,
     at: Date.parse(first.createdAt),
-    texts: versions.map(({ shownText }) => unescaped(shownText)),
+    texts: versions.map((version) => shownIn(version, posts)),
     deleted: newest.deleted,
     isListed,
   };
@@ -95,6 +97,12 @@ function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt 
   };
 }
 
-/** X escapes what would be HTML, once. */
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+/** X escapes what would be HTML, once, and shortens the link that stands for a quoted post. */
+function shownIn({ shownText, quotes }: PostView, posts: readonly PostView[]): string {
+  const quoted = posts.find(({ id }) => id === quotes)?.url ?? '';
+  return shownText
+    .replace(/https:\/\/t\.co\/\w+/, quoted)
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../eventually.js';
 import { compare } from '../ledgers/compare.js';
@@ -95,6 +97,7 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
     ...(await uniquenessDifferences(world.config.mongodbUri)),
   ];
   await noteTokenRequests(world);
+  await keepEvidence(world);
   for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
   const [durationMs, quietAfterMs] = [performance.now() - begun, performance.now() - quietBegan];
   world.log.note('the end');
@@ -124,6 +127,16 @@ async function settled(
   for (const { kind, what } of differences) stage.log.note(`DIFFERENCE ${kind}: ${what}`);
   stage.log.note(`settled; ${differences.length} differences`);
   return { seed, facts, differences };
+}
+
+/** What explains a difference afterwards, beside the log. */
+async function keepEvidence({ control, log }: World): Promise<void> {
+  const evidence = {
+    journal: await control.journal(),
+    ledger: await control.ledger(),
+    mails: await control.mail(),
+  };
+  await writeFile(join(dirname(log.file), 'x.json'), JSON.stringify(evidence, null, 1));
 }
 
 /** Resolves with how many kills met their moment. */
