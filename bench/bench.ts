@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { burst } from './burst.js';
 import { idle } from './idle.js';
-import { latency } from './latency.js';
+import { latency, push } from './latency.js';
 import { peer } from './peer.js';
 import { up } from './up.js';
 
@@ -16,14 +16,17 @@ const bench = new Command('npm run bench --')
   .description('The figures of docs/performance.md; each starts all it needs, and removes it again.')
   .showHelpAfterError();
 
-bench
-  .command('latency')
-  .description('from post to ticket, with many accounts connected')
-  .option('--accounts <count>', 'accounts connected', amount, 200)
-  .option('--poll-seconds <seconds>', 'each account’s interval', amount, 15)
-  .option('--posts-per-second <count>', 'to accounts at random', amount, 4)
-  .option('--seconds <seconds>', 'how long posts are written', amount, 180)
-  .action(latency);
+const fromPostToTicket = (name: string, description: string): Command =>
+  bench
+    .command(name)
+    .description(description)
+    .option('--accounts <count>', 'accounts connected', amount, 200)
+    .option('--poll-seconds <seconds>', 'each account’s interval', amount, 15)
+    .option('--posts-per-second <count>', 'to accounts at random', amount, 4)
+    .option('--seconds <seconds>', 'how long posts are written', amount, 180);
+
+fromPostToTicket('latency', 'from post to ticket, with many accounts connected').action(latency);
+fromPostToTicket('push', 'the same while X pushes, and polls are slow').action(push);
 
 bench
   .command('burst')
@@ -50,6 +53,7 @@ bench
   .option('--rearm-minutes <minutes>', 'when an idle poll returns; 360 outside of this', amount, 1)
   .option('--minutes <minutes>', 'how long it is watched', amount, 5)
   .option('--settle-seconds <seconds>', 'wait before memory is read', amount, 60)
+  .option('--charges', 'only what X charges, of accounts with messages and likes behind them')
   .action(idle);
 
 bench

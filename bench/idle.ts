@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { accountWorkflowId } from '../src/domain/names.js';
 import { connectAccounts, type Connected } from './shared/accounts.js';
+import { chargesOn, leavePast, nextDayAtX } from './shared/charges.js';
 import { inParallel } from './shared/parallel.js';
 import { pollOutcomes } from './shared/polls.js';
 import { countOf, machine, megabytesOf, report, secondsOf } from './shared/report.js';
@@ -15,6 +16,8 @@ export interface IdleOptions {
   readonly rearmMinutes: number;
   readonly minutes: number;
   readonly settleSeconds: number;
+  /** Only what X charges, of accounts that have messages and likes behind them. */
+  readonly charges?: boolean;
 }
 
 /** What Perch is set to outside of this measurement: POLL_REARM_MINUTES. */
@@ -27,6 +30,7 @@ const rearmsADay = (24 * 60) / usualRearmMinutes;
  * comes in a day with the usual settings. Calls to X and polls are counted as they are.
  */
 export async function idle(options: IdleOptions): Promise<void> {
+  if (options.charges) return reportCharges(options);
   const { accounts: few, moreAccounts: many, pollSeconds, rearmMinutes, settleSeconds } = options;
   await withBench({ POLL_REARM_MINUTES: String(rearmMinutes) }, async (bench) => {
     const connect = (from: number, to: number) => {
@@ -40,6 +44,24 @@ export async function idle(options: IdleOptions): Promise<void> {
     await connect(few, many);
     memory.push(await settledMemory(bench, settleSeconds));
     reportMemory(bench, memory, [0, few, many]);
+  });
+}
+
+/** What X charges for a UTC day in which nobody writes; resources are billed once a day, so a part of it tells. */
+async function reportCharges({ accounts: count, pollSeconds, minutes }: IdleOptions): Promise<void> {
+  await withBench({}, async (bench) => {
+    const handles = Array.from({ length: count }, (_, index) => `acme${index}`);
+    const { accounts } = await connectAccounts(bench, handles, { pollSeconds });
+    await leavePast(bench, accounts);
+    const day = await nextDayAtX(bench);
+    const from = (await bench.control.journal()).at(-1)?.seq ?? 0;
+    const title = `Watching ${count} idle accounts for ${minutes} min`;
+    await bench.progress.step(title, () => delay(minutes * 60_000));
+    const reads = ((await bench.control.journal()).at(-1)?.seq ?? 0) - from;
+    report(`What X charges for an idle account each UTC day`, machine(bench.versions), [
+      ...(await chargesOn(bench, day, accounts)),
+      { what: 'calls to X meanwhile', value: countOf(reads), beside: `in ${minutes} min` },
+    ]);
   });
 }
 
