@@ -54,3 +54,7 @@ const reconcileMs: Readonly<Record<SourceKind, number>> = {
 /** The pace of a list given its own; slower while X pushes what is new in it. */
 export const pacedMs = (kind: SourceKind, ownMs: number, push: PushHealth | undefined): number =>
   push?.sources.includes(kind) ? Math.max(ownMs, reconcileMs[kind]) : ownMs;
+
+/** How long polls may all be quiet because X pushes; with some room. */
+export const quietWithPushMs = (push: PushHealth | undefined): number =>
+  push ? Math.min(...push.sources.map((kind) => reconcileMs[kind])) * 1.5 : 0;

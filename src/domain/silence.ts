@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { quietWithPushMs } from './push.js';
 
 export const silenceKinds = ['polls', 'items'] as const;
 /** `polls`: X has not answered any poll; `items`: X answers, and nothing came. */
@@ -32,8 +33,14 @@ export type SilenceChange =
 const minuteMs = 60_000;
 
 /** After how long silence is told; 0: never. */
-export const silenceMs = (kind: SilenceKind, { settings }: Pick<Account, 'settings'>): number =>
-  kind === 'polls' ? settings.pollSilenceMinutes * minuteMs : settings.silenceHours * 60 * minuteMs;
+export const silenceMs = (
+  kind: SilenceKind,
+  { settings, push }: Pick<Account, 'settings' | 'push'>,
+): number => {
+  if (kind === 'items') return settings.silenceHours * 60 * minuteMs;
+  const wantedMs = settings.pollSilenceMinutes * minuteMs;
+  return wantedMs > 0 ? Math.max(wantedMs, quietWithPushMs(push)) : 0;
+};
 
 /**
  * Whether an account falls silent, or is heard of again (S10). Only an active account is expected to be
@@ -42,7 +49,7 @@ export const silenceMs = (kind: SilenceKind, { settings }: Pick<Account, 'settin
  */
 export function decideSilence(
   kind: SilenceKind,
-  account: Pick<Account, 'state' | 'captureStarted' | 'settings' | 'updatedAt'>,
+  account: Pick<Account, 'state' | 'captureStarted' | 'settings' | 'updatedAt' | 'push'>,
   heard: LastHeard,
   open: Pick<Silence, 'since'> | null,
   now: Date,

@@ -17,7 +17,12 @@ interface ProgramPorts {
 }
 
 /** The app that every sandbox knows from the start. */
-const SANDBOX_APP = { X_CLIENT_ID: 'perch-sandbox', X_CLIENT_SECRET: 'perch-sandbox-secret' };
+const SANDBOX_APP = {
+  X_CLIENT_ID: 'perch-sandbox',
+  X_CLIENT_SECRET: 'perch-sandbox-secret',
+  X_CONSUMER_KEY: 'perch-sandbox-key',
+  X_CONSUMER_SECRET: 'perch-sandbox-consumer-secret',
+};
 
 interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
