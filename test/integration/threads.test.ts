@@ -120,6 +120,7 @@ describe('other people', () => {
     expect(await desk.said(ticket)).toEqual([
       ['context', 'who brought these boxes?'],
       ['customer', '@baker somebody very kind'],
+      ['system', '@acme liked this on X'],
     ]);
   });
 
@@ -222,6 +223,7 @@ describe('order', () => {
       '@acme one',
       '@acme two',
       '@acme three',
+      '@acme liked this on X',
     ]);
   });
 
