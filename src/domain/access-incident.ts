@@ -77,9 +77,5 @@ const giveUpAfterMs = 3 * dayMs;
  * Whether a notice that the mail server puts off is tried no longer: news that is old, unless its admin
  * has not heard of a trouble that is still there.
  */
-export const isGivenUp = (
-  firstTriedAt: Date,
-  isOver: boolean,
-  heardOfIt: boolean,
-  now: Date,
-): boolean => now.getTime() - firstTriedAt.getTime() > giveUpAfterMs && (heardOfIt || isOver);
+export const isGivenUp = (firstTriedAt: Date, isOver: boolean, heardOfIt: boolean, now: Date): boolean =>
+  now.getTime() - firstTriedAt.getTime() > giveUpAfterMs && (heardOfIt || isOver);
