@@ -13,6 +13,8 @@ export interface Wanted {
   readonly eventType: string;
   readonly source: SourceKind;
   readonly direction?: 'outbound';
+  /** Good to know, but its list is pushed in full without it. */
+  readonly isExtra?: true;
 }
 
 const allWanted: readonly Wanted[] = [
@@ -21,6 +23,7 @@ const allWanted: readonly Wanted[] = [
   { eventType: 'post.quote.create', source: 'mentions' },
   { eventType: 'dm.received', source: 'directMessages' },
   { eventType: 'dm.sent', source: 'directMessages' },
+  { eventType: 'chat.received', source: 'directMessages', isExtra: true },
   { eventType: 'post.create', source: 'ownPosts' },
   { eventType: 'post.delete', source: 'ownPosts' },
   { eventType: 'like.create', source: 'likes', direction: 'outbound' },
@@ -34,7 +37,8 @@ export const wantedEvents = (sources: readonly SourceKind[]): readonly Wanted[] 
 export const pushedSources = (
   sources: readonly SourceKind[],
   isSubscribed: (wanted: Wanted) => boolean,
-): SourceKind[] => sources.filter((source) => wantedEvents([source]).every(isSubscribed));
+): SourceKind[] =>
+  sources.filter((source) => wantedEvents([source]).every((one) => one.isExtra ?? isSubscribed(one)));
 
 const minute = 60_000;
 

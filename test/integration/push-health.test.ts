@@ -48,6 +48,7 @@ describe('push is kept', () => {
     await housekeep(stack);
     await relaxed(stack, acme.id);
     expect(await subscriptions()).toEqual([
+      'chat.received',
       'dm.received',
       'dm.sent',
       'post.create',
@@ -127,7 +128,7 @@ describe('push is kept', () => {
     expect(await subscriptions()).toEqual([]);
     await stack.api.post(`/v1/accounts/${acme.id}/activate`, { importPause: false });
     await housekeep(stack);
-    expect(await subscriptions()).toHaveLength(7);
+    expect(await subscriptions()).toHaveLength(8);
     await pushed(stack, acme.id);
   });
 
@@ -142,6 +143,6 @@ describe('push is kept', () => {
     await reauthorizeAccount(stack.api, stack.control, acme);
     await housekeep(stack);
     await pushed(stack, acme.id);
-    expect(await subscriptions()).toHaveLength(7);
+    expect(await subscriptions()).toHaveLength(8);
   });
 });
