@@ -9,7 +9,7 @@ const againEveryMs = 60_000;
 type Read = Pick<Source, 'sinceId' | 'overlap'>;
 
 /** Whether a look that began at `beganAt` reads the overlap again; X's time. */
-export const readsOverlap = ({ overlap }: Pick<Source, 'overlap'>, beganAt: Date): boolean =>
+const readsOverlap = ({ overlap }: Pick<Source, 'overlap'>, beganAt: Date): boolean =>
   overlap ? beganAt.getTime() >= overlap.readAt.getTime() + againEveryMs : false;
 
 /** Down to which id a look reads that began at `beganAt`; X's time. */
@@ -31,6 +31,3 @@ export function overlapAfter(source: Read, newestId: string, beganAt: Date): Ove
   const known = overlap ? overlap.fromId : sinceId;
   return { fromId: newestXId([known, settledId]) ?? known, readAt: beganAt };
 }
-
-/** Whether a post belongs to what is read again. */
-export const isOverlapped = ({ sinceId }: Read, xId: string): boolean => compareXIds(xId, sinceId) <= 0;
