@@ -137,7 +137,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   replies: [
     {
       name: 'unsettled',
-      key: { state: 1 },
+      key: { state: 1, accountId: 1 },
       partialFilterExpression: { state: { $in: ['queued', 'sending', 'unknown'] } },
     },
     {
@@ -180,7 +180,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { open: anyText },
     },
-    { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
+    { name: 'toTell', key: { toTell: 1 }, partialFilterExpression: { toTell: true } },
     { name: 'account', key: { accountId: 1 } },
   ],
   notices: [{ name: 'incident', key: { incidentId: 1 } }],
@@ -191,7 +191,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { once: anyText },
     },
-    { name: 'spent', key: { day: 1, accountId: 1, heldUntil: 1, micros: 1 } },
+    { name: 'spent', key: { day: 1, accountId: 1, on: 1, heldUntil: 1, micros: 1 } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 8 * day },
   ],
   gaps: [{ name: 'account', key: { accountId: 1, from: -1, _id: -1 } }],

@@ -90,7 +90,13 @@ export async function wakeWaitingReplies(
   session: ClientSession,
 ): Promise<void> {
   await db.replies.updateMany(
-    { accountId, state: { $in: ['queued', 'unknown'] } },
+    // Each state by itself: the index of unsettled replies serves no list of some of them.
+    {
+      $or: [
+        { accountId, state: 'queued' },
+        { accountId, state: 'unknown' },
+      ],
+    },
     { $set: { handOver: 'pending', updatedAt: now } },
     { session },
   );
