@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const url = (fallback: string) => z.url().default(fallback);
+/** `NAME=` without a value is a setting that is not set. */
+const optional = (schema: z.ZodString) =>
+  z
+    .literal('')
+    .transform(() => undefined)
+    .or(schema)
+    .optional();
 
 export const environment = z.object({
   MONGODB_URI: z
@@ -42,34 +49,24 @@ export const environment = z.object({
   ),
   X_CLIENT_ID: z.string().min(1).describe('OAuth 2 client id of your app at X.'),
   X_CLIENT_SECRET: z.string().min(1).describe('OAuth 2 client secret of your app at X.'),
-  X_APP_OWNER_ID: z
-    .string()
-    .regex(/^\d{1,19}$/, 'must be the id of a user at X, digits only')
-    .optional()
-    .describe(
-      'X’s id of the user whose developer account owns the app: what that account reads of its own costs a fifth.',
-    ),
+  X_APP_OWNER_ID: optional(
+    z.string().regex(/^\d{1,19}$/, 'must be the id of a user at X, digits only'),
+  ).describe(
+    'X’s id of the user whose developer account owns the app: what that account reads of its own costs a fifth.',
+  ),
   X_PUSH: z
     .enum(['on', 'off'])
     .default('off')
     .describe(
       'Lets X push what happens to /hooks/x (X Activity API), beside polling at a slower pace. PERCH_PUBLIC_URL must then be https without a port, and X_CONSUMER_SECRET be set.',
     ),
-  X_CONSUMER_KEY: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('API key of your app at X; with its secret the app’s own bearer token is asked for.'),
-  X_CONSUMER_SECRET: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('API key secret of your app at X: what it pushes is signed with it.'),
-  X_BEARER_TOKEN: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The app’s own bearer token, instead of X_CONSUMER_KEY.'),
+  X_CONSUMER_KEY: optional(z.string()).describe(
+    'API key of your app at X; with its secret the app’s own bearer token is asked for.',
+  ),
+  X_CONSUMER_SECRET: optional(z.string()).describe(
+    'API key secret of your app at X: what it pushes is signed with it.',
+  ),
+  X_BEARER_TOKEN: optional(z.string()).describe('The app’s own bearer token, instead of X_CONSUMER_KEY.'),
   X_API_URL: url('https://api.x.com').describe('Origin of X’s API.'),
   X_AUTHORIZE_URL: url('https://x.com/i/oauth2/authorize').describe(
     'X’s page on which a user approves the app.',

@@ -35,8 +35,8 @@ export function causeIn(facts: AccessFacts): Told {
     case 'scopeMissing':
       return {
         brief: `Perch lacks a permission of ${handle}`,
-        what: 'Perch was not given all permissions it needs, so X answers only some of its requests. Most likely the account was connected before Perch needed them.',
-        advice: `${approve} Grant everything that X’s page lists.`,
+        what: 'Perch was not given all permissions it needs, so X answers only some of its requests. Most likely the account was connected before Perch needed them. Grant everything that X’s page lists.',
+        advice: approve,
       };
     case 'accountLocked':
       return {
