@@ -58,7 +58,12 @@ function saidOtherwise(facts: Facts, held: readonly Held[]): Difference[] {
     const item = items.get(keyOf(ticket.accountId, comment.xId));
     const isCopy = item && comment.side !== 'context' && comment.replyId === null;
     return isCopy
-      ? wordsDifferences(`the comment ${comment.xId} of ticket ${ticket.number}`, item, comment)
+      ? wordsDifferences(
+          `the comment ${comment.xId} of ticket ${ticket.number}`,
+          item,
+          comment,
+          facts.isRechecked,
+        )
       : [];
   });
 }

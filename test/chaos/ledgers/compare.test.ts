@@ -111,6 +111,7 @@ const good: Facts = {
   unseen: new Set(),
   mails: [],
   gaps: [],
+  isRechecked: false,
 };
 
 const kindsOf = (differences: readonly Difference[]) => [...new Set(differences.map(({ kind }) => kind))];
@@ -318,9 +319,21 @@ describe('the words of a post that was edited or deleted (S25)', () => {
     expect(differences(edited('This post was deleted', ['@acme thanks'], gone))).toEqual(['words']);
   });
 
+  test('once X was asked again for all, nothing of a deleted post is left, and no old text', () => {
+    const posts = deleted.map((each) => (each.id === '100' ? { ...each, deleted: false } : each));
+    const differences = (more: Partial<Facts>) => kindsOf(compare({ ...good, ...more }));
+    expect(differences({ posts, ...edited('@acme thx', []) })).toEqual([]);
+    expect(differences({ posts, ...edited('@acme thx', []), isRechecked: true })).toEqual(['words']);
+    const unnamed = versions.map((each) => (each.id === '106' ? { ...each, mentions: [] } : each));
+    expect(differences({ posts: unnamed, ...edited('@acme thank', []) })).toEqual([]);
+    expect(differences({ posts: unnamed, ...edited('@acme thank', []), isRechecked: true })).toEqual([
+      'words',
+    ]);
+  });
+
   test('what X hid before Perch had it may be missing, and nothing else', () => {
     const posts = [...good.posts, post('103', '2', '@acme?', { conversationId: '103', deleted: true })];
-    expect(compare({ ...good, posts, unseen: new Set(['103']) })).toEqual([]);
+    expect(compare({ ...good, posts, unseen: new Set(['a1/103']) })).toEqual([]);
     expect(kindsOf(compare({ ...good, posts }))).toEqual(['lost']);
   });
 });

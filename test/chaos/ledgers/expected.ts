@@ -62,6 +62,8 @@ function expectedPost(
     likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
   if (!own && named.length === 0 && !isLiked) return null;
   const isListed = own || names(newest);
+  // A repost goes with its original.
+  const isDeleted = newest.deleted || posts.some(({ id, deleted }) => deleted && id === first.reposts);
   const keyword = account.keyword;
   const matches = keyword === undefined || named.every(({ text }) => text.includes(keyword));
   return {
@@ -69,12 +71,12 @@ function expectedPost(
     kind: 'post',
     xId: first.id,
     own,
-    mayBeMissing: newest.deleted ? unseen.has(first.id) : unseen.has(first.id) || !(isListed || isLiked),
+    mayBeMissing: unseen.has(`${account.id}/${first.id}`) || !(isDeleted || isListed || isLiked),
     mustHaveTicket: !own && ((named.length === versions.length && matches) || isLiked),
     thread: `${account.id}/${first.conversationId}/${first.authorId}`,
     at: Date.parse(first.createdAt),
     texts: versions.map((version) => shownIn(version, posts)),
-    deleted: newest.deleted,
+    deleted: isDeleted,
     isListed,
   };
 }
@@ -98,10 +100,12 @@ function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt 
 }
 
 /** X escapes what would be HTML, once, and shortens the link that stands for a quoted post. */
-function shownIn({ shownText, quotes }: PostView, posts: readonly PostView[]): string {
-  const quoted = posts.find(({ id }) => id === quotes)?.url ?? '';
+function shownIn({ shownText, quotes, reposts }: PostView, posts: readonly PostView[]): string {
+  const [quoted, reposted] = [quotes, reposts].map((of) => posts.find(({ id }) => id === of));
+  // What X cuts of a repost stands in the original.
+  if (reposted) return `RT @${reposted.from}: ${shownIn(reposted, posts)}`;
   return shownText
-    .replace(/https:\/\/t\.co\/\w+/, quoted)
+    .replace(/https:\/\/t\.co\/\w+/, quoted?.url ?? '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

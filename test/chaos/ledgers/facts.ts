@@ -16,10 +16,12 @@ export interface Facts {
   readonly asks: readonly Ask[];
   /** X ids of what the company wrote on X itself. */
   readonly ownWords: ReadonlySet<string>;
-  /** First ids of posts that X stopped showing the company before Perch had them. */
+  /** `account/first id` of posts that X stopped showing before Perch had them for that account. */
   readonly unseen: ReadonlySet<string>;
   /** All that Perch mailed since the accounts were connected. */
   readonly mails: readonly Pick<MailView, 'to' | 'subject'>[];
+  /** X was asked for every post since anything changed, as it is once a day (S25). */
+  readonly isRechecked: boolean;
   /** What Perch could not read any more (S8). */
   readonly gaps: readonly GapFacts[];
 }

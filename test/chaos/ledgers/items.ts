@@ -10,14 +10,14 @@ export function itemDifferences(facts: Facts): Difference[] {
   const wanted = new Set(expected.map(keyOfExpected));
   const found = grouped(facts.inbox, keyOf);
   return [
-    ...expected.flatMap((item) => ofExpected(item, found.get(keyOfExpected(item)) ?? [])),
+    ...expected.flatMap((item) => ofExpected(item, found.get(keyOfExpected(item)) ?? [], facts.isRechecked)),
     ...facts.inbox
       .filter((item) => !wanted.has(keyOf(item)) && !likedBefore(facts, item))
       .map((item) => ({ kind: 'unexpected' as const, what: `the inbox holds ${nameOf(item)}` })),
   ];
 }
 
-function ofExpected(expected: Expected, found: readonly InboxItem[]): Difference[] {
+function ofExpected(expected: Expected, found: readonly InboxItem[], isRechecked: boolean): Difference[] {
   const name = `${expected.kind} ${expected.xId} of @${expected.account.handle}, ${expected.texts.join(' → ')},`;
   const [item, ...more] = found;
   if (!item) return expected.mayBeMissing ? [] : [{ kind: 'lost', what: `${name} is not in the inbox` }];
@@ -27,7 +27,7 @@ function ofExpected(expected: Expected, found: readonly InboxItem[]): Difference
     return [{ kind: 'state', what: `${name} was never decided about` }];
   if (item.ticketId === null && expected.mustHaveTicket)
     return [{ kind: 'lost', what: `${name} became no ticket (${item.listedReason})` }];
-  return wordsDifferences(name, expected, item);
+  return wordsDifferences(name, expected, item, isRechecked);
 }
 
 const nameOf = ({ kind, xId, accountId }: InboxItem): string =>

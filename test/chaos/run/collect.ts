@@ -19,7 +19,7 @@ export interface Doings {
 }
 
 /** All that both ledgers show of a cast, through the public API and the sandbox's control API. */
-export async function collect(stage: Stage, doings: Doings): Promise<Facts> {
+export async function collect(stage: Stage, doings: Doings, isRechecked = false): Promise<Facts> {
   const { api, control, accounts } = stage;
   const inbox: InboxItem[] = [];
   const gaps: GapFacts[] = [];
@@ -43,7 +43,7 @@ export async function collect(stage: Stage, doings: Doings): Promise<Facts> {
     accounts: await accountsOf(stage),
     ...xLedger,
     ...doings,
-    ...{ inbox, tickets, replies, gaps },
+    ...{ inbox, tickets, replies, gaps, isRechecked },
     contacts: contacts.filter(({ xUsers }) => xUsers.some(({ xUserId }) => people.has(xUserId))),
     mails: await control.mail(),
   };

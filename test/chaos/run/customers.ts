@@ -11,7 +11,7 @@ export function customersAtX(stage: Stage, over: AbortSignal) {
   const { control, cast, accounts } = stage;
   const posts = postsAtX(stage);
   const handles = handlesOf(cast);
-  /** First ids of posts that X stopped showing the company before Perch had them. */
+  /** `account/first id` of posts that X stopped showing before Perch had them for that account. */
   const unseen = new Set<string>();
 
   async function goOn({ pick, text }: DeedOf<'goOn'>): Promise<void> {
@@ -84,11 +84,15 @@ export function customersAtX(stage: Stage, over: AbortSignal) {
 
   /** Of posts that X is about to hide, those that Perch has not captured yet may never be. */
   async function noteUnseen(hidden: readonly PostView[]): Promise<void> {
-    const captured = new Set<string>();
-    for (const { id } of accounts) for (const { xId } of await inboxOf(stage, id)) captured.add(xId);
-    for (const { id, editHistory } of hidden) {
-      const firstId = editHistory[0] ?? id;
-      if (!captured.has(firstId)) unseen.add(firstId);
+    const names = new Set(hidden.flatMap(({ editHistory }) => editHistory));
+    // Reposts of them go with them.
+    const reposts = (await posts.shown()).filter((post) => names.has(post.reposts ?? ''));
+    for (const account of accounts) {
+      const captured = new Set((await inboxOf(stage, account.id)).map(({ xId }) => xId));
+      for (const { id, editHistory } of [...hidden, ...reposts]) {
+        const firstId = editHistory[0] ?? id;
+        if (!captured.has(firstId)) unseen.add(`${account.id}/${firstId}`);
+      }
     }
   }
 

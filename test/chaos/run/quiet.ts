@@ -18,17 +18,26 @@ export async function untilQuiet(stage: Stage, doings: Doings, withinMs: number)
   return (await oneLookMore(stage)) ?? nothingMissing(stage, doings, until);
 }
 
+/** Waits until Perch shows of every post what X shows now, once it has been made to ask for all of them. */
+export const untilRechecked = (stage: Stage, doings: Doings, withinMs: number): Promise<string | null> =>
+  nothingMissing(stage, doings, performance.now() + withinMs, true);
+
 const checkEveryMs = 500;
 /** Whoever asks for a look interrupts the one that is under way. */
 const lookEveryMs = 5_000;
 
-async function nothingMissing(stage: Stage, doings: Doings, until: number): Promise<string | null> {
+async function nothingMissing(
+  stage: Stage,
+  doings: Doings,
+  until: number,
+  isRechecked = false,
+): Promise<string | null> {
   let last: string | null = null;
   let lookedAt = -Infinity;
   for (;;) {
     const looks = performance.now() - lookedAt > lookEveryMs;
     if (looks) lookedAt = performance.now();
-    const still = await missing(stage, doings, looks);
+    const still = await missing(stage, doings, looks, isRechecked);
     if (still === null || performance.now() > until) return still;
     if (still !== last) stage.log.note(`still to come: ${still}`);
     last = still;
@@ -37,10 +46,15 @@ async function nothingMissing(stage: Stage, doings: Doings, until: number): Prom
 }
 
 /** The first thing that has yet to come, in words; null when there is none. */
-async function missing(stage: Stage, doings: Doings, looks: boolean): Promise<string | null> {
+async function missing(
+  stage: Stage,
+  doings: Doings,
+  looks: boolean,
+  isRechecked: boolean,
+): Promise<string | null> {
   try {
     if (looks) await lookNow(stage);
-    return (await missingItem(stage, doings)) ?? (await missingReply(stage, doings));
+    return (await missingItem(stage, doings, isRechecked)) ?? (await missingReply(stage, doings));
   } catch (error) {
     return `the API answers: ${messageOf(error)}`;
   }
@@ -51,16 +65,17 @@ async function lookNow({ api, accounts }: Stage): Promise<void> {
   for (const { id } of accounts) await api.post(`/v1/accounts/${id}/poll`);
 }
 
-async function missingItem(stage: Stage, { unseen }: Doings): Promise<string | null> {
+async function missingItem(stage: Stage, { unseen }: Doings, isRechecked: boolean): Promise<string | null> {
   const ledger = { accounts: await accountsOf(stage), ...(await xLedgerOf(stage)), unseen };
-  const expected = expectedOf(ledger).filter(({ mayBeMissing }) => !mayBeMissing);
+  const expected = expectedOf(ledger);
   const inbox = new Map<string, InboxItem>();
   for (const { id } of stage.accounts)
     for (const item of await inboxOf(stage, id)) inbox.set(keyOf(item), item);
   const isDone = (each: Expected, item: InboxItem | undefined): boolean =>
-    item !== undefined &&
-    (item.ticketId ?? item.listedReason ?? item.setAside) !== null &&
-    wordsDifferences('', each, item).length === 0;
+    item === undefined
+      ? each.mayBeMissing
+      : (item.ticketId ?? item.listedReason ?? item.setAside) !== null &&
+        wordsDifferences('', each, item, isRechecked).length === 0;
   const open = expected.filter((each) => !isDone(each, inbox.get(keyOfExpected(each))));
   const [first] = open;
   return first

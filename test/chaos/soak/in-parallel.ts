@@ -2,12 +2,13 @@
 export async function inParallel<T, R>(
   most: number,
   values: readonly T[],
-  work: (value: T) => Promise<R>,
+  work: (value: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results = new Map<number, R>();
   const queue = [...values.entries()];
   const one = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) results.set(next[0], await work(next[1]));
+    for (let next = queue.shift(); next; next = queue.shift())
+      results.set(next[0], await work(next[1], next[0]));
   };
   await Promise.all(Array.from({ length: most }, one));
   return values.flatMap((_, index) => {

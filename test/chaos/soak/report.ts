@@ -34,7 +34,6 @@ function figures({ rounds }: WaveReport): string {
     `${count(({ facts }) => facts.inbox.filter(({ edits }) => edits.length > 0).length)} edited`,
     `${count(({ facts }) => facts.inbox.filter(({ gone }) => gone !== null).length)} gone`,
     `${count(({ facts }) => facts.replies.filter(({ state }) => state === 'sent').length)} replies sent`,
-    `${count(({ facts }) => facts.mails.length)} mails`,
   ].join(', ');
 }
 

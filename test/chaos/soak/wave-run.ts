@@ -7,7 +7,7 @@ import { compare } from '../ledgers/compare.js';
 import type { Difference, Facts } from '../ledgers/facts.js';
 import { collect } from '../run/collect.js';
 import { peopleOn } from '../run/people.js';
-import { untilQuiet } from '../run/quiet.js';
+import { untilQuiet, untilRechecked } from '../run/quiet.js';
 import { enter, type Stage } from '../run/stage.js';
 import { killInTime, noteTokenRequests, strikeInTime } from '../run/trouble.js';
 import { uniquenessDifferences } from '../run/uniqueness.js';
@@ -15,6 +15,7 @@ import { startWorld, type World } from '../run/world.js';
 import { accessDifferences, accessRegained, appDifferences } from './access.js';
 import { chargeDifferences } from './charges.js';
 import type { Leap, Past } from './past.js';
+import { hoursGoBy } from './hours.js';
 import { inParallel } from './in-parallel.js';
 import { roundFor, type Round } from './round.js';
 import { actsOf, ofAct, waveOf, type Act } from './wave.js';
@@ -44,6 +45,8 @@ export interface RoundReport {
   readonly facts: Facts;
   readonly differences: readonly Difference[];
 }
+
+const dayMs = 86_400_000;
 
 /** Refused access is found out, and a block looked at again, within seconds instead of minutes. */
 const settings = { ACCESS_RECHECK_SECONDS: '1.5', BLOCKED_LOOK_MINUTES: '0.03' };
@@ -88,7 +91,12 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
-  const rounds = await inParallel(4, players, (each) => settled({ world, leaps }, each, quietWithinMs));
+  const past = { world, leaps };
+  const quiet = await inParallel(4, players, (each) => quieted(each, quietWithinMs));
+  await hoursGoBy(world, dayMs);
+  const rounds = await inParallel(4, players, (each, index) =>
+    settled(past, each, quiet[index] ?? [], quietWithinMs),
+  );
   const differences = [
     ...appDifferences(
       await world.control.mail(),
@@ -108,18 +116,28 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   };
 }
 
+const state = (what: string): Difference => ({ kind: 'state', what });
+
+/** Waits until nothing is left to come, and says what did not. */
+async function quieted({ stage, people }: Players, withinMs: number): Promise<Difference[]> {
+  const noAccess = await accessRegained(stage, withinMs);
+  await Promise.race([people.answered(), delay(withinMs, undefined, { ref: false })]);
+  const notQuiet = await untilQuiet(stage, people.doings, withinMs);
+  return [noAccess, notQuiet].flatMap((what) => (what === null ? [] : [state(what)]));
+}
+
 async function settled(
   past: Past,
   { round: { seed }, stage, people }: Players,
-  quietWithinMs: number,
+  soFar: readonly Difference[],
+  withinMs: number,
 ): Promise<RoundReport> {
   const { doings } = people;
-  const noAccess = await accessRegained(stage, quietWithinMs);
-  await Promise.race([people.answered(), delay(quietWithinMs, undefined, { ref: false })]);
-  const notQuiet = await untilQuiet(stage, doings, quietWithinMs);
-  const facts = await collect(stage, doings);
+  const notRechecked = soFar.length > 0 ? null : await untilRechecked(stage, doings, withinMs);
+  const facts = await collect(stage, doings, true);
   const differences = [
-    ...[noAccess, notQuiet].flatMap((what) => (what === null ? [] : [{ kind: 'state' as const, what }])),
+    ...soFar,
+    ...(notRechecked === null ? [] : [state(notRechecked)]),
     ...compare(facts),
     ...(await accessDifferences(stage)),
     ...(await chargeDifferences(past, stage)),
@@ -161,6 +179,7 @@ async function playAct(
   await lookedAt(world, players);
   leaps.push({ at: Date.now(), byMs: leapMs });
   const { now } = await world.control.advance(leapMs);
+  await hoursGoBy(world, leapMs);
   world.log.note(`CLOCK of X leaps by ${Math.round(leapMs / 60_000)} min, to ${now}`);
   return met;
 }

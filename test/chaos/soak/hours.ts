@@ -1,0 +1,17 @@
+import { openDatabase } from '../../../src/store/database.js';
+import type { World } from '../run/world.js';
+
+/**
+ * X's clock leaps and Perch's own can't: what Perch asks for again so many hours after it last saw it
+ * (S25) comes nearer by as many.
+ */
+export async function hoursGoBy({ config }: Pick<World, 'config'>, ms: number): Promise<void> {
+  const db = await openDatabase(config.mongodbUri);
+  const nearer = [{ $set: { recheckAt: { $subtract: ['$recheckAt', ms] } } }];
+  try {
+    await db.items.updateMany({ recheckAt: { $type: 'date' } }, nearer);
+    await db.accounts.updateMany({ recheckAt: { $type: 'date' } }, nearer);
+  } finally {
+    await db.close();
+  }
+}
