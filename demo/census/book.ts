@@ -10,6 +10,9 @@ const isMessage = (written: Written): written is DmView => 'eventType' in writte
 /** As Perch shows it. */
 const textOf = (written: Written): string => (isMessage(written) ? written.text : written.shownText);
 
+const visibilityOf = (side: string, opening: Written): string =>
+  side === 'system' ? 'internal' : isMessage(opening) ? 'private' : 'public';
+
 /** Through which lists a customer's words come, beside the plain one. */
 const originsOf = (written: Written, also: readonly string[] = []): readonly string[] => [
   isMessage(written) ? 'directMessage' : 'mention',
@@ -91,7 +94,11 @@ export function openBook() {
       captured(own, origins, opening, opening === null ? 'ownItem' : null);
       atX(own);
     },
-    likes: (written: Written) => void likes.push(inWords.like(written.id)),
+    /** The company likes, outside Perch, the words that opened a ticket: it shows there as a note. */
+    likes(opening: Written, by: string) {
+      ticketOpenedBy(opening).comments.push({ side: 'system', text: `@${by} liked this on X` });
+      likes.push(inWords.like(opening.id));
+    },
 
     /** An answer through Perch to `to`: one comment, one reply that is sent, once at X, seen again as own. */
     answers(sent: { readonly id: string; readonly text: string }, to: Written, opening: Written) {
@@ -125,7 +132,7 @@ export function openBook() {
         ),
         comments: all.flatMap(({ opening, comments }) =>
           comments.map(({ side, text }, index) =>
-            inWords.comment(opening.id, index, `${side}, ${isMessage(opening) ? 'private' : 'public'}`, text),
+            inWords.comment(opening.id, index, `${side}, ${visibilityOf(side, opening)}`, text),
           ),
         ),
         items,

@@ -123,8 +123,8 @@ async function somePraise(day: Day): Promise<PostView> {
   const praise = await day.x.post('haruka_sato', 'An ode to delivery vans in the rain', {
     ago: { hours: 3 },
   });
-  await like(day, praise);
   day.book.opens(praise, { channel: 'x_like' });
+  await like(day, praise);
   return praise;
 }
 
@@ -137,5 +137,5 @@ async function tooOldToMatter({ x }: Day) {
 
 async function like({ x, book }: Day, post: PostView): Promise<void> {
   await x.like(post);
-  book.likes(post);
+  book.likes(post, x.company);
 }
