@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rateLimitOf } from './rate-limit.js';
+import { rateLimitOf, resetAt } from './rate-limit.js';
 
 const xNow = new Date('2026-09-01T12:00:00Z');
 const minutes = (count: number) => new Date(xNow.getTime() + count * 60_000);
@@ -39,5 +39,21 @@ describe('of an endpoint’s windows the tightest counts', () => {
   test('a window that is over asks for no wait', () => {
     const over = window('x-rate-limit', 300, 0, minutes(-1));
     expect(rateLimitOf({ ...over, ...day('user', 9) }, xNow)).toMatchObject({ remaining: 9 });
+  });
+});
+
+describe('a broken header silences nothing', () => {
+  test('a window that ends later than any of X’s is not told', () => {
+    const inMs = { ...short(0), 'x-rate-limit-reset': String(minutes(15).getTime()) };
+    expect(rateLimitOf(inMs, xNow)).toBeNull();
+    expect(rateLimitOf(window('x-app-limit-24hour', 9, 0, minutes(24 * 60 + 2)), xNow)).toBeNull();
+    expect(rateLimitOf(window('x-app-limit-24hour', 9, 0, minutes(24 * 60)), xNow)?.remaining).toBe(0);
+  });
+
+  test('a wait longer than any window is not waited', () => {
+    expect(resetAt({ 'retry-after': '120' }, xNow)).toEqual(minutes(2));
+    expect(resetAt({ 'retry-after': '999999999999999' }, xNow)).toEqual(minutes(1));
+    const both = { ...short(5), 'retry-after': String(minutes(15).getTime() / 1_000) };
+    expect(resetAt(both, xNow)).toEqual(minutes(15));
   });
 });

@@ -10,7 +10,7 @@ const windows = ['x-rate-limit', 'x-app-limit-24hour', 'x-user-limit-24hour'] as
  * fewest calls for the time until its reset; null without headers. `xNow` is X's time.
  */
 export function rateLimitOf(headers: Headers, xNow: Date): RateLimit | null {
-  const told = windows.flatMap((window) => windowIn(headers, window) ?? []);
+  const told = windows.flatMap((window) => windowIn(headers, window, xNow) ?? []);
   const share = ({ remaining, resetAt }: RateLimit) =>
     Math.max(resetAt.getTime() - xNow.getTime(), 0) / Math.max(remaining, 0.5);
   return told.reduce<RateLimit | null>(
@@ -19,11 +19,12 @@ export function rateLimitOf(headers: Headers, xNow: Date): RateLimit | null {
   );
 }
 
-function windowIn(headers: Headers, window: (typeof windows)[number]): RateLimit | null {
+function windowIn(headers: Headers, window: (typeof windows)[number], xNow: Date): RateLimit | null {
   const limit = whole(headers, `${window}-limit`);
   const remaining = whole(headers, `${window}-remaining`);
   const reset = whole(headers, `${window}-reset`);
   if (limit === null || remaining === null || reset === null) return null;
+  if (reset * 1_000 > xNow.getTime() + longestWaitMs) return null;
   return { limit, remaining, resetAt: new Date(reset * 1_000) };
 }
 
@@ -42,7 +43,7 @@ export function resetAt(headers: Headers, xNow: Date): Date {
   const retryAfter = whole(headers, 'retry-after');
   const candidates = [
     latest(usedUp, xNow),
-    retryAfter === null ? null : xNow.getTime() + retryAfter * 1_000,
+    retryAfter === null || retryAfter * 1_000 > longestWaitMs ? null : xNow.getTime() + retryAfter * 1_000,
     latest([whole(headers, 'x-rate-limit-reset')], xNow),
   ];
   return new Date(candidates.find((ms) => ms !== null) ?? xNow.getTime() + blindWaitMs);
