@@ -1,7 +1,7 @@
 import type { Account } from '../../src/domain/account.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { GoneReason } from '../../src/domain/gone.js';
-import type { Item } from '../../src/domain/item.js';
+import type { ContextPost, Item } from '../../src/domain/item.js';
 import { planRecheck, recheckBatch, recheckDueAt } from '../../src/domain/recheck.js';
 import type { XPost } from '../../src/domain/x.js';
 import type { Database } from '../../src/store/database.js';
@@ -59,25 +59,28 @@ function retryAt({ clock, account, x }: Rechecking, { resetAt }: XError): Date {
   return new Date(clock().getTime() + Math.max(untilResetMs, afterRefusalMs));
 }
 
-async function recheck(rechecking: Rechecking, items: readonly Item[]): Promise<void> {
+async function recheck(rechecking: Rechecking, due: readonly Item[]): Promise<void> {
   const { db, clock, account, x } = rechecking;
   const repository = recheckRepository(db, account._id);
   const askedAt = clock();
-  const parents = items.flatMap(({ parent }) => parent ?? []);
+  const parents = due.flatMap(({ parent }) => parent ?? []);
   const known = await repository.items(parents.map(({ xId }) => xId));
-  const contexts = new Map(parents.filter(({ xId }) => !known.has(xId)).map((each) => [each.xId, each]));
+  // What is asked for no more by itself is, as long as a post that answers it shows it.
+  const items = [...due, ...known.filter(({ recheckAt }) => !recheckAt)];
+  const contexts = contextsOf(parents, new Set(known.map(({ xId }) => xId)));
   const { shown, gone } = await ask(x, [...items.map(({ latestXId }) => latestXId), ...contexts.keys()]);
 
   const itemOf = new Map(items.map((item) => [item.latestXId, item]));
   for (const [xId, why] of gone) {
     const item = itemOf.get(xId);
     if (item) await takeAway(db, item._id, { why, noticedAt: askedAt });
-    else if (contexts.get(xId)?.gone?.why !== why)
+    else if (contexts.get(xId)?.some((copy) => copy.gone?.why !== why))
       await takeContextAway(db, account._id, xId, { why, noticedAt: askedAt });
   }
   const changed = [...shown].filter(([xId, newestXId]) => {
-    const known = itemOf.get(xId) ?? contexts.get(xId);
-    return known?.gone !== undefined || (itemOf.has(xId) && newestXId !== xId);
+    const item = itemOf.get(xId);
+    if (item) return item.gone !== undefined || newestXId !== xId;
+    return contexts.get(xId)?.some(({ gone: wasGone }) => wasGone) ?? false;
   });
   const posts = await readAgain(x, changed);
   const byFirstId = new Map(items.map((item) => [item.xId, item]));
@@ -86,10 +89,23 @@ async function recheck(rechecking: Rechecking, items: readonly Item[]): Promise<
     if (item && !item.unread) await showAgain(db, item._id, post, askedAt);
     else if (!item) await showContextAgain(db, account._id, post);
   }
-  const answered = items.filter(({ latestXId: xId }) => shown.has(xId) || gone.has(xId));
-  const unanswered = items.filter((item) => !answered.includes(item));
+  const answered = due.filter(({ latestXId: xId }) => shown.has(xId) || gone.has(xId));
+  const unanswered = due.filter((item) => !answered.includes(item));
   await repository.askAt(answered, recheckDueAt(askedAt));
   await repository.askAt(unanswered, new Date(askedAt.getTime() + afterSilenceMs));
+}
+
+/** The posts that are only shown because others answer them, each with all its copies. */
+function contextsOf(
+  parents: readonly ContextPost[],
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, readonly ContextPost[]> {
+  const contexts = new Map<string, ContextPost[]>();
+  for (const parent of parents) {
+    if (known.has(parent.xId)) continue;
+    contexts.set(parent.xId, [...(contexts.get(parent.xId) ?? []), parent]);
+  }
+  return contexts;
 }
 
 interface Asked {

@@ -103,6 +103,18 @@ test('S25 a post shown as context only goes too, and comes back', async () => {
   expect(await desk.said(ticket)).toContainEqual(shown);
 });
 
+test('S25 a post that is asked for no more goes too while a ticket shows it as context', async () => {
+  const parent = await stack.control.post({ from: 'acme', text: 'we sell lamps' });
+  await desk.decided(acme, parent);
+  const post = await stack.control.post({ from: 'joe', text: '@acme how dear?', inReplyTo: parent.id });
+  const ticket = await desk.ticketWith(acme, post);
+  expect(await desk.said(ticket)).toContainEqual(['context', 'we sell lamps']);
+  await stack.db.items.updateOne({ xId: parent.id }, { $unset: { recheckAt: '' } });
+  await stack.control.remove(parent.id);
+  await recheckAfter(70.5);
+  expect(await desk.said(ticket)).toContainEqual(['context', expect.stringContaining('deleted at X')]);
+});
+
 test('S25 a suspended or protected author’s words are hidden, and come back with them', async () => {
   const { ticket } = await ticketOf('ann', '@acme hear me');
   await stack.control.changeUser('ann', { protected: true });

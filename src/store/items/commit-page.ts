@@ -106,6 +106,7 @@ const ofKnown = {
   xId: 1,
   origins: 1,
   ticketId: 1,
+  verdict: 1,
   unread: 1,
   latestXId: 1,
   text: 1,
@@ -113,6 +114,7 @@ const ofKnown = {
   edits: 1,
   gone: 1,
   partial: 1,
+  likePushed: 1,
 } as const;
 type KnownItem = Pick<Item, '_id' | Exclude<keyof typeof ofKnown, '_id'>>;
 
@@ -151,6 +153,8 @@ async function addToKnown(
     if (stored.partial && !item.partial) await completeItem(db, stored, item, session);
     else await takeVersion(db, stored, item, session);
     const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
+    if (stored.likePushed && item.origins.includes('like') && !item.likePushed)
+      await db.items.updateOne({ _id: stored._id }, { $unset: { likePushed: '' } }, { session });
     if (gained.length === 0) continue;
     const isLike = gained.includes('like');
     // A ticket that has it is told of the like (S3).
@@ -159,6 +163,7 @@ async function addToKnown(
     const set = {
       ...(fileAgain ? { toFile: true as const } : {}),
       ...(isLike ? { likeSeenAt: now } : {}),
+      ...(item.likePushed ? { likePushed: true as const } : {}),
     };
     await db.items.updateOne(
       { _id: stored._id },

@@ -1,11 +1,22 @@
 import type { CapturedItem } from '../../domain/captured.js';
 import type { Item } from '../../domain/item.js';
 import type { ClientSession, Database } from '../database.js';
+import { followSubject } from '../tickets/subject.js';
 import { showVersions, takeVersion } from './versions.js';
 
 type Known = Pick<
   Item,
-  '_id' | 'accountId' | 'kind' | 'xId' | 'ticketId' | 'latestXId' | 'text' | 'media' | 'edits' | 'gone'
+  | '_id'
+  | 'accountId'
+  | 'kind'
+  | 'xId'
+  | 'ticketId'
+  | 'verdict'
+  | 'latestXId'
+  | 'text'
+  | 'media'
+  | 'edits'
+  | 'gone'
 >;
 
 /**
@@ -30,6 +41,7 @@ export async function completeItem(
   );
   if (!sameVersion) return takeVersion(db, known, read, session);
   await showVersions(db, { ...known, text, media }, session);
+  await followSubject(db, known, [known.text], text, session);
   await nameAuthor(db, known, author, session);
 }
 

@@ -1,19 +1,21 @@
-import { subjectOf } from '../../domain/filing/plan.js';
 import { goneText, type Gone } from '../../domain/gone.js';
 import type { Item } from '../../domain/item.js';
 import type { XPost } from '../../domain/x.js';
 import type { ClientSession, Database } from '../database.js';
+import { followSubject } from '../tickets/subject.js';
 import { commentsOf, takeVersion } from './versions.js';
 
 /** X no longer shows a post: what it said goes, wherever it was copied; ticket and contact stay (S25). */
 export const takeAway = (db: Database, itemId: string, gone: Gone): Promise<void> =>
   db.transaction(async (session) => {
     const item = await db.items.findOne({ _id: itemId }, { session });
-    if (!item || item.gone?.why === gone.why) return;
+    if (!item) return;
+    // A page that was read before may have brought a copy since.
+    if (item.gone?.why === gone.why) return takeCopiesAway(db, item, item.gone, session);
     const text = goneText(gone);
     await db.items.updateOne({ _id: itemId }, { $set: { text, media: [], edits: [], gone } }, { session });
     await takeCopiesAway(db, item, gone, session);
-    const said = [item, ...item.edits].map((version) => subjectOf(version.text));
+    const said = [item, ...item.edits].map((version) => version.text);
     await changeTicket(db, item, said, text, gone.noticedAt, session);
   });
 
@@ -32,7 +34,7 @@ export const showAgain = (db: Database, itemId: string, post: XPost, now: Date):
     await db.items.updateOne({ _id: itemId }, { ...shown, $set: { ...shown.$set, latestXId } }, { session });
     await db.comments.updateMany(commentsOf(item.accountId, item.xId), shown, { session });
     await showContext(db, item, text, session);
-    await changeTicket(db, item, [subjectOf(goneText(item.gone))], text, now, session);
+    await changeTicket(db, item, [goneText(item.gone)], text, now, session);
   });
 
 export const showContextAgain = (db: Database, accountId: string, post: XPost): Promise<void> =>
@@ -66,24 +68,20 @@ async function takeCopiesAway(db: Database, place: Place, gone: Gone, session: C
   );
 }
 
-/** People see that the ticket changed; its subject follows where it is the post's own first line. */
+/** People see that the ticket changed. */
 async function changeTicket(
   db: Database,
-  { ticketId }: Item,
-  subjects: readonly string[],
+  item: Item,
+  before: readonly string[],
   text: string,
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  if (ticketId === null) return;
+  if (item.ticketId === null) return;
   await db.tickets.updateOne(
-    { _id: ticketId },
+    { _id: item.ticketId },
     { $set: { updatedAt: now }, $inc: { version: 1 } },
     { session },
   );
-  await db.tickets.updateOne(
-    { _id: ticketId, subject: { $in: [...subjects] } },
-    { $set: { subject: subjectOf(text) } },
-    { session },
-  );
+  await followSubject(db, item, before, text, session);
 }

@@ -28,12 +28,8 @@ export function recheckRepository(db: Database, accountId: string) {
     },
 
     /** Those of the posts that are items themselves. */
-    async items(xIds: readonly string[]): Promise<Set<string>> {
-      const found = await db.items
-        .find({ accountId, kind: 'post', xId: { $in: [...xIds] } }, { projection: { xId: 1 } })
-        .toArray();
-      return new Set(found.map(({ xId }) => xId));
-    },
+    items: (xIds: readonly string[]): Promise<Item[]> =>
+      db.items.find({ accountId, kind: 'post', xId: { $in: [...xIds] } }).toArray(),
 
     async askAt(items: readonly Item[], recheckAt: Date): Promise<void> {
       if (items.length > 0) await db.items.updateMany(idsOf(items), { $set: { recheckAt } });

@@ -1,0 +1,23 @@
+import { subjectOf } from '../../domain/filing/plan.js';
+import type { Item } from '../../domain/item.js';
+import type { ClientSession, Database } from '../database.js';
+
+/**
+ * A ticket is called after the first line of the post that opened it, and follows what becomes of it:
+ * no word of a post may outlive it (S25). What somebody called it otherwise stays. `before` is all that
+ * the post has said.
+ */
+export async function followSubject(
+  db: Database,
+  { ticketId, verdict }: Pick<Item, 'ticketId' | 'verdict'>,
+  before: readonly string[],
+  text: string,
+  session: ClientSession,
+): Promise<void> {
+  if (ticketId === null || verdict?.outcome !== 'opened') return;
+  await db.tickets.updateOne(
+    { _id: ticketId, subject: { $in: before.map(subjectOf) } },
+    { $set: { subject: subjectOf(text) }, $inc: { version: 1 } },
+    { session },
+  );
+}
