@@ -57,8 +57,10 @@ async function poll(): Promise<void> {
 async function housekeep(): Promise<void> {
   const mailer = openMailer(stack.config.mail);
   const { db, config } = stack;
-  await run(housekeepingActivities({ db, wake, clock: wallClock }).repairHandOvers);
-  await run(silenceActivities({ config, db, mailer, clock: wallClock }).watchSilences);
+  const handOvers = housekeepingActivities({ db, wake, clock: wallClock });
+  await run(() => handOvers.repairHandOvers());
+  const { watchSilences } = silenceActivities({ config, db, mailer, clock: wallClock });
+  await run(() => watchSilences());
   mailer.close();
 }
 
