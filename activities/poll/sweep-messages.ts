@@ -67,12 +67,13 @@ const isUnread = ({ sinceId, sweep }: Source, xId: string): boolean =>
 async function firstSize(sweeping: Sweeping): Promise<number | null> {
   const readToday = await capturedToday(sweeping);
   if (readToday > 0) return readToday;
-  const { data, rateLimit } = await sweeping.x.directMessageIds({ maxResults: 1 });
+  const { data, malformed, nextToken, rateLimit } = await sweeping.x.directMessageIds({ maxResults: 1 });
   const [newest] = data;
-  // An empty list costs nothing to read, and shows what lies beyond X's horizon.
-  if (newest === undefined) return 1;
   const { db, source } = sweeping;
-  if (compareXIds(newest, source.sinceId) > 0) return 2;
+  const isEmpty = newest === undefined && malformed.length === 0 && nextToken === null;
+  // X allows few calls: the list is read only where it may show more, or what lies beyond X's horizon.
+  if (newest === undefined && (!isEmpty || gapBelow(sweeping, source))) return 1;
+  if (newest !== undefined && compareXIds(newest, source.sinceId) > 0) return 2;
   await sourcesRepository(db).note(source, { ...answeredNow(sweeping, rateLimit), sweep: null, swept: true });
   return null;
 }

@@ -82,6 +82,14 @@ test('an account without messages and likes costs nothing at all', async () => {
   expect(await chargedOn(day, 'silent')).toEqual({});
 });
 
+test('S12 an account without messages is asked for them once a look: X allows 15 calls in 15 minutes', async () => {
+  const account = await stack.connect('unwritten');
+  await looks(account, 1);
+  const before = await callsOf('unwritten', 'dm_events');
+  await looks(account, 5);
+  expect((await callsOf('unwritten', 'dm_events')) - before).toBe(5);
+});
+
 test('control: what comes is read whole, with its author, and paid for once a day', async () => {
   const account = await stack.connect('busy', { likes: true });
   const old = await stack.control.dm({ from: 'ada', to: 'busy', text: 'before the day began' });
