@@ -10,7 +10,7 @@ export interface Silence {
   readonly _id: string;
   readonly accountId: string;
   readonly kind: SilenceKind;
-  /** The last sign of life; our time for polls, X's for items. */
+  /** The last sign of life. Our time. */
   readonly since: Date;
   readonly noticedAt: Date;
   readonly endedAt: Date | null;
@@ -22,7 +22,7 @@ export interface Silence {
   readonly toTell?: true;
 }
 
-/** When an account last gave a sign of life; null: never. */
+/** When an account last gave a sign of life, in our time; null: never. */
 export type LastHeard = Readonly<Record<SilenceKind, Date | null>>;
 
 export type SilenceChange =

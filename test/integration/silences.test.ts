@@ -1,8 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { silenceActivities } from '../../activities/silences.js';
-import { source } from '../../src/domain/test/examples.js';
+import { ada, post, source } from '../../src/domain/test/examples.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { newId } from '../../src/store/database.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -63,6 +64,20 @@ test('S10 no item for so long is told once, though X answers', async () => {
     await watchAt(minutes);
   }
   expect(await subjects()).toEqual(['Nothing has come in for @acme for a while']);
+});
+
+test('S10 how long nothing came is counted from the last item, also where X’s clock is ahead', async () => {
+  await stack.db.accounts.updateOne({ _id: acme.id }, { $set: { xClockOffsetMs: 24 * 3_600_000 } });
+  const _id = newId();
+  await stack.db.items.insertOne(post(later(24 * 60 + 30), ada, {}, { _id, accountId: acme.id }));
+  await polled(149);
+  await watchAt(149);
+  expect(await subjects()).toEqual([]);
+  await polled(151);
+  await watchAt(151);
+  expect(await subjects()).toEqual(['Nothing has come in for @acme for a while']);
+  await stack.db.items.deleteOne({ _id });
+  await stack.db.accounts.updateOne({ _id: acme.id }, { $set: { xClockOffsetMs: 0 } });
 });
 
 test('S10 a deactivated account is silent without a word, and one that was told of is told of no more', async () => {

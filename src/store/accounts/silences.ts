@@ -58,10 +58,12 @@ async function lastPolls(db: Database, accounts: readonly Account[]): Promise<Ma
   return last;
 }
 
-async function lastItem(db: Database, { _id: accountId, settings }: Account): Promise<Date | null> {
-  if (settings.silenceHours === 0) return null;
+/** In our time: X's clock may go ahead of it. */
+async function lastItem(db: Database, account: Account): Promise<Date | null> {
+  if (account.settings.silenceHours === 0) return null;
   const newest = { sort: { createdAt: -1, _id: -1 }, projection: { createdAt: 1 } } as const;
-  return (await db.items.findOne({ accountId }, newest))?.createdAt ?? null;
+  const item = await db.items.findOne({ accountId: account._id }, newest);
+  return item && new Date(item.createdAt.getTime() - account.xClockOffsetMs);
 }
 
 async function noteOf(
