@@ -29,7 +29,7 @@ export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'k
 export const keyOfExpected = ({ account, kind, xId }: Expected): string =>
   keyOf({ accountId: account.id, kind, xId });
 
-type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen'>;
+type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen' | 'gaps'>;
 
 /** By X's ledger alone: what each account's inbox holds once it is quiet. */
 export function expectedOf(ledger: XLedger): Expected[] {
@@ -38,7 +38,9 @@ export function expectedOf(ledger: XLedger): Expected[] {
   );
   return ledger.accounts.flatMap((account): Expected[] => [
     ...posts.flatMap((versions) => expectedPost(ledger, account, versions) ?? []),
-    ...ledger.messages.filter((dm) => isBetween(account, dm)).map((dm) => expectedMessage(account, dm)),
+    ...ledger.messages
+      .filter((dm) => isBetween(account, dm))
+      .map((dm) => expectedMessage(ledger, account, dm)),
   ]);
 }
 
@@ -46,10 +48,11 @@ const isBetween = ({ handle }: AccountFacts, { from, to, group, eventType }: DmV
   !group && eventType === 'MessageCreate' && (from === handle || to.includes(handle));
 
 function expectedPost(
-  { unseen, likes, posts }: XLedger,
+  ledger: XLedger,
   account: AccountFacts,
   versions: readonly PostView[],
 ): Expected | null {
+  const { unseen, likes, posts } = ledger;
   const [first, newest] = [versions[0], versions.at(-1)];
   if (!first || !newest) return null;
   const own = first.authorId === account.xUserId;
@@ -71,7 +74,10 @@ function expectedPost(
     kind: 'post',
     xId: first.id,
     own,
-    mayBeMissing: unseen.has(`${account.id}/${first.id}`) || !(isDeleted || isListed || isLiked),
+    mayBeMissing:
+      unseen.has(`${account.id}/${first.id}`) ||
+      !(isDeleted || isListed || isLiked) ||
+      isInGap(ledger, account, ['mentions', 'ownPosts', 'likes'], newest.createdAt),
     mustHaveTicket: !own && ((named.length === versions.length && matches) || isLiked),
     thread: `${account.id}/${first.conversationId}/${first.authorId}`,
     at: Date.parse(first.createdAt),
@@ -81,7 +87,11 @@ function expectedPost(
   };
 }
 
-function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt }: DmView): Expected {
+function expectedMessage(
+  ledger: XLedger,
+  account: AccountFacts,
+  { id, from, to, text, createdAt }: DmView,
+): Expected {
   const own = from === account.handle;
   const peer = own ? to.join() : from;
   return {
@@ -89,7 +99,7 @@ function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt 
     kind: 'directMessage',
     xId: id,
     own,
-    mayBeMissing: false,
+    mayBeMissing: isInGap(ledger, account, ['directMessages'], createdAt),
     mustHaveTicket: !own,
     thread: `${account.id}/dm/${peer}`,
     at: Date.parse(createdAt),
@@ -98,6 +108,18 @@ function expectedMessage(account: AccountFacts, { id, from, to, text, createdAt 
     isListed: true,
   };
 }
+
+/** What Perch says it could not read any more (S8); whether it may say so is another question. */
+const isInGap = (
+  { gaps }: XLedger,
+  { id }: AccountFacts,
+  sources: readonly string[],
+  createdAt: string,
+): boolean =>
+  gaps.some(
+    ({ accountId, source, from, to }) =>
+      accountId === id && sources.includes(source) && from <= createdAt && createdAt <= to,
+  );
 
 /** X escapes what would be HTML, once, and shortens the link that stands for a quoted post. */
 function shownIn({ shownText, quotes, reposts }: PostView, posts: readonly PostView[]): string {

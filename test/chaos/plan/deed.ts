@@ -6,7 +6,22 @@ export type Deed = CustomersDeed | CompanysDeed | AgentsDeed;
 
 export type CustomersDeed =
   /** A new post to one account or two. */
-  | { readonly kind: 'mention'; readonly from: string; readonly to: readonly string[]; readonly text: string }
+  | {
+      readonly kind: 'mention';
+      readonly from: string;
+      readonly to: readonly string[];
+      readonly text: string;
+      /** X lists it so much later, by its clock. */
+      readonly visibleAfterMs?: number;
+    }
+  /** More posts at once than X lists, each customer's in one conversation. */
+  | {
+      readonly kind: 'flood';
+      readonly from: readonly string[];
+      readonly to: string;
+      readonly each: number;
+      readonly text: string;
+    }
   /** Goes on under a post of their own, or under an answer to it. */
   | { readonly kind: 'goOn'; readonly pick: number; readonly text: string }
   /** Joins somebody else's conversation. */

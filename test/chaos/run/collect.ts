@@ -22,12 +22,10 @@ export interface Doings {
 export async function collect(stage: Stage, doings: Doings, isRechecked = false): Promise<Facts> {
   const { api, control, accounts } = stage;
   const inbox: InboxItem[] = [];
-  const gaps: GapFacts[] = [];
   const tickets: TicketFacts[] = [];
   const replies: ReplyFacts[] = [];
   for (const { id } of accounts) {
     inbox.push(...(await inboxOf(stage, id)));
-    gaps.push(...(await api.all<GapFacts>(`/v1/accounts/${id}/gaps`)));
     for (const ticket of await api.all<Omit<TicketFacts, 'comments'>>(`/v1/tickets?accountId=${id}`)) {
       const comments = await api.all<CommentFacts>(`/v1/tickets/${ticket.id}/comments`);
       tickets.push({ ...ticket, comments });
@@ -43,7 +41,8 @@ export async function collect(stage: Stage, doings: Doings, isRechecked = false)
     accounts: await accountsOf(stage),
     ...xLedger,
     ...doings,
-    ...{ inbox, tickets, replies, gaps, isRechecked },
+    ...{ inbox, tickets, replies, isRechecked },
+    gaps: await gapsOf(stage),
     contacts: contacts.filter(({ xUsers }) => xUsers.some(({ xUserId }) => people.has(xUserId))),
     mails: await control.mail(),
   };
@@ -62,6 +61,15 @@ export async function xLedgerOf({
     messages: dms.filter(({ from }) => people.has(from)),
     likes: likes.filter(({ user }) => ours.has(user)),
   };
+}
+
+export async function gapsOf({ api, accounts }: Pick<Stage, 'api' | 'accounts'>): Promise<GapFacts[]> {
+  const gaps: GapFacts[] = [];
+  for (const { id: accountId } of accounts) {
+    const found = await api.all<Omit<GapFacts, 'accountId'>>(`/v1/accounts/${accountId}/gaps`);
+    gaps.push(...found.map((gap) => ({ ...gap, accountId })));
+  }
+  return gaps;
 }
 
 export const inboxOf = ({ api }: Pick<Stage, 'api'>, accountId: string): Promise<InboxItem[]> =>

@@ -14,6 +14,24 @@ export function customersAtX(stage: Stage, over: AbortSignal) {
   /** `account/first id` of posts that X stopped showing before Perch had them for that account. */
   const unseen = new Set<string>();
 
+  async function mention({ from, to, text, visibleAfterMs }: DeedOf<'mention'>): Promise<void> {
+    const late = visibleAfterMs === undefined ? {} : { visibleAfterMs };
+    await control.post({ from, text: naming(to, text), ...late });
+  }
+
+  async function flood({ from, to, each, text }: DeedOf<'flood'>): Promise<void> {
+    const roots: { from: string; id: string }[] = [];
+    for (const author of from) {
+      const { id } = await control.post({ from: author, text: naming([to], `${text} ${author}`) });
+      roots.push({ from: author, id });
+    }
+    for (let number = 1; number < each; number += 1)
+      for (const { from: author, id } of roots)
+        await unlessGone(
+          control.post({ from: author, text: naming([to], `${text} ${number}`), inReplyTo: id }),
+        );
+  }
+
   async function goOn({ pick, text }: DeedOf<'goOn'>): Promise<void> {
     const all = await posts.shown();
     const byId = new Map(all.map((post) => [post.id, post]));
@@ -101,8 +119,9 @@ export function customersAtX(stage: Stage, over: AbortSignal) {
     async do(deed: CustomersDeed): Promise<void> {
       switch (deed.kind) {
         case 'mention':
-          await control.post({ from: deed.from, text: naming(deed.to, deed.text) });
-          return;
+          return mention(deed);
+        case 'flood':
+          return flood(deed);
         case 'remark':
           await control.post({ from: deed.from, text: deed.text });
           return;

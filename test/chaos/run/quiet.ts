@@ -3,7 +3,7 @@ import { eventually } from '../../eventually.js';
 import { expectedOf, keyOf, keyOfExpected, type Expected } from '../ledgers/expected.js';
 import type { InboxItem, ReplyFacts } from '../ledgers/facts.js';
 import { wordsDifferences } from '../ledgers/words.js';
-import { accountsOf, inboxOf, xLedgerOf, type Doings } from './collect.js';
+import { accountsOf, gapsOf, inboxOf, xLedgerOf, type Doings } from './collect.js';
 import type { Stage } from './stage.js';
 
 /**
@@ -66,7 +66,8 @@ async function lookNow({ api, accounts }: Stage): Promise<void> {
 }
 
 async function missingItem(stage: Stage, { unseen }: Doings, isRechecked: boolean): Promise<string | null> {
-  const ledger = { accounts: await accountsOf(stage), ...(await xLedgerOf(stage)), unseen };
+  const [accounts, gaps] = [await accountsOf(stage), await gapsOf(stage)];
+  const ledger = { accounts, gaps, ...(await xLedgerOf(stage)), unseen };
   const expected = expectedOf(ledger);
   const inbox = new Map<string, InboxItem>();
   for (const { id } of stage.accounts)

@@ -8,24 +8,18 @@ import type { Stage } from '../run/stage.js';
 const checkEveryMs = 500;
 
 /**
- * Does what an admin does who gets the mail that access was lost: waits for it, then reauthorizes.
- * Returns what was still missing when the time was up, or null once all accounts are active.
+ * Does what an admin does who gets the mail that access was lost: reauthorizes the account. Until it is
+ * told that that is over; access may be lost again, and a refusal be noticed late.
  */
-export async function accessRegained(stage: Stage, withinMs: number): Promise<string | null> {
+export async function keepAccess(stage: Stage, over: AbortSignal): Promise<void> {
   const { api, control, accounts, log } = stage;
-  const until = performance.now() + withinMs;
-  for (;;) {
-    const missing: string[] = [];
+  while (!over.aborted) {
     for (const { id, handle } of accounts) {
       const { state } = await api.get<{ state: string }>(`/v1/accounts/${id}`);
-      if (state === 'active') continue;
-      missing.push(`@${handle} is ${state}`);
       if (state !== 'needsReauthorization' || !isTold(mailsAbout(await control.mail(), handle))) continue;
       log.note(`reauthorize @${handle}`);
       await reauthorizeAccount(api, control, { id, handle });
     }
-    if (missing.length === 0) return null;
-    if (performance.now() > until) return missing.join('; ');
     await delay(checkEveryMs);
   }
 }
@@ -44,12 +38,7 @@ const mailWithinMs = 15_000;
 export async function accessDifferences(stage: Stage): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const { handle } of stage.accounts) {
-    const until = performance.now() + mailWithinMs;
-    let mails = mailsAbout(await stage.control.mail(), handle);
-    while (isTold(mails) && performance.now() < until) {
-      await delay(checkEveryMs);
-      mails = mailsAbout(await stage.control.mail(), handle);
-    }
+    const mails = await endedMails(stage.control, (mail) => mailsAbout([mail], handle).length > 0);
     found.push(...ofMails(`@${handle}`, mails));
     if (mails.length > 0 && !(await wasRefused(stage, handle)))
       found.push({ kind: 'unexpected', what: `X refused @${handle} nothing: “${mails[0]?.subject}”` });
@@ -57,15 +46,25 @@ export async function accessDifferences(stage: Stage): Promise<Difference[]> {
   return found;
 }
 
-/** The mails that concern all accounts of the app. */
-export const appDifferences = (
-  mails: readonly MailView[],
+/** The same of the mails that concern all accounts of the app. */
+export async function appDifferences(
+  { control }: Pick<Stage, 'control'>,
   accounts: readonly ConnectedAccount[],
-): Difference[] =>
-  ofMails(
-    'the app',
-    mails.filter((mail) => accounts.every(({ handle }) => mailsAbout([mail], handle).length === 0)),
-  );
+): Promise<Difference[]> {
+  const ofNone = (mail: MailView): boolean =>
+    accounts.every(({ handle }) => mailsAbout([mail], handle).length === 0);
+  return ofMails('the app', await endedMails(control, ofNone));
+}
+
+/** The mails, once the last of them tells of an end, or the time for it is up. */
+async function endedMails(control: Stage['control'], fits: (mail: MailView) => boolean): Promise<MailView[]> {
+  const until = performance.now() + mailWithinMs;
+  for (;;) {
+    const mails = (await control.mail()).filter(fits);
+    if (!isTold(mails) || performance.now() > until) return mails;
+    await delay(checkEveryMs);
+  }
+}
 
 /** Between two recoveries each trouble is told once; after the last one nothing is open. */
 function ofMails(what: string, mails: readonly MailView[]): Difference[] {

@@ -1,3 +1,4 @@
+import type { PagingInput } from '../../../simulator/control/shapes.js';
 import type { Fault } from '../../../simulator/control-client.js';
 import { handlesOf, type Cast } from '../plan/cast.js';
 import type { Timed } from '../plan/deed.js';
@@ -20,6 +21,15 @@ export function faultsOn(dice: Dice, cast: Cast, spanMs: number): PlannedFault[]
     ...handles.flatMap((handle) => (dice.chance(0.6) ? tokenTrouble(dice, handle, spanMs) : [])),
   ];
 }
+
+const lists = ['mentions', 'own-posts', 'liked_tweets', 'dm_events'];
+
+/** Lists whose pages are shorter than asked for, or empty and yet lead on. */
+export const oddPages = (dice: Dice, cast: Cast, spanMs: number): Timed<PagingInput>[] =>
+  Array.from({ length: dice.between(0, 3) }, () => ({
+    ...{ atMs: dice.between(0, spanMs), route: dice.one(lists), account: dice.one(handlesOf(cast)) },
+    ...(dice.chance(0.5) ? { shortBy: dice.between(1, 99) } : { emptyPages: dice.between(1, 3) }),
+  }));
 
 const problem = (title: string, status: number, type = 'about:blank', detail = title) => ({
   ...{ title, detail, type },

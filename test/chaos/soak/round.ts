@@ -1,9 +1,10 @@
+import type { PagingInput } from '../../../simulator/control/shapes.js';
 import { handlesOf, keyword, type Cast } from '../plan/cast.js';
 import { inTime, mark, type Deed, type Timed } from '../plan/deed.js';
 import { diceFor, type Dice } from '../plan/dice.js';
 import type { PlannedFault } from '../plan/faults.js';
 import { castOf } from './cast.js';
-import { faultsOn } from './faults.js';
+import { faultsOn, oddPages } from './faults.js';
 import { spanMs } from './wave.js';
 
 /** What one seed does while a wave lasts, by milliseconds from its begin. */
@@ -12,6 +13,7 @@ export interface Round {
   readonly cast: Cast;
   readonly deeds: readonly Timed<Deed>[];
   readonly faults: readonly PlannedFault[];
+  readonly pages: readonly Timed<PagingInput>[];
 }
 
 /** The same seed gives the same round, always and everywhere. */
@@ -30,9 +32,10 @@ export function roundFor(seed: number): Round {
       ),
       ...manyDeeds(dice('company'), 9, (turn, text) => companysDeed(turn, cast, text), mark(seed, 'o', 0)),
       ...manyDeeds(dice('agents'), 10, (turn, text) => agentsDeed(turn, cast, text), mark(seed, 'a', 0)),
-      ...misfortunes(dice('misfortunes'), cast),
+      ...misfortunes(dice('misfortunes'), seed, cast),
     ]),
     faults: inTime(faultsOn(dice('faults'), cast, spanMs)),
+    pages: inTime(oddPages(dice('pages'), cast, spanMs)),
   };
 }
 
@@ -48,6 +51,11 @@ function manyDeeds(
   }));
 }
 
+/** Less than the shortest leap, so that X shows it before the end. */
+const lateMs = 240_000;
+/** Beyond the 800 that X lists. */
+const floodOfEach = 206;
+
 const said = ['where is my parcel', 'fish & chips <3', 'Grüße, 你好 👋', 'it says "A & B" > C', 'again'];
 
 function customersDeed(dice: Dice, { accounts, customers }: Cast, marked: string): Deed {
@@ -56,7 +64,8 @@ function customersDeed(dice: Dice, { accounts, customers }: Cast, marked: string
   const [pick, to] = [dice.part(), dice.chance(0.15) ? handles : [account]];
   const text = `${dice.one(said)} ${dice.chance(0.7) ? keyword : 'soon'} ${marked}`;
   const turn = dice.between(1, 40);
-  if (turn <= 11) return { kind: 'mention', from, to, text };
+  if (turn <= 9) return { kind: 'mention', from, to, text };
+  if (turn <= 11) return { kind: 'mention', from, to, text, visibleAfterMs: dice.between(10_000, lateMs) };
   if (turn <= 16) return { kind: 'goOn', pick, text };
   if (turn <= 18) return { kind: 'joinIn', from, pick, text };
   if (turn <= 26) return { kind: 'message', from, to: account, text };
@@ -96,8 +105,12 @@ function agentsDeed(dice: Dice, cast: Cast, marked: string): Deed {
   };
 }
 
+const floodAt = (atMs: number, to: string, from: readonly string[], text: string): Timed<Deed> => ({
+  ...{ atMs, kind: 'flood', from, to, each: floodOfEach, text },
+});
+
 /** What befalls people at X: few of these, for each takes much of a round away. */
-function misfortunes(dice: Dice, { accounts, customers }: Cast): Timed<Deed>[] {
+function misfortunes(dice: Dice, seed: number, { accounts, customers }: Cast): Timed<Deed>[] {
   const { handle: account } = dice.one(accounts);
   const atMs = dice.between(0, spanMs - 4_000);
   const forMs = dice.between(1_500, 4_000);
@@ -106,7 +119,13 @@ function misfortunes(dice: Dice, { accounts, customers }: Cast): Timed<Deed>[] {
     return [
       { atMs, kind: 'hide', who: dice.one(customers), how: dice.one(['protected', 'suspended']), forMs },
     ];
-  if (turn <= 4) return [{ atMs, kind: 'revoke', account }];
+  if (turn <= 4)
+    return [
+      { atMs, kind: 'revoke', account },
+      ...(dice.chance(0.3)
+        ? [floodAt(Math.min(atMs + 2_000, spanMs - 1), account, customers, mark(seed, 'f', 0))]
+        : []),
+    ];
   if (turn <= 6) return [{ atMs, kind: 'lock', account, forMs }];
   return [];
 }

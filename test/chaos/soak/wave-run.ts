@@ -2,9 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PagingInput } from '../../../simulator/control/shapes.js';
 import { eventually } from '../../eventually.js';
 import { compare } from '../ledgers/compare.js';
 import type { Difference, Facts } from '../ledgers/facts.js';
+import { gapDifferences } from '../ledgers/gaps.js';
+import type { Timed } from '../plan/deed.js';
 import { collect } from '../run/collect.js';
 import { peopleOn } from '../run/people.js';
 import { untilQuiet, untilRechecked } from '../run/quiet.js';
@@ -12,7 +15,7 @@ import { enter, type Stage } from '../run/stage.js';
 import { killInTime, noteTokenRequests, strikeInTime } from '../run/trouble.js';
 import { uniquenessDifferences } from '../run/uniqueness.js';
 import { startWorld, type World } from '../run/world.js';
-import { accessDifferences, accessRegained, appDifferences } from './access.js';
+import { accessDifferences, appDifferences, keepAccess } from './access.js';
 import { chargeDifferences } from './charges.js';
 import type { Leap, Past } from './past.js';
 import { hoursGoBy } from './hours.js';
@@ -87,7 +90,7 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   const leaps: Leap[] = [];
   for (const [number, act] of actsOf(wave).entries())
     killsInTheMoment += await playAct(world, players, number, act, leaps, over);
-  await world.control.clearFaults();
+  await Promise.all([world.control.clearFaults(), world.control.clearPaging()]);
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
@@ -98,10 +101,10 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
     settled(past, each, quiet[index] ?? [], quietWithinMs),
   );
   const differences = [
-    ...appDifferences(
-      await world.control.mail(),
+    ...(await appDifferences(
+      world,
       players.flatMap(({ stage }) => stage.accounts),
-    ),
+    )),
     ...(await uniquenessDifferences(world.config.mongodbUri)),
   ];
   await noteTokenRequests(world);
@@ -120,10 +123,16 @@ const state = (what: string): Difference => ({ kind: 'state', what });
 
 /** Waits until nothing is left to come, and says what did not. */
 async function quieted({ stage, people }: Players, withinMs: number): Promise<Difference[]> {
-  const noAccess = await accessRegained(stage, withinMs);
-  await Promise.race([people.answered(), delay(withinMs, undefined, { ref: false })]);
-  const notQuiet = await untilQuiet(stage, people.doings, withinMs);
-  return [noAccess, notQuiet].flatMap((what) => (what === null ? [] : [state(what)]));
+  const over = new AbortController();
+  const keeping = keepAccess(stage, over.signal);
+  try {
+    await Promise.race([people.answered(), delay(withinMs, undefined, { ref: false })]);
+    const notQuiet = await untilQuiet(stage, people.doings, withinMs);
+    return notQuiet === null ? [] : [state(notQuiet)];
+  } finally {
+    over.abort();
+    await keeping;
+  }
 }
 
 async function settled(
@@ -139,6 +148,7 @@ async function settled(
     ...soFar,
     ...(notRechecked === null ? [] : [state(notRechecked)]),
     ...compare(facts),
+    ...gapDifferences(facts, Math.max(...past.leaps.map(({ byMs }) => byMs))),
     ...(await accessDifferences(stage)),
     ...(await chargeDifferences(past, stage)),
   ];
@@ -162,26 +172,59 @@ async function playAct(
   world: World,
   players: readonly Players[],
   number: number,
-  { kills, leapMs }: Act,
+  { kills, leapMs, broke, postOnly }: Act,
   leaps: Leap[],
   over: AbortSignal,
 ): Promise<number> {
+  await world.control.postOnly(postOnly);
   const [met] = await Promise.all([
     killInTime(world, kills, over),
+    broke ? spendAll(world, broke, over) : null,
     ...players.map(({ round, stage, people }) =>
       Promise.all([
         people.do(ofAct(round.deeds, number)),
         strikeInTime(stage, ofAct(round.faults, number), over),
+        oddPagesInTime(stage, ofAct(round.pages, number), over),
       ]),
     ),
   ]);
   await world.processes.worker.up();
   await lookedAt(world, players);
   leaps.push({ at: Date.now(), byMs: leapMs });
-  const { now } = await world.control.advance(leapMs);
   await hoursGoBy(world, leapMs);
+  const { now } = await world.control.advance(leapMs);
   world.log.note(`CLOCK of X leaps by ${Math.round(leapMs / 60_000)} min, to ${now}`);
   return met;
+}
+
+async function oddPagesInTime(
+  { control, log }: Stage,
+  pages: readonly Timed<PagingInput>[],
+  over: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    pages.map(async ({ atMs, ...quirk }) => {
+      await delay(atMs, undefined, { signal: over });
+      log.note(`PAGES ${JSON.stringify(quirk)}`);
+      await control.paging(quirk);
+    }),
+  );
+}
+
+async function spendAll(
+  { control, log }: World,
+  { atMs, forMs }: NonNullable<Act['broke']>,
+  over: AbortSignal,
+): Promise<void> {
+  await delay(atMs, undefined, { signal: over });
+  await control.credits({ usd: 0 });
+  log.note('CREDITS of the app are used up');
+  try {
+    await delay(forMs, undefined, { signal: over });
+  } finally {
+    await control.credits({ usd: null });
+    log.note('CREDITS of the app are filled up');
+  }
 }
 
 /** Each account was looked at once more, or can't be; what is missing then is part of the play. */

@@ -18,6 +18,10 @@ const dayMs = 24 * hourMs;
 export interface Act {
   /** By milliseconds from the begin of the act. */
   readonly kills: readonly Kill[];
+  /** From here on X speaks its new vocabulary only. */
+  readonly postOnly: boolean;
+  /** The app has nothing left to spend for a while. */
+  readonly broke: { readonly atMs: number; readonly forMs: number } | null;
   /** How far X's clock leaps at its end. */
   readonly leapMs: number;
 }
@@ -26,15 +30,20 @@ export interface Act {
 export const waveOf = (seed: number): number => Math.floor(Math.max(0, seed - 1) / seedsInWave);
 
 export function actsOf(wave: number): Act[] {
-  const dice = diceFor(wave, 'wave');
+  const dice = diceFor(wave * 7_919, 'wave');
   const leaps = dice.shuffled([
     dice.between(5, 50) * minuteMs,
     dice.between(150, 720) * minuteMs,
-    dayMs + dice.between(0, 24) * hourMs,
+    dice.chance(0.25) ? dice.between(31, 40) * dayMs : dayMs + dice.between(0, 24) * hourMs,
   ]);
+  const postOnlyFrom = dice.chance(0.4) ? dice.between(0, acts - 1) : acts;
+  const brokeIn = dice.chance(0.4) ? dice.between(0, acts - 1) : acts;
+  const broke = { atMs: dice.between(0, actMs - 2_000), forMs: dice.between(1_000, 2_500) };
   return leaps.map((leapMs, act) => ({
     leapMs,
-    kills: inTime(dice.chance(act === 0 ? 1 : 0.6) ? [workerKill(dice)] : []),
+    postOnly: act >= postOnlyFrom,
+    broke: act === brokeIn ? broke : null,
+    kills: inTime(dice.chance(act === 1 ? 0.5 : 1) ? [workerKill(dice)] : []),
   }));
 }
 
