@@ -6,9 +6,9 @@ const once = (path: string, body: unknown, ofOwner = false) =>
   shownIn(path, body, ofOwner).map(({ what, once: name }) => `${what} ${name}`);
 
 describe('S50 what X bills of an answer', () => {
-  test('each thing listed and each shown beside it, in either vocabulary, whether it can be read or not', () => {
+  test('each thing listed and each shown beside it, in either vocabulary, whether it can be read or not; only ids are kept', () => {
     const body = {
-      data: [{ id: '1', text: 7 }, { id: '2' }, { text: 'without an id' }],
+      data: [{ id: '1', text: 7 }, { id: '2' }, { text: 'without an id' }, { id: 'words, not an id' }],
       includes: {
         users: [{ id: '3' }],
         tweets: [{ id: '4' }],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mostPerListed, perListedAlone, type Resource } from '../domain/prices.js';
 import type { SpentOn } from '../domain/spend.js';
+import { xId } from './schemas.js';
 import type { Request } from './transport.js';
 
 /** A resource that X bills when it shows it. */
@@ -10,7 +11,7 @@ export interface Shown {
   readonly once: string;
 }
 
-const withId = z.object({ id: z.string() });
+const withId = z.object({ id: xId });
 /** What cannot be read costs as well: only the id counts. */
 const list = z
   .array(z.unknown())

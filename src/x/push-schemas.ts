@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const xId = z.string().regex(/^\d{1,19}$/);
+import { xId } from './schemas.js';
 
 /** Everything that X pushes; what stands in it depends on its type and is read afterwards. */
 export const pushEnvelope = z.object({

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * X's objects as they come over the wire, in both of its vocabularies: "tweet" until 2026-08, "post"
  * since (x-api.md 1.1). Only what Perch needs is named; the rest, and whatever X adds, is dropped.
  */
-const xId = z.string().regex(/^\d{1,19}$/);
+export const xId = z.string().regex(/^\d{1,19}$/);
 const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 /** X leaves lists out, gives null, or gives entries it could not fill. */
 const list = <T extends z.ZodType>(entry: T) =>

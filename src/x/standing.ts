@@ -3,9 +3,8 @@ import type { GoneReason } from '../domain/gone.js';
 import { newestXId } from '../domain/x-ids.js';
 import type { Standing } from './port.js';
 import { readEach } from './read.js';
-import type { Envelope } from './schemas.js';
+import { xId, type Envelope } from './schemas.js';
 
-const xId = z.string().regex(/^\d{1,19}$/);
 const versions = z.array(xId.nullable().catch(null)).nullish().catch(null);
 const shownPost = z.object({ id: xId, edit_history_tweet_ids: versions, edit_history_post_ids: versions });
 

@@ -159,7 +159,10 @@ describe('what can’t be read', () => {
     await desk.look(account);
     const ticket = await desk.ticketWith(account, bad);
     expect(ticket).toMatchObject({ channel: 'x', requester: { name: 'jane' } });
-    expect(await desk.said(ticket)).toEqual([['customer', '@secondway broken in transit']]);
+    expect(await desk.said(ticket)).toEqual([
+      ['customer', '@secondway broken in transit'],
+      ['system', '@secondway liked this on X'],
+    ]);
     expect(await setAsideOf(account)).toEqual([]);
   });
 });
