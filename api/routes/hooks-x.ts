@@ -14,6 +14,15 @@ import { Problem } from '../problems.js';
 const largestPush = 1_024 * 1_024;
 /** X sends from few addresses, up to 250 events a second. */
 const rateLimit = { max: 60_000, timeWindow: 60_000 };
+/**
+ * Anybody may ask for the answer to a challenge, and an answer is a signature too: of what could be an
+ * event, which is an object, it would be a licence to push it.
+ */
+const challenge = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^{}]+$/);
 /** A burst about one account wakes its workflow so seldom; each wake files all there is. */
 const wakeRestMs = 250;
 
@@ -54,7 +63,7 @@ export const hooksXRoutes =
         schema: {
           tags: ['hooks'],
           summary: 'X asks whether this address is ours',
-          querystring: z.object({ crc_token: z.string().min(1).max(500) }),
+          querystring: z.object({ crc_token: challenge }),
           response: { 200: z.object({ response_token: z.string() }) },
         },
       },
@@ -64,7 +73,11 @@ export const hooksXRoutes =
     app.post(
       '/hooks/x',
       {
-        config: { ...open, rateLimit, problems: ['routeNotFound', 'signatureWrong', 'malformedBody', 'bodyTooLarge'] },
+        config: {
+          ...open,
+          rateLimit,
+          problems: ['routeNotFound', 'signatureWrong', 'malformedBody', 'bodyTooLarge'],
+        },
         schema: {
           tags: ['hooks'],
           summary: 'X pushes an event, signed in x-twitter-webhooks-signature',

@@ -74,6 +74,21 @@ describe('the door', () => {
     expect((await fetch(url())).status).toBe(400);
   });
 
+  test('signs nothing for anybody that could be pushed: a challenge that holds an event is refused', async () => {
+    const event = JSON.stringify({
+      data: {
+        event_uuid: '1',
+        event_type: 'post.mention.create',
+        filter: { user_id: acme.xUserId },
+        payload: { id: '99', text: 'forged', author_id: '9', created_at: new Date().toISOString() },
+      },
+    });
+    for (const token of [event, ` ${event}`, '{}'])
+      expect((await fetch(`${url()}?crc_token=${encodeURIComponent(token)}`)).status).toBe(400);
+    // Under such a signature it would be taken: the refusal is all that keeps it out.
+    expect((await push(event, sign(event))).status).toBe(200);
+  });
+
   test('turns away what X did not sign, whatever it is, and nothing is stored', async () => {
     const body = JSON.stringify({ data: { event_uuid: '1', event_type: 'x.y', filter: {}, payload: {} } });
     const before = await stack.db.items.countDocuments();
@@ -88,6 +103,34 @@ describe('the door', () => {
       expect((await push(text, signature)).status).toBe(403);
     expect((await push('a=b', sign('a=c'), 'application/x-www-form-urlencoded')).status).toBe(403);
     expect(await stack.db.items.countDocuments()).toBe(before);
+  });
+
+  test('an own answer to oneself is nobody’s mention, and an own post goes by the id of any version (S24, S25)', async () => {
+    const { body, send } = {
+      body: (data: object) => JSON.stringify({ data }),
+      send: (text: string) => push(text, sign(text)),
+    };
+    const filter = { user_id: acme.xUserId };
+    const answer = {
+      id: '98',
+      text: 'and more',
+      author_id: acme.xUserId,
+      created_at: new Date().toISOString(),
+    };
+    const event = { event_uuid: '2', event_type: 'post.reply.create', filter, payload: answer };
+    expect((await send(body(event))).status).toBe(200);
+    expect(await stack.db.items.findOne({ xId: '98' })).toMatchObject({ origins: ['own'] });
+
+    const own = await stack.control.post({ from: 'acme', text: 'tpyo' });
+    const edited = await stack.control.edit(own.id, 'typo');
+    const read = () => stack.db.items.findOne({ xId: own.id, latestXId: edited.id });
+    await stack.api.post(`/v1/accounts/${acme.id}/poll`);
+    await eventually(async () => (await read()) !== null, { what: 'the edit' });
+    const deleted = { event_uuid: '3', event_type: 'post.delete', filter };
+    expect((await send(body({ ...deleted, payload: { id: '12345' } }))).status).toBe(200);
+    expect((await read())?.gone).toBeUndefined();
+    expect((await send(body({ ...deleted, payload: { id: edited.id } }))).status).toBe(200);
+    expect((await read())?.gone).toMatchObject({ why: 'deleted' });
   });
 
   test('takes what X signed, also of a type nobody knows; what is no event at all is 400', async () => {
