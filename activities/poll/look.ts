@@ -8,6 +8,7 @@ import { classOf } from '../../src/x/error-class.js';
 import { XError, xErrorKinds } from '../../src/x/errors.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
+import { completePushed } from './complete-pushed.js';
 import type { PollParts } from './parts.js';
 import { recheckPosts } from './recheck.js';
 import { rereadRetried } from './reread.js';
@@ -50,6 +51,7 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
     ...due.map((source) => sweepNoting({ ...base, source, slowedBy: slowedBy(source.kind) })),
   ]);
   signal.throwIfAborted();
+  await completePushed(base);
   await recheckPosts(base);
   await keepClockOffset(parts.db, account, x);
   return {

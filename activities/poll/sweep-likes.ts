@@ -55,10 +55,11 @@ export async function sweepLikes(sweeping: Sweeping): Promise<number> {
 async function nothingNew(sweeping: Sweeping): Promise<boolean> {
   const { db, source, x } = sweeping;
   const { data, malformed, nextToken, rateLimit } = await x.likedPostIds({ maxResults: probe });
-  const seen = await seenAmong(sweeping, data);
-  const isEmpty = data.length === 0 && nextToken === null;
-  const knowsAll = data.length > 0 && data.every((xId) => seen.has(xId));
-  if (malformed.length > 0 || !(isEmpty || knowsAll)) return false;
+  const { seen, pushed } = await likesAmong(sweeping, data);
+  const isEnd = nextToken === null;
+  const knowsAll = data.every((xId) => seen.has(xId) || pushed.has(xId));
+  if (malformed.length > 0 || !knowsAll || !(isEnd || seen.size > 0)) return false;
+  await readDownTo(sweeping, pushed);
   await sourcesRepository(db).note(source, answeredNow(sweeping, rateLimit));
   return true;
 }
@@ -106,7 +107,8 @@ async function unseenLikes(sweeping: Sweeping): Promise<Likes> {
   for (;;) {
     const { lost, ...page } = await readPage(sweeping, pageToken);
     placeLost ||= lost;
-    for (const xId of await seenAmong(sweeping, idsOf(page.data))) known.seen.add(xId);
+    const { seen } = await likesAmong(sweeping, idsOf(page.data));
+    for (const xId of seen) known.seen.add(xId);
     for (const [xId, post] of referencedBy(page)) referenced.set(xId, post);
     const { rateLimit, nextToken } = page;
     const parted = partLikes([...pages, page.data], known, nextToken === null);
@@ -148,14 +150,26 @@ const knowsAllLikes = async ({ db, account }: Sweeping): Promise<boolean> =>
 
 const idsOf = (posts: readonly XPost[]): string[] => posts.map(({ xId }) => xId);
 
-async function seenAmong({ db, account }: Sweeping, xIds: readonly string[]): Promise<Set<string>> {
-  const seen = await db.items
+/** What was pushed alone is no known ground: a push before it may have been lost. */
+async function likesAmong({ db, account }: Sweeping, xIds: readonly string[]) {
+  const known = await db.items
     .find(
       { accountId: account._id, kind: 'post', xId: { $in: [...xIds] }, origins: 'like' },
-      { projection: { xId: 1 } },
+      { projection: { xId: 1, likePushed: 1 } },
     )
     .toArray();
-  return new Set(seen.map(({ xId }) => xId));
+  const idsWhere = (isPushed: boolean) =>
+    new Set(known.filter(({ likePushed = false }) => likePushed === isPushed).map(({ xId }) => xId));
+  return { seen: idsWhere(false), pushed: idsWhere(true) };
+}
+
+/** With known ground below them, pushed likes are known ground as well. */
+async function readDownTo({ db, account }: Sweeping, pushed: ReadonlySet<string>): Promise<void> {
+  if (pushed.size === 0) return;
+  await db.items.updateMany(
+    { accountId: account._id, kind: 'post', xId: { $in: [...pushed] } },
+    { $unset: { likePushed: '' } },
+  );
 }
 
 /** A like on the first look counts only if its post is inside the history window (S3). */

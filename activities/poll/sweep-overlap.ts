@@ -2,6 +2,9 @@ import type { CapturedItem } from '../../src/domain/captured.js';
 import { compareXIds } from '../../src/domain/x-ids.js';
 import type { Sweeping } from './sweep.js';
 
+/** Others are read again below known ground as well, until they are. */
+const isWhole = { unread: { $exists: false }, partial: { $exists: false } };
+
 /** What a look brought, without what it read again below known ground; only what X showed late is left of that. */
 export async function withoutReadAgain(
   { db, account, source }: Sweeping,
@@ -12,10 +15,7 @@ export async function withoutReadAgain(
   const origins = { $in: source.kind === 'mentions' ? (['mention', 'own'] as const) : (['own'] as const) };
   const xId = { $in: below.map((item) => item.xId) };
   const known = await db.items
-    .find(
-      { accountId: account._id, kind: 'post', xId, origins, unread: { $exists: false } },
-      { projection: { xId: 1 } },
-    )
+    .find({ accountId: account._id, kind: 'post', xId, origins, ...isWhole }, { projection: { xId: 1 } })
     .toArray();
   const knownIds = new Set(known.map((item) => item.xId));
   return items.filter((item) => !below.includes(item) || !knownIds.has(item.xId));

@@ -77,6 +77,8 @@ export interface Item {
   readonly parent: ContextPost | null;
   /** Own reposts: what was reposted. */
   readonly repostOfXId?: string;
+  /** X pushed that the account likes it: the list of likes has not been read down to it yet. */
+  readonly likePushed?: true;
   /** When Perch saw that the account likes it; X does not tell when it was. Our time. */
   readonly likeSeenAt?: Date;
   /** Direct messages: the customer's X user id, whoever wrote. */

@@ -66,6 +66,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { recheckAt: { $exists: true } },
     },
     { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
+    { name: 'partial', key: { accountId: 1, capturedAt: 1 }, partialFilterExpression: { partial: true } },
     {
       name: 'setAside',
       key: { 'setAside.at': -1, _id: -1 },

@@ -66,6 +66,7 @@ describe('posts', () => {
       [post, {}],
       [{ ...post, attachments: { media_keys: ['3_1'] } }, withUsers],
       [{ ...post, text: 'x'.repeat(280) }, withUsers],
+      [{ ...post, text: '長'.repeat(139) }, withUsers],
       [{ ...post, referenced_tweets: [{ type: 'quoted', id: '7' }] }, withUsers],
     ] as const;
     for (const [payload, more] of parts)
@@ -140,10 +141,14 @@ describe('messages', () => {
     });
   });
 
-  test('with a file, or unreadable, the list has the rest', () => {
+  test('with a file, from somebody not described, or unreadable, the list has the rest', () => {
     const data = { ...message.message_create.message_data, attachment: { type: 'media' } };
     const withFile = { ...message, message_create: { ...message.message_create, message_data: data } };
     expect(pushed('dm.received', { direct_message_events: [withFile], users })).toMatchObject({
+      whole: false,
+    });
+    expect(pushed('dm.received', { direct_message_events: [message], users: {} })).toMatchObject({
+      kind: 'messages',
       whole: false,
     });
     for (const payload of [null, {}, { direct_message_events: [] }, { direct_message_events: [{ id: '1' }] }])

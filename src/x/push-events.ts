@@ -104,5 +104,6 @@ function readMessages({ payload }: PushEnvelope, xUserId: string): Read {
   const { data, malformed } = parseMessages(envelope, xUserId);
   if (data.length === 0 || malformed.length > 0)
     return { kind: 'unreadable', xUserId, source: 'directMessages' };
-  return { kind: 'messages', xUserId, messages: data, whole };
+  const known = data.every(({ sender }) => sender !== null);
+  return { kind: 'messages', xUserId, messages: data, whole: whole && known };
 }

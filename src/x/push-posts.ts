@@ -1,4 +1,5 @@
 import type { XPost } from '../domain/x.js';
+import { weightedLength } from '../domain/weighted-length.js';
 import { field } from './read.js';
 import { envelope, type Envelope } from './schemas.js';
 
@@ -29,8 +30,8 @@ function withReferences(post: unknown): unknown {
   return { ...post, referenced_tweets: [...references, { type: 'replied_to', id: answered }] };
 }
 
-/** X shows long posts cut, at most so many characters of them. */
-const cutAt = 270;
+/** X shows long posts cut, at 280 of the characters that it counts, some twice; with some room. */
+const cutAt = 265;
 
 /** Whether nothing of a pushed post is left for a list to tell: its author, all its words, its media. */
 export function isWholePost(post: unknown, read: XPost): boolean {
@@ -39,7 +40,7 @@ export function isWholePost(post: unknown, read: XPost): boolean {
   const refersTo = read.references.length > 0;
   return (
     read.author.handle !== '' &&
-    (note !== undefined || read.text.length < cutAt) &&
+    (note !== undefined || weightedLength(String(field(post, 'text'))) < cutAt) &&
     keys.length === read.media.length &&
     !refersTo
   );

@@ -109,6 +109,80 @@ describe('what a push does not tell', () => {
   });
 });
 
+describe('what no list tells', () => {
+  test('a long post that quotes us without a mention is looked up once, and is whole (S25)', async () => {
+    const own = await stack.control.post({ from: 'acme', text: 'Our worst year' });
+    const long = `${'word '.repeat(120)}end`;
+    const post = await stack.control.post({ from: 'jane', text: long, quotes: own.id });
+    const ticket = await desk.ticketWith(acme, post);
+    expect(await stored(post.id)).toMatchObject([{ partial: true }]);
+    const inAgreatWhile = new Date(Date.now() - 10 * 60_000);
+    await stack.db.items.updateOne({ xId: post.id }, { $set: { capturedAt: inAgreatWhile } });
+    await desk.look(acme);
+    await eventually(async () => (await stored(post.id))[0]?.partial === undefined);
+    expect((await desk.said(ticket))[0]).toEqual(['customer', expect.stringContaining('word end')]);
+    const lookUps = async () =>
+      (await stack.control.journal()).filter(({ query }) => JSON.stringify(query).includes(post.id)).length;
+    const before = await lookUps();
+    await desk.look(acme);
+    await desk.ticketWith(acme, await mention('after another look'));
+    expect(await lookUps()).toBe(before);
+  });
+});
+
+describe('likes', () => {
+  test('S20 one whose push was lost is found below pushed ones, however many', async () => {
+    const fan = await stack.connect('fan', { likes: true });
+    await eventually(
+      async () => (await stack.db.sources.findOne({ _id: `${fan.id}/likes`, swept: true })) !== null,
+      { what: 'the first look at likes' },
+    );
+    await housekeep(stack);
+    await pushed(stack, fan.id, 4);
+    await relaxed(stack, fan.id);
+    const like = async (text: string) => {
+      const post = await stack.control.post({ from: 'bob', text });
+      await stack.control.like({ user: 'fan', postId: post.id });
+      return post;
+    };
+    await stack.control.pushFault({ kind: 'drop', times: 1, eventType: 'like.create', account: 'fan' });
+    const lost = await like('unheard');
+    const heard = [];
+    for (let count = 1; count <= 6; count += 1) heard.push(await like(`heard ${count}`));
+    for (const post of heard) await desk.ticketWith(fan, post);
+    expect(await stack.db.items.countDocuments({ accountId: fan.id, xId: lost.id })).toBe(0);
+    await desk.look(fan);
+    await desk.ticketWith(fan, lost);
+    expect(await stack.db.items.countDocuments({ accountId: fan.id, likePushed: true })).toBe(0);
+    expect(await desk.ticketsOf(fan)).toHaveLength(7);
+  });
+});
+
+describe('posts that X lists late', () => {
+  test('one that was pushed in part is completed although newer ones were read before (S8, S25)', async () => {
+    const long = `${'late '.repeat(120)}end`;
+    const late = await mention(long, { visibleAfterMs: 90_000 });
+    const ticket = await desk.ticketWith(acme, late);
+    const newer = await mention('and this one at once');
+    const isRead = async () => {
+      const source = await stack.db.sources.findOne({ _id: `${acme.id}/mentions` });
+      return source && BigInt(source.sinceId) >= BigInt(newer.id);
+    };
+    await desk.look(acme);
+    await eventually(isRead, { what: 'the newer one to be read' });
+    expect(await stored(late.id)).toMatchObject([{ partial: true }]);
+    await stack.control.advance(100_000);
+    await eventually(
+      async () => {
+        await desk.look(acme);
+        return (await stored(late.id))[0]?.partial === undefined;
+      },
+      { what: 'the rest of the late one' },
+    );
+    expect(await desk.said(ticket)).toEqual([['customer', `@acme ${long}`]]);
+  });
+});
+
 describe('a process that dies', () => {
   test('between storing and telling leaves items that housekeeping has filed', async () => {
     const post = await mention('as a pattern');

@@ -9,9 +9,10 @@ import {
 import type { Origin, SourceKind } from '../../domain/item.js';
 import { intervalMs } from '../../domain/pacing.js';
 import type { XDirectMessage, XPost } from '../../domain/x.js';
+import { xIdTime } from '../../domain/x-ids.js';
 import type { Database } from '../database.js';
 import { storeItems } from '../items/commit-page.js';
-import { takeAway } from '../items/gone.js';
+import { takeAway, takeContextAway } from '../items/gone.js';
 
 /** What a push tells to be stored; `whole`: no list at X has more of it. */
 export type News =
@@ -46,13 +47,21 @@ export async function captureNews(
   if (!source) return 'notWanted';
   const captured = await itemsOf(db, account, news);
   if (captured === 'undecidable') return readSoon(db, account, source);
-  const items = captured.filter(({ createdAt }) => createdAt >= source.startAt);
-  const marked = news.whole ? items : items.map((item) => ({ ...item, partial: true as const }));
+  // Old posts may be liked anew; before the first look it can't be told when they were (S3).
+  const isLike = sourceOf(news) === 'likes' && source.swept;
+  const items = captured.filter(({ createdAt }) => isLike || createdAt >= source.startAt);
+  const marked = items.map((item) => ({ ...item, ...marksOf(news) }));
   const toFile =
     marked.length === 0 ? 0 : await db.transaction((session) => storeItems(db, marked, now, session));
   if (!news.whole && toFile > 0) await readSoon(db, account, source);
   return toFile > 0 ? 'stored' : 'known';
 }
+
+const marksOf = (news: News): Pick<CapturedItem, 'partial' | 'likePushed'> => ({
+  ...(news.whole ? {} : { partial: true }),
+  // What is seen in the list of likes is its only cursor: a push must not move it.
+  ...(news.kind === 'post' && news.as === 'like' ? { likePushed: true } : {}),
+});
 
 /** A list has something that was not pushed, or not in full: read at its own pace, not the relaxed one. */
 export async function readListSoon(db: Database, account: Account, kind: SourceKind): Promise<NewsOutcome> {
@@ -78,10 +87,29 @@ export async function captureDeletion(
   xId: string,
   now: Date,
 ): Promise<NewsOutcome> {
-  const item = await db.items.findOne({ accountId, kind: 'post', xId }, { projection: { _id: 1 } });
-  if (item) await takeAway(db, item._id, { why: 'deleted', noticedAt: now });
+  const gone = { why: 'deleted', noticedAt: now } as const;
+  const item =
+    (await db.items.findOne({ accountId, kind: 'post', xId }, { projection: { _id: 1 } })) ??
+    (await editedTo(db, accountId, xId));
+  if (item) await takeAway(db, item._id, gone);
+  // An answer that Perch sent may be gone before it is read back.
+  else await takeContextAway(db, accountId, xId, gone);
   return item ? 'known' : 'notWanted';
 }
+
+/** X lets a post be edited for an hour; with some room. */
+const editableMs = 70 * 60_000;
+
+/** The own post of which this is the id of a later version. */
+const editedTo = (db: Database, accountId: string, xId: string) => {
+  const writtenAt = xIdTime(xId);
+  const createdAt = { $gte: new Date(writtenAt.getTime() - editableMs), $lte: writtenAt };
+  const versions = [{ latestXId: xId }, { 'edits.xId': xId }];
+  return db.items.findOne(
+    { accountId, origins: 'own', createdAt, kind: 'post', $or: versions },
+    { projection: { _id: 1 } },
+  );
+};
 
 async function itemsOf(
   db: Database,
@@ -101,6 +129,8 @@ async function originsOf(
   ours: Ours,
   { post, as }: Extract<News, { kind: 'post' }>,
 ): Promise<readonly Origin[] | null> {
+  // Whoever answers or quotes himself is nobody's customer.
+  if (as !== 'like' && post.author.xUserId === ours.xUserId) return ['own'];
   switch (as) {
     case 'own':
     case 'like':
