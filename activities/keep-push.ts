@@ -48,15 +48,31 @@ async function keep(parts: PushParts, push: PushAccess, url: string): Promise<nu
   const { db, clock } = parts;
   const repository = pushRepository(db);
   const webhooks = await push.webhooks();
+  // Before anything changes at X: that the webhook is valid anew is seen once.
+  const subscriptions = await push.subscriptions();
   const { webhook, anew } = await validWebhook(push, webhooks, url);
+  await repository.note({ webhookId: webhook.id });
   const accounts = await repository.capturing();
   const wanted = accounts.map(toPushed);
   const others = webhooks.map(({ id }) => id).filter((id) => id !== webhook.id);
-  const plan = planPush(wanted, await push.subscriptions(), { webhookId: webhook.id, others });
-  await each(plan.surplus, (id) => push.deleteSubscription(id));
+  const plan = planPush(wanted, subscriptions, { webhookId: webhook.id, others });
+  const kept = await dropAll(push, plan.surplus);
   const missing = await subscribeAll(parts, push, webhook, plan.missing);
-  await repository.note({ webhookId: webhook.id, checkedAt: clock(), lastError: null });
+  await repository.note({ checkedAt: clock(), lastError: kept?.message ?? null });
   return tellAll(parts, accounts, missing, anew);
+}
+
+/** What X keeps of them costs what it pushes, and is tried again; it must not cost the accounts their push. */
+async function dropAll(push: PushAccess, ids: readonly string[]): Promise<XError | null> {
+  let failure: XError | null = null;
+  for (const id of ids)
+    try {
+      await push.deleteSubscription(id);
+    } catch (error) {
+      if (!(error instanceof XError)) throw error;
+      if (error.kind !== 'notFound') failure = error;
+    }
+  return failure;
 }
 
 const toPushed = ({ _id, xUserId, settings }: Account): PushedAccount => ({

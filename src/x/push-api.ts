@@ -58,6 +58,8 @@ const answers = {
 };
 
 const mostPerPage = 1_000;
+/** More subscriptions than X gives any plan. */
+const mostPages = 100;
 
 /**
  * What an app arranges with X for itself: where it pushes to, and what (docs.x.com, "Webhooks" and "X
@@ -106,7 +108,7 @@ export function pushApi(push: NonNullable<Config['push']>, x: Transport) {
     async subscriptions(): Promise<readonly Subscription[]> {
       const found: Subscription[] = [];
       let from = {};
-      for (;;) {
+      for (let page = 1; page <= mostPages; page += 1) {
         const query = { max_results: mostPerPage, ...from };
         const body = await send({ method: 'GET', path: 'activity/subscriptions', query });
         const { data, meta } = readAs(answers.subscriptions, body);
@@ -114,6 +116,7 @@ export function pushApi(push: NonNullable<Config['push']>, x: Transport) {
         if (!meta?.next_token) return found;
         from = { pagination_token: meta.next_token };
       }
+      throw new XError('lost', 'X’s list of subscriptions does not end.');
     },
 
     async deleteSubscription(id: string): Promise<void> {

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pushActivities } from '../../activities/keep-push.js';
+import { housekeepingScheduleId } from '../../src/domain/names.js';
+import { temporalWake } from '../../src/temporal/wake.js';
+import { openX } from '../../src/x/client.js';
+import { eventually } from '../eventually.js';
+import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let acme: ConnectedAccount;
+
+beforeAll(async () => {
+  stack = await startStack({ env: pushEnv });
+  acme = await stack.connect('acme');
+  await eventually(async () => (await stack.db.sources.countDocuments({ swept: true })) === 3, {
+    what: 'the first polls',
+  });
+  const { client } = stack.temporal;
+  await client.schedule.getHandle(housekeepingScheduleId(stack.config.temporal.deployment)).pause();
+  await housekeep(stack);
+  await pushed(stack, acme.id);
+  await relaxed(stack, acme.id);
+});
+afterAll(() => stack.close());
+
+const clock = () => new Date();
+
+/** Keeps push as a worker with other settings would. */
+function keepPush(settings: Partial<NonNullable<Stack['config']['push']>>): Promise<number> {
+  const { db, temporal } = stack;
+  if (!stack.config.push) throw new Error('the stack has the keys for push');
+  const config = { ...stack.config, push: { ...stack.config.push, ...settings } };
+  const { push } = openX({ config: config.x, keys: config.keys, db, clock, push: config.push });
+  const wake = temporalWake(temporal.client, db, config.temporal.deployment);
+  return pushActivities({ db, wake, clock, config, push }).keepPush();
+}
+
+const askedForToken = async () =>
+  (await stack.control.journal()).filter(({ path }) => path === '/oauth2/token').length;
+const bearerToken = async () => {
+  const { X_CONSUMER_KEY: key, X_CONSUMER_SECRET: secret } = pushEnv;
+  const answer = await fetch(`${stack.config.x.apiUrl}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+  return token;
+};
+const lastError = async () => (await stack.db.push.findOne({ _id: 'push' }))?.lastError;
+
+test('a bearer token that is set is used, without the key; one that X refuses is said so', async () => {
+  const token = await bearerToken();
+  const before = await askedForToken();
+  await keepPush({ bearerToken: token, consumerKey: '' });
+  expect(await lastError()).toBeNull();
+  await keepPush({ bearerToken: 'spoilt', consumerKey: '' });
+  expect(await lastError()).toContain('bearer token');
+  expect(await lastError()).not.toContain('spoilt');
+  expect(await askedForToken()).toBe(before);
+});
+
+test('switched off, webhook and subscriptions are deleted at X and all is polled at full pace; on again, they are back', async () => {
+  await keepPush({});
+  expect(await stack.control.push()).toMatchObject({ webhooks: [{ valid: true }] });
+  await keepPush({ isOn: false });
+  expect(await stack.control.push()).toMatchObject({ webhooks: [], subscriptions: [] });
+  expect((await stack.db.accounts.findOne({ _id: acme.id }))?.push).toBeUndefined();
+  const reads = async () =>
+    (await stack.control.journal()).filter(({ route }) => route === 'mentions').length;
+  const before = await reads();
+  await eventually(async () => (await reads()) >= before + 3, { what: 'the full pace' });
+
+  const asked = async () => (await stack.control.journal()).filter(({ path }) => path.includes('webhooks'));
+  const calls = (await asked()).length;
+  await keepPush({ isOn: false });
+  expect((await asked()).length).toBe(calls);
+
+  await keepPush({});
+  expect((await stack.control.push()).subscriptions).toHaveLength(8);
+  await pushed(stack, acme.id);
+});
