@@ -39,7 +39,7 @@ export interface FilingPlan {
 }
 
 /** Something the account did at X with a post of a ticket, other than answering it. */
-export interface Action {
+interface Action {
   readonly kind: 'liked' | 'reposted';
   readonly postXId: string;
   readonly at: Date;
