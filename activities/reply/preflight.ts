@@ -1,5 +1,5 @@
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import type { ReplyReason } from '../../src/domain/reply.js';
+import type { Reply, ReplyReason } from '../../src/domain/reply.js';
 import type { Account } from '../../src/domain/account.js';
 import type { ReplyParts } from './parts.js';
 
@@ -25,13 +25,25 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   if (reply.state !== 'queued') return { kind: 'done' };
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });
   const hindrance = hindranceOf(account);
-  if (!hindrance) return { kind: 'go' };
+  if (!hindrance) return goUnlessHeld(parts, reply, account?.sendsHeldUntil);
   if (hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
     await replies.refused(replyId, 'queued', hindrance, parts.clock());
     return { kind: 'done' };
   }
   await replies.waits(replyId, hindrance, parts.clock());
   return { kind: 'wait', delayMs: waitMs };
+}
+
+/** X holds the whole account back from sending: sending on would make it last longer. */
+async function goUnlessHeld(
+  { db, clock }: ReplyParts,
+  reply: Reply,
+  heldUntil: Date | undefined,
+): Promise<Preflight> {
+  const leftMs = (heldUntil?.getTime() ?? 0) - clock().getTime();
+  if (leftMs <= 0) return { kind: 'go' };
+  await repliesRepository(db).waits(reply._id, 'heldBackByX', clock());
+  return { kind: 'wait', delayMs: leftMs };
 }
 
 /** A deactivated account sends nothing; one with lost access keeps its replies waiting (S7, S40). */

@@ -35,8 +35,22 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
     return { kind: 'sent' };
   } catch (error) {
     if (!isXError(error)) throw error;
-    return await afterError(parts, reply, writeOutcome(error, xNow({ ...parts, account, x })));
+    const result = writeOutcome(error, xNow({ ...parts, account, x }));
+    if (result.outcome === 'notSent' && result.reason === 'heldBackByX')
+      await holdBack(parts, account._id, result.retryAfterMs);
+    return await afterError(parts, reply, wasHeldBack(queued) ? onceOnly(result) : result);
   }
+}
+
+/** Other replies of the account wait as well; one that X holds back each time must not hold them for ever. */
+const wasHeldBack = ({ attempts, reason }: Reply): boolean => attempts > 0 && reason === 'heldBackByX';
+
+const onceOnly = (result: WriteOutcome): WriteOutcome =>
+  result.reason === 'heldBackByX' ? { outcome: 'refused', reason: 'forbiddenByX' } : result;
+
+async function holdBack({ db, clock }: ReplyParts, accountId: string, forMs: number): Promise<void> {
+  const sendsHeldUntil = new Date(clock().getTime() + forMs);
+  await db.accounts.updateOne({ _id: accountId }, { $set: { sendsHeldUntil } });
 }
 
 const deliver = (x: X, { kind, text, inReplyToXId, toXUserId }: Reply) =>

@@ -103,6 +103,9 @@ export const healthSchema = z
         'Messages are probably withheld, because X gives encrypted ones to no app (S11). null: no sign of it, which is no proof.',
       ),
     push: pushSchema.describe('What X pushes to /hooks/x, beside polling.'),
+    sendsHeldUntil: time
+      .nullable()
+      .describe('X holds the account back from sending (heldBackByX): replies wait until then.'),
   })
   .meta({ id: 'AccountHealth' });
 
@@ -127,6 +130,7 @@ export const viewHealth = (
       ? null
       : { signs: [...encryptedChat], advice: encryptedChatAdvice(account.handle, encryptedChat) },
   push: viewPush(push),
+  sendsHeldUntil: isoOrNull(account.sendsHeldUntil ?? null),
 });
 
 const viewPush = ({ state, health, lastError, refused }: AccountPush): z.output<typeof pushSchema> => ({

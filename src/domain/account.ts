@@ -95,6 +95,8 @@ export interface Account {
   readonly encryptedChatAt?: Date;
   /** No post is asked for again before (S25). Our time. */
   readonly recheckAt?: Date;
+  /** X holds it back from sending: nothing is sent before. Our time. */
+  readonly sendsHeldUntil?: Date;
   /** What X pushes of it; absent: everything is polled at its own pace. */
   readonly push?: PushHealth;
   /** X's clock minus ours, from the Date header. */

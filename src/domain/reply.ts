@@ -15,6 +15,8 @@ export const replyReasons = [
   'forbiddenByX',
   'invalidAtX',
   'rateLimited',
+  /** X holds the account back from sending, whomever it writes to. */
+  'heldBackByX',
   /** The app has no credits left at X. */
   'creditsDepleted',
   /** A cap that is set for the app at X is reached. */

@@ -33,6 +33,7 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'textTooLong':
       return refused(error.kind);
     case 'restricted':
+      return notSent('heldBackByX', muchLaterMs);
     case 'forbidden':
       return refused('forbiddenByX');
     case 'badRequest':

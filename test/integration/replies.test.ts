@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
@@ -303,6 +304,47 @@ describe('a reply that X refuses', () => {
     expect(await becomes((await answer(id, 'unwanted')).id, 'refused')).toMatchObject({
       reason: 'notSummoned',
     });
+  });
+
+  test('S43 the account held back: its sends wait with the reason, go when it is over, and one that is held back again is refused', async () => {
+    const restricted = {
+      ...{ route: 'create-post', account: 'acme', kind: 'status' as const, status: 403, times: 1 },
+      body: {
+        title: 'Forbidden',
+        detail: 'This operation is not permitted.',
+        type: 'about:blank',
+        status: 403,
+      },
+    } as const;
+    const waits = (id: string) =>
+      eventually(async () => {
+        const reply = await replyOf(id);
+        return reply.state === 'queued' && reply.reason === 'heldBackByX';
+      });
+    const heldUntil = async () =>
+      (await stack.api.get<{ sendsHeldUntil: string | null }>(`/v1/accounts/${acme.id}/health`))
+        .sendsHeldUntil;
+    const release = async (id: string) => {
+      await stack.db.accounts.updateOne({ _id: acme.id }, { $set: { sendsHeldUntil: new Date() } });
+      await stack.temporal.client.workflow.getHandle(replyWorkflowId(id)).signal(lookSignalName);
+    };
+    const first = await publicTicket();
+    const second = await publicTicket();
+    await stack.control.fault(restricted);
+    const { id: heldBack } = await answer(first.id, 'held back');
+    await waits(heldBack);
+    expect(Date.parse((await heldUntil()) ?? '') - Date.now()).toBeGreaterThan(10 * 60_000);
+    const { id: behind } = await answer(second.id, 'waits behind');
+    await waits(behind);
+    expect(await shownAtX('waits behind')).toBe(0);
+
+    await stack.control.fault(restricted);
+    await release(heldBack);
+    expect(await becomes(heldBack, 'refused')).toMatchObject({ reason: 'forbiddenByX' });
+    expect((await stack.db.replies.findOne({ _id: behind }))?.attempts).toBe(0);
+    await release(behind);
+    await becomes(behind, 'sent');
+    expect(await shownAtX('held back')).toBe(0);
   });
 
   test('S44 says why: the post is gone', async () => {
