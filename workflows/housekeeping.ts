@@ -1,4 +1,4 @@
-import { patched, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { HousekeepingActivities } from './activities.js';
 
 /** Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts, keeps what X pushes. */
@@ -8,6 +8,6 @@ export async function housekeeping(): Promise<void> {
     retry: { maximumAttempts: 3 },
   });
   await repairHandOvers();
-  if (patched('watches-silences')) await watchSilences();
-  if (patched('keeps-push')) await keepPush();
+  await watchSilences();
+  await keepPush();
 }
