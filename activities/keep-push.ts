@@ -6,7 +6,7 @@ import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
 import { pushRepository, type RefusedSubscription } from '../src/store/push/repository.js';
 import type { PushAccess } from '../src/x/client.js';
-import { XError } from '../src/x/errors.js';
+import { XError, type XErrorKind } from '../src/x/errors.js';
 import type { Webhook } from '../src/x/push-api.js';
 import { each } from './each.js';
 
@@ -130,8 +130,9 @@ async function trySubscribe(push: PushAccess, one: Missing, webhookId: string): 
   }
 }
 
-const passes = ({ kind }: XError): boolean =>
-  kind === 'unavailable' || kind === 'lost' || kind === 'notSent' || kind === 'tokenUnavailable';
+/** These say nothing of how push stands. */
+const passing: readonly XErrorKind[] = ['unavailable', 'lost', 'notSent', 'tokenUnavailable', 'rateLimited'];
+const passes = ({ kind }: XError): boolean => passing.includes(kind);
 
 const isAmong = (refused: readonly RefusedSubscription[], { accountId, wanted }: Missing): boolean =>
   refused.some((one) => one.accountId === accountId && one.eventType === wanted.eventType);

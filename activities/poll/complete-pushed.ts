@@ -19,6 +19,7 @@ export async function completePushed(base: Base): Promise<void> {
   const before = new Date(clock().getTime() - listTellsMs);
   const items = await db.items
     .find({ accountId: account._id, partial: true, kind: 'post', capturedAt: { $lt: before } })
+    .hint('partial')
     .limit(atOnce)
     .toArray();
   if (items.length === 0) return;

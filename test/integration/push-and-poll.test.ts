@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
-import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -11,6 +11,7 @@ let acme: ConnectedAccount;
 beforeAll(async () => {
   stack = await startStack({ env: pushEnv });
   desk = deskOf(stack);
+  await housekeepByHand(stack);
   acme = await stack.connect('acme');
   for (const username of ['jane', 'bob']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
   await desk.plentyOfMessageReads();

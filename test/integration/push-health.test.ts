@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from './connecting.js';
 import { deskOf, type Desk } from './desk.js';
-import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -12,6 +12,7 @@ let acme: ConnectedAccount;
 beforeAll(async () => {
   stack = await startStack({ env: { ...pushEnv, ACCESS_RECHECK_SECONDS: '1' } });
   desk = deskOf(stack);
+  await housekeepByHand(stack);
   acme = await stack.connect('acme');
   await stack.control.createUser({ username: 'jane' });
   await desk.plentyOfMessageReads();
@@ -112,9 +113,12 @@ describe('push is kept', () => {
 
   test('X does not answer about push: for a while it is taken to stand as it stood', async () => {
     const before = (await stack.db.accounts.findOne({ _id: acme.id }))?.push;
-    await stack.control.fault({ route: 'webhooks', kind: 'status', status: 503 });
-    await housekeep(stack);
-    expect((await stack.db.accounts.findOne({ _id: acme.id }))?.push).toEqual(before);
+    for (const status of [503, 429]) {
+      await stack.control.fault({ route: 'webhooks', kind: 'status', status, times: 1 });
+      await housekeep(stack);
+      expect((await health()).lastError).not.toBeNull();
+      expect((await stack.db.accounts.findOne({ _id: acme.id }))?.push).toEqual(before);
+    }
   });
 
   test('S4 an account that is out of capture has no subscriptions and takes nothing; back again it has', async () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushActivities } from '../../activities/keep-push.js';
-import { housekeepingScheduleId } from '../../src/domain/names.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
-import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -12,12 +11,11 @@ let acme: ConnectedAccount;
 
 beforeAll(async () => {
   stack = await startStack({ env: pushEnv });
+  await housekeepByHand(stack);
   acme = await stack.connect('acme');
   await eventually(async () => (await stack.db.sources.countDocuments({ swept: true })) === 3, {
     what: 'the first polls',
   });
-  const { client } = stack.temporal;
-  await client.schedule.getHandle(housekeepingScheduleId(stack.config.temporal.deployment)).pause();
   await housekeep(stack);
   await pushed(stack, acme.id);
   await relaxed(stack, acme.id);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
-import { housekeep, pushed, pushEnv, relaxed } from './pushing.js';
+import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -12,6 +12,7 @@ let acme: ConnectedAccount;
 beforeAll(async () => {
   stack = await startStack({ env: pushEnv });
   desk = deskOf(stack);
+  await housekeepByHand(stack);
   acme = await stack.connect('acme');
   await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
   await eventually(async () => (await stack.db.sources.countDocuments({ swept: true })) === 3, {

@@ -107,7 +107,8 @@ const editedTo = (db: Database, accountId: string, xId: string) => {
   const versions = [{ latestXId: xId }, { 'edits.xId': xId }];
   return db.items.findOne(
     { accountId, origins: 'own', createdAt, kind: 'post', $or: versions },
-    { projection: { _id: 1 } },
+    // Left to itself the server may read every post of the account.
+    { projection: { _id: 1 }, hint: 'listedByOrigin' },
   );
 };
 
