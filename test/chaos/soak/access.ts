@@ -66,8 +66,14 @@ async function endedMails(control: Stage['control'], fits: (mail: MailView) => b
   }
 }
 
-/** Between two recoveries each trouble is told once; after the last one nothing is open. */
-function ofMails(what: string, mails: readonly MailView[]): Difference[] {
+/** A Message-ID begins with the incident. Mails of two that follow each other closely may cross. */
+const incidentOf = ({ messageId }: MailView): string => messageId.split('.')[0] ?? '';
+
+const ofMails = (what: string, mails: readonly MailView[]): Difference[] =>
+  [...grouped(mails, incidentOf).values()].flatMap((each) => ofIncident(what, each));
+
+/** Each trouble is told once, and then its end. */
+function ofIncident(what: string, mails: readonly MailView[]): Difference[] {
   const wrong = (why: string): Difference => ({
     kind: 'unexpected',
     what: `the mails about ${what} ${why}: ${mails.map(({ subject }) => `“${subject}”`).join(', ')}`,
