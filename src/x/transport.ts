@@ -28,7 +28,7 @@ export interface Request {
 }
 
 /** The app's consumer key and secret, where X wants the older pair. */
-export interface Credentials {
+interface Credentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }

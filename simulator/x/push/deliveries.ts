@@ -27,8 +27,6 @@ export interface Delivery {
 const REORDER_MS = 2_000;
 const REMEMBERED = 50_000;
 
-export type Deliveries = ReturnType<typeof createDeliveries>;
-
 /** Sends events to webhooks, each once and without retries (X documents none), as scripted faults have it. */
 export function createDeliveries(world: World, onDelivered: (event: Outgoing) => void) {
   const faults = createPushFaults();

@@ -13,7 +13,7 @@ const envelope = z.object({
   }),
 });
 
-export type PushedEvent = z.output<typeof envelope>['data'];
+type PushedEvent = z.output<typeof envelope>['data'];
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
