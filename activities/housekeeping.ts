@@ -33,8 +33,7 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
             wake.reply(_id),
       ),
     ];
-    for (const accountId of await leftUnfiled(db, before))
-      pendingWakes.push(() => wake.account(accountId));
+    for (const accountId of await leftUnfiled(db, before)) pendingWakes.push(() => wake.account(accountId));
     const woken = await each(pendingWakes, (wakeOne) => wakeOne());
     return woken.length;
   },
@@ -55,7 +54,10 @@ async function leftUnfiled(db: Database, before: Date): Promise<string[]> {
   if (waiting.length === 0) return [];
   const ids = waiting.map(({ _id }) => _id);
   const sweeping = await db.sources.distinct('accountId', { accountId: { $in: ids }, sweep: { $ne: null } });
-  const filing = { _id: { $in: ids, $nin: sweeping }, state: { $in: ['active' as const, 'blocked' as const] } };
+  const filing = {
+    _id: { $in: ids, $nin: sweeping },
+    state: { $in: ['active' as const, 'blocked' as const] },
+  };
   const accounts = await db.accounts.find(filing, { projection: { _id: 1 } }).toArray();
   return accounts.map(({ _id }) => _id);
 }

@@ -13,7 +13,12 @@ export async function describeApi(): Promise<string> {
     throw new Error('This app only describes itself.');
   };
   const app = await buildApp({
-    config: { publicUrl: 'http://127.0.0.1:3000', keys: [], push: null, access: { recheckMs: 0, firstLookMs: 0 } },
+    config: {
+      publicUrl: 'http://127.0.0.1:3000',
+      keys: [],
+      push: null,
+      access: { recheckMs: 0, firstLookMs: 0 },
+    },
     db: { ...collectionsOf(native), native, transaction: unused, close: unused },
     clock: wallClock,
     log: apiLog('silent'),
