@@ -42,7 +42,7 @@ export function nextDueAt(
   xNow: Date,
   random: number,
   slowedBy = 1,
-  push: Account['push'] = undefined,
+  push?: Account['push'],
 ): Date {
   const ownMs = pacedMs(source.kind, intervalMs(source.kind, settings.pollSeconds), push);
   const pace = jittered(ownMs * slowedBy, random);

@@ -12,7 +12,7 @@ interface EventType {
 const POST_USD = 0.005;
 
 /** The events that concern a support desk; X has more of them, which the sandbox takes no subscription for. */
-export const eventTypes = {
+const eventTypes = {
   'post.create': { usd: POST_USD },
   'post.delete': { usd: POST_USD },
   'post.mention.create': { scope: 'tweet.read', usd: POST_USD },

@@ -43,7 +43,7 @@ export interface WaveReport {
   readonly logFile: string;
 }
 
-export interface RoundReport {
+interface RoundReport {
   readonly seed: number;
   readonly facts: Facts;
   readonly differences: readonly Difference[];

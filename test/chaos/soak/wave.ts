@@ -5,9 +5,9 @@ import type { Kill } from '../plan/kills.js';
 /** How many seeds play at once, on one stack and one clock. */
 export const seedsInWave = 10;
 /** A round is played in acts: after each the worker is up again, every account is looked at, and X's clock leaps. */
-export const acts = 3;
+const acts = 3;
 /** How long deeds are done and faults strike in one act. */
-export const actMs = 5_000;
+const actMs = 5_000;
 export const spanMs = acts * actMs;
 
 const minuteMs = 60_000;
