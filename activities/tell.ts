@@ -1,9 +1,10 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { isGivenUp, type Notice, type NoticeStep } from '../src/domain/access-incident.js';
+import { isGivenUp, mayBeTold, type Notice, type NoticeStep } from '../src/domain/access-incident.js';
 import type { Agent } from '../src/domain/agent.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Config } from '../src/config.js';
+import { MailUnavailableError } from '../src/notify/mail-failure.js';
 import type { Mail, Mailer } from '../src/notify/mailer.js';
 import type { Database } from '../src/store/database.js';
 import { noticesRepository } from '../src/store/notices/repository.js';
@@ -31,9 +32,10 @@ export async function tellEveryAdmin(parts: TellParts, news: News): Promise<void
   const past = await noticesRepository(parts.db).of(news.incidentId);
   const admins = await parts.db.agents.find({ role: 'admin' }).toArray();
   await each(admins, async (admin) => {
-    const told = past.filter(({ agentId, state }) => agentId === admin._id && state === 'sent');
+    const own = past.filter(({ agentId }) => agentId === admin._id);
     // Who never heard of the trouble is not told that it is over.
-    if (news.step === 'recovered' && told.length === 0) return;
+    if (news.step === 'recovered' && !own.some(mayBeTold)) return;
+    const told = own.filter(({ state }) => state === 'sent');
     await tell(parts, news, admin, told);
   });
 }
@@ -65,7 +67,7 @@ async function tell(
       log.warn('The mail server refuses an admin’s address', { agentId: admin._id });
     await notices.settle(_id, outcome.kind, clock());
   } catch (error) {
-    await notices.release(_id, clock());
+    await notices.release(_id, clock(), error instanceof MailUnavailableError && !error.mayBeTaken);
     throw error;
   }
 }

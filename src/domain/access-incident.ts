@@ -34,9 +34,15 @@ export interface Notice {
   readonly state: 'sending' | 'sent' | 'refused' | 'undelivered';
   /** While sending: until then nobody else tries. */
   readonly until: Date;
+  /** While sending: the mail server certainly has it not. */
+  readonly unsent?: true;
   /** When it was first tried; once settled, when that was. */
   readonly at: Date;
 }
+
+/** Whether the admin has it, or may have: a process can die between the mail server’s yes and the record. */
+export const mayBeTold = ({ state, unsent }: Notice): boolean =>
+  state === 'sent' || (state === 'sending' && !unsent);
 
 /** What is told: as it begins (0), the reminder after so many days, or that access is back. */
 export type NoticeStep = number | 'recovered';

@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 export class MailUnavailableError extends Error {
   override readonly name = 'MailUnavailableError';
+  /** The connection broke or fell silent: the server may have the mail. */
+  readonly mayBeTaken: boolean;
+
+  constructor(message: string, mayBeTaken: boolean) {
+    super(message);
+    this.mayBeTaken = mayBeTaken;
+  }
 }
 
 /** What nodemailer adds to its errors, as far as it is used here. */
@@ -18,6 +25,8 @@ const smtpError = z.object({
   response: z.string().optional().catch(undefined),
   responseCode: z.number().optional().catch(undefined),
   permanent: z.boolean().optional().catch(undefined),
+  /** Node's, e.g. `connect` of a connection that was refused. */
+  syscall: z.string().optional().catch(undefined),
 });
 type SmtpError = z.output<typeof smtpError>;
 
@@ -29,8 +38,15 @@ export function failureOf(error: unknown): { kind: 'refused'; reason: string } |
   const failed = smtpError.safeParse(error).data ?? {};
   if (isRefusal(failed))
     return { kind: 'refused', reason: `The mail server refused the recipient: ${codesOf(failed)}.` };
-  return new MailUnavailableError(`The mail server did not take the mail: ${codesOf(failed)}.`);
+  return new MailUnavailableError(
+    `The mail server did not take the mail: ${codesOf(failed)}.`,
+    !isUntaken(failed),
+  );
 }
+
+/** It answered no, or could not be reached. */
+const isUntaken = ({ responseCode, syscall, command }: SmtpError): boolean =>
+  responseCode !== undefined || command === 'API' || /^(connect|getaddrinfo|query\w*)$/.test(syscall ?? '');
 
 const isRefusal = ({ command, permanent, responseCode = 0, response = '' }: SmtpError): boolean =>
   permanent === true &&

@@ -84,6 +84,25 @@ test('S7 died between the mail server’s yes and the record: the repeat carries
   expect(more).toEqual([]);
 });
 
+test('S7 died between the mail server’s yes and the record, and access came back: that is told', async () => {
+  const dies: Mailer = {
+    ...mailer,
+    async send(mail) {
+      await mailer.send(mail);
+      throw new Error('The process is gone');
+    },
+  };
+  await addAdmin('deferred@example.com');
+  await expect(tellAt(now, dies)).rejects.toThrow();
+  await stack.db.notices.updateMany({ unsent: { $exists: false } }, { $set: { until: later(1) } });
+  await stack.db.accessIncidents.updateOne({}, { $set: { end: 'regained', endedAt: later(0.5) } });
+  expect(await tellAt(later(0.6))).toBeNull();
+  expect((await mailsSince()).map(({ to, subject }) => [to[0], subject.split(':')[0]])).toEqual([
+    ['admin@example.com', 'Perch lost access to @acme on X'],
+    ['admin@example.com', 'Perch has access to @acme again'],
+  ]);
+});
+
 test('S7 an address that is refused keeps no other admin from being told, and is not tried for ever', async () => {
   await addAdmin('refused@example.com');
   await addAdmin('zoe@example.com');

@@ -36,7 +36,7 @@ export function noticesRepository(db: Database) {
       }
       const left = await notices.findOneAndUpdate(
         { _id, state: 'sending', until: { $lte: at } },
-        { $set: claimed },
+        { $set: claimed, $unset: { unsent: '' } },
         { returnDocument: 'after' },
       );
       if (left) return left;
@@ -47,9 +47,12 @@ export function noticesRepository(db: Database) {
       await notices.updateOne({ _id }, { $set: { state, at } });
     },
 
-    /** The mail server could not be asked: anybody may try again. */
-    async release(_id: string, at: Date): Promise<void> {
-      await notices.updateOne({ _id, state: 'sending' }, { $set: { until: at } });
+    /** The mail server did not take it, or not for certain: anybody may try again. */
+    async release(_id: string, at: Date, unsent: boolean): Promise<void> {
+      await notices.updateOne(
+        { _id, state: 'sending' },
+        { $set: { until: at, ...(unsent ? { unsent: true } : {}) } },
+      );
     },
   };
 }
