@@ -7,6 +7,7 @@ import { killsCast } from './plan/cast.js';
 import type { Victim } from './plan/kills.js';
 import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
 import { collect } from './run/collect.js';
+import { openDesk } from './run/open-desk.js';
 import { peopleOn } from './run/people.js';
 import { untilQuiet } from './run/quiet.js';
 import { readsRefused } from './run/refusals.js';
@@ -72,6 +73,7 @@ async function runIn(
   const schedule = scheduleFor(options);
   const { seed, kills } = options;
   const stage = await enter(world, killsCast);
+  await openDesk(stage);
   const people = peopleOn(stage, over);
   const { doings } = people;
   world.log.note(`seed ${seed}, ${kills} kills; this is ${new Date().toISOString()}`);
