@@ -5,11 +5,13 @@ type Action = 'liked' | 'reposted';
 
 /**
  * What an account did with a post at X is noted once on the ticket that has the post (S3): a like that
- * stands, and each repost. A like that was taken back may have been seen before.
+ * stands, and each repost. A like that was taken back, and what was done with a post that is deleted since,
+ * may have been seen before.
  */
 export function noteDifferences(facts: Facts): Difference[] {
   const found = grouped(notesOf(facts), ({ key }) => key);
-  const wanted = new Set(expectedNotes(facts));
+  const mayHaveBeen = new Set(expectedNotes(facts));
+  const wanted = new Set(expectedNotes({ ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) }));
   const ofWanted = [...wanted].flatMap((key): Difference[] => {
     const count = found.get(key)?.length ?? 0;
     if (count === 1) return [];
@@ -17,7 +19,8 @@ export function noteDifferences(facts: Facts): Difference[] {
   });
   const unasked = [...found].flatMap(([key, notes]): Difference[] => {
     if (wanted.has(key)) return [];
-    const mayBe = notes.length === 1 && notes[0]?.action === 'liked' && notes[0].polled;
+    const mayBe =
+      notes.length === 1 && (mayHaveBeen.has(key) || (notes[0]?.action === 'liked' && notes[0].polled));
     return mayBe ? [] : [{ kind: 'unexpected', what: `${notes.length} notes that ${key}` }];
   });
   return [...ofWanted, ...unasked];
