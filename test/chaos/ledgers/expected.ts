@@ -21,6 +21,8 @@ export interface Expected {
   readonly deleted: boolean;
   /** Whether a list that Perch reads brings the newest version; only a re-check finds others. */
   readonly isListed: boolean;
+  /** A repost has the words of its original as they were when it was read: nobody is told of later ones. */
+  readonly isRepost: boolean;
 }
 
 export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'kind' | 'xId'>): string =>
@@ -81,9 +83,10 @@ function expectedPost(
     mustHaveTicket: !own && ((named.length === versions.length && matches) || isLiked),
     thread: `${account.id}/${first.conversationId}/${first.authorId}`,
     at: Date.parse(first.createdAt),
-    texts: versions.map((version) => shownIn(version, posts)),
+    texts: versions.flatMap((version) => textsOf(version, posts)),
     deleted: isDeleted,
     isListed,
+    isRepost: first.reposts !== undefined,
   };
 }
 
@@ -106,6 +109,7 @@ function expectedMessage(
     texts: [text],
     deleted: false,
     isListed: true,
+    isRepost: false,
   };
 }
 
@@ -121,11 +125,17 @@ const isInGap = (
       accountId === id && sources.includes(source) && from <= createdAt && createdAt <= to,
   );
 
+/** What a post may say; what X cuts of a repost stands in the original, in one of its versions. */
+function textsOf(post: PostView, posts: readonly PostView[]): string[] {
+  const reposted = posts.find(({ id }) => id === post.reposts);
+  if (!reposted) return [shownIn(post, posts)];
+  const versions = posts.filter(({ editHistory }) => editHistory[0] === reposted.editHistory[0]);
+  return versions.map((version) => `RT @${reposted.from}: ${shownIn(version, posts)}`);
+}
+
 /** X escapes what would be HTML, once, and shortens the link that stands for a quoted post. */
-function shownIn({ shownText, quotes, reposts }: PostView, posts: readonly PostView[]): string {
-  const [quoted, reposted] = [quotes, reposts].map((of) => posts.find(({ id }) => id === of));
-  // What X cuts of a repost stands in the original.
-  if (reposted) return `RT @${reposted.from}: ${shownIn(reposted, posts)}`;
+function shownIn({ shownText, quotes }: PostView, posts: readonly PostView[]): string {
+  const quoted = posts.find(({ id }) => id === quotes);
   return shownText
     .replace(/https:\/\/t\.co\/\w+/, quoted?.url ?? '')
     .replaceAll('&lt;', '<')

@@ -13,7 +13,7 @@ export function wordsDifferences(
   isRechecked = false,
 ): Difference[] {
   const differ = (what: string): Difference[] => [{ kind: 'words', what: `${name} ${what}` }];
-  const { texts, deleted, isListed } = expected;
+  const { texts, deleted, isListed, isRepost } = expected;
   if (deleted && isRechecked && !found.gone) return differ('is shown, and X shows it no more');
   const newest = texts.at(-1) ?? '';
   if (found.gone) {
@@ -24,7 +24,7 @@ export function wordsDifferences(
   }
   const earlier = found.edits.map(({ text }) => text);
   // What vanished before a look brought its newest version is told by nothing but a re-check.
-  const mayBeOld = !isRechecked && (deleted || !isListed);
+  const mayBeOld = isRepost || (!isRechecked && (deleted || !isListed));
   if (mayBeOld ? !texts.includes(found.text) : found.text !== newest)
     return differ(`says ${JSON.stringify(found.text)}, at X ${JSON.stringify(newest)}`);
   if (!isSubsequence(earlier, texts.slice(0, texts.lastIndexOf(found.text))))
