@@ -176,8 +176,12 @@ describe('one post seen twice', () => {
       (await desk.inbox(account)).find(({ origins }) => origins.includes('like')),
     );
     expect(item).toMatchObject({ xId: mention.id, origins: ['mention', 'like'], ticketId: ticket.id });
+    await eventually(async () => (await desk.comments(ticket)).length > 1);
     expect(await desk.ticketsOf(account)).toMatchObject([{ id: ticket.id, channel: 'x' }]);
-    expect(await desk.comments(ticket)).toHaveLength(1);
+    expect(await desk.said(ticket)).toEqual([
+      ['customer', '@both splendid'],
+      ['system', '@both liked this on X'],
+    ]);
   });
 
   test('S22 a listed mention that is liked is decided again, on channel X', async () => {
