@@ -32,7 +32,7 @@ export interface Context {
   paging(): PageQuirk;
 }
 
-interface RawCall {
+export interface RawCall {
   params: Record<string, unknown>;
   query: Record<string, unknown>;
   body: unknown;
@@ -74,22 +74,33 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   answer(call: Context & { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Answer;
 }
 
-/** Binds an endpoint to the schemas of what it takes; anything else gets X's 400 and never reaches it. */
-export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
-  definition: Definition<P, Q, B>,
-): Route {
-  const { params, query, body } = definition;
+interface Takes<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  params: P;
+  query: Q;
+  body: B;
+}
+
+/** What is answered to a call that is as the schemas say; anything else gets X's 400 and never reaches it. */
+export function checked<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, C, A>(
+  { params, query, body }: Takes<P, Q, B>,
+  answer: (call: C & { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => A,
+): (raw: RawCall, context: C) => A | Answer {
   const known = [...Object.keys(query.shape), ...Object.keys(params.shape)];
-  return {
-    ...definition,
-    answer(raw, context) {
-      const inPath = params.safeParse(raw.params);
-      if (!inPath.success) return invalidParameters(inPath.error, raw.params, known);
-      const inQuery = query.safeParse(raw.query);
-      if (!inQuery.success) return invalidParameters(inQuery.error, raw.query, known);
-      const inBody = body.safeParse(raw.body);
-      if (!inBody.success) return invalidBody(inBody.error, raw.body);
-      return definition.answer({ ...context, params: inPath.data, query: inQuery.data, body: inBody.data });
-    },
+  return (raw, context) => {
+    const inPath = params.safeParse(raw.params);
+    if (!inPath.success) return invalidParameters(inPath.error, raw.params, known);
+    const inQuery = query.safeParse(raw.query);
+    if (!inQuery.success) return invalidParameters(inQuery.error, raw.query, known);
+    const inBody = body.safeParse(raw.body);
+    if (!inBody.success) return invalidBody(inBody.error, raw.body);
+    return answer({ ...context, params: inPath.data, query: inQuery.data, body: inBody.data });
   };
 }
+
+/** Binds an endpoint to the schemas of what it takes. */
+export const route = <P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+  definition: Definition<P, Q, B>,
+): Route => ({
+  ...definition,
+  answer: checked(definition, (call: Parameters<typeof definition.answer>[0]) => definition.answer(call)),
+});

@@ -1,11 +1,9 @@
 import type { z } from 'zod';
-import { unauthorized, type Answer } from '../http/answer.js';
+import { tooManyRequests, unauthorized, type Answer } from '../http/answer.js';
 import { callerOf } from '../http/authenticate.js';
 import type { Doors, Endpoint } from '../http/endpoint.js';
-import { invalidBody, invalidParameters } from '../http/invalid.js';
-import { tooManyRequests } from '../http/answer.js';
 import { perApp, type Limit } from '../http/limits.js';
-import type { Caller } from '../http/route.js';
+import { checked, type Caller, type RawCall } from '../http/route.js';
 import type { App } from '../world/facts.js';
 import type { World } from '../world/world.js';
 import { appByBearer } from './bearer.js';
@@ -46,35 +44,17 @@ export interface AppRoute extends Omit<
   answer(raw: RawCall, context: AppContext): Answer | Promise<Answer>;
 }
 
-interface RawCall {
-  params: Record<string, unknown>;
-  query: Record<string, unknown>;
-  body: unknown;
-}
-
 const QUARTER_HOUR_MS = 15 * 60_000;
 export const perAppQuarter = (limit: number): Limit => ({ ...perApp(limit), windowMs: QUARTER_HOUR_MS });
 
-export function appRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+export const appRoute = <P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
   definition: Definition<P, Q, B>,
-): AppRoute {
-  const { params, query, body } = definition;
-  const known = [...Object.keys(query.shape), ...Object.keys(params.shape)];
-  return {
-    ...definition,
-    scopes: [],
-    forUsers: definition.forUsers ?? false,
-    answer(raw, context) {
-      const inPath = params.safeParse(raw.params);
-      if (!inPath.success) return invalidParameters(inPath.error, raw.params, known);
-      const inQuery = query.safeParse(raw.query);
-      if (!inQuery.success) return invalidParameters(inQuery.error, raw.query, known);
-      const inBody = body.safeParse(raw.body);
-      if (!inBody.success) return invalidBody(inBody.error, raw.body);
-      return definition.answer({ ...context, params: inPath.data, query: inQuery.data, body: inBody.data });
-    },
-  };
-}
+): AppRoute => ({
+  ...definition,
+  scopes: [],
+  forUsers: definition.forUsers ?? false,
+  answer: checked(definition, (call: Parameters<typeof definition.answer>[0]) => definition.answer(call)),
+});
 
 /** An endpoint of push management: whose call, how often, and only then what they want. */
 export function appEndpoint(doors: Doors, push: Push, route: AppRoute): Endpoint {
