@@ -37,16 +37,16 @@ export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): So
     lastSuccessAt: now,
     pausedUntil: null,
     rateLimit,
-    dueAt: nextDueAt(
-      source,
-      account.settings,
+    dueAt: nextDueAt({
+      kind: source.kind,
+      pollSeconds: account.settings.pollSeconds,
       rateLimit,
       now,
-      xNow(sweeping),
-      random(),
+      xNow: xNow(sweeping),
+      random: random(),
       slowedBy,
-      account.push,
-    ),
+      push: account.push,
+    }),
   };
 }
 

@@ -72,7 +72,9 @@ describe('S12 when a source that answered is due again', () => {
       remaining: rateLimit.remaining,
       resetAt: new Date(xNow.getTime() + rateLimit.resetInMs),
     };
-    return nextDueAt({ kind }, account().settings, known, at(0), xNow, drawn).getTime() - at(0).getTime();
+    const { pollSeconds } = account().settings;
+    const due = nextDueAt({ kind, pollSeconds, rateLimit: known, now: at(0), xNow, random: drawn });
+    return due.getTime() - at(0).getTime();
   };
 
   test('at its own pace where X names no limit, or leaves enough of it', () => {

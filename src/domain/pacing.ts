@@ -28,27 +28,32 @@ export const jittered = (ms: number, random: number): number => Math.round(ms * 
 export const backOffMs = (failures: number): number =>
   Math.min(2_000 * 2 ** Math.min(Math.max(failures, 1) - 1, 20), backOffCapMs);
 
+interface Turn {
+  readonly kind: SourceKind;
+  readonly pollSeconds: number;
+  readonly rateLimit: Source['rateLimit'];
+  readonly now: Date;
+  /** X's time, by which the limit's `resetAt` is judged. */
+  readonly xNow: Date;
+  /** In [0, 1). */
+  readonly random: number;
+  /** A budget that melts slows it so many times (S50). */
+  readonly slowedBy?: number | undefined;
+  /** What X pushes is read more seldom. */
+  readonly push?: Account['push'];
+}
+
 /**
  * When a source that answered is due again, in our time, never sooner than its kind allows (S12).
  * What X still allows until its reset is spread over the time left, so that a poll of its own pace
- * never runs into a 429. `xNow` is X's time, by which `resetAt` is judged. A budget that melts slows
- * it so many times (S50), and what X pushes is read more seldom.
+ * never runs into a 429.
  */
-export function nextDueAt(
-  source: Pick<Source, 'kind'>,
-  settings: Account['settings'],
-  rateLimit: Source['rateLimit'],
-  now: Date,
-  xNow: Date,
-  random: number,
-  slowedBy = 1,
-  push?: Account['push'],
-): Date {
-  const ownMs = pacedMs(source.kind, intervalMs(source.kind, settings.pollSeconds), push);
-  const pace = jittered(ownMs * slowedBy, random);
+export function nextDueAt(turn: Turn): Date {
+  const { kind, pollSeconds, rateLimit, now, xNow, random, slowedBy = 1, push } = turn;
+  const pace = jittered(pacedMs(kind, intervalMs(kind, pollSeconds), push) * slowedBy, random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
   const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
-  return new Date(now.getTime() + Math.max(leastMs[source.kind], pace, Math.ceil(share)));
+  return new Date(now.getTime() + Math.max(leastMs[kind], pace, Math.ceil(share)));
 }
 
 /** X's 429 is over. */
