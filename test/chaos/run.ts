@@ -12,7 +12,7 @@ import { peopleOn } from './run/people.js';
 import { untilQuiet } from './run/quiet.js';
 import { readsRefused } from './run/refusals.js';
 import { enter } from './run/stage.js';
-import { killInTime, noteTokenRequests, strikeInTime } from './run/trouble.js';
+import { killInTime, noteTokenRequests, strikeInTime, untilStruck } from './run/trouble.js';
 import { uniquenessDifferences } from './run/uniqueness.js';
 import { startWorld, type World } from './run/world.js';
 
@@ -78,6 +78,7 @@ async function runIn(
   const { doings } = people;
   world.log.note(`seed ${seed}, ${kills} kills; this is ${new Date().toISOString()}`);
   const killsInTheMoment = await play(world, schedule, people, over);
+  await untilStruck(world, schedule.faults);
   await world.control.clearFaults();
   const lastKillAt = performance.now();
   await Promise.all(Object.values(world.processes).map((process) => process.up()));

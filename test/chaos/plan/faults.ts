@@ -13,6 +13,11 @@ const handles = handlesOf(killsCast);
 const reads = ['mentions', 'mentions', 'own-posts', 'dm_events', 'dm_events/with'];
 const writes = ['create-post', 'create-post', 'send-dm'];
 
+/** Asked of X every few seconds whatever people do, by the faults that count as refused (`readsRefused`). */
+export const refusesPolls = ({ fault }: PlannedFault): boolean =>
+  ['mentions', 'own-posts'].includes(fault.route) &&
+  (fault.kind === 'hang' || (fault.kind === 'status' && (fault.status === 429 || fault.status >= 500)));
+
 export function faultsFor(dice: Dice, count: number, spanMs: number, withTokens: boolean): PlannedFault[] {
   const strikes = Array.from({ length: count }, () => ({
     atMs: dice.between(0, spanMs),
