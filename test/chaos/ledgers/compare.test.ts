@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compare, mailDifferences } from './compare.js';
+import { acme, itemOf, nothing, post, ticketOf } from './facts-rig.js';
 import type { CommentFacts, Difference, Facts, InboxItem, TicketFacts, Words } from './facts.js';
 
 const hour = 60;
-const acme = { id: 'a1', handle: 'acme', xUserId: '1', state: 'active', threadingIntervalMinutes: hour };
-
-const post = (id: string, authorId: string, text: string, more: object = {}) => ({
-  id,
-  from: authorId === acme.xUserId ? 'acme' : 'jane',
-  authorId,
-  text,
-  shownText: text,
-  url: '',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  conversationId: '100',
-  mentions: authorId === acme.xUserId ? ['jane'] : ['acme'],
-  mediaKeys: [],
-  editHistory: [id],
-  deleted: false,
-  ...more,
-});
 const message = (id: string, from: string, text: string, createdAt = '2026-01-01T00:00:00.000Z') => ({
   id,
   eventType: 'MessageCreate' as const,
@@ -42,29 +26,15 @@ const said: Record<string, string> = {
   201: 'yes?',
 };
 const wordsOf = (xId: string | null) => ({ text: said[xId ?? ''] ?? '', edits: [], gone: null });
-const item = (xId: string, kind: InboxItem['kind'], ticketId: string | null): InboxItem => ({
-  id: `i${xId}`,
-  accountId: acme.id,
-  kind,
-  xId,
-  ticketId,
-  listedReason: ticketId ? null : 'ownItem',
-  setAside: null,
-  origins: [],
-  ...wordsOf(xId),
+const item = (...named: Parameters<typeof itemOf>): InboxItem => ({
+  ...itemOf(...named),
+  ...wordsOf(named[0]),
 });
 const comment = (
   xId: string | null,
   side: CommentFacts['side'],
   replyId: string | null = null,
 ): CommentFacts => ({ id: `c${xId}${side}`, side, xId, replyId, ...wordsOf(xId) });
-const ticket = (number: number, channel: string, ...comments: CommentFacts[]): TicketFacts => ({
-  id: `t${number}`,
-  number,
-  channel,
-  accountId: acme.id,
-  comments,
-});
 const reply = (id: string, state: string, xId: string | null, text: string) => ({
   id,
   ticketId: 't1',
@@ -85,14 +55,13 @@ const ask = (text: string, ...replyIds: string[]) => ({
 
 /** Jane's post, its answer, her message, and what the company wrote on X itself. */
 const good: Facts = {
-  accounts: [acme],
+  ...nothing,
   posts: [
     post('100', '2', '@acme help'),
     post('101', '1', 'On its way', { inReplyTo: '100' }),
     post('102', '2', '@acme thanks', { inReplyTo: '101' }),
   ],
   messages: [message('200', 'jane', 'psst'), message('201', 'acme', 'yes?')],
-  likes: [],
   inbox: [
     item('100', 'post', 't1'),
     item('101', 'post', 't1'),
@@ -101,17 +70,13 @@ const good: Facts = {
     item('201', 'directMessage', 't2'),
   ],
   tickets: [
-    ticket(1, 'x', comment('100', 'customer'), comment('101', 'agent', 'r1'), comment('102', 'customer')),
-    ticket(2, 'x_dm', comment('200', 'customer'), comment('201', 'agent')),
+    ticketOf(1, 'x', comment('100', 'customer'), comment('101', 'agent', 'r1'), comment('102', 'customer')),
+    ticketOf(2, 'x_dm', comment('200', 'customer'), comment('201', 'agent')),
   ],
   replies: [reply('r1', 'sent', '101', 'On its way')],
   contacts: [{ id: 'k1', xUsers: [{ xUserId: '2' }] }],
   asks: [ask('On its way', 'r1')],
   ownWords: new Set(['201']),
-  unseen: new Set(),
-  mails: [],
-  gaps: [],
-  isRechecked: false,
 };
 
 const kindsOf = (differences: readonly Difference[]) => [...new Set(differences.map(({ kind }) => kind))];
@@ -183,7 +148,7 @@ describe('the comparison of ledgers', () => {
       'unexpected',
       withTickets({ ...first, comments: [...first.comments, comment(null, 'agent', 'nobody’s')] }, second),
     ],
-    ['an empty ticket', 'unexpected', withTickets(first, second, ticket(3, 'x'))],
+    ['an empty ticket', 'unexpected', withTickets(first, second, ticketOf(3, 'x'))],
     ['a ticket number given twice', 'doubled', withTickets(first, { ...second, number: 1 })],
     [
       'comments not in X’s order',
@@ -196,7 +161,7 @@ describe('the comparison of ledgers', () => {
       {
         inbox: good.inbox.map((each) => (each.xId === '102' ? { ...each, ticketId: 't3' } : each)),
         ...withTickets({ ...first, comments: first.comments.slice(0, 2) }, second, {
-          ...ticket(3, 'x', comment('102', 'customer')),
+          ...ticketOf(3, 'x', comment('102', 'customer')),
         }),
       },
     ],
@@ -350,7 +315,7 @@ describe('the threads of messages (S32)', () => {
       tickets:
         ticketId === 't2'
           ? [first, { ...second, comments: [...second.comments, extra] }]
-          : [first, second, ticket(3, 'x_dm', extra)],
+          : [first, second, ticketOf(3, 'x_dm', extra)],
     };
   };
 

@@ -1,5 +1,4 @@
 import type { RequestEntry } from '../../../simulator/control-client.js';
-import type { World } from '../run/world.js';
 
 export interface Leap {
   /** Our time, in ms since 1970. */
@@ -9,9 +8,13 @@ export interface Leap {
 
 /** What befell all seeds of a wave. */
 export interface Past {
-  readonly world: World;
   readonly leaps: readonly Leap[];
+  /** When the worker ended by SIGKILL, each time; our time, in ms since 1970. */
+  readonly killedAt: readonly number[];
 }
+
+/** What of a journal's entry decides that. */
+type BilledEntry = Pick<RequestEntry, 'at' | 'outcome' | 'fault'>;
 
 const graceMs = 500;
 /** So soon after a kill nothing of an answer is certainly stored. */
@@ -20,12 +23,12 @@ const storedWithinMs = 3_000;
 const readAgainWithinMs = 12_000;
 
 /** Whether Perch may never have heard the answer, nor have read it again on the day X billed it for. */
-export function mayBeUnheard({ world, leaps }: Past, entry: RequestEntry): boolean {
+export function mayBeUnheard({ leaps, killedAt }: Past, entry: BilledEntry): boolean {
   if (entry.fault !== undefined || entry.outcome !== 'answered') return true;
   const at = ourTime(leaps, Date.parse(entry.at));
   const isSoonAfter = (ms: number) => (moment: number) => moment > at - graceMs && moment < at + ms;
   return (
-    world.processes.worker.killedAt().some(isSoonAfter(storedWithinMs)) ||
+    killedAt.some(isSoonAfter(storedWithinMs)) ||
     leaps.map((leap) => leap.at).some(isSoonAfter(readAgainWithinMs))
   );
 }

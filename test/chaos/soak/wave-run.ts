@@ -94,11 +94,11 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
-  const past = { world, leaps };
+  const past = { leaps, killedAt: world.processes.worker.killedAt() };
   const quiet = await inParallel(4, players, (each) => quieted(each, quietWithinMs));
   await hoursGoBy(world, dayMs);
   const rounds = await inParallel(4, players, (each, index) =>
-    settled(past, each, quiet[index] ?? [], quietWithinMs),
+    settled(world, past, each, quiet[index] ?? [], quietWithinMs),
   );
   const differences = [
     ...(await appDifferences(
@@ -136,6 +136,7 @@ async function quieted({ stage, people }: Players, withinMs: number): Promise<Di
 }
 
 async function settled(
+  world: World,
   past: Past,
   { round: { seed }, stage, people }: Players,
   soFar: readonly Difference[],
@@ -150,7 +151,7 @@ async function settled(
     ...compare(facts),
     ...gapDifferences(facts, Math.max(...past.leaps.map(({ byMs }) => byMs))),
     ...(await accessDifferences(stage)),
-    ...(await chargeDifferences(past, stage)),
+    ...(await chargeDifferences(world, past, stage)),
   ];
   for (const { kind, what } of differences) stage.log.note(`DIFFERENCE ${kind}: ${what}`);
   stage.log.note(`settled; ${differences.length} differences`);
