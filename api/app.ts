@@ -22,10 +22,13 @@ const bodyLimit = 256 * 1_024;
 /** The HTTP API over the parts given; nothing is opened or listened to here. */
 export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = parts.log;
+  const { trustedProxies } = parts.config.api;
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit,
     routerOptions: { maxParamLength: 500 },
+    // Of everybody else X-Forwarded-For is what they like to say.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => `req-${randomUUID()}`,
     frameworkErrors: answerProblem,

@@ -16,6 +16,7 @@ export async function describeApi(): Promise<string> {
     config: {
       publicUrl: 'http://127.0.0.1:3000',
       keys: [],
+      api: { trustedProxies: [] },
       push: null,
       access: { recheckMs: 0, firstLookMs: 0 },
     },

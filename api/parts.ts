@@ -8,7 +8,9 @@ import type { OAuth } from '../src/x/oauth.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access'>;
+  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access'> & {
+    readonly api: Pick<Config['api'], 'trustedProxies'>;
+  };
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;

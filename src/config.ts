@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -13,6 +14,28 @@ const optional = (schema: z.ZodString) =>
     .transform(() => undefined)
     .or(schema)
     .optional();
+
+const rangeNames = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** An address, a network such as `10.0.0.0/8`, or the name of a range of private ones. */
+function isAddressRange(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  if (bits === undefined) return rangeNames.includes(entry) || isIP(entry) !== 0;
+  return (
+    rest.length === 0 &&
+    /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= (isIP(address) === 4 ? 32 : 128) &&
+    isIP(address) !== 0
+  );
+}
+
+const addressRanges = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
+  .refine((entries) => entries.every(isAddressRange), {
+    message: `must be addresses, networks such as 10.0.0.0/8, or ${rangeNames.join(', ')}, separated by commas`,
+  });
 
 export const environment = z.object({
   MONGODB_URI: z
@@ -41,6 +64,9 @@ export const environment = z.object({
     ),
   API_HOST: z.string().default('127.0.0.1').describe('Address the API listens on.'),
   API_PORT: port(3000).describe('Port the API listens on; 0 picks a free one.'),
+  TRUST_PROXY: addressRanges.describe(
+    'Proxies in front of the API, as addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, separated by commas: theirs is the word for who asks (X-Forwarded-For), whom rate limits count. Without it, all that comes through a proxy counts as one.',
+  ),
   API_METRICS_PORT: port(9464).describe(
     'Port of the API metrics (Prometheus), loopback only; 0 picks a free one.',
   ),
@@ -194,7 +220,12 @@ function toConfig(env: Environment) {
     },
     publicUrl: env.PERCH_PUBLIC_URL.replace(/\/$/, ''),
     keys: parseKeys(env.PERCH_KEYS),
-    api: { host: env.API_HOST, port: env.API_PORT, metricsPort: env.API_METRICS_PORT },
+    api: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      metricsPort: env.API_METRICS_PORT,
+      trustedProxies: env.TRUST_PROXY,
+    },
     worker: { metricsPort: env.WORKER_METRICS_PORT },
     x: {
       clientId: env.X_CLIENT_ID,

@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** By address, each process for itself. */
+/** By address (behind a proxy the one it names, see TRUST_PROXY), each process for itself. */
 export const rateLimits = fp(
   async (app: FastifyInstance) => {
     await app.register(rateLimit, {

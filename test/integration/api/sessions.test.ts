@@ -74,6 +74,42 @@ describe('signing in', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  const proxy = '192.0.2.9';
+  const statuses = async (env: NodeJS.ProcessEnv, said: (count: number) => string) => {
+    const other = await apiRig({ env });
+    const counts = Array.from({ length: 11 }, (_, count) => count);
+    const found = [];
+    for (const count of counts) {
+      const headers = { 'x-test-address': proxy, 'x-forwarded-for': said(count) };
+      const body = { signInCode: 'guess' };
+      found.push((await other.asNobody('POST', '/v1/session', { body, headers })).status);
+    }
+    await other.close();
+    return found.at(-1);
+  };
+  const people = (count: number) => `198.51.100.${count}`;
+
+  test('whose word is trusted, the limit counts the address it names', async () => {
+    expect(await statuses({ TRUST_PROXY: '10.9.0.0/16, 192.0.2.9' }, people)).toBe(401);
+    expect(await statuses({ TRUST_PROXY: '192.0.2.0/24' }, (count) => `${people(count)}, 203.0.113.7`)).toBe(
+      429,
+    );
+  });
+
+  test('whose word is not trusted, nobody escapes the limit by what they say', async () => {
+    expect(await statuses({}, people)).toBe(429);
+    expect(await statuses({ TRUST_PROXY: 'loopback' }, people)).toBe(429);
+  });
+
+  test.each(['true', '10.0.0.0/33', '1', 'proxy.example', '10.0.0.0/8/8', '/8'])(
+    'a setting of %s is refused, for it would trust whom nobody meant',
+    async (TRUST_PROXY) => {
+      await expect(apiRig({ env: { TRUST_PROXY } })).rejects.toThrow(/TRUST_PROXY: must be addresses/);
+    },
+  );
+});
+
 describe('the session cookie', () => {
   const attributes = async (env: NodeJS.ProcessEnv) => {
     const other = await apiRig({ env });
