@@ -1,6 +1,7 @@
 import type { Account, Source } from '../../src/domain/account.js';
 import { mayConcernOneSource, type Evidence } from '../../src/domain/access-trouble.js';
 import { backOffMs, dueSources, jittered } from '../../src/domain/pacing.js';
+import { filesFirst } from '../../src/domain/recheck.js';
 import type { Database } from '../../src/store/database.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/access-evidence.js';
@@ -51,11 +52,15 @@ export async function look(parts: PollParts, account: Account, cancelled: AbortS
     ...due.map((source) => sweepNoting({ ...base, source, slowedBy: slowedBy(source.kind) })),
   ]);
   signal.throwIfAborted();
-  await completePushed(base);
-  await recheckPosts(base);
+  const toFile = looks.reduce((sum, look) => sum + look.toFile, 0);
+  // The next look follows upon the filing.
+  if (!filesFirst(toFile, account, parts.clock())) {
+    await completePushed(base);
+    await recheckPosts(base);
+  }
   await keepClockOffset(parts.db, account, x);
   return {
-    toFile: looks.reduce((sum, { toFile }) => sum + toFile, 0),
+    toFile,
     evidence: await ofWholeAccount(
       parts.db,
       account,

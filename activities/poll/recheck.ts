@@ -1,19 +1,17 @@
 import type { Account } from '../../src/domain/account.js';
 import type { Clock } from '../../src/domain/clock.js';
-import type { GoneReason } from '../../src/domain/gone.js';
-import type { ContextPost, Item } from '../../src/domain/item.js';
-import { planRecheck, recheckBatch, recheckDueAt } from '../../src/domain/recheck.js';
-import type { XPost } from '../../src/domain/x.js';
+import { planRecheck, recheckDueAt, whoRechecks } from '../../src/domain/recheck.js';
 import type { Database } from '../../src/store/database.js';
-import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
-import { recheckRepository } from '../../src/store/items/recheck.js';
+import { accountsToHelp, askAt, recheckRepository } from '../../src/store/items/recheck.js';
 import { isXError, type XError } from '../../src/x/errors.js';
-import type { Standing, X } from '../../src/x/port.js';
+import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
+import { lookUp } from './look-up.js';
 
 export interface Rechecking {
   readonly db: Database;
   readonly clock: Clock;
+  /** Whose eyes X is asked with, at its expense. */
   readonly account: Account;
   readonly x: X;
   readonly mayGoOn: () => boolean;
@@ -22,36 +20,33 @@ export interface Rechecking {
 }
 
 const afterRefusalMs = 15 * 60_000;
-/** X said nothing definite about a post. */
-const afterSilenceMs = 30 * 60_000;
 
 /**
  * Asks X whether it still shows the posts that are due for it, and takes away what it shows no more
- * (S25). After the sources, so that no page that was read before puts back what is taken away. A refusal
- * shows nothing about the posts, and is none of the sources' business.
+ * (S25): the account's own first, then those of accounts that cannot ask. After the sources, so that no
+ * page that was read before puts back what is taken away. A refusal shows nothing about the posts, and is
+ * none of the sources' business.
  */
 export async function recheckPosts(rechecking: Rechecking): Promise<void> {
-  const { db, clock, account, mayGoOn, recheckDays } = rechecking;
-  const isFine = account.state === 'active' && !account.trouble;
-  if (!isFine || !mayGoOn() || (account.recheckAt && account.recheckAt > clock())) return;
-  const repository = recheckRepository(db, account._id);
+  const { db, clock, account, mayGoOn } = rechecking;
+  const isResting = account.recheckAt !== undefined && account.recheckAt > clock();
+  if (whoRechecks(account) !== 'itself' || !mayGoOn() || isResting) return;
   try {
-    for (;;) {
-      const plan = planRecheck(await repository.due(clock()), clock(), recheckDays);
-      await repository.forget(plan.forget.map(({ item }) => item));
-      if (plan.lookUp.length > 0)
-        await recheck(
-          rechecking,
-          plan.lookUp.map(({ item }) => item),
-        );
-      if (plan.goOn && mayGoOn()) continue;
-      if (plan.nextAt > clock()) await repository.restUntil(plan.nextAt);
-      return;
+    const nextAts = [await recheckPostsOf(rechecking, account)];
+    for (const helped of await accountsToHelp(db, clock())) {
+      const nextAt = await recheckPostsOf(rechecking, helped);
+      await rest(rechecking, helped, nextAt);
+      nextAts.push(nextAt);
     }
+    await rest(rechecking, account, new Date(Math.min(...nextAts.map(Number))));
   } catch (error) {
     if (!isXError(error) || error.kind === 'aborted') throw error;
-    await repository.restUntil(retryAt(rechecking, error));
+    await rest(rechecking, account, retryAt(rechecking, error));
   }
+}
+
+async function rest({ db, clock }: Rechecking, { _id }: Account, nextAt: Date): Promise<void> {
+  if (nextAt > clock()) await recheckRepository(db, _id).restUntil(nextAt);
 }
 
 function retryAt({ clock, account, x }: Rechecking, { resetAt }: XError): Date {
@@ -59,81 +54,18 @@ function retryAt({ clock, account, x }: Rechecking, { resetAt }: XError): Date {
   return new Date(clock().getTime() + Math.max(untilResetMs, afterRefusalMs));
 }
 
-async function recheck(rechecking: Rechecking, due: readonly Item[]): Promise<void> {
-  const { db, clock, account, x } = rechecking;
-  const repository = recheckRepository(db, account._id);
-  const askedAt = clock();
-  const parents = due.flatMap(({ parent }) => parent ?? []);
-  const known = await repository.items(parents.map(({ xId }) => xId));
-  // What is asked for no more by itself is, as long as a post that answers it shows it.
-  const items = [...due, ...known.filter(({ recheckAt }) => !recheckAt)];
-  const contexts = contextsOf(parents, new Set(known.map(({ xId }) => xId)));
-  const { shown, gone } = await ask(x, [...items.map(({ latestXId }) => latestXId), ...contexts.keys()]);
-
-  const itemOf = new Map(items.map((item) => [item.latestXId, item]));
-  for (const [xId, why] of gone) {
-    const item = itemOf.get(xId);
-    if (item) await takeAway(db, item._id, { why, noticedAt: askedAt });
-    else if (contexts.get(xId)?.some((copy) => copy.gone?.why !== why))
-      await takeContextAway(db, account._id, xId, { why, noticedAt: askedAt });
+/** Returns when posts of that account are to be asked for again. */
+async function recheckPostsOf(rechecking: Rechecking, holder: Account): Promise<Date> {
+  const { db, clock, mayGoOn, recheckDays } = rechecking;
+  const repository = recheckRepository(db, holder._id);
+  while (mayGoOn()) {
+    const plan = planRecheck(await repository.due(clock()), clock(), recheckDays, holder);
+    await repository.forget(plan.forget.map(({ item }) => item));
+    const waiting = plan.wait.map(({ item }) => item);
+    await askAt(db, waiting, recheckDueAt(clock()));
+    const asked = plan.lookUp.map(({ item }) => item);
+    if (asked.length > 0) await lookUp(rechecking, holder, asked);
+    if (!plan.goOn) return plan.nextAt;
   }
-  const changed = [...shown].filter(([xId, newestXId]) => {
-    const item = itemOf.get(xId);
-    if (item) return item.gone !== undefined || newestXId !== xId;
-    return contexts.get(xId)?.some(({ gone: wasGone }) => wasGone) ?? false;
-  });
-  const posts = await readAgain(x, changed);
-  const byFirstId = new Map(items.map((item) => [item.xId, item]));
-  for (const post of posts) {
-    const item = byFirstId.get(post.xId);
-    if (item && !item.unread) await showAgain(db, item._id, post, askedAt);
-    else if (!item) await showContextAgain(db, account._id, post);
-  }
-  const answered = due.filter(({ latestXId: xId }) => shown.has(xId) || gone.has(xId));
-  const unanswered = due.filter((item) => !answered.includes(item));
-  await repository.askAt(answered, recheckDueAt(askedAt));
-  await repository.askAt(unanswered, new Date(askedAt.getTime() + afterSilenceMs));
+  return clock();
 }
-
-/** The posts that are only shown because others answer them, each with all its copies. */
-function contextsOf(
-  parents: readonly ContextPost[],
-  known: ReadonlySet<string>,
-): ReadonlyMap<string, readonly ContextPost[]> {
-  const contexts = new Map<string, ContextPost[]>();
-  for (const parent of parents) {
-    if (known.has(parent.xId)) continue;
-    contexts.set(parent.xId, [...(contexts.get(parent.xId) ?? []), parent]);
-  }
-  return contexts;
-}
-
-interface Asked {
-  /** Newest version, by the id that was asked for. */
-  readonly shown: ReadonlyMap<string, string>;
-  readonly gone: ReadonlyMap<string, GoneReason>;
-}
-
-async function ask(x: X, xIds: readonly string[]): Promise<Asked> {
-  const shown = new Map<string, string>();
-  const gone = new Map<string, GoneReason>();
-  for (let at = 0; at < xIds.length; at += recheckBatch) {
-    const part = await askWithinBudget(x, xIds.slice(at, at + recheckBatch));
-    for (const { xId, newestXId } of part.shown) shown.set(xId, newestXId);
-    for (const { xId, why } of part.gone) gone.set(xId, why);
-  }
-  return { shown, gone };
-}
-
-/** What a budget has no room for in one piece is asked for in part; the rest has its turn later (S50). */
-async function askWithinBudget(x: X, xIds: readonly string[]): Promise<Standing> {
-  try {
-    return await x.standing(xIds);
-  } catch (error) {
-    if (!isXError(error, 'overBudget') || xIds.length < 2) throw error;
-    return askWithinBudget(x, xIds.slice(0, Math.ceil(xIds.length / 2)));
-  }
-}
-
-const readAgain = async (x: X, changed: readonly (readonly [string, string])[]): Promise<readonly XPost[]> =>
-  changed.length === 0 ? [] : x.posts(changed.map(([, newestXId]) => newestXId));

@@ -18,3 +18,14 @@ const statements: Readonly<Record<GoneReason, string>> = {
 /** What stands in the place of a post that is gone. */
 export const goneText = ({ why, noticedAt }: Gone): string =>
   `${statements[why]} (noticed ${noticedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC).`;
+
+/** What a look at a post found. */
+export type Finding = 'shown' | GoneReason;
+
+/**
+ * Whether what X tells one account of a post holds for the copy of another one, too. What is deleted is
+ * gone for all, and so is what a suspended author wrote. But posts of protected authors, and of those who
+ * block the asking account, X shows to some only: about those each account finds out by itself.
+ */
+export const holdsForOthers = (finding: Finding, copy: Gone | undefined): boolean =>
+  finding === 'deleted' || (finding !== 'authorProtected' && copy?.why !== 'authorProtected');

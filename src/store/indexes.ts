@@ -16,6 +16,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   accounts: [
     { name: 'xUser', key: { xUserId: 1 }, unique: true },
     { name: 'handOver', key: { handOver: 1 }, partialFilterExpression: { handOver: 'pending' } },
+    { name: 'recheck', key: { state: 1, recheckAt: 1 } },
     {
       name: 'pollSilence',
       key: { 'settings.pollSilenceMinutes': 1 },
@@ -46,7 +47,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'author', key: { 'author.xUserId': 1, createdAt: -1 } },
     {
       name: 'inReplyTo',
-      key: { accountId: 1, inReplyToXId: 1 },
+      key: { inReplyToXId: 1, accountId: 1 },
       partialFilterExpression: { inReplyToXId: anyText },
     },
     {
@@ -65,6 +66,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { accountId: 1, recheckAt: 1 },
       partialFilterExpression: { recheckAt: { $exists: true } },
     },
+    { name: 'copies', key: { xId: 1 }, partialFilterExpression: { kind: 'post' } },
     { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
     { name: 'partial', key: { accountId: 1, capturedAt: 1 }, partialFilterExpression: { partial: true } },
     {

@@ -1,5 +1,6 @@
+import type { Account } from '../../domain/account.js';
 import type { Item } from '../../domain/item.js';
-import { recheckBatch, type Recheckable } from '../../domain/recheck.js';
+import { helpedStates, recheckBatch, type Recheckable } from '../../domain/recheck.js';
 import type { Database } from '../database.js';
 
 export interface DueItem extends Recheckable {
@@ -27,14 +28,6 @@ export function recheckRepository(db: Database, accountId: string) {
       }));
     },
 
-    /** Those of the posts that are items themselves. */
-    items: (xIds: readonly string[]): Promise<Item[]> =>
-      db.items.find({ accountId, kind: 'post', xId: { $in: [...xIds] } }).toArray(),
-
-    async askAt(items: readonly Item[], recheckAt: Date): Promise<void> {
-      if (items.length > 0) await db.items.updateMany(idsOf(items), { $set: { recheckAt } });
-    },
-
     async forget(items: readonly Item[]): Promise<void> {
       if (items.length > 0) await db.items.updateMany(idsOf(items), { $unset: { recheckAt: '' } });
     },
@@ -48,6 +41,28 @@ export function recheckRepository(db: Database, accountId: string) {
   function statusesOf(ticketIds: readonly string[]) {
     return db.tickets.find({ _id: { $in: [...ticketIds] } }, { projection: { status: 1 } }).toArray();
   }
+}
+
+/** X is asked for the items again then; not for those that it is not asked for (any more). */
+export async function askAt(db: Database, items: readonly Item[], recheckAt: Date): Promise<void> {
+  const asked = items.filter((item) => item.recheckAt);
+  if (asked.length > 0) await db.items.updateMany(idsOf(asked), { $set: { recheckAt } });
+}
+
+/** The accounts whose posts others ask for in their place, and that may have some due; longest wait first. */
+export const accountsToHelp = (db: Database, now: Date): Promise<Account[]> =>
+  db.accounts
+    .find({ state: { $in: [...helpedStates] }, recheckAt: { $not: { $gt: now } } })
+    .sort({ recheckAt: 1 })
+    .hint('recheck')
+    .toArray();
+
+/** Which of the accounts are such. */
+export async function helpedAmong(db: Database, accountIds: readonly string[]): Promise<Set<string>> {
+  if (accountIds.length === 0) return new Set();
+  const helped = { _id: { $in: [...accountIds] }, state: { $in: [...helpedStates] } };
+  const found = await db.accounts.find(helped, { projection: { _id: 1 } }).toArray();
+  return new Set(found.map(({ _id }) => _id));
 }
 
 const idsOf = (items: readonly Item[]) => ({ _id: { $in: items.map(({ _id }) => _id) } });

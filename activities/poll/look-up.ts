@@ -1,0 +1,149 @@
+import type { Account } from '../../src/domain/account.js';
+import { holdsForOthers, type Finding } from '../../src/domain/gone.js';
+import type { Item } from '../../src/domain/item.js';
+import { asksForContext, recheckDueAt } from '../../src/domain/recheck.js';
+import { newestXId } from '../../src/domain/x-ids.js';
+import type { XPost } from '../../src/domain/x.js';
+import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
+import { copiesOf, giveBack, placesOf, takeForLook, type Place } from '../../src/store/items/held.js';
+import { askAt, helpedAmong } from '../../src/store/items/recheck.js';
+import { askStanding, type Asked } from './ask-standing.js';
+import type { Rechecking } from './recheck.js';
+
+/** X said nothing definite about a post. */
+const afterSilenceMs = 30 * 60_000;
+
+type Shower = Pick<Place, 'accountId' | 'gone'>;
+
+/** A post that is asked for once, whoever holds it. */
+interface Post {
+  readonly xId: string;
+  /** The newest version that is known: X is asked for that. */
+  readonly askedXId: string;
+  readonly copies: readonly Item[];
+  /** Where it is not shown so far. */
+  readonly goneFrom: readonly Shower[];
+}
+
+/** Asks X for the holder's posts, and lets every account that shows them know what holds for it, too. */
+export async function lookUp(rechecking: Rechecking, holder: Account, due: readonly Item[]): Promise<void> {
+  const { db, clock, x } = rechecking;
+  const askedAt = clock();
+  const taken = await takeForLook(db, due, askedAt);
+  if (taken.length === 0) return;
+  const isTaken = (copy: Item): boolean => taken.includes(copy);
+  try {
+    const posts = [...withCopies(taken), ...(await contextsOf(rechecking, taken, askedAt))];
+    const asked = await askStanding(
+      x,
+      posts.map(({ askedXId }) => askedXId),
+    );
+    const read = await readAgain(rechecking, posts, asked);
+    for (const post of posts) {
+      const finding = findingOf(post, asked);
+      if (finding) await bring(rechecking, holder, { post, finding, askedAt, read: read.get(post.xId) });
+      else await askAt(db, post.copies.filter(isTaken), new Date(askedAt.getTime() + afterSilenceMs));
+    }
+  } catch (error) {
+    await giveBack(db, taken);
+    throw error;
+  }
+}
+
+const withCopies = (items: readonly Item[]): Post[] =>
+  [...byXId(items)].map(([xId, copies]) => ({
+    xId,
+    askedXId: newestXId([xId, ...copies.map(({ latestXId }) => latestXId)]) ?? xId,
+    copies,
+    goneFrom: copies.filter(({ gone }) => gone),
+  }));
+
+function byXId<T extends { readonly xId: string }>(each: readonly T[]): Map<string, T[]> {
+  const grouped = new Map<string, T[]>();
+  for (const one of each) grouped.set(one.xId, [...(grouped.get(one.xId) ?? []), one]);
+  return grouped;
+}
+
+/** The posts that are only shown because others answer them. */
+async function contextsOf({ db }: Rechecking, items: readonly Item[], now: Date): Promise<Post[]> {
+  const asked = new Set(items.map(({ xId }) => xId));
+  const answered = items.flatMap(({ accountId, parent }) =>
+    parent && !asked.has(parent.xId) ? [{ ...parent, accountId }] : [],
+  );
+  const contexts = byXId(answered);
+  if (contexts.size === 0) return [];
+  const held = byXId(await copiesOf(db, [...contexts.keys()]));
+  return [...contexts].flatMap(([xId, shownAs]) => {
+    const copies = held.get(xId) ?? [];
+    if (!shownAs.some((context) => asksForContext(context, copies, now))) return [];
+    const [post = { xId, askedXId: xId, copies, goneFrom: [] }] = withCopies(copies);
+    return [{ ...post, goneFrom: [...post.goneFrom, ...shownAs.filter(({ gone }) => gone)] }];
+  });
+}
+
+const findingOf = ({ askedXId }: Post, { shown, gone }: Asked): Finding | null =>
+  gone.get(askedXId) ?? (shown.has(askedXId) ? 'shown' : null);
+
+/** Whether what X tells this account holds for whoever shows the post. */
+const holdsFor = ({ account }: Rechecking, { accountId, gone }: Shower, finding: Finding): boolean =>
+  accountId === account._id || holdsForOthers(finding, gone);
+
+/** What is shown again, or in another version. */
+async function readAgain(
+  rechecking: Rechecking,
+  posts: readonly Post[],
+  { shown }: Asked,
+): Promise<Map<string, XPost>> {
+  const changed = posts.flatMap(({ askedXId, goneFrom }) => {
+    const newest = shown.get(askedXId);
+    const comesBack = goneFrom.some((shower) => holdsFor(rechecking, shower, 'shown'));
+    return newest !== undefined && (comesBack || newest !== askedXId) ? [newest] : [];
+  });
+  const read = changed.length === 0 ? [] : await rechecking.x.posts(changed);
+  return new Map(read.map((post) => [post.xId, post]));
+}
+
+interface Found {
+  readonly post: Post;
+  readonly finding: Finding;
+  readonly askedAt: Date;
+  /** Where it was read again. */
+  readonly read: XPost | undefined;
+}
+
+async function bring(rechecking: Rechecking, holder: Account, found: Found): Promise<void> {
+  const { db } = rechecking;
+  const { post, finding, askedAt } = found;
+  const holds = (shower: Shower): boolean => holdsFor(rechecking, shower, finding);
+  const isUnchanged = finding === 'shown' && !found.read;
+  const places = isUnchanged ? [] : await placesOf(db, post.xId, post.copies);
+  for (const place of places.filter(holds)) await change(rechecking, place, found);
+  // The others ask by themselves; for whom others ask, the answer of one a day has to do.
+  const others = post.copies.filter((copy) => !holds(copy));
+  const helped = await helpedAmong(
+    db,
+    others.map(({ accountId }) => accountId),
+  );
+  const asksItself = others.filter(({ accountId }) => accountId !== holder._id && !helped.has(accountId));
+  await giveBack(db, asksItself);
+  await askAt(
+    db,
+    post.copies.filter((copy) => !asksItself.includes(copy)),
+    recheckDueAt(askedAt),
+  );
+}
+
+async function change(
+  { db }: Rechecking,
+  { accountId, item, gone }: Place,
+  { post, finding, askedAt, read }: Found,
+): Promise<void> {
+  if (finding !== 'shown') {
+    const now = { why: finding, noticedAt: askedAt };
+    if (item) await takeAway(db, item._id, now);
+    else if (gone?.why !== finding) await takeContextAway(db, accountId, post.xId, now);
+  } else if (read) {
+    if (item && !item.unread) await showAgain(db, item._id, read, askedAt);
+    else if (!item && gone) await showContextAgain(db, accountId, read);
+  }
+}
