@@ -1,4 +1,5 @@
 import type { Fault } from '../../../simulator/control-client.js';
+import { cases, strikeWith, type Case } from './cases.js';
 import { handlesOf, killsCast } from './cast.js';
 import type { Dice } from './dice.js';
 
@@ -27,33 +28,22 @@ export function faultsFor(dice: Dice, count: number, spanMs: number, withTokens:
   return [...strikes, ...(withTokens ? tokens : [])];
 }
 
+const ofReads = [
+  cases['500'],
+  cases['503'],
+  cases['429 until a moment'],
+  cases['dropped, not done'],
+  cases.hangs,
+  cases.slow,
+  cases.truncated,
+  cases['503 page'],
+];
+// Where X took it and nobody hears of it everything is at stake, so it comes more often.
+const ofWrites = [...ofReads, cases['dropped, done'], cases['dropped, done']];
+
 function strike(dice: Dice, route: string, account: string): Omit<PlannedFault, 'atMs'> {
-  const common = { route, account, times: dice.between(1, 2) };
-  const isWrite = writes.includes(route);
-  switch (dice.between(0, isWrite ? 9 : 7)) {
-    case 0:
-      return { fault: { ...common, kind: 'status', status: 500 } };
-    case 1:
-      return { fault: { ...common, kind: 'status', status: 503 } };
-    case 2:
-      return {
-        fault: { ...common, kind: 'status', status: 429 },
-        resetInSeconds: dice.between(2, 4),
-      };
-    case 3:
-      return { fault: { ...common, kind: 'drop-before-commit' } };
-    case 4:
-      return { fault: { ...common, kind: 'hang', commit: dice.chance(0.6), times: 1 } };
-    case 5:
-      return { fault: { ...common, kind: 'slow', overMs: dice.between(300, 4_000) } };
-    case 6:
-      return { fault: { ...common, kind: 'truncated' } };
-    case 7:
-      return { fault: { ...common, kind: 'html' } };
-    // Where X took it and nobody hears of it everything is at stake, so it comes more often.
-    default:
-      return { fault: { ...common, kind: 'drop-after-commit' } };
-  }
+  const drawn: Case = (again) => again.one(writes.includes(route) ? ofWrites : ofReads)(again);
+  return strikeWith(drawn, dice, { route, account });
 }
 
 /**
