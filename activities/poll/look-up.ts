@@ -112,26 +112,29 @@ interface Found {
 }
 
 async function bring(rechecking: Rechecking, holder: Account, found: Found): Promise<void> {
-  const { db } = rechecking;
+  const { db, account } = rechecking;
   const { post, finding, askedAt } = found;
   const holds = (shower: Shower): boolean => holdsFor(rechecking, shower, finding);
   const isUnchanged = finding === 'shown' && !found.read;
   const places = isUnchanged ? [] : await placesOf(db, post.xId, post.copies);
   for (const place of places.filter(holds)) await change(rechecking, place, found);
-  // The others ask by themselves; for whom others ask, the answer of one a day has to do.
-  const others = post.copies.filter((copy) => !holds(copy));
   const helped = await helpedAmong(
     db,
-    others.map(({ accountId }) => accountId),
+    post.copies.map(({ accountId }) => accountId),
   );
-  const asksItself = others.filter(({ accountId }) => accountId !== holder._id && !helped.has(accountId));
-  await giveBack(db, asksItself);
-  await askAt(
-    db,
-    post.copies.filter((copy) => !asksItself.includes(copy)),
-    recheckDueAt(askedAt),
-  );
+  const asksItself = ({ accountId }: Item): boolean =>
+    accountId !== account._id && accountId !== holder._id && !helped.has(accountId);
+  const unsettled = post.copies.filter((copy) => asksItself(copy) && !holds(copy));
+  const doubted = post.copies.filter((copy) => asksItself(copy) && isNews(finding, copy) && holds(copy));
+  await giveBack(db, unsettled);
+  await askAt(db, doubted, askedAt);
+  // For whom others ask, the answer of one a day has to do.
+  const settled = post.copies.filter((copy) => !unsettled.includes(copy) && !doubted.includes(copy));
+  await askAt(db, settled, recheckDueAt(askedAt));
 }
+
+/** Whoever can asks again, in case X only calls it so to whom the author blocks: what is gone costs nothing. */
+const isNews = (finding: Finding, { gone }: Item): boolean => finding !== 'shown' && gone?.why !== finding;
 
 async function change(
   { db }: Rechecking,

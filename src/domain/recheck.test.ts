@@ -1,7 +1,18 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { planRecheck, recheckBatch, recheckDueAt, type Recheckable } from './recheck.js';
-import { at } from './test/examples.js';
+import { describe, expect, test } from 'vitest';
+import { accountStates } from './account.js';
+import type { Gone } from './gone.js';
+import {
+  asksForContext,
+  filesFirst,
+  helpedStates,
+  planRecheck,
+  recheckBatch,
+  recheckDueAt,
+  whoRechecks,
+  type Recheckable,
+} from './recheck.js';
+import { account, at } from './test/examples.js';
 
 const hour = 60;
 const day = 24 * hour;
@@ -127,4 +138,65 @@ test('S25 many that are due go a batch a look, and only what is urgent goes at o
   const batch = Array.from({ length: recheckBatch }, () => post());
   expect(planRecheck(batch, at(21 * hour), 7, linked)).toMatchObject({ goOn: false, nextAt: at(21 * hour) });
   expect(planRecheck(batch, at(22 * hour), 7, linked)).toMatchObject({ goOn: true });
+});
+
+test('S25 of an unlinked account what somebody works on is looked up; the rest waits, and ends with the window', () => {
+  const now = at(8 * day);
+  const [open, closed, none, old] = [
+    post({ ticketStatus: 'pending' }),
+    post({ createdAt: at(2 * day), ticketStatus: 'closed' }),
+    post({ createdAt: at(2 * day) }),
+    post(),
+  ];
+  const plan = planRecheck([open, closed, none, old], now, 7, { unlinkedAt: at(day) });
+  expect(plan).toMatchObject({ lookUp: [open], wait: [closed, none], forget: [old] });
+});
+
+test('S25 an account asks for its posts itself while it is active; for any other the others do', () => {
+  const who = accountStates.map((state) => [state, whoRechecks({ state })]);
+  expect(who).toEqual([
+    ['active', 'itself'],
+    ['paused', 'others'],
+    ['needsReauthorization', 'others'],
+    ['blocked', 'others'],
+  ]);
+  expect(helpedStates).toEqual(['paused', 'needsReauthorization', 'blocked']);
+  const troubled = account({}, { trouble: { incidentId: null, refusedAt: at(0), looks: 0 } });
+  expect(whoRechecks(troubled)).toBe('nobody');
+});
+
+test('S12 what came is filed before posts are asked for again, for half an hour at most', () => {
+  const due = { recheckAt: at(0) };
+  expect(filesFirst(1, due, at(29))).toBe(true);
+  expect(filesFirst(1, due, at(30))).toBe(false);
+  expect(filesFirst(1, { recheckAt: at(60) }, at(30))).toBe(true);
+  expect(filesFirst(1, {}, at(30))).toBe(true);
+  expect(filesFirst(0, due, at(1))).toBe(false);
+});
+
+describe('S25 a post that is only shown as context is asked for with what answers it', () => {
+  const gone = { why: 'authorProtected', noticedAt: at(0) } as const;
+  const [ours, theirs] = ['ours', 'theirs'];
+  const context = { accountId: ours };
+  const asks = (shown: typeof context & { gone?: Gone }, ...copies: Parameters<typeof asksForContext>[1]) =>
+    asksForContext(shown, copies, at(0));
+
+  test('where nobody asks for it by itself', () => {
+    expect(asks(context)).toBe(true);
+    expect(asks(context, { accountId: ours })).toBe(true);
+    expect(asks(context, { accountId: theirs })).toBe(true);
+  });
+
+  test('not where the account does, or another one will', () => {
+    expect(asks(context, { accountId: ours, recheckAt: at(-1) })).toBe(false);
+    expect(asks(context, { accountId: theirs, recheckAt: at(1) })).toBe(false);
+    expect(asks(context, { accountId: theirs }, { accountId: theirs, recheckAt: at(1) })).toBe(false);
+  });
+
+  test('but where the other one is late, or what it finds does not hold here', () => {
+    expect(asks(context, { accountId: theirs, recheckAt: at(0) })).toBe(true);
+    expect(asks({ ...context, gone }, { accountId: theirs, recheckAt: at(1) })).toBe(true);
+    expect(asks(context, { accountId: theirs, gone, recheckAt: at(1) })).toBe(true);
+    expect(asks({ ...context, gone }, { accountId: ours, recheckAt: at(1) })).toBe(false);
+  });
 });

@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { recheckPosts } from '../../activities/poll/recheck.js';
-import { wallClock } from '../../src/domain/clock.js';
-import { openX, type Connector } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk, type Ticket } from './desk.js';
+import { recheckingOf, type Later, type Rechecking } from './rechecking.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 const hourMs = 3_600_000;
@@ -11,36 +9,22 @@ const hourMs = 3_600_000;
 let stack: Stack;
 let desk: Desk;
 let acme: ConnectedAccount;
-let connector: Connector;
+let rechecking: Rechecking;
 beforeAll(async () => {
   stack = await startStack();
   desk = deskOf(stack);
   for (const name of ['jane', 'joe', 'ann']) await desk.person(name);
   acme = await stack.connect('acme');
-  const { config, db } = stack;
-  connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  rechecking = recheckingOf(stack);
 });
 afterEach(() => stack.control.clearFaults());
 afterAll(async () => {
-  await connector.settled();
+  await rechecking.settled();
   await stack.close();
 });
 
-const lookups = async () =>
-  (await stack.control.journal()).filter(({ path }) => path.startsWith('/2/tweets'));
-
-/** What the re-check does when it is so many hours later. */
-async function recheckAfter(
-  hours: number,
-  { recheckDays = 7, dailyBudgetUsd = null }: { recheckDays?: number; dailyBudgetUsd?: number | null } = {},
-): Promise<void> {
-  const account = await stack.db.accounts.findOne({ _id: acme.id });
-  if (!account) throw new Error('The account is gone');
-  const { recheckAt: _, ...rested } = account;
-  const clock = () => new Date(Date.now() + hours * hourMs);
-  const x = connector({ accountId: account._id, xUserId: account.xUserId }, { dailyBudgetUsd });
-  await recheckPosts({ db: stack.db, clock, account: rested, x, mayGoOn: () => true, recheckDays });
-}
+const lookups = () => rechecking.lookups();
+const recheckAfter = (hours: number, later: Later = {}) => rechecking.recheckAfter(acme, hours, later);
 
 async function ticketOf(from: string, text: string) {
   const post = await stack.control.post({ from, text });
