@@ -87,10 +87,11 @@ test('S7 admins are told at once and after 1, 3 and 7 days, then never again, an
   await rig.play(world.activities, async (start) => {
     const handle = await start('account', [carried]);
     await until(() => world.polls > 0);
+    await rig.atRest(handle);
     await world.lose();
     await handle.signal(lookSignal);
     await until(() => world.told.length === 1, 5);
-    expect((await handle.query(accountQuery)).shownState).toBe('needsReauthorization');
+    expect((await rig.ask(handle, accountQuery)).shownState).toBe('needsReauthorization');
     const polls = world.polls;
     await rig.environment.sleep('30 days');
     expect(world.told).toEqual([
@@ -100,6 +101,7 @@ test('S7 admins are told at once and after 1, 3 and 7 days, then never again, an
       { step: 7, afterDays: 7 },
     ]);
     expect(world.polls).toBe(polls);
+    await rig.atRest(handle);
     await world.regain();
     await handle.signal(lookSignal);
     await until(() => world.told.length === 5, 5);
@@ -116,6 +118,7 @@ test('S7 the time until a reminder lasts over a new run, and signals meanwhile r
     const latest = rig.environment.client.workflow.getHandle('reminded');
     await until(() => world.told.length === 1, 5);
     for (let look = 0; look < 12; look += 1) {
+      await rig.atRest(latest);
       await latest.signal(lookSignal);
       await rig.environment.sleep('1m');
     }
@@ -136,9 +139,11 @@ test('S7 a mail server that is away holds up neither the polling nor, later, the
     const handle = await start('account', [carried]);
     await until(() => world.polls > 0);
     world.mailServerAway = true;
+    await rig.atRest(handle);
     await world.lose();
     await handle.signal(lookSignal);
     await rig.environment.sleep('10m');
+    await rig.atRest(handle);
     await world.regain();
     await handle.signal(lookSignal);
     const polls = world.polls;

@@ -48,7 +48,7 @@ class World {
 }
 
 const ticketsOpened = async (handle: Pick<Handle, 'query'>): Promise<number> =>
-  (await handle.query(accountQuery)).ticketsOpened ?? 0;
+  (await rig.ask(handle, accountQuery)).ticketsOpened ?? 0;
 
 /** Holds an activity until the test has done what it must do meanwhile. */
 function gate() {
@@ -90,7 +90,7 @@ async function eventually(condition: () => boolean | Promise<boolean>, seconds =
   throw new Error(`Not so after ${seconds} s of skipped time`);
 }
 
-describe('the account workflow', () => {
+describe('the account workflow', { timeout: 150_000 }, () => {
   test('polls at the pace its polls ask for, without a single event of history', async () => {
     const world = new World();
     await rig.play(world.activities, async (start) => {
@@ -119,12 +119,14 @@ describe('the account workflow', () => {
     await rig.play(world.activities, async (start) => {
       const handle = await start('account', [carried()]);
       await eventually(() => world.polls.length >= 2);
+      await rig.atRest(handle);
       world.state = 'paused';
       await handle.signal(lookSignal);
-      await eventually(async () => (await handle.query(accountQuery)).shownState === 'paused');
+      await eventually(async () => (await rig.ask(handle, accountQuery)).shownState === 'paused');
       const polls = world.polls.length;
       await rig.environment.sleep('3 days');
       expect(world.polls.length).toBe(polls);
+      await rig.atRest(handle);
       world.state = 'active';
       await handle.signal(lookSignal);
       await eventually(() => world.polls.length > polls, 3);
@@ -138,6 +140,7 @@ describe('the account workflow', () => {
       const handle = await start('account', [carried()]);
       await eventually(() => world.polls.length === 2);
       await rig.environment.sleep('5m');
+      await rig.atRest(handle);
       const changedAt = await rig.environment.currentTimeMs();
       await handle.signal(lookSignal);
       await eventually(() => world.polls.length === 3, 5);
@@ -145,8 +148,7 @@ describe('the account workflow', () => {
     });
   });
 
-  // The signals arrive while items are filed, and time stands: the test server never settles a poll that
-  // is cancelled while it runs. Bursts at any moment are tried on the real server (test/integration).
+  // The signals arrive while items are filed, and time stands (`atRest`).
   test('continues as new with signals pending and loses none of what they told', async () => {
     const world = new World();
     const bursts = 20;
@@ -194,10 +196,11 @@ describe('the account workflow', () => {
     world.state = 'paused';
     await rig.play(world.activities, async (start) => {
       const handle = await start('account', [carried()]);
-      await eventually(async () => (await handle.query(accountQuery)).shownState === 'paused');
+      await eventually(async () => (await rig.ask(handle, accountQuery)).shownState === 'paused');
+      await rig.atRest(handle);
       world.state = 'active';
       await handle.signal(lookSignal);
-      await eventually(async () => (await handle.query(accountQuery)).shownState === 'active');
+      await eventually(async () => (await rig.ask(handle, accountQuery)).shownState === 'active');
       const polls = world.polls.length;
       await eventually(() => world.polls.length > polls);
     });
@@ -208,6 +211,7 @@ describe('the account workflow', () => {
     await rig.play(world.activities, async (start) => {
       const handle = await start('account', [carried()]);
       await eventually(() => world.polls.length >= 1);
+      await rig.atRest(handle);
       world.state = 'gone';
       await handle.signal(lookSignal);
       await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
