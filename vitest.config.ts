@@ -1,21 +1,36 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const cores = availableParallelism();
 
 /**
  * The tiers, quickest first. `unit` needs nothing but Node; the others share the servers that
  * `test/servers.ts` starts once for a run, and isolate themselves by database and task queue; `chaos`
  * kills servers and so has its own.
+ *
+ * Tiers of the same `groupOrder` run side by side. What waits for servers and pauses most of its time runs
+ * more files at once than there are cores. Files share a process and its loaded modules, in which nothing
+ * of a file may therefore stay behind.
  */
-const tier = (name: string, include: string[], serial: boolean, ownServers = false) => ({
-  extends: true as const,
-  test: {
-    name,
-    include,
-    testTimeout: serial ? 60_000 : 10_000,
-    hookTimeout: 120_000,
-    fileParallelism: !serial,
-    ...(serial && !ownServers ? { globalSetup: ['./test/servers.ts'] } : {}),
-  },
+const tier = (
+  name: string,
+  include: string[],
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include, hookTimeout: 120_000, ...test },
 });
+
+const computing = { maxWorkers: cores, isolate: false, testTimeout: 30_000, sequence: { groupOrder: 1 } };
+const waiting = {
+  maxWorkers: Math.min(2 * cores, 8),
+  isolate: false,
+  testTimeout: 180_000,
+  sequence: { groupOrder: 2 },
+  globalSetup: ['./test/servers.ts'],
+};
+/** Each starts all of Perch, or kills it again and again. */
+const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 
 export default defineConfig({
   test: {
@@ -25,12 +40,12 @@ export default defineConfig({
         [
           '{src,workflows,activities,api,simulator,scripts,bench,demo,test/histories,test/chaos/*}/**/*.test.ts',
         ],
-        false,
+        computing,
       ),
-      tier('workflow', ['test/workflow/**/*.test.ts'], true),
-      tier('integration', ['test/integration/**/*.test.ts'], true),
-      tier('e2e', ['test/e2e/**/*.test.ts'], true),
-      tier('chaos', ['test/chaos/*.test.ts'], true, true),
+      tier('workflow', ['test/workflow/**/*.test.ts'], waiting),
+      tier('integration', ['test/integration/**/*.test.ts'], waiting),
+      tier('e2e', ['test/e2e/**/*.test.ts'], wholes),
+      tier('chaos', ['test/chaos/*.test.ts'], wholes),
     ],
   },
 });

@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits until `look` gives something truthy, and returns it; what it last saw is in the error. */
+/**
+ * Waits until `look` gives something truthy, and returns it; what it last saw is in the error. The time is
+ * for a machine that is busy with other tests: who must not wait so long asserts how long it took.
+ */
 export async function eventually<T>(
   look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  { withinMs = 20_000, what = 'the condition' } = {},
+  { withinMs = 60_000, what = 'the condition' } = {},
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let last: unknown;

@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { buildWorkflows } from '../src/cli/workflow-bundle.js';
 import { type Child, homeIn } from '../src/servers/children.js';
 import { provide } from '../src/servers/find.js';
 import { mongodb } from '../src/servers/mongodb.js';
-import { freePort } from '../src/servers/ports.js';
 import { type Progress, terminalProgress } from '../src/servers/progress.js';
 import { cleanLeftovers } from '../src/servers/records.js';
 import { startMongodb } from '../src/servers/start-mongodb.js';
 import { startTemporal } from '../src/servers/start-temporal.js';
 import { temporal } from '../src/servers/temporal.js';
 import { testServer } from '../src/servers/test-server.js';
+import { connectTemporal } from '../src/temporal/connect.js';
+import { registerSearchAttributes } from '../src/temporal/migrate.js';
+import { steadyPort } from './ports.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,11 +45,12 @@ const home = homeIn(resolve('.perch/test'));
 /**
  * Provides real servers to a tier: one mongod and one Temporal for the whole run, or the path of the
  * time-skipping server, which each workflow test starts for itself. What an earlier run left behind
- * because it was killed is ended first.
+ * because it was killed is ended first, and the workflows are bundled.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const progress = terminalProgress();
   await cleanLeftovers(home.run);
+  await buildWorkflows();
   if (project.name === 'workflow') {
     const found = await provide(testServer, quietUnlessSlow(progress));
     if (found.kind === 'program') project.provide('timeSkippingServer', found.path);
@@ -75,7 +79,10 @@ export async function startServers(progress: Progress): Promise<Running> {
   };
   const [mongodbStart, temporalStart] = await Promise.allSettled([
     mongod.kind === 'running' ? mongod.address : startScratchMongodb(mongod.path, children),
-    server.kind === 'running' ? server.address : startScratchTemporal(server.path, children),
+    (server.kind === 'running'
+      ? Promise.resolve(server.address)
+      : startScratchTemporal(server.path, children)
+    ).then(prepared),
   ]);
   if (mongodbStart.status === 'fulfilled' && temporalStart.status === 'fulfilled')
     return { mongodbUri: mongodbStart.value, temporalAddress: temporalStart.value, stop };
@@ -83,9 +90,17 @@ export async function startServers(progress: Progress): Promise<Running> {
   throw [mongodbStart, temporalStart].find((each) => each.status === 'rejected')?.reason;
 }
 
+/** Registered here, for files that run side by side would do it at the same time. */
+async function prepared(address: string): Promise<string> {
+  const config = { temporal: { address, namespace: 'default', deployment: 'tests', maxCachedWorkflows: 1 } };
+  const temporal = await connectTemporal(config);
+  await registerSearchAttributes(temporal.client, config).finally(() => temporal.close());
+  return address;
+}
+
 async function startScratchMongodb(program: string, children: Child[]): Promise<string> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'perch-mongod-'));
-  const child = await startMongodb({ program, port: await freePort(), dataFolder, home, scratch: true });
+  const child = await startMongodb({ program, port: await steadyPort(), dataFolder, home, scratch: true });
   const stop = async () => {
     await child.stop();
     await rm(dataFolder, { recursive: true, force: true });
@@ -95,7 +110,7 @@ async function startScratchMongodb(program: string, children: Child[]): Promise<
 }
 
 async function startScratchTemporal(program: string, children: Child[]): Promise<string> {
-  const child = await startTemporal({ program, port: await freePort(), home });
+  const child = await startTemporal({ program, port: await steadyPort(), home });
   children.push(child);
   return child.address;
 }

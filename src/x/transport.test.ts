@@ -144,7 +144,7 @@ test('the deadline holds against an answer that trickles in', async () => {
   });
   const startedAt = performance.now();
   expect(await failure(open(url, 300).send(read))).toMatchObject({ kind: 'lost' });
-  expect(performance.now() - startedAt).toBeLessThan(1_500);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('reads share a connection and leave nothing on it, a write has its own', async () => {

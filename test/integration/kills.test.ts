@@ -55,7 +55,6 @@ const answer = (ticketId: string, text: string): Promise<Reply> =>
 const becomes = (id: string, wanted: 'sent' | 'unknown'): Promise<boolean> =>
   eventually(async () => (await stack.api.get<Reply>(`/v1/replies/${id}`)).state === wanted, {
     what: `a reply that is ${wanted}`,
-    withinMs: 40_000,
   });
 
 async function timesAtX(text: string): Promise<number> {
@@ -81,7 +80,6 @@ const lastRequest = async (): Promise<number> => (await stack.control.journal())
 const requestAfter = (seq: number, fits: (entry: RequestEntry) => boolean): Promise<RequestEntry> =>
   eventually(async () => (await stack.control.journal(seq)).find(fits), {
     what: 'a request to X',
-    withinMs: 30_000,
   });
 
 describe.each<Kind>(['post', 'direct message'])('a %s as answer, and the worker killed', (kind) => {

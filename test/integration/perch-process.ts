@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { eventually } from '../eventually.js';
-import { freePort } from '../../src/servers/ports.js';
+import { steadyPort } from '../ports.js';
 
 /** A part of Perch in a process of its own, as a person runs it. */
 export interface PerchProcess {
@@ -17,7 +17,7 @@ export interface PerchProcess {
 
 /** Starts `perch api` or `perch worker` and waits until it is ready. */
 export async function startPerch(command: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<PerchProcess> {
-  const port = String(await freePort());
+  const port = String(await steadyPort());
   const { child, output } = run([command, '--exit-with-parent'], {
     ...env,
     ...(command === 'api' ? { API_METRICS_PORT: port } : { WORKER_METRICS_PORT: port }),
@@ -32,7 +32,7 @@ export async function startPerch(command: 'api' | 'worker', env: NodeJS.ProcessE
         () => false,
       );
     },
-    { what: `a ready ${command}`, withinMs: 30_000 },
+    { what: `a ready ${command}` },
   );
   const end = (signal: NodeJS.Signals) => async () => {
     child.kill(signal);

@@ -63,7 +63,7 @@ const becomes = (id: string, ...states: string[]): Promise<Reply> =>
       const reply = await replyOf(id);
       return states.includes(reply.state) && reply;
     },
-    { what: `reply ${states.join(' or ')}`, withinMs: 40_000 },
+    { what: `reply ${states.join(' or ')}` },
   );
 
 /** How often X shows a text of ours. */

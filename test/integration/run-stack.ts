@@ -6,11 +6,11 @@ import { startApi } from '../../api/server.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { migrate } from '../../src/migrate.js';
-import { freePort } from '../../src/servers/ports.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
 import { startWorker, type RunningWorker } from '../../src/worker.js';
+import { steadyPort } from '../ports.js';
 import { approveAccount, saveSettings, type ConnectedAccount } from './connecting.js';
 import { perch, type Perch } from './perch-client.js';
 
@@ -57,7 +57,7 @@ export interface StackOptions {
 export async function runStack(servers: Servers, options: StackOptions = {}): Promise<Stack> {
   const name = `t${newId()}`;
   const sandbox = await startSandbox({ log: () => undefined });
-  const apiPort = await freePort();
+  const apiPort = await steadyPort();
   const uri = new URL(servers.mongodbUri);
   uri.pathname = `/${name}`;
   const env = {

@@ -120,8 +120,8 @@ describe('reading', () => {
     const own = await rig.control.post({ from: 'acme', text: 'we are back' });
     expect((await x.ownPosts({ maxResults: 5 })).data[0]).toMatchObject({ xId: own.id });
     await rig.control.remove(liked.id);
-    expect((await x.posts([own.id, liked.id])).map(({ xId }) => xId)).toEqual([own.id]);
-    expect(await x.posts([liked.id])).toEqual([]);
+    expect((await x.posts([own.id, liked.id])).data.map(({ xId }) => xId)).toEqual([own.id]);
+    expect((await x.posts([liked.id])).data).toEqual([]);
     expect(await x.users([ada, '4'])).toMatchObject([{ handle: 'ada' }]);
     expect(await x.users([])).toEqual([]);
     expect(await x.me()).toMatchObject({ xUserId: acme.xUserId, handle: 'acme' });
@@ -243,6 +243,6 @@ describe('refusals', () => {
     const abortedAt = performance.now();
     caller.abort();
     expect(await call).toBe('aborted');
-    expect(performance.now() - abortedAt).toBeLessThan(200);
+    expect(performance.now() - abortedAt).toBeLessThan(rig.config.x.requestTimeoutMs / 2);
   });
 });

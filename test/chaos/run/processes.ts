@@ -11,7 +11,7 @@ import { startMongodb } from '../../../src/servers/start-mongodb.js';
 import { startTemporal } from '../../../src/servers/start-temporal.js';
 import { temporal } from '../../../src/servers/temporal.js';
 import type { RunLog } from './log.js';
-import { steadyPort } from './ports.js';
+import { steadyPort } from '../../ports.js';
 import { supervised, type Supervised } from './supervised.js';
 
 /** MongoDB and Temporal of a run's own, whose data outlives a kill. */

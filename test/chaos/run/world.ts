@@ -14,7 +14,7 @@ import { perch, type Perch } from '../../integration/perch-client.js';
 import type { Victim } from '../plan/kills.js';
 import { openRunLog, type RunLog } from './log.js';
 import { createMoments, type Moments } from './moments.js';
-import { steadyPort } from './ports.js';
+import { steadyPort } from '../../ports.js';
 import { startPrograms, startServers } from './processes.js';
 import type { Supervised } from './supervised.js';
 

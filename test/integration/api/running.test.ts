@@ -4,7 +4,7 @@ import { problemSchema } from '../../../api/problems.js';
 import { startApi } from '../../../api/server.js';
 import { readConfig } from '../../../src/config.js';
 import { openDatabase } from '../../../src/store/database.js';
-import { freePort } from '../../../src/servers/ports.js';
+import { steadyPort } from '../../ports.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
 import { apiRig, type ApiRig } from './rig.js';
 import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
@@ -80,7 +80,7 @@ describe('starting', () => {
   });
 
   test('listens, is ready against the real parts, serves its metrics, and closes', async () => {
-    const metricsPort = await freePort();
+    const metricsPort = await steadyPort();
     const ready = config(metricsPort);
     const db = await openDatabase(ready.mongodbUri);
     await buildIndexes(db);

@@ -22,7 +22,6 @@ export const ticketAbout = async ({ api }: Desk, text: string): Promise<string> 
       async () => (await api.all<Ticket>('/v1/tickets')).find(({ subject }) => subject.includes(text)),
       {
         what: `a ticket about ${text}`,
-        withinMs: 40_000,
       },
     )
   ).id;
@@ -48,12 +47,12 @@ export const tried = ({ api }: Desk, replyId: string): Promise<unknown> =>
       );
       return !['queued', 'sending'].includes(state) || reason !== null;
     },
-    { what: 'a reply that was tried', withinMs: 40_000 },
+    { what: 'a reply that was tried' },
   );
 
 export const faultsUsedUp = ({ stack }: Desk, handle: string, route: string): Promise<unknown> =>
   eventually(
     async () =>
       !(await stack.control.faults()).some(({ fault }) => fault.account === handle && fault.route === route),
-    { what: `X to fail @${handle} at ${route}`, withinMs: 40_000 },
+    { what: `X to fail @${handle} at ${route}` },
   );

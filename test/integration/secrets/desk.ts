@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { verifierPlace } from '../../../api/conventions/oauth.js';
 import { readConfig, type Config } from '../../../src/config.js';
-import { freePort } from '../../../src/servers/ports.js';
+import { steadyPort } from '../../ports.js';
 import { grantsRepository } from '../../../src/store/grants/repository.js';
 import { open } from '../../../src/store/sealed.js';
 import { hashOf } from '../../../src/store/secrets.js';
@@ -61,7 +61,7 @@ export async function openDesk(servers: Servers): Promise<Desk> {
   const keyBytes = randomBytes(32);
   plant('secret', 'the key ring', keyBytes.toString('base64'));
   plant('secret', 'the bytes of a key', keyBytes.toString('hex'));
-  const port = String(await freePort());
+  const port = String(await steadyPort());
   const mongodbUri = new URL(stack.config.mongodbUri);
   mongodbUri.username = mongodbUser;
   mongodbUri.password = mongodbPassword;
