@@ -1,6 +1,7 @@
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
+import { forgetEnded } from '../src/store/notices/forget.js';
 import { each } from './each.js';
 
 export interface HousekeepingParts {
@@ -10,6 +11,7 @@ export interface HousekeepingParts {
 }
 
 const batch = 500;
+const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
@@ -37,6 +39,9 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
     const woken = await each(pendingWakes, (wakeOne) => wakeOne());
     return woken.length;
   },
+
+  /** Troubles that ended long ago, and who was told of them, are of no use any more. */
+  forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),
 });
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */

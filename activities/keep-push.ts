@@ -9,6 +9,7 @@ import type { PushAccess } from '../src/x/client.js';
 import { XError, type XErrorKind } from '../src/x/errors.js';
 import type { Webhook } from '../src/x/push-api.js';
 import { each } from './each.js';
+import { withHeartbeat } from './heartbeat.js';
 
 export interface PushParts {
   readonly db: Database;
@@ -23,7 +24,7 @@ export interface PushParts {
 const unheardMs = 5 * 60_000;
 /** What X refused for a reason that stays is tried again after so long. */
 const refusedMs = 15 * 60_000;
-/** Leaves time to write before the activity's own deadline. */
+/** So long X is asked to change things; the rest is for the next minute. The activity's deadline leaves room for the last call. */
 const longestMs = 40_000;
 
 export const pushActivities = (parts: PushParts) => ({
@@ -31,21 +32,25 @@ export const pushActivities = (parts: PushParts) => ({
    * Keeps the webhook valid and the subscriptions what the accounts want, and tells each account's poll
    * which lists X pushes; returns how many accounts were told something new.
    */
-  keepPush: async (): Promise<number> => {
-    const { push, config } = parts;
-    if (!push || !config.push) return tellAll(parts, [], []);
-    try {
-      if (config.push.isOn) return await keep(parts, push, config.push.webhookUrl);
-      return await takeDown(parts, push, config.push.webhookUrl);
-    } catch (error) {
-      if (!(error instanceof XError)) throw error;
-      return unheard(parts, error);
-    }
-  },
+  keepPush: (): Promise<number> => withHeartbeat(() => keepOrTakeDown(parts)),
 });
+
+async function keepOrTakeDown(parts: PushParts): Promise<number> {
+  const { push, config } = parts;
+  if (!push || !config.push) return tellAll(parts, [], []);
+  try {
+    if (config.push.isOn) return await keep(parts, push, config.push.webhookUrl);
+    return await takeDown(parts, push, config.push.webhookUrl);
+  } catch (error) {
+    if (!(error instanceof XError)) throw error;
+    return unheard(parts, error);
+  }
+}
 
 async function keep(parts: PushParts, push: PushAccess, url: string): Promise<number> {
   const { db, clock } = parts;
+  const began = clock().getTime();
+  const mayGoOn = (): boolean => clock().getTime() - began < longestMs;
   const repository = pushRepository(db);
   const webhooks = await push.webhooks();
   // Before anything changes at X: that the webhook is valid anew is seen once.
@@ -56,22 +61,28 @@ async function keep(parts: PushParts, push: PushAccess, url: string): Promise<nu
   const wanted = accounts.map(toPushed);
   const others = webhooks.map(({ id }) => id).filter((id) => id !== webhook.id);
   const plan = planPush(wanted, subscriptions, { webhookId: webhook.id, others });
-  const kept = await dropAll(push, plan.surplus);
-  const missing = await subscribeAll(parts, push, webhook, plan.missing);
+  const kept = await dropAll(push, plan.surplus, mayGoOn);
+  const missing = await subscribeAll({ ...parts, mayGoOn }, push, webhook, plan.missing);
   await repository.note({ checkedAt: clock(), lastError: kept?.message ?? null });
   return tellAll(parts, accounts, missing, anew);
 }
 
 /** What X keeps of them costs what it pushes, and is tried again; it must not cost the accounts their push. */
-async function dropAll(push: PushAccess, ids: readonly string[]): Promise<XError | null> {
+async function dropAll(
+  push: PushAccess,
+  ids: readonly string[],
+  mayGoOn: () => boolean,
+): Promise<XError | null> {
   let failure: XError | null = null;
-  for (const id of ids)
+  for (const id of ids) {
+    if (!mayGoOn()) break;
     try {
       await push.deleteSubscription(id);
     } catch (error) {
       if (!(error instanceof XError)) throw error;
       if (error.kind !== 'notFound') failure = error;
     }
+  }
   return failure;
 }
 
@@ -95,7 +106,7 @@ async function validWebhook(
 
 /** Subscribes to what is missing, and returns what is missing still. */
 async function subscribeAll(
-  { db, clock }: PushParts,
+  { db, clock, mayGoOn }: PushParts & { readonly mayGoOn: () => boolean },
   push: PushAccess,
   { id: webhookId }: Webhook,
   missing: readonly Missing[],
@@ -107,7 +118,7 @@ async function subscribeAll(
   let pausedUntil = state.pausedUntil && state.pausedUntil.getTime() > began ? state.pausedUntil : null;
   const left: Missing[] = [];
   for (const one of missing) {
-    const mayTry = pausedUntil === null && clock().getTime() - began < longestMs && !isAmong(refused, one);
+    const mayTry = pausedUntil === null && mayGoOn() && !isAmong(refused, one);
     const failure = mayTry ? await trySubscribe(push, one, webhookId) : null;
     if (mayTry && !failure) continue;
     left.push(one);

@@ -1,56 +1,69 @@
 import { log } from '@temporalio/activity';
-import type { Account } from '../src/domain/account.js';
 import { silenceMs, type Silence } from '../src/domain/silence.js';
 import { silenceMail } from '../src/notify/silence-mails.js';
 import { silencesRepository } from '../src/store/accounts/silences.js';
-import { sourcesRepository } from '../src/store/sources/repository.js';
 import { tellEveryAdmin, type TellParts } from './tell.js';
 
 export const silenceActivities = (parts: TellParts) => ({
   /**
-   * Notices accounts that fall silent or are heard of again, and mails every admin once (S10). What can't
-   * be sent now is sent by the next one; returns how many silences are still to be told.
+   * Notices accounts that fall silent or are heard of again, and mails every admin once, of many accounts
+   * in one mail (S10). What can't be sent now is sent by the next one; returns how many silences are
+   * still to be told.
    */
   watchSilences: async (): Promise<number> => {
     const silences = silencesRepository(parts.db);
-    await silences.note(parts.clock());
+    const now = parts.clock();
+    await silences.note(now);
+    await silences.gatherOver(now);
     let left = 0;
-    for (const silence of await silences.toTell()) if (!(await told(parts, silence))) left += 1;
+    for (const together of await silences.toTell())
+      if (!(await told(parts, together))) left += together.length;
     return left;
   },
 });
 
-async function told(parts: TellParts, silence: Silence): Promise<boolean> {
-  const account = await parts.db.accounts.findOne({ _id: silence.accountId });
+/** `together`: what one mail is about. */
+async function told(parts: TellParts, together: readonly Silence[]): Promise<boolean> {
   try {
-    if (account) await tell(parts, account, silence);
-    await silencesRepository(parts.db).told(silence);
+    await tell(parts, together);
+    await silencesRepository(parts.db).told(together);
     return true;
   } catch (error) {
     log.warn('A silence could not be told to all admins yet', {
-      accountId: silence.accountId,
+      accountIds: together.map(({ accountId }) => accountId),
       reason: error instanceof Error ? error.name : 'unknown',
     });
     return false;
   }
 }
 
-async function tell(parts: TellParts, account: Account, silence: Silence): Promise<void> {
-  const { _id: incidentId, kind, since, endedAt, end } = silence;
-  const sources = await sourcesRepository(parts.db).list(account._id);
+async function tell({ db, ...parts }: TellParts, together: readonly Silence[]): Promise<void> {
+  const [first] = together;
+  if (!first) return;
+  const ids = together.map(({ accountId }) => accountId);
+  const accounts = new Map(
+    (await db.accounts.find({ _id: { $in: ids } }).toArray()).map((account) => [account._id, account]),
+  );
+  const sources = await db.sources.find({ accountId: { $in: ids } }).toArray();
   const mail = silenceMail({
-    kind,
-    accountHandle: account.handle,
-    accountName: account.name,
-    since,
-    allowedMs: silenceMs(kind, account),
-    endedAt,
+    kind: first.kind,
+    accounts: together.flatMap(({ accountId, since, endedAt }) => {
+      const account = accounts.get(accountId);
+      if (!account) return [];
+      const { handle, name } = account;
+      return [{ handle, name, since, endedAt, allowedMs: silenceMs(first.kind, account) }];
+    }),
+    stillSilent: first.end === null ? 0 : await silencesRepository(db).silentOf(first.group),
     lastErrors: [...new Set(sources.flatMap(({ lastError }) => lastError ?? []))],
   });
-  await tellEveryAdmin(parts, {
-    incidentId,
-    step: end === null ? 0 : 'recovered',
-    isOver: end !== null,
-    mail: () => Promise.resolve(mail),
-  });
+  await tellEveryAdmin(
+    { db, ...parts },
+    {
+      incidentId: first.endGroup ?? first.group,
+      beganAs: first.group,
+      step: first.end === null ? 0 : 'recovered',
+      isOver: first.end !== null,
+      mail: () => Promise.resolve(mail),
+    },
+  );
 }

@@ -26,13 +26,24 @@ export const tellActivities = (parts: TellParts) => ({
     const next = await each(incidents, (incident) => tellOf(parts, account, incident));
     return next.reduce(earlier, null);
   },
+
+  /** Mails every admin once that X takes no replies while it answers what is read, and once that it does again (S6). */
+  tellOfReplies: async (): Promise<void> => {
+    const incidents = await noticesRepository(parts.db).ofRepliesToTell();
+    await each(incidents, (incident) => tellOf(parts, null, incident));
+  },
 });
 
 const earlier = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other);
 
-async function tellOf(parts: TellParts, account: Account, incident: AccessIncident): Promise<number | null> {
-  const { step, reminder, nextAt } = noticesDue(incident, account.settings.reminderDays, parts.clock());
+async function tellOf(
+  parts: TellParts,
+  account: Account | null,
+  incident: AccessIncident,
+): Promise<number | null> {
+  const reminderDays = account?.settings.reminderDays ?? [];
+  const { step, reminder, nextAt } = noticesDue(incident, reminderDays, parts.clock());
   if (step !== null) await tellAll(parts, { account, incident, step, reminder });
   if (nextAt) return nextAt.getTime();
   await noticesRepository(parts.db).told(incident);
@@ -40,7 +51,8 @@ async function tellOf(parts: TellParts, account: Account, incident: AccessIncide
 }
 
 interface Telling {
-  readonly account: Account;
+  /** Null where it is the app alone that is told of. */
+  readonly account: Account | null;
   readonly incident: AccessIncident;
   readonly step: NoticeStep;
   readonly reminder: NoticesDue['reminder'];
@@ -60,24 +72,29 @@ async function mailOf(
   told: readonly Notice[],
 ) {
   const { accountId, cause, beganAt, kind } = incident;
-  const ofThisAccount = accountId !== null;
-  return accessMail(mailKind(kind, step, told), {
-    accountHandle: ofThisAccount ? account.handle : null,
-    accountName: ofThisAccount ? account.name : null,
+  const own = accountId === null ? null : account;
+  return accessMail(mailKind(incident, step, told), {
+    accountHandle: own?.handle ?? null,
+    accountName: own?.name ?? null,
     cause,
     beganAt,
     at: incident.endedAt ?? clock(),
-    reauthorizeUrl: kind === 'lost' ? reauthorizeUrl(config, account._id, incident._id, clock()) : null,
+    reauthorizeUrl: own && kind === 'lost' ? reauthorizeUrl(config, own._id, incident._id, clock()) : null,
     ...(reminder ? { reminder } : {}),
     waitingReplies: await db.replies.countDocuments({
       state: 'queued',
-      ...(ofThisAccount ? { accountId } : {}),
+      ...(own ? { accountId: own._id } : {}),
     }),
   });
 }
 
 /** An admin who comes to it late, or whose first mail never left, is told from the beginning. */
-function mailKind(kind: AccessIncident['kind'], step: NoticeStep, told: readonly Notice[]): AccessMailKind {
+function mailKind(
+  { kind, onlyReplies }: AccessIncident,
+  step: NoticeStep,
+  told: readonly Notice[],
+): AccessMailKind {
+  if (onlyReplies) return step === 'recovered' ? 'repliesTaken' : 'repliesRefused';
   if (step === 'recovered') return 'recovered';
   return kind === 'lost' && step > 0 && told.length > 0 ? 'reminder' : kind;
 }

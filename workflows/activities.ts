@@ -13,4 +13,5 @@ export type ReplyActivities = ReturnType<typeof replyActivities>;
 export type SendActivities = ReturnType<typeof sendActivities>;
 export type HousekeepingActivities = ReturnType<typeof housekeepingActivities> &
   ReturnType<typeof silenceActivities> &
+  ReturnType<typeof tellActivities> &
   ReturnType<typeof pushActivities>;

@@ -1,13 +1,27 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { HousekeepingActivities } from './activities.js';
 
-/** Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts, keeps what X pushes. */
+/**
+ * Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts and of replies that X
+ * refuses, forgets what is long over, keeps what X pushes.
+ */
 export async function housekeeping(): Promise<void> {
-  const { repairHandOvers, watchSilences, keepPush } = proxyActivities<HousekeepingActivities>({
-    startToCloseTimeout: '50s',
-    retry: { maximumAttempts: 3 },
+  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded } =
+    proxyActivities<HousekeepingActivities>({
+      startToCloseTimeout: '50s',
+      retry: { maximumAttempts: 3 },
+    });
+  // Paced by X: it ends by itself in time, and what it leaves the next minute takes up. Two at once would undo each other.
+  const { keepPush } = proxyActivities<HousekeepingActivities>({
+    startToCloseTimeout: '3m',
+    heartbeatTimeout: '10s',
+    retry: { maximumAttempts: 1 },
   });
   await repairHandOvers();
   await watchSilences();
+  if (patched('tells of replies and forgets')) {
+    await tellOfReplies();
+    await forgetEnded();
+  }
   await keepPush();
 }

@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
+import { replyCauses } from '../../src/domain/access-trouble.js';
 import type { Reply } from '../../src/domain/reply.js';
+import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/incidents.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { xIdSecond } from '../../src/domain/x-ids.js';
 import { isXError } from '../../src/x/errors.js';
@@ -32,12 +34,14 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
     const { xId } = await deliver(x, reply);
     // X's time, so that a reply to it in the same second stands below it (S36).
     await replies.sent(reply, xId, xIdSecond(xId), parts.clock());
+    await noteReplyTaken(parts.db, parts.clock());
     return { kind: 'sent' };
   } catch (error) {
     if (!isXError(error)) throw error;
     const result = writeOutcome(error, xNow({ ...parts, account, x }));
     if (result.outcome === 'notSent' && result.reason === 'heldBackByX')
       await holdBack(parts, account._id, result.retryAfterMs);
+    await noteWant(parts, queued, result);
     return await afterError(parts, reply, wasHeldBack(queued) ? onceOnly(result) : result);
   }
 }
@@ -47,6 +51,16 @@ const wasHeldBack = ({ attempts, reason }: Reply): boolean => attempts > 0 && re
 
 const onceOnly = (result: WriteOutcome): WriteOutcome =>
   result.reason === 'heldBackByX' ? { outcome: 'refused', reason: 'forbiddenByX' } : result;
+
+/**
+ * Told once it is refused again: what lasts mostly shows in reads too, which is told by itself, and the
+ * account's state then keeps its replies from being tried.
+ */
+async function noteWant({ db, clock }: ReplyParts, queued: Reply, { reason }: WriteOutcome): Promise<void> {
+  const cause = replyCauses.find((one) => one === reason);
+  if (cause && queued.attempts > 0 && queued.reason === cause)
+    await noteRepliesRefused(db, queued.accountId, cause, clock());
+}
 
 async function holdBack({ db, clock }: ReplyParts, accountId: string, forMs: number): Promise<void> {
   const sendsHeldUntil = new Date(clock().getTime() + forMs);

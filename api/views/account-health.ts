@@ -53,6 +53,10 @@ const spendSchema = z.object({
   heldUsd: usd.describe('The most that calls under way may cost.'),
   uncertainUsd: usd.describe('The most that calls may have cost whose end is not known.'),
   budgetUsd: usd.nullable().describe('settings.dailyBudgetUsd; replies are counted, and never held back.'),
+  advice: z
+    .string()
+    .nullable()
+    .describe('What to do where the budget has no room for a page of some list; null: it has.'),
   on: z
     .array(z.object({ on: z.enum(spentOns), usd }))
     .describe('Where it went, dearest first, with what is held and uncertain.'),
@@ -165,6 +169,7 @@ const viewSpend = (spend: SpendHealth): z.output<typeof spendSchema> => ({
   heldUsd: usdOf(spend.held),
   uncertainUsd: usdOf(spend.uncertain),
   budgetUsd: spend.budget === null ? null : usdOf(spend.budget),
+  advice: spend.advice,
   on: [...spend.on].map(([on, micros]) => ({ on, usd: usdOf(micros) })),
   billed: spend.billed.map(({ what, count, micros }) => ({ what, count, usd: usdOf(micros) })),
   slowed: spend.slowed.map(({ kind, pace }) => ({

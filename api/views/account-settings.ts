@@ -41,7 +41,14 @@ export const settingsSchema = z
     allowReplies: z.boolean(),
     isDefaultReplyAccount: z.boolean(),
     visibility,
-    dailyBudgetUsd: z.number().min(0).max(1_000_000).nullable(),
+    dailyBudgetUsd: z
+      .number()
+      .min(0)
+      .max(1_000_000)
+      .nullable()
+      .describe(
+        'null: none. A page of posts is read only where $0.225 are left, the most that the smallest may cost; see spend.advice of the health.',
+      ),
     silenceHours: z.number().min(0).max(8_760).describe('0: no alert.'),
     pollSilenceMinutes: z.number().min(0).max(525_600).describe('0: no alert.'),
     closeSolvedAfterDays: z.number().positive().max(365),

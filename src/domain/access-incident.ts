@@ -9,6 +9,8 @@ export interface AccessIncident {
   readonly accountIds: readonly string[];
   readonly kind: 'lost' | 'blocked';
   readonly cause: TroubleCause;
+  /** X takes no replies and goes on answering what is read. */
+  readonly onlyReplies?: true;
   readonly beganAt: Date;
   readonly endedAt: Date | null;
   /**

@@ -12,6 +12,10 @@ export type TroubleCause = LossCause | BlockCause;
 export const concernsWholeApp = (cause: TroubleCause): boolean =>
   cause === 'creditsDepleted' || cause === 'usageCapped' || cause === 'appRefused';
 
+/** X may refuse replies for these while it answers what is read: a cap may be of posts written. */
+export const replyCauses = ['creditsDepleted', 'usageCapped'] as const satisfies readonly BlockCause[];
+export type ReplyCause = (typeof replyCauses)[number];
+
 /** X refuses these for some lists while others may well answer. */
 export const mayConcernOneSource = (cause: BlockCause): boolean =>
   cause === 'appRefused' || cause === 'usageCapped';

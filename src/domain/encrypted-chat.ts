@@ -3,9 +3,9 @@ export const encryptedChatSigns = ['chatEvent', 'unreadable', 'noneReceived'] as
 export type EncryptedChatSign = (typeof encryptedChatSigns)[number];
 
 export interface MessageFacts {
-  /** X pushed that an encrypted message came; certain. */
+  /** X pushed in the last 30 days that an encrypted message came; certain. */
   readonly chatEventAt: Date | null;
-  /** Messages that X listed without content that can be read. */
+  /** Messages of the last 30 days that X listed without content that can be read. */
   readonly unreadable: number;
   /** Of the last 30 days. */
   readonly sent: number;

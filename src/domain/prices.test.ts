@@ -6,6 +6,7 @@ const post = { kind: 'post', text: 'we are on it', inReplyToXId: '1' } as const;
 test.each([
   ['an answer', post, 'newReply', 0.01],
   ['a post', { ...post, inReplyToXId: null }, 'newPost', 0.015],
+  ['an answer to oneself', { ...post, toOwnPost: true }, 'newPost', 0.015],
   ['an answer with a link', { ...post, text: 'see https://example.com/a' }, 'newPostWithLink', 0.2],
   ['an answer with what X makes a link of', { ...post, text: 'see example.com' }, 'newPostWithLink', 0.2],
   ['no link', { ...post, text: 'v1.5 of it, e.g. this' }, 'newReply', 0.01],

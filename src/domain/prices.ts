@@ -50,15 +50,16 @@ export function writeBilled(write: {
   readonly kind: 'post' | 'directMessage';
   readonly text: string;
   readonly inReplyToXId: string | null;
+  readonly toOwnPost?: true;
 }): Billed {
   const what = writeKind(write);
   return { what, count: 1, micros: writePrices[what] };
 }
 
-function writeKind({ kind, text, inReplyToXId }: Parameters<typeof writeBilled>[0]): Write {
+function writeKind({ kind, text, inReplyToXId, toOwnPost }: Parameters<typeof writeBilled>[0]): Write {
   if (kind === 'directMessage') return 'newMessage';
   if (hasLink(text)) return 'newPostWithLink';
-  return inReplyToXId === null ? 'newPost' : 'newReply';
+  return inReplyToXId === null || toOwnPost ? 'newPost' : 'newReply';
 }
 
 /** What showing resources costs that X has not billed that day, by kind. */

@@ -96,6 +96,15 @@ describe('S39 the sender', () => {
     });
   });
 
+  test('S50 an account of ours that is the customer answers itself, which X bills as any post', () => {
+    const { requesterXUserId: xUserId } = publicTicket;
+    expect(
+      plan(publicTicket, { accountId: 'shop' }, account({}, { _id: 'shop', xUserId: xUserId ?? '' })),
+    ).toMatchObject({
+      reply: { accountId: 'shop', toOwnPost: true },
+    });
+  });
+
   test('a direct message can be answered by its own account only', () => {
     expect(problem(dmTicket, { accountId: 'other' }, other)).toBe('wrongAccountForDirectMessage');
     expect(problem(dmTicket, { accountId: 'account' })).toBeNull();

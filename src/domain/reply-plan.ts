@@ -28,7 +28,7 @@ export type ReplyProblem =
 export type ReplyPlan =
   | {
       readonly ok: true;
-      readonly reply: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toXUserId'>;
+      readonly reply: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId'>;
     }
   | { readonly ok: false; readonly problem: ReplyProblem };
 
@@ -68,7 +68,12 @@ export function planReply(
   const answered = own.find(({ xId }) => xId === inReplyToXId);
   if (!answered) return { ok: false, problem: 'notACustomerPost' };
   if (answered.gone) return { ok: false, problem: 'parentGone' };
-  return { ok: true, reply: { accountId: account._id, kind: 'post', text, inReplyToXId, toXUserId: null } };
+  // A customer of one account may be another account of ours, which is then picked to answer.
+  const toOwnPost = ticket.requesterXUserId === account.xUserId ? { toOwnPost: true as const } : {};
+  return {
+    ok: true,
+    reply: { accountId: account._id, kind: 'post', text, inReplyToXId, ...toOwnPost, toXUserId: null },
+  };
 }
 
 function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInput): ReplyProblem | null {

@@ -36,6 +36,8 @@ export interface Reply {
   readonly text: string;
   /** Posts: the customer's post that is answered. */
   readonly inReplyToXId: string | null;
+  /** The account answers itself: nobody summoned it, which X bills as any post. */
+  readonly toOwnPost?: true;
   /** Direct messages: to whom. */
   readonly toXUserId: string | null;
   readonly state: ReplyState;

@@ -20,6 +20,10 @@ export interface Silence {
   readonly open?: string;
   /** Set while admins are still to be told something. */
   readonly toTell?: true;
+  /** Of those noticed in one look: one mail tells of them all. */
+  readonly group: string;
+  /** Of those of a group whose end one mail tells; absent until it is settled which these are. */
+  readonly endGroup?: string;
 }
 
 /** When an account last gave a sign of life, in our time; null: never. */
@@ -31,6 +35,20 @@ export type SilenceChange =
   | { readonly kind: 'ends'; readonly end: NonNullable<Silence['end']> };
 
 const minuteMs = 60_000;
+
+/** Polls that fail wait at most so long for the next: an outage at X is over for all within it. */
+const waitForOthersMs = 15 * minuteMs;
+
+/**
+ * Of a group that was told of in one mail, those that one mail says are heard of again: all of them once
+ * none is silent, or those that are once the first has waited long enough for the others.
+ */
+export function overTogether(group: readonly Silence[], now: Date): readonly Silence[] {
+  const over = group.filter(({ end, toTell, endGroup }) => end === 'heard' && toTell && !endGroup);
+  const firstMs = Math.min(...over.map(({ endedAt }) => endedAt?.getTime() ?? 0));
+  const isComplete = group.every(({ end }) => end !== null);
+  return isComplete || now.getTime() - firstMs >= waitForOthersMs ? over : [];
+}
 
 /** After how long silence is told; 0: never. */
 export const silenceMs = (

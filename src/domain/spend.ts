@@ -21,6 +21,8 @@ export interface Charge {
   /** The resources in it: no other charge of that day has them (a unique index sees to it). Absent for writes. */
   readonly once?: readonly string[];
   readonly heldUntil?: Date;
+  /** Of a hold, what X is asked for: the same read once more settles it. */
+  readonly asked?: string;
   /** Ours; charges are forgotten after a while. */
   readonly at: Date;
 }

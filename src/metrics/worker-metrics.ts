@@ -4,9 +4,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { accountStates } from '../domain/account.js';
 import { usdOf } from '../domain/prices.js';
-import { billingDay } from '../domain/spend.js';
 import type { Database } from '../store/database.js';
-import { spentByAccount } from '../store/spend/summary.js';
+import { spentToday } from '../store/spend/summary.js';
 
 /**
  * What a worker tells Prometheus. Ages come from MongoDB: Temporal's attempt counts grow with every
@@ -115,13 +114,12 @@ function accountGauges(db: Database, registry: Registry): void {
   });
   new Gauge({
     name: 'perch_spend_usd_today',
-    help: 'What each account has cost since midnight UTC by X’s price list, with what is held or uncertain.',
+    help: 'What each account has cost since midnight UTC by X’s clock and price list, with what is held or uncertain.',
     labelNames: ['account'],
     registers: [registry],
     async collect() {
       this.reset();
-      for (const [account, micros] of await spentByAccount(db, billingDay(new Date())))
-        this.set({ account }, usdOf(micros));
+      for (const [account, micros] of await spentToday(db, new Date())) this.set({ account }, usdOf(micros));
     },
   });
   new Gauge({

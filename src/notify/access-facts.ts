@@ -1,6 +1,7 @@
 import type { TroubleCause } from '../domain/access-trouble.js';
 
-export type AccessMailKind = 'lost' | 'reminder' | 'blocked' | 'recovered';
+export type AccessMailKind =
+  'lost' | 'reminder' | 'blocked' | 'recovered' | 'repliesRefused' | 'repliesTaken';
 
 /** What is known of an incident when a mail about it is written. */
 export interface AccessFacts {

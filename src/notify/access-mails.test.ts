@@ -144,3 +144,25 @@ describe('whatever an account is called', () => {
     expect([...words(text)].filter((word) => !words(body).has(word))).toEqual([]);
   });
 });
+
+describe('S6 the mail about replies that X refuses while it answers what is read', () => {
+  const all = { accountHandle: null, accountName: null, reauthorizeUrl: null } as const;
+
+  test.each([
+    ['creditsDepleted', 'the credits at X are used up', 'Add credits'],
+    ['usageCapped', 'the usage cap at X is reached', 'Raise the cap'],
+  ] as const)('says for %s why, what to do, and that what comes in is captured', (cause, why, advice) => {
+    expect(subject('repliesRefused', { ...all, cause })).toBe(`X takes no replies: ${why}`);
+    expect(said('repliesRefused', { ...all, cause })).toContain(
+      `for all connected accounts, because ${why}.`,
+    );
+    expect(said('repliesRefused', { ...all, cause })).toContain(advice);
+    expect(said('repliesRefused', { ...all, cause })).toContain('captured as ever');
+    expect(said('repliesRefused', { ...all, cause })).toContain('3 replies are waiting');
+  });
+
+  test('and that they go again', () => {
+    expect(subject('repliesTaken', all)).toBe('X takes replies again');
+    expect(said('repliesTaken', all)).toContain('again, after 2 days 3 hours');
+  });
+});

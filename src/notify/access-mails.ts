@@ -82,7 +82,36 @@ const letters: Readonly<Record<AccessMailKind, (facts: AccessFacts) => Addressed
     ],
     footer: everyAdmin,
   }),
+
+  repliesRefused: (facts) => ({
+    subject: `X takes no replies: ${lowerFirst(causeIn(facts).brief)}`,
+    heading: 'X takes no replies from Perch',
+    blocks: [
+      {
+        paragraph: `Since ${readableTime(facts.beganAt)} X refuses the replies that Perch sends for ${accountIn(facts)}, because ${lowerFirst(causeIn(facts).brief)}. What comes in is captured as ever.`,
+      },
+      { paragraph: `What to do: ${causeIn(facts).advice}` },
+      {
+        paragraph: `${waiting(facts)}. Perch tries again by itself, and they go out once X takes them.`,
+      },
+    ],
+    footer: `${everyAdmin} It writes again once X takes replies.`,
+  }),
+
+  repliesTaken: (facts) => ({
+    subject: 'X takes replies again',
+    heading: 'X takes replies from Perch again',
+    blocks: [
+      {
+        paragraph: `Since ${readableTime(facts.at)} X takes the replies that Perch sends again, after ${away(facts)}. There is nothing for you to do.`,
+      },
+      ...(facts.waitingReplies === 0 ? [] : [{ paragraph: goingOut(facts.waitingReplies) }]),
+    ],
+    footer: everyAdmin,
+  }),
 };
+
+const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 const away = ({ beganAt, at }: AccessFacts): string => readableDuration(at.getTime() - beganAt.getTime());
 

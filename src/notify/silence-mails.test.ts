@@ -1,19 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { silenceMail, type SilenceFacts } from './silence-mails.js';
 
-const facts: SilenceFacts = {
-  kind: 'polls',
-  accountHandle: 'acme',
-  accountName: 'Acme Shop',
+type Account = SilenceFacts['accounts'][number];
+const acme: Account = {
+  handle: 'acme',
+  name: 'Acme Shop',
   since: new Date('2026-11-21T12:00:00Z'),
   allowedMs: 1_800_000,
   endedAt: null,
-  lastErrors: ['unavailable'],
 };
-const said = (changes: Partial<SilenceFacts> = {}): string =>
-  silenceMail({ ...facts, ...changes }).text.replace(/\s+/g, ' ');
-const subject = (changes: Partial<SilenceFacts> = {}): string =>
-  silenceMail({ ...facts, ...changes }).subject;
+const factsOf = (
+  { accounts, ...others }: Partial<SilenceFacts>,
+  changes: Partial<Account>,
+): SilenceFacts => ({
+  kind: 'polls',
+  accounts: accounts ?? [{ ...acme, ...changes }],
+  stillSilent: 0,
+  lastErrors: ['unavailable'],
+  ...others,
+});
+const said = (facts: Partial<SilenceFacts> = {}, changes: Partial<Account> = {}): string =>
+  silenceMail(factsOf(facts, changes)).text.replace(/\s+/g, ' ');
+const subject = (facts: Partial<SilenceFacts> = {}, changes: Partial<Account> = {}): string =>
+  silenceMail(factsOf(facts, changes)).subject;
 
 describe('S10 the mail about silence', () => {
   test('of polls says since when, what the looks met with, and what to see after', () => {
@@ -25,23 +34,48 @@ describe('S10 the mail about silence', () => {
   });
 
   test('of items says how to find out whether it is just quiet', () => {
-    const items = { kind: 'items', allowedMs: 7_200_000 } as const;
+    const items = { kind: 'items' } as const;
     expect(subject(items)).toBe('Nothing has come in for @acme for a while');
     expect(said(items)).toContain('no post and no direct message has come in for @acme (Acme Shop)');
     expect(said(items)).toContain('may be encrypted');
-    expect(said(items)).toContain('after 2 hours');
+    expect(said(items, { allowedMs: 7_200_000 })).toContain('after 2 hours');
   });
 
   test('that is over says after how long', () => {
     const endedAt = new Date('2026-11-21T15:05:00Z');
-    expect(subject({ endedAt })).toBe('X answers again for @acme');
-    expect(said({ endedAt })).toContain('after 3 hours 5 minutes of silence');
-    expect(subject({ endedAt, kind: 'items' })).toBe('Something has come in again for @acme');
+    expect(subject({}, { endedAt })).toBe('X answers again for @acme');
+    expect(said({}, { endedAt })).toContain('after 3 hours 5 minutes of silence');
+    expect(subject({ kind: 'items' }, { endedAt })).toBe('Something has come in again for @acme');
+  });
+
+  test('of many accounts is one mail that names each of them', () => {
+    const shop = { ...acme, handle: 'shop', name: 'Shop', allowedMs: 3_600_000 };
+    const accounts = [acme, { ...shop, since: new Date('2026-11-21T11:30:00Z') }];
+    expect(subject({ accounts })).toBe('Perch hears nothing from X about 2 accounts');
+    expect(said({ accounts })).toContain('Since 21 Nov 2026, 11:30 UTC X has answered none');
+    expect(said({ accounts })).toContain('- @acme (Acme Shop): since 21 Nov 2026, 12:00 UTC');
+    expect(said({ accounts })).toContain('- @shop (Shop): since 21 Nov 2026, 11:30 UTC');
+    expect(said({ accounts })).toContain('after 30 minutes to 1 hour');
+
+    const over = accounts.map((one) => ({ ...one, endedAt: new Date('2026-11-21T13:30:00Z') }));
+    expect(subject({ accounts: over })).toBe('X answers again for 2 accounts');
+    expect(said({ accounts: over })).toContain('up to 2 hours of silence. There is nothing for you to do.');
+    expect(said({ accounts: over })).toContain('- @shop (Shop): after 2 hours');
+    expect(said({ accounts: over, stillSilent: 1 })).toContain(
+      '1 more that Perch told of with them is silent',
+    );
+  });
+
+  test('of very many stays a mail that can be read', () => {
+    const accounts = Array.from({ length: 130 }, (_, n) => ({ ...acme, handle: `acme${n}` }));
+    expect(said({ accounts })).toContain('- @acme99 (Acme Shop)');
+    expect(said({ accounts })).not.toContain('@acme100');
+    expect(said({ accounts })).toContain('- and 30 more');
   });
 
   test('whatever the account is called, a name stays text on one line', () => {
     const hostile = 'Acme\r\nBcc: eve@example.com <b>';
-    expect(silenceMail({ ...facts, accountName: hostile }).html).not.toContain('<b>');
-    expect(silenceMail({ ...facts, accountHandle: hostile }).subject).not.toMatch(/[\r\n]/);
+    expect(silenceMail(factsOf({}, { name: hostile })).html).not.toContain('<b>');
+    expect(subject({}, { handle: hostile })).not.toMatch(/[\r\n]/);
   });
 });

@@ -175,6 +175,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { open: anyText },
     },
     { name: 'toTell', key: { accountId: 1 }, partialFilterExpression: { toTell: true } },
+    { name: 'ended', key: { endedAt: 1 } },
   ],
   silences: [
     {
@@ -185,6 +186,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'toTell', key: { toTell: 1 }, partialFilterExpression: { toTell: true } },
     { name: 'account', key: { accountId: 1 } },
+    { name: 'group', key: { group: 1 } },
+    { name: 'ended', key: { endedAt: 1 } },
   ],
   notices: [{ name: 'incident', key: { incidentId: 1 } }],
   charges: [

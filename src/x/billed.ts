@@ -61,6 +61,10 @@ export type Read = Pick<Request, 'path' | 'query'>;
 /** The least X lists at once, of the lists that are read on from wherever a page ends. */
 const leastListed: Partial<Record<SpentOn, number>> = { mentions: 5, ownPosts: 5, directMessages: 1 };
 
+/** Names what a read asks for: of a list whichever page, which is read on until all is read; else the ids. */
+export const askedFor = ({ path, query }: Read): string =>
+  typeof query?.['ids'] === 'string' ? `${path}?ids=${query['ids']}` : path;
+
 /** The most that a read may cost, in millionths of a US dollar. */
 export const mostFor = (read: Read): number => listedAtMost(read.query) * mostPerOne(read);
 

@@ -4,7 +4,7 @@ import { billingDay, nextBillingDay, totalOf, type SpentOn } from '../domain/spe
 import type { Database } from '../store/database.js';
 import type { Charges } from '../store/spend/charges.js';
 import { spentOf } from '../store/spend/summary.js';
-import { mostFor, smallest, within, type Read } from './billed.js';
+import { askedFor, mostFor, smallest, within, type Read } from './billed.js';
 import { XError } from './errors.js';
 
 interface Parts {
@@ -58,7 +58,8 @@ export function budgetOf(parts: Parts): Budget {
     if (mostFor(wanted) > left) return null;
     const now = clock();
     const heldUntil = new Date(now.getTime() + longestCallMs);
-    const held = await charges.hold({ accountId, on, day, micros: mostFor(wanted), heldUntil }, now);
+    const asked = askedFor(wanted);
+    const held = await charges.hold({ accountId, on, day, asked, micros: mostFor(wanted), heldUntil }, now);
     if ((await leftOn(day)).left >= 0) return { read: wanted, held };
     await charges.release(held);
     return null;

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.js';
 import { billingDay } from '../domain/spend.js';
 import type { Charges } from '../store/spend/charges.js';
-import { shownIn, spentOnBy } from './billed.js';
+import { askedFor, shownIn, spentOnBy } from './billed.js';
 import type { Budget } from './budget.js';
 import { isXError } from './errors.js';
 import type { Send } from './reads.js';
@@ -36,7 +36,8 @@ export const metered =
     });
     const day = billingDay(response.answeredAt);
     const resources = shownIn(request.path, response.body, isOwner);
-    await charges.shown({ accountId, on, day, resources }, clock(), held);
+    const hold = held === null ? null : { id: held, asked: askedFor(request) };
+    await charges.shown({ accountId, on, day, resources }, clock(), hold);
     return response;
   };
 

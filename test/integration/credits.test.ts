@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk, type Ticket } from './desk.js';
+import { housekeep } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -90,14 +91,14 @@ test('S6 a spend cap: blocked, told once, and all goes on when it is raised', as
   expect(await mailed(2)).toEqual([expect.stringMatching(/cap/), expect.stringMatching(/again/)]);
 });
 
-test('S6 S43 credits that run out for a reply alone: it waits and says why, the account goes on', async () => {
+test('S6 S43 credits that run out for replies alone: they wait and say why, the account goes on, admins are told once it lasts, and of its end', async () => {
   const acme = await stack.connect('acme');
   const ticket = await ticketOf(acme, 'before');
   await stack.control.fault({
     route: 'create-post',
     kind: 'status',
     status: 402,
-    times: 1,
+    times: 2,
     body: {
       title: 'CreditsDepleted',
       type: 'https://api.x.com/2/problems/credits',
@@ -110,10 +111,33 @@ test('S6 S43 credits that run out for a reply alone: it waits and says why, the 
   await becomes(acme, 'active');
   expect(await subjects()).toEqual([]);
 
-  // What tells waiting replies to look again, instead of a quarter of an hour.
-  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
-  await stack.api.post(`/v1/accounts/${acme.id}/activate`, {});
+  // What tells waiting replies to look again, instead of a minute.
+  const wakeReplies = async () => {
+    await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
+    await stack.api.post(`/v1/accounts/${acme.id}/activate`, {});
+  };
+  await housekeep(stack);
+  expect(await subjects()).toEqual([]);
+  await wakeReplies();
+  await eventually(
+    async () =>
+      (await stack.api.get<Reply>(`/v1/replies/${reply.id}`)).state === 'queued' &&
+      (await stack.db.accessIncidents.countDocuments({ toTell: true })) === 1,
+    { what: 'the second refusal' },
+  );
+  await housekeep(stack);
+  await housekeep(stack);
+  expect(await subjects()).toEqual(['X takes no replies: the credits at X are used up']);
+  await becomes(acme, 'active');
+
+  await wakeReplies();
   await replyIs(reply, 'sent', null);
+  await eventually(async () => (await stack.db.accessIncidents.countDocuments({ end: 'regained' })) === 1, {
+    what: 'the end',
+  });
+  await housekeep(stack);
+  await housekeep(stack);
+  expect((await subjects()).slice(1)).toEqual(['X takes replies again']);
   const { posts } = await stack.control.ledger();
   expect(posts.filter(({ from }) => from === 'acme')).toHaveLength(1);
 });

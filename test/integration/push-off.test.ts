@@ -1,5 +1,7 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushActivities } from '../../activities/keep-push.js';
+import { wallClock } from '../../src/domain/clock.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
@@ -22,16 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-const clock = () => new Date();
-
 /** Keeps push as a worker with other settings would. */
-function keepPush(settings: Partial<NonNullable<Stack['config']['push']>>): Promise<number> {
+function keepPush(
+  settings: Partial<NonNullable<Stack['config']['push']>>,
+  clock = wallClock,
+): Promise<unknown> {
   const { db, temporal } = stack;
   if (!stack.config.push) throw new Error('the stack has the keys for push');
   const config = { ...stack.config, push: { ...stack.config.push, ...settings } };
-  const { push } = openX({ config: config.x, keys: config.keys, db, clock, push: config.push });
+  const { push } = openX({ config: config.x, keys: config.keys, db, clock: wallClock, push: config.push });
   const wake = temporalWake(temporal.client, db, config.temporal.deployment);
-  return pushActivities({ db, wake, clock, config, push }).keepPush();
+  const activities = pushActivities({ db, wake, clock, config, push });
+  return new MockActivityEnvironment().run(() => activities.keepPush());
 }
 
 const askedForToken = async () =>
@@ -78,4 +82,25 @@ test('switched off, webhook and subscriptions are deleted at X and all is polled
   await keepPush({});
   expect((await stack.control.push()).subscriptions).toHaveLength(8);
   await pushed(stack, acme.id);
+});
+
+test('what takes X too long is left to the next minute, before the activity is given up with all that it knows', async () => {
+  await keepPush({ isOn: false });
+  let asked = 0;
+  const slowly = () => new Date(Date.now() + 10_000 * asked++);
+  await keepPush({}, slowly);
+  const some = (await stack.control.push()).subscriptions.length;
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(8);
+
+  await keepPush({});
+  const kept = (await stack.control.push()).subscriptions.length;
+  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
+  asked = 0;
+  await keepPush({}, slowly);
+  const left = (await stack.control.push()).subscriptions.length;
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(kept);
+  await keepPush({});
+  expect((await stack.control.push()).subscriptions).toEqual([]);
 });

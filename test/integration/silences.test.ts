@@ -1,9 +1,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { silenceActivities } from '../../activities/silences.js';
 import { ada, post, source } from '../../src/domain/test/examples.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
+import { temporalWake } from '../../src/temporal/wake.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -98,4 +100,79 @@ test('S10 while the mail server is away nothing fails, and the mail goes out onc
   expect(await subjects()).toEqual([]);
   expect(await watchAt(33)).toBe(0);
   expect(await subjects()).toHaveLength(1);
+});
+
+test('S10 many that fall silent together are one mail, and so are those heard of again, in the end all', async () => {
+  const shops = await Promise.all(
+    ['one', 'two', 'three'].map((name) => stack.connect(name, { pollSilenceMinutes: 30 })),
+  );
+  const hear = (minutes: number, accountIds: readonly string[]) =>
+    Promise.all(
+      accountIds.map(async (accountId) => {
+        const _id = `${accountId}/mentions`;
+        const mentions = source({ _id, accountId, lastSuccessAt: later(minutes) });
+        await stack.db.sources.replaceOne({ _id }, mentions, { upsert: true });
+      }),
+    );
+  const ids = shops.map(({ id }) => id);
+  await polled(40);
+  await hear(0, ids);
+  await watchAt(31);
+  await watchAt(32);
+  expect(await subjects()).toEqual(['Perch hears nothing from X about 3 accounts']);
+  const [mail] = (await stack.control.mail()).slice(seen);
+  for (const name of ['@one', '@two', '@three']) expect(mail?.text).toContain(name);
+
+  await hear(33, ids.slice(0, 1));
+  await watchAt(34);
+  expect(await subjects()).toHaveLength(1);
+  await hear(35, ids.slice(1, 2));
+  await watchAt(48);
+  expect(await subjects()).toHaveLength(1);
+  await watchAt(50);
+  await watchAt(51);
+  expect((await subjects()).slice(1)).toEqual(['X answers again for 2 accounts']);
+  await hear(52, ids);
+  await watchAt(53);
+  expect((await subjects()).slice(2)).toEqual(['X answers again for @three']);
+  for (const { id } of shops) await stack.save(id, { pollSilenceMinutes: 0 });
+});
+
+test('S7 S10 what ended 90 days ago is forgotten with its notices, and what lasts is not however old', async () => {
+  const { db, config } = stack;
+  const old = { kind: 'polls', since: later(0), noticedAt: later(0), accountId: acme.id } as const;
+  const ended = { ...old, endedAt: later(1), end: 'heard' } as const;
+  await db.silences.insertMany([
+    { ...ended, _id: 'over', group: 'g1', endGroup: 'e1' },
+    { ...ended, _id: 'others last', group: 'g2', endGroup: 'e2' },
+    { ...old, _id: 'lasts', endedAt: null, end: null, group: 'g2' },
+    { ...ended, _id: 'young', group: 'g3', endGroup: 'e3', endedAt: later(3) },
+  ]);
+  const incident = {
+    accountId: acme.id,
+    accountIds: [],
+    kind: 'lost',
+    cause: 'revoked',
+    beganAt: later(0),
+  } as const;
+  await db.accessIncidents.insertMany([
+    { ...incident, _id: 'i1', endedAt: later(1), end: 'changed' },
+    { ...incident, _id: 'i2', endedAt: null, end: null },
+  ]);
+  const told = ['g1', 'e1', 'g2', 'e2', 'g3', 'e3', 'i1', 'i2'].map((incidentId) => ({
+    _id: `${incidentId}/0/ada`,
+    ...{ incidentId, step: 0, agentId: 'ada', messageId: '', state: 'sent' as const },
+    ...{ until: later(0), at: later(0) },
+  }));
+  await db.notices.insertMany(told);
+  const clock = () => later(2 + 90 * 24 * 60);
+  const { forgetEnded } = housekeepingActivities({
+    db,
+    wake: temporalWake(stack.temporal.client, db, config.temporal.deployment),
+    clock,
+  });
+  await new MockActivityEnvironment().run(forgetEnded);
+  expect(await db.silences.distinct('_id')).toEqual(['lasts', 'young']);
+  expect(await db.accessIncidents.distinct('_id')).toEqual(['i2']);
+  expect(await db.notices.distinct('incidentId')).toEqual(['e3', 'g2', 'g3', 'i2']);
 });

@@ -58,8 +58,13 @@ test('accounts are counted by state, also where there are none', async () => {
   expect(await count()).toEqual({ active: 1, paused: 0, needsReauthorization: 2, blocked: 0 });
 });
 
-test('S50 what each account has cost today, with what is held, and nothing of other days', async () => {
+test('S50 what each account has cost today by X’s clock, with what is held, and nothing of other days', async () => {
+  const dayMs = 86_400_000;
   const today = billingDay(new Date());
+  const tomorrow = billingDay(new Date(Date.now() + dayMs));
+  await polled('a', {});
+  await polled('b', {});
+  await polled('ahead', { xClockOffsetMs: dayMs });
   const charge = {
     accountId: 'a',
     day: today,
@@ -73,6 +78,13 @@ test('S50 what each account has cost today, with what is held, and nothing of ot
     { _id: '2', ...charge, micros: 5_000, heldUntil: new Date() },
     { _id: '3', ...charge, accountId: 'b', micros: 200_000 },
     { _id: '4', ...charge, day: '2020-01-01' },
+    { _id: '5', ...charge, day: tomorrow },
+    { _id: '6', ...charge, accountId: 'ahead', micros: 7_000 },
+    { _id: '7', ...charge, accountId: 'ahead', micros: 30_000, day: tomorrow },
   ]);
-  expect(await readings('perch_spend_usd_today', 'account')).toEqual({ a: 0.02, b: 0.2 });
+  expect(await readings('perch_spend_usd_today', 'account')).toEqual({
+    a: 0.02,
+    b: 0.2,
+    ahead: 0.03,
+  });
 });

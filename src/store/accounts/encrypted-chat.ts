@@ -13,13 +13,16 @@ export async function encryptedChatOf(
   now: Date,
 ): Promise<EncryptedChatSign[]> {
   const accountId = account._id;
-  const recent = { accountId, createdAt: { $gte: new Date(now.getTime() - recentlyMs) } };
+  const since = new Date(now.getTime() - recentlyMs);
+  const recent = { accountId, createdAt: { $gte: since } };
+  const { encryptedChatAt } = account;
   const count = (filter: Parameters<typeof db.items.countDocuments>[0]) =>
     db.items.countDocuments(filter, { limit: enough });
   const sent = await count({ ...recent, $and: [{ origins: 'directMessage' }, { origins: 'own' }] });
   return signsOfEncryptedChat({
-    chatEventAt: account.encryptedChatAt ?? null,
-    unreadable: await count({ accountId, unread: true, kind: 'directMessage' }),
+    // X tells of each message: without one for so long the conversations are over, or were moved.
+    chatEventAt: encryptedChatAt && encryptedChatAt >= since ? encryptedChatAt : null,
+    unreadable: await count({ ...recent, unread: true, kind: 'directMessage' }),
     sent,
     received:
       sent === 0

@@ -1,5 +1,6 @@
 import { noticesDue, type AccessIncident, type Notice } from '../../domain/access-incident.js';
 import type { Account, Source } from '../../domain/account.js';
+import { budgetAdvice } from '../../domain/budget-advice.js';
 import type { EncryptedChatSign } from '../../domain/encrypted-chat.js';
 import type { Gap } from '../../domain/gap.js';
 import type { SourceKind } from '../../domain/item.js';
@@ -35,6 +36,8 @@ export interface Health {
 export interface SpendHealth extends DaySpend {
   /** In millionths of a US dollar; null: none. */
   readonly budget: number | null;
+  /** Where no page of some list fits in the budget, what to do about it. */
+  readonly advice: string | null;
   /** Sources that the budget slows or pauses. */
   readonly slowed: readonly { readonly kind: SourceKind; readonly pace: Pace }[];
 }
@@ -77,7 +80,7 @@ async function spendOf(
   const day = billingDay(xNow(account, now));
   const spend = await daySpendOf(db, account._id, day, now);
   const { dailyBudgetUsd } = account.settings;
-  if (dailyBudgetUsd === null) return { ...spend, budget: null, slowed: [] };
+  if (dailyBudgetUsd === null) return { ...spend, budget: null, advice: null, slowed: [] };
   const budget = microsOf(dailyBudgetUsd);
   const soFar = { budget, spent: totalOf(spend), gone: dayGone(xNow(account, now)), bySource: spend.on };
   const paces = pacesUnder(
@@ -85,7 +88,11 @@ async function spendOf(
     soFar,
   );
   const slowed = [...paces].flatMap(([kind, pace]) => (isOwnPace(pace) ? [] : [{ kind, pace }]));
-  return { ...spend, budget, slowed };
+  const advice = budgetAdvice(
+    budget,
+    sources.map(({ kind }) => kind),
+  );
+  return { ...spend, budget, advice, slowed };
 }
 
 async function accessOf(

@@ -2,7 +2,7 @@ import type { Account } from '../../domain/account.js';
 import {
   decideSilence,
   silenceKinds,
-  type LastHeard,
+  overTogether,
   type Silence,
   type SilenceChange,
   type SilenceKind,
@@ -13,24 +13,62 @@ export function silencesRepository(db: Database) {
   return {
     /** Looks at every account that may fall silent, and at those that have; writes what changed (S10). */
     async note(now: Date): Promise<void> {
-      const open = await db.silences.find({ open: { $gt: '' } }).toArray();
-      const accounts = await watched(db, open);
+      const open = new Map((await openNow(db)).map((silence) => [silence.open, silence]));
+      const accounts = await watched(db, [...open.values()]);
       const polls = await lastPolls(db, accounts);
+      const items = await lastItems(db, accounts);
+      const groups = { polls: newId(), items: newId() };
       for (const account of accounts) {
-        const heard = { polls: polls.get(account._id) ?? null, items: await lastItem(db, account) };
-        for (const kind of silenceKinds) await noteOf(db, account, kind, heard, open, now);
+        const heard = { polls: polls.get(account._id) ?? null, items: items.get(account._id) ?? null };
+        for (const kind of silenceKinds) {
+          const known = open.get(nameOf(account, kind)) ?? null;
+          const change = decideSilence(kind, account, heard, known, now);
+          if (change.kind === 'begins') await begin(db, account, kind, change.since, groups[kind], now);
+          if (change.kind === 'ends' && known) await end(db, known, change, now);
+        }
       }
     },
 
-    toTell: () => db.silences.find({ toTell: true }).toArray(),
+    /** Settles which of those that are heard of again one mail tells of. */
+    async gatherOver(now: Date): Promise<void> {
+      const over = await db.silences.find({ toTell: true, end: 'heard' }).toArray();
+      const groups = await db.silences.find({ group: { $in: over.map(({ group }) => group) } }).toArray();
+      for (const group of groupedBy(groups, (silence) => silence.group)) {
+        const ids = overTogether(group, now).map(({ _id }) => _id);
+        if (ids.length === 0) continue;
+        await db.silences.updateMany(
+          { _id: { $in: ids }, endGroup: { $exists: false } },
+          { $set: { endGroup: newId() } },
+        );
+      }
+    },
 
-    /** Nothing more is to be told, unless it has ended meanwhile. */
-    async told({ _id, end }: Silence): Promise<void> {
-      await db.silences.updateOne({ _id, end }, { $unset: { toTell: '' } });
+    /** Each list is for one mail: those of a group that are silent, or those told of as over. */
+    async toTell(): Promise<Silence[][]> {
+      const silences = await db.silences.find({ toTell: true }).sort({ since: 1 }).toArray();
+      const ready = silences.filter(({ end, endGroup }) => end === null || endGroup !== undefined);
+      return groupedBy(ready, ({ group, endGroup }) => endGroup ?? group);
+    },
+
+    /** How many of a group are silent still. */
+    silentOf: (group: string): Promise<number> => db.silences.countDocuments({ group, end: null }),
+
+    /** Nothing more is to be told, unless they have ended meanwhile. */
+    async told(silences: readonly Silence[]): Promise<void> {
+      for (const { _id, end } of silences)
+        await db.silences.updateOne({ _id, end }, { $unset: { toTell: '' } });
     },
 
     openOf: (accountId: string) => db.silences.find({ accountId, open: { $gt: '' } }).toArray(),
   };
+}
+
+const openNow = (db: Database): Promise<Silence[]> => db.silences.find({ open: { $gt: '' } }).toArray();
+
+function groupedBy(silences: readonly Silence[], name: (silence: Silence) => string): Silence[][] {
+  const groups = new Map<string, Silence[]>();
+  for (const silence of silences) groups.set(name(silence), [...(groups.get(name(silence)) ?? []), silence]);
+  return [...groups.values()];
 }
 
 /** The two settings have an index each, of the accounts that have them switched on. */
@@ -58,26 +96,24 @@ async function lastPolls(db: Database, accounts: readonly Account[]): Promise<Ma
   return last;
 }
 
-/** In our time: X's clock may go ahead of it. */
-async function lastItem(db: Database, account: Account): Promise<Date | null> {
-  if (account.settings.silenceHours === 0) return null;
-  const newest = { sort: { createdAt: -1, _id: -1 }, projection: { createdAt: 1 } } as const;
-  const item = await db.items.findOne({ accountId: account._id }, newest);
-  return item && new Date(item.createdAt.getTime() - account.xClockOffsetMs);
-}
-
-async function noteOf(
-  db: Database,
-  account: Account,
-  kind: SilenceKind,
-  heard: LastHeard,
-  allOpen: readonly Silence[],
-  now: Date,
-): Promise<void> {
-  const open = allOpen.find((silence) => silence.open === nameOf(account, kind)) ?? null;
-  const change = decideSilence(kind, account, heard, open, now);
-  if (change.kind === 'begins') await begin(db, account, kind, change, now);
-  if (change.kind === 'ends' && open) await end(db, open, change, now);
+/**
+ * Of the accounts that are watched for it. In our time: X’s clock may go ahead of it. Sorted as the index
+ * is, so that of each account one key is read and not every item.
+ */
+async function lastItems(db: Database, accounts: readonly Account[]): Promise<Map<string, Date>> {
+  const offsets = new Map(
+    accounts
+      .filter(({ settings }) => settings.silenceHours > 0)
+      .map(({ _id, xClockOffsetMs }) => [_id, xClockOffsetMs]),
+  );
+  const newest = db.items.aggregate<{ readonly _id: string; readonly at: Date }>([
+    { $match: { accountId: { $in: [...offsets.keys()] } } },
+    { $sort: { accountId: 1, createdAt: -1, _id: -1 } },
+    { $group: { _id: '$accountId', at: { $first: '$createdAt' } } },
+  ]);
+  const last = new Map<string, Date>();
+  for await (const { _id, at } of newest) last.set(_id, new Date(at.getTime() - (offsets.get(_id) ?? 0)));
+  return last;
 }
 
 const nameOf = ({ _id }: Account, kind: SilenceKind): string => `${_id}/${kind}`;
@@ -86,7 +122,8 @@ async function begin(
   db: Database,
   account: Account,
   kind: SilenceKind,
-  { since }: Extract<SilenceChange, { kind: 'begins' }>,
+  since: Date,
+  group: string,
   now: Date,
 ): Promise<void> {
   try {
@@ -100,6 +137,7 @@ async function begin(
       end: null,
       open: nameOf(account, kind),
       toTell: true,
+      group,
     });
   } catch (error) {
     // Another worker noticed at the same moment.

@@ -10,9 +10,13 @@ export function noticesRepository(db: Database) {
     /** The incidents that admins are still to be told something about, newest first: the account's, and the app's. */
     incidentsToTell: (accountId: string): Promise<AccessIncident[]> =>
       accessIncidents
-        .find({ toTell: true, accountId: { $in: [accountId, null] } })
+        .find({ toTell: true, accountId: { $in: [accountId, null] }, onlyReplies: { $exists: false } })
         .sort({ beganAt: -1 })
         .toArray(),
+
+    /** That X takes no replies of the app, or takes them again. */
+    ofRepliesToTell: (): Promise<AccessIncident[]> =>
+      accessIncidents.find({ toTell: true, accountId: null, onlyReplies: true }).toArray(),
 
     /** Nothing more is to be told, unless it has ended meanwhile. */
     async told({ _id, end }: AccessIncident): Promise<void> {

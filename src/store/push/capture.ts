@@ -51,11 +51,23 @@ export async function captureNews(
   const isLike = sourceOf(news) === 'likes' && source.swept;
   const items = captured.filter(({ createdAt }) => isLike || createdAt >= source.startAt);
   const marked = items.map((item) => ({ ...item, ...marksOf(news) }));
-  const toFile =
-    marked.length === 0 ? 0 : await db.transaction((session) => storeItems(db, marked, now, session));
+  const toFile = marked.length === 0 ? 0 : await store(db, account, marked, now);
+  if (toFile === null) return 'notWanted';
   if (!news.whole && toFile > 0) await readSoon(db, account, source);
   return toFile > 0 ? 'stored' : 'known';
 }
+
+/** Null where the account was deactivated, unlinked or connected anew meanwhile (design.md, recipe 3). */
+const store = (
+  db: Database,
+  { _id, epoch }: Account,
+  items: readonly CapturedItem[],
+  now: Date,
+): Promise<number | null> =>
+  db.transaction(async (session) => {
+    const current = await db.accounts.findOne({ _id, epoch }, { session, projection: { _id: 1 } });
+    return current && storeItems(db, items, now, session);
+  });
 
 const marksOf = (news: News): Pick<CapturedItem, 'partial' | 'likePushed'> => ({
   ...(news.whole ? {} : { partial: true }),

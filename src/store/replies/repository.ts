@@ -107,7 +107,7 @@ export function repliesRepository(db: Database) {
 
 const newReply = (
   input: NewReply,
-  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toXUserId'>,
+  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId'>,
   now: Date,
 ): Reply => ({
   ...planned,

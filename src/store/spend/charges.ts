@@ -15,8 +15,15 @@ export interface Showing {
   readonly resources: readonly { readonly what: Resource; readonly once: string }[];
 }
 
-export interface Hold extends Pick<Charge, 'accountId' | 'on' | 'day' | 'micros'> {
+export interface Hold extends Pick<Charge, 'accountId' | 'on' | 'day' | 'micros' | 'asked'> {
   readonly heldUntil: Date;
+}
+
+/** A hold as the call made under it knows it. */
+interface Held {
+  readonly id: string;
+  /** What X was asked for. */
+  readonly asked: string;
 }
 
 export type Charges = ReturnType<typeof chargesRepository>;
@@ -43,17 +50,17 @@ export function chargesRepository(db: Database) {
     return unknown.filter(({ once }) => !taken.has(once));
   }
 
-  async function write(charge: Charge, held: string | null): Promise<void> {
+  async function write(charge: Charge, held: Held | null): Promise<void> {
     if (held === null) await db.charges.insertOne(charge);
-    else await settleHold(db, charge);
+    else await settleHold(db, charge, held);
   }
 
   return {
     /**
-     * Books what X has shown; `held` is the id of the hold that the call was made under. The unique key
+     * Books what X has shown; `held` is the hold that the call was made under. The unique key
      * decides who pays for what two readers see at once. Of what is known already nothing is written.
      */
-    async shown(showing: Showing, now: Date, held: string | null = null): Promise<void> {
+    async shown(showing: Showing, now: Date, held: Held | null = null): Promise<void> {
       const { accountId, on, day, resources } = showing;
       for (;;) {
         const fresh = await unbilled(showing);
@@ -62,7 +69,7 @@ export function chargesRepository(db: Database) {
         const micros = billed.reduce((sum, each) => sum + each.micros, 0);
         const once = fresh.map((each) => each.once);
         try {
-          await write({ _id: held ?? newId(), accountId, day, on, billed, micros, once, at: now }, held);
+          await write({ _id: held?.id ?? newId(), accountId, day, on, billed, micros, once, at: now }, held);
           booked.add(day, resources);
           return;
         } catch (error) {
@@ -70,7 +77,7 @@ export function chargesRepository(db: Database) {
         }
       }
       booked.add(day, resources);
-      if (held !== null) await dropHold(db, held, { accountId, on, day }, now);
+      if (held !== null) await dropHold(db, held, { accountId, day }, now);
     },
 
     /** Sets aside the most a call may cost; returns the id of the hold. */
@@ -98,31 +105,31 @@ export function chargesRepository(db: Database) {
 }
 
 /**
- * What a read shows settles what earlier ones of the same list left uncertain that day: had X billed
- * those, it would have billed them for this, which is then free.
+ * What a read shows settles what earlier ones of the same left uncertain that day: had X billed those, it
+ * would have billed them for this, which is then free. Of other things it says nothing.
  */
-const lapsed = ({ accountId, on, day }: Pick<Charge, 'accountId' | 'on' | 'day'>, now: Date) => ({
+const lapsed = ({ accountId, day }: Pick<Charge, 'accountId' | 'day'>, { asked }: Held, now: Date) => ({
   day,
   accountId,
-  on,
+  asked,
   heldUntil: { $lte: now },
 });
 
-async function settleHold(db: Database, charge: Charge): Promise<void> {
+async function settleHold(db: Database, charge: Charge, held: Held): Promise<void> {
   const { _id, at } = charge;
   await db.charges.bulkWrite([
     { replaceOne: { filter: { _id }, replacement: charge, upsert: true } },
-    { deleteMany: { filter: lapsed(charge, at) } },
+    { deleteMany: { filter: lapsed(charge, held, at) } },
   ]);
 }
 
 async function dropHold(
   db: Database,
-  _id: string,
-  list: Pick<Charge, 'accountId' | 'on' | 'day'>,
+  held: Held,
+  of: Pick<Charge, 'accountId' | 'day'>,
   now: Date,
 ): Promise<void> {
-  await db.charges.deleteMany({ $or: [{ _id }, lapsed(list, now)] });
+  await db.charges.deleteMany({ $or: [{ _id: held.id }, lapsed(of, held, now)] });
 }
 
 /**

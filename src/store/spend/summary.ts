@@ -1,5 +1,6 @@
 import { billedKinds, writeBilled, type Billed } from '../../domain/prices.js';
-import { billingDayBegins, type Spent, type SpentOn } from '../../domain/spend.js';
+import { billingDay, billingDayBegins, type Spent, type SpentOn } from '../../domain/spend.js';
+import { xNow } from '../../domain/x-clock.js';
 import type { Database } from '../database.js';
 
 /** How an account has spent on a day; sums in millionths of a US dollar. */
@@ -103,13 +104,22 @@ export async function daySpendOf(db: Database, accountId: string, day: string, n
   };
 }
 
-/** What accounts have spent on a day, for metrics: settled, held and uncertain together. */
-export async function spentByAccount(db: Database, day: string): Promise<ReadonlyMap<string, number>> {
+/**
+ * What accounts have spent today, for metrics: settled, held and uncertain together. Today is X's, and
+ * each account knows X's clock by what it last saw of it.
+ */
+export async function spentToday(db: Database, now: Date): Promise<ReadonlyMap<string, number>> {
+  const accounts = await db.accounts.find({}, { projection: { xClockOffsetMs: 1 } }).toArray();
+  const today = new Map(accounts.map((account) => [account._id, billingDay(xNow(account, now))]));
   const sums = await db.charges
-    .aggregate<{ readonly _id: string; readonly micros: number }>([
-      { $match: { day } },
-      { $group: { _id: '$accountId', micros: { $sum: '$micros' } } },
+    .aggregate<{
+      readonly _id: { readonly day: string; readonly accountId: string };
+      readonly micros: number;
+    }>([
+      { $match: { day: { $in: [...new Set(today.values())] } } },
+      { $group: { _id: { day: '$day', accountId: '$accountId' }, micros: { $sum: '$micros' } } },
     ])
     .toArray();
-  return new Map(sums.map(({ _id, micros }) => [_id, micros]));
+  const ofToday = sums.filter(({ _id }) => today.get(_id.accountId) === _id.day);
+  return new Map(ofToday.map(({ _id, micros }) => [_id.accountId, micros]));
 }
