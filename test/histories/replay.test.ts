@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { workflowBundlePath } from '../../src/worker.js';
 import * as workflows from '../../workflows/index.js';
@@ -12,13 +12,28 @@ Runtime.install({
   logger: new DefaultLogger('ERROR', () => undefined),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
 });
-beforeAll(buildWorkflows);
+
+/** One worker for all: making one takes longer than most histories. It takes one history after the other. */
+let next: { readonly workflowId: string; readonly history: RecordedHistory };
+let results: ReturnType<typeof Worker.runReplayHistories>;
+beforeAll(async () => {
+  await buildWorkflows();
+  const histories = (function* () {
+    for (;;) yield next;
+  })();
+  results = Worker.runReplayHistories({ workflowBundle: { codePath: workflowBundlePath } }, histories);
+});
+afterAll(() => results.return?.());
 
 const recorded = await fixtures();
 const types = [...new Set(recorded.map(({ workflowType }) => workflowType))].sort();
 
-const replay = ({ workflowId }: Fixture, history: RecordedHistory): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: workflowBundlePath } }, history, workflowId);
+async function replay({ workflowId }: Fixture, history: RecordedHistory): Promise<void> {
+  next = { workflowId, history };
+  const result = await results.next();
+  if (result.done) throw new Error('The worker takes no history any more');
+  if (result.value.error) throw result.value.error;
+}
 
 describe('what runs now goes on with the workflows of today', () => {
   test.each(recorded)('$name replays', async (fixture) => {
