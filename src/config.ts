@@ -135,7 +135,7 @@ export const environment = z.object({
     .min(0)
     .default(7)
     .describe(
-      'Posts younger than this are looked up at X once a day, as those of tickets that are not closed are at any age, so that what was deleted there goes here within 24 hours. X bills each look ($0.005 in 2026).',
+      'Posts younger than this are looked up at X once a day, as those of tickets that are not closed are at any age, so that what was deleted there goes here within 24 hours; older ones of no open ticket are not looked up. X bills each look ($0.005 in 2026).',
     ),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()

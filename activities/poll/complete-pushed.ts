@@ -24,11 +24,12 @@ export async function completePushed(base: Base): Promise<void> {
     .toArray();
   if (items.length === 0) return;
   try {
-    const posts = await x.posts(items.map(({ xId }) => xId));
+    const { data, referenced } = await x.posts(items.map(({ xId }) => xId));
     const byId = new Map(items.map((item) => [item.xId, item]));
-    const read = posts.flatMap((post) => {
+    const beside = new Map(referenced.map((post) => [post.xId, post]));
+    const read = data.flatMap((post) => {
       const item = byId.get(post.xId);
-      return item ? [capturedPost(post, item.source, item.origins, new Map(), oursOf(account))] : [];
+      return item ? [capturedPost(post, item.source, item.origins, beside, oursOf(account))] : [];
     });
     await db.transaction((session) => storeItems(db, read, clock(), session));
     // What X does not show is not asked for again; that it is gone is found by the daily look.

@@ -99,8 +99,9 @@ async function readAgain(
     const comesBack = goneFrom.some((shower) => holdsFor(rechecking, shower, 'shown'));
     return newest !== undefined && (comesBack || newest !== askedXId) ? [newest] : [];
   });
-  const read = changed.length === 0 ? [] : await rechecking.x.posts(changed);
-  return new Map(read.map((post) => [post.xId, post]));
+  if (changed.length === 0) return new Map();
+  const { data } = await rechecking.x.posts(changed);
+  return new Map(data.map((post) => [post.xId, post]));
 }
 
 interface Found {

@@ -5,7 +5,9 @@ import {
   type CapturedItem,
 } from '../../src/domain/captured.js';
 import type { Item } from '../../src/domain/item.js';
+import type { XPost } from '../../src/domain/x.js';
 import { isXError } from '../../src/x/errors.js';
+import { ownConversations } from './own-conversations.js';
 import { oursOf, type Sweeping } from './sweep.js';
 
 type Base = Omit<Sweeping, 'source'>;
@@ -37,18 +39,23 @@ export async function rereadRetried(base: Base): Promise<number> {
 
 async function rereadPosts(base: Base, items: readonly Item[]): Promise<number> {
   if (items.length === 0) return 0;
-  const ours = oursOf(base.account);
   const read = await answerOf(() => base.x.posts(items.map(({ xId }) => xId)));
-  const posts = new Map(read.answer?.map((post) => [post.xId, post]));
+  const { data = [], referenced = [] } = read.answer ?? {};
+  const posts = byXId(data);
+  const beside = byXId([...referenced, ...data]);
+  const ours = oursOf(base.account, await ownConversations(base, data));
   const counts = await inTurn(items, (item) => {
     const post = posts.get(item.xId);
     if (!post) return setAsideAgain(base, item, read.refusal);
-    const found = item.origins.includes('mention') ? originsOfMention(post, new Map(), ours) : [];
+    const found = item.origins.includes('mention') ? originsOfMention(post, beside, ours) : [];
     const origins = [...new Set([...item.origins, ...found])];
-    return store(base, item, capturedPost(post, item.source, origins, new Map(), ours));
+    return store(base, item, capturedPost(post, item.source, origins, beside, ours));
   });
   return counts.reduce((sum, count) => sum + count, 0);
 }
+
+const byXId = (posts: readonly XPost[]): ReadonlyMap<string, XPost> =>
+  new Map(posts.map((post) => [post.xId, post]));
 
 async function rereadMessage(base: Base, item: Item): Promise<number> {
   const read = await answerOf(() => base.x.directMessage(item.xId));

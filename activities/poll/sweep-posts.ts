@@ -10,6 +10,7 @@ import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { isXError } from '../../src/x/errors.js';
 import type { PostsPage, TimelineQuery } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
+import { ownConversations } from './own-conversations.js';
 import { pagesWatch } from './pages-watch.js';
 import { noteProfile } from './profile.js';
 import { moveToHorizon } from './sweep-horizon.js';
@@ -134,20 +135,4 @@ async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedIte
   const originsOf = (post: XPost): Origin[] =>
     source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);
   return page.data.map((post) => capturedPost(post, source.kind, originsOf(post), referenced, ours));
-}
-
-async function ownConversations({ db, account }: Sweeping, posts: readonly XPost[]): Promise<Set<string>> {
-  const roots = [
-    ...new Set(
-      posts.filter(({ xId, conversationXId }) => xId !== conversationXId).map((post) => post.conversationXId),
-    ),
-  ];
-  if (roots.length === 0) return new Set();
-  const own = await db.items
-    .find(
-      { accountId: account._id, kind: 'post', xId: { $in: roots }, origins: 'own' },
-      { projection: { xId: 1 } },
-    )
-    .toArray();
-  return new Set(own.map(({ xId }) => xId));
 }

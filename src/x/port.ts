@@ -56,7 +56,7 @@ export interface X {
   clockOffsetMs(): number | null;
   me(): Promise<XUser>;
   users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
-  posts(xIds: readonly string[]): Promise<readonly XPost[]>;
+  posts(xIds: readonly string[]): Promise<Pick<PostsPage, 'data' | 'referenced'>>;
   /** Of 100 posts at most, asked for without anything beside them: what X bills is the posts alone. */
   standing(xIds: readonly string[]): Promise<Standing>;
   mentions(query: TimelineQuery): Promise<PostsPage>;

@@ -1,4 +1,4 @@
-import type { XPost, XUser } from '../domain/x.js';
+import type { XUser } from '../domain/x.js';
 import { classifyErrorsOnly } from './classify.js';
 import { XError } from './errors.js';
 import { ofMessage, ofMessageIds, ofMessages, ofUsers } from './fields.js';
@@ -56,8 +56,15 @@ export function reads(send: Send, xUserId: string, asked: Asking = asking()): Re
     me: () => readMe(send),
     users: (xIds) =>
       inParts(xIds, async (part) => parseUsers((await get('users', { ...ofUsers, ids: part })).page).data),
-    posts: (xIds) =>
-      inParts<XPost>(xIds, async (part) => parsePosts((await getPosts('tweets', { ids: part })).page).data),
+    async posts(xIds) {
+      const pages = await inParts(xIds, async (part) => [
+        parsePosts((await getPosts('tweets', { ids: part })).page),
+      ]);
+      return {
+        data: pages.flatMap(({ data }) => data),
+        referenced: pages.flatMap(({ referenced }) => referenced),
+      };
+    },
     // An id and the versions of a post are given without asking.
     standing: async (xIds) => standingOf((await get('tweets', { ids: xIds.join(',') })).page),
     mentions: (query) => timeline(`users/${xUserId}/mentions`, query),

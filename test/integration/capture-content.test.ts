@@ -117,6 +117,24 @@ describe('what can’t be read', () => {
     await expect(retry(item)).rejects.toThrow('404');
   });
 
+  test('S13 S26 a retry tells that a post quotes us, goes on below a post of ours, and what it answers', async () => {
+    const account = await asleep('retold');
+    await desk.person('joe');
+    const own = await stack.control.post({ from: 'retold', text: 'we have news' });
+    const between = await stack.control.post({ from: 'joe', text: 'which?', inReplyTo: own.id });
+    const quote = await stack.control.post({ from: 'jane', text: '@retold oh no', quotes: own.id });
+    const deep = await stack.control.post({ from: 'jane', text: '@retold hm', inReplyTo: between.id });
+    const page = showing(shown(quote, 1), shown(deep, 2), {});
+    await answering('mentions', account, page);
+    await wake(account);
+    await desk.decided(account, own);
+    for (const bad of [quote, deep]) await retry(await setAsideItem(account, bad));
+    expect((await desk.decided(account, quote)).origins).toEqual(['mention', 'quote']);
+    expect((await desk.decided(account, deep)).origins).toEqual(['mention', 'deepReply']);
+    const said = await desk.said(await desk.ticketWith(account, deep));
+    expect(said.map(([side]) => side)).toContain('context');
+  });
+
   test('S26 a malformed direct message is set aside too, and a retry reads it again', async () => {
     const account = await asleep('garbled');
     const bad = await stack.control.dm({ from: 'jane', to: 'garbled', text: 'garbled on the way' });
