@@ -20,8 +20,8 @@ const wake = {
   reply: async () => undefined,
   repliesOf: async () => undefined,
 };
-const run = <R>(activity: () => Promise<R>): Promise<R> =>
-  new MockActivityEnvironment().run(activity) as Promise<R>;
+const run = (activity: () => Promise<unknown>): Promise<unknown> =>
+  new MockActivityEnvironment().run(activity);
 
 async function poll() {
   const { db, config } = stack;
