@@ -21,15 +21,10 @@ const tier = (
   test: { name, include, hookTimeout: 120_000, ...test },
 });
 
-const computing = { maxWorkers: cores, isolate: false, testTimeout: 30_000, sequence: { groupOrder: 1 } };
-const waiting = {
-  maxWorkers: Math.min(2 * cores, 8),
-  isolate: false,
-  testTimeout: 180_000,
-  sequence: { groupOrder: 2 },
-  globalSetup: ['./test/servers.ts'],
-};
-/** Each starts all of Perch, or kills it again and again. */
+const withServers = { globalSetup: ['./test/servers.ts'], testTimeout: 180_000 };
+const computing = { maxWorkers: cores, isolate: false, sequence: { groupOrder: 1 } };
+const waiting = { maxWorkers: Math.min(2 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
+/** Each file starts all of Perch, or kills it again and again. */
 const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 
 export default defineConfig({
@@ -40,10 +35,10 @@ export default defineConfig({
         [
           '{src,workflows,activities,api,simulator,scripts,bench,demo,test/histories,test/chaos/*}/**/*.test.ts',
         ],
-        computing,
+        { ...computing, testTimeout: 30_000 },
       ),
-      tier('workflow', ['test/workflow/**/*.test.ts'], waiting),
-      tier('integration', ['test/integration/**/*.test.ts'], waiting),
+      tier('workflow', ['test/workflow/**/*.test.ts'], { ...computing, ...withServers }),
+      tier('integration', ['test/integration/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('e2e', ['test/e2e/**/*.test.ts'], wholes),
       tier('chaos', ['test/chaos/*.test.ts'], wholes),
     ],

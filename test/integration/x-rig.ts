@@ -35,7 +35,7 @@ export async function xRig(): Promise<XRig> {
     X_CLIENT_SECRET: 'perch-sandbox-secret',
     X_API_URL: sandbox.xUrl,
     X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
-    X_REQUEST_TIMEOUT_MS: '2000',
+    X_REQUEST_TIMEOUT_MS: '4000',
   });
   const control = controlClient(sandbox.controlUrl);
   const grants = grantsRepository(db, config.keys);
