@@ -1,12 +1,15 @@
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
+import { accountWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
+import type { RunningWorkflows } from '../src/temporal/running.js';
 import { each } from './each.js';
 
 export interface HousekeepingParts {
   readonly db: Database;
   readonly wake: Wake;
+  readonly running: RunningWorkflows;
   readonly clock: Clock;
 }
 
@@ -15,8 +18,8 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) => ({
-  /** Wakes the workflows of accounts and replies whose hand-over was lost; returns how many. */
+export const housekeepingActivities = ({ db, wake, running, clock }: HousekeepingParts) => ({
+  /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
   async repairHandOvers(): Promise<number> {
     const before = new Date(clock().getTime() - graceMs);
     const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
@@ -36,6 +39,10 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
       ),
     ];
     for (const accountId of await leftUnfiled(db, before)) pendingWakes.push(() => wake.account(accountId));
+    for (const accountId of await lostAccounts(db, running, before))
+      pendingWakes.push(() => wake.account(accountId));
+    for (const replyId of await lostReplies(db, running, before))
+      pendingWakes.push(() => wake.reply(replyId));
     const woken = await each(pendingWakes, (wakeOne) => wakeOne());
     return woken.length;
   },
@@ -43,6 +50,22 @@ export const housekeepingActivities = ({ db, wake, clock }: HousekeepingParts) =
   /** Troubles that ended long ago, and who was told of them, are of no use any more. */
   forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),
 });
+
+/** Linked accounts without a workflow: Temporal's data was lost, or somebody ended it there. */
+async function lostAccounts(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
+  const linked = { unlinkedAt: null, createdAt: { $lt: before } };
+  const ids = await db.accounts.find(linked, { projection: { _id: 1 } }).toArray();
+  const workflows = ids.length > 0 ? await running('account') : new Set<string>();
+  return ids.map(({ _id }) => _id).filter((id) => !workflows.has(accountWorkflowId(id)));
+}
+
+/** Answers on their way without a workflow; its new one begins by looking whether X has the answer. */
+async function lostReplies(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
+  const onTheWay = (['queued', 'sending'] as const).map((state) => ({ state, createdAt: { $lt: before } }));
+  const ids = await db.replies.find({ $or: onTheWay }, { projection: { _id: 1 }, limit: batch }).toArray();
+  const workflows = ids.length > 0 ? await running('reply') : new Set<string>();
+  return ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));
+}
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */
 async function leftUnfiled(db: Database, before: Date): Promise<string[]> {

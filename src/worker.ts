@@ -18,6 +18,7 @@ import { openDatabase, type Database } from './store/database.js';
 import { requireIndexes } from './store/migrate.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireSearchAttributes } from './temporal/migrate.js';
+import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
 
@@ -115,6 +116,7 @@ function createWorkers(
     openX: connector,
     push: connector.push,
     wake,
+    running: runningWorkflows(temporal.client),
     clock: wallClock,
     random: Math.random,
     rearmAfterMs: config.poll.rearmAfterMs,

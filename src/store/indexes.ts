@@ -15,6 +15,7 @@ const anyText = { $gt: '' };
 export const indexes: Readonly<Record<string, readonly Index[]>> = {
   accounts: [
     { name: 'xUser', key: { xUserId: 1 }, unique: true },
+    { name: 'linked', key: { unlinkedAt: 1, createdAt: 1 } },
     { name: 'handOver', key: { handOver: 1 }, partialFilterExpression: { handOver: 'pending' } },
     { name: 'recheck', key: { state: 1, recheckAt: 1 } },
     {

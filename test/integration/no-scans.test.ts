@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
 import { silenceActivities } from '../../activities/silences.js';
+import { tellActivities } from '../../activities/tell-admins.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openMailer } from '../../src/notify/mailer.js';
 import { openX } from '../../src/x/client.js';
@@ -57,10 +58,13 @@ async function poll(): Promise<void> {
 async function housekeep(): Promise<void> {
   const mailer = openMailer(stack.config.mail);
   const { db, config } = stack;
-  const handOvers = housekeepingActivities({ db, wake, clock: wallClock });
+  const handOvers = housekeepingActivities({ db, wake, running: async () => new Set(), clock: wallClock });
   await run(() => handOvers.repairHandOvers());
+  await run(() => handOvers.forgetEnded());
   const { watchSilences } = silenceActivities({ config, db, mailer, clock: wallClock });
   await run(() => watchSilences());
+  const { tellOfReplies } = tellActivities({ config, db, mailer, clock: wallClock });
+  await run(() => tellOfReplies());
   mailer.close();
 }
 

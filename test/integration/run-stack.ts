@@ -116,13 +116,14 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     },
     startWorker: start,
     async close() {
+      // First, for it starts again whatever ends.
+      await temporal.client.schedule.getHandle(`${name}-housekeeping`).delete();
       for (const { _id } of await db.accounts.find().toArray()) {
         await temporal.client.workflow
           .getHandle(`x-account/${_id}`)
           .terminate()
           .catch(() => undefined);
       }
-      await temporal.client.schedule.getHandle(`${name}-housekeeping`).delete();
       await Promise.all(workers.map((worker) => worker.stop()));
       await server.close();
       await temporal.close();

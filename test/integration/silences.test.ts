@@ -169,6 +169,7 @@ test('S7 S10 what ended 90 days ago is forgotten with its notices, and what last
   const { forgetEnded } = housekeepingActivities({
     db,
     wake: temporalWake(stack.temporal.client, db, config.temporal.deployment),
+    running: async () => new Set(),
     clock,
   });
   await new MockActivityEnvironment().run(forgetEnded);

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountWorkflowId, replyWorkflowId, taskQueues } from '../../src/domain/names.js';
+import { eventually } from '../eventually.js';
+import { deskOf, type Desk } from './desk.js';
+import { housekeep, housekeepByHand } from './pushing.js';
+import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+
+let stack: Stack;
+let desk: Desk;
+let acme: ConnectedAccount;
+beforeAll(async () => {
+  stack = await startStack();
+  desk = deskOf(stack);
+  await housekeepByHand(stack);
+  await desk.person('jane');
+  acme = await stack.connect('acme');
+});
+afterAll(() => stack.close());
+
+/** As when Temporal’s data was lost: nothing in MongoDB tells of it. */
+const lose = (workflowId: string) =>
+  stack.temporal.client.workflow.getHandle(workflowId).terminate('lost by a test');
+
+/** Only what is older than a hand-over takes is looked for. */
+const age = (collection: 'accounts' | 'replies') =>
+  stack.db[collection].updateMany({}, { $set: { createdAt: new Date(Date.now() - 60_000) } });
+
+const stateOf = (replyId: string) => stack.db.replies.findOne({ _id: replyId });
+/** How often the account's workflow was told to look. */
+async function signals(): Promise<number> {
+  const workflow = stack.temporal.client.workflow.getHandle(accountWorkflowId(acme.id));
+  const { events } = await workflow.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes).length;
+}
+
+const post = (text: string) => stack.control.post({ from: 'jane', text });
+
+describe('a workflow that is gone is started again by housekeeping', () => {
+  test('S12 an account that nobody watches any more is watched again, and nothing was missed', async () => {
+    await lose(accountWorkflowId(acme.id));
+    await age('accounts');
+    const missed = await post('@acme nobody watches');
+    await housekeep(stack);
+    expect((await desk.ticketWith(acme, missed)).subject).toContain('nobody watches');
+  });
+
+  test('S43 an answer on its way goes to X, once', async () => {
+    const ticket = await desk.ticketWith(acme, await post('@acme an answer, please'));
+    const freeAt = Math.ceil(Date.parse((await stack.control.clock()).now) / 1_000) + 5;
+    await stack.control.fault({
+      ...{ route: 'create-post', kind: 'status', status: 429, account: 'acme' },
+      headers: {
+        'x-rate-limit-limit': '100',
+        'x-rate-limit-remaining': '0',
+        'x-rate-limit-reset': `${freeAt}`,
+      },
+    });
+    const reply = await stack.api.post<{ id: string }>(`/v1/tickets/${ticket.id}/replies`, {
+      text: 'found again',
+      via: 'x',
+    });
+    await eventually(async () => (await stateOf(reply.id))?.reason === 'rateLimited');
+    await lose(replyWorkflowId(reply.id));
+    await age('replies');
+    await housekeep(stack);
+    await eventually(async () => (await stateOf(reply.id))?.state === 'sent');
+    const { posts } = await stack.control.ledger();
+    expect(posts.filter(({ text }) => text.endsWith('found again'))).toHaveLength(1);
+  });
+
+  test('what runs is left alone', async () => {
+    const before = await signals();
+    await housekeep(stack);
+    expect(await signals()).toBe(before);
+  });
+});
+
+test('S4 an account that this database does not know is not taken for unlinked: its workflow waits, and says why', async () => {
+  const workflow = await stack.temporal.client.workflow.start('account', {
+    workflowId: accountWorkflowId('another'),
+    taskQueue: taskQueues(stack.config.temporal.deployment).accounts,
+    args: [{ schemaVersion: 1, accountId: 'another' }],
+  });
+  try {
+    const failure = await eventually(
+      async () => (await workflow.describe()).raw.pendingActivities?.[0]?.lastFailure?.message,
+    );
+    expect(failure).toMatch(/no account another\. .*MONGODB_URI/);
+    expect((await workflow.describe()).status.name).toBe('RUNNING');
+  } finally {
+    await workflow.terminate();
+  }
+});
