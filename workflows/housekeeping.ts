@@ -19,9 +19,8 @@ export async function housekeeping(): Promise<void> {
   });
   await repairHandOvers();
   await watchSilences();
-  if (patched('tells of replies and forgets')) {
-    await tellOfReplies();
-    await forgetEnded();
-  }
+  // Runs that began before these came replay without them.
+  const since = patched('tells of replies and forgets') ? [tellOfReplies, forgetEnded] : [];
+  for (const activity of since) await activity();
   await keepPush();
 }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ada } from '../../src/domain/test/examples.js';
+import { captureNews } from '../../src/store/push/capture.js';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
 import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
@@ -132,6 +134,22 @@ describe('the door', () => {
     expect((await read())?.gone).toBeUndefined();
     expect((await send(body({ ...deleted, payload: { id: edited.id } }))).status).toBe(200);
     expect((await read())?.gone).toMatchObject({ why: 'deleted' });
+  });
+
+  test('S4 stores nothing for an account that was deactivated since it was looked up', async () => {
+    const account = await stack.db.accounts.findOne({ _id: acme.id });
+    if (!account) throw new Error('connected above');
+    const news = (xId: string) => {
+      const post = {
+        ...{ xId, latestXId: xId, conversationXId: xId, author: ada, text: '@acme hi', media: [] },
+        ...{ createdAt: new Date(), inReplyToXUserId: null, references: [], mentionedXUserIds: [] },
+      };
+      return { kind: 'post', post, as: 'mention', whole: true } as const;
+    };
+    const stale = { ...account, epoch: account.epoch - 1 };
+    expect(await captureNews(stack.db, stale, news('4711'), new Date())).toBe('notWanted');
+    expect(await captureNews(stack.db, account, news('4712'), new Date())).toBe('stored');
+    expect(await stack.db.items.distinct('xId', { xId: /^471[12]$/ })).toEqual(['4712']);
   });
 
   test('takes what X signed, also of a type nobody knows; what is no event at all is 400', async () => {

@@ -100,7 +100,12 @@ describe('S11 encrypted chat', () => {
   test('is told where X pushed of it, and where X listed what can’t be read', async () => {
     await noteEncryptedChat(rig.db, acme._id, at(1));
     await rig.db.items.insertOne(message(at(4), {}, { accountId: acme._id, unread: true }));
+    rig.time.now = at(5);
     expect((await health()).encryptedChat?.signs).toEqual(['chatEvent', 'unreadable']);
+    rig.time.now = at(4 + 30 * 24 * 60);
+    expect((await health()).encryptedChat?.signs).toEqual(['unreadable']);
+    rig.time.now = at(5 + 30 * 24 * 60);
+    expect((await health()).encryptedChat).toBeNull();
   });
 });
 
