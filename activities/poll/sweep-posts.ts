@@ -22,8 +22,8 @@ const pageSize = 100;
 const probeSize = 5;
 
 /**
- * Reads mentions or own posts down to known ground, a page and its cursor at a time (design.md,
- * recipe 2). Returns how many items are to be filed.
+ * Reads mentions or own posts down to known ground, a page and its cursor at a time (docs/recipes.md,
+ * 2). Returns how many items are to be filed.
  */
 export async function sweepPosts(sweeping: Sweeping): Promise<number> {
   const beganAt = sweeping.source.sweep?.beganAt ?? xNow(sweeping);

@@ -89,7 +89,7 @@ export interface Account {
   readonly settings: AccountSettings;
   /** Counts every change of settings; the ETag. */
   readonly version: number;
-  /** Bumped by deactivate, unlink and reauthorize; fences writes that began before (design.md, recipe 3). */
+  /** Bumped by deactivate, unlink and reauthorize; fences writes that began before (docs/recipes.md, 3). */
   readonly epoch: number;
   /** When X last pushed of an encrypted message, which it hands to no app (S11). Our time. */
   readonly encryptedChatAt?: Date;
@@ -137,7 +137,7 @@ export interface Source {
   readonly _id: string;
   readonly accountId: string;
   readonly kind: SourceKind;
-  /** Fences page commits; bumped also by deactivate, unlink and reauthorize (design.md, recipe 3). */
+  /** Fences page commits; bumped also by deactivate, unlink and reauthorize (docs/recipes.md, 3). */
   readonly version: number;
   /** Everything at X up to this id is stored, or lies before `startAt`. */
   readonly sinceId: string;

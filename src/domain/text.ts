@@ -14,7 +14,7 @@ export interface TextLink {
  * media that is listed anyway dropped.
  *
  * Links are found by what stands in the text, not by X's offsets: it is not known whether those count
- * escaped or plain characters (x-api.md 1.5). Unescaping comes first, so that an expanded link with
+ * escaped or plain characters (docs/x-api.md 1.5). Unescaping comes first, so that an expanded link with
  * `&lt=` in its query stays as it is.
  */
 export function storedText(raw: string, links: readonly TextLink[]): string {

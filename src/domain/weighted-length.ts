@@ -1,7 +1,7 @@
 import { topLevelDomains } from './top-level-domains.js';
 
 /**
- * How X counts a post: configuration 3 of its open-source twitter-text (x-api.md 1.5). The npm package
+ * How X counts a post: configuration 3 of its open-source twitter-text (docs/x-api.md 1.5). The npm package
  * of that name is not used: its emoji table ends in 2018, so that a newer sequence counts four times
  * over, and it loads core-js 2 into the process.
  */

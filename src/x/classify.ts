@@ -64,7 +64,7 @@ const inBetween = ({ status }: Answer): string =>
 
 /**
  * What a 200 means that holds nothing but `errors` about the one thing that was asked for
- * (x-api.md 3: suspended and protected users answer like this).
+ * (docs/x-api.md 3: suspended and protected users answer like this).
  */
 export function classifyErrorsOnly(body: unknown, xUserId?: string): XError {
   const first = readProblem(body).errors[0];
@@ -179,7 +179,7 @@ function kindOf(status: number, found: Problem): XErrorKind {
 }
 
 /**
- * The token endpoints (x-api.md 3.1). A spent token and a spent code are told by a sentence; any other
+ * The token endpoints (docs/x-api.md 3.1). A spent token and a spent code are told by a sentence; any other
  * invalid request is ours to mend and must not cost an account its access.
  */
 function oauthKind({ error, error_description: description }: Problem): XErrorKind | null {

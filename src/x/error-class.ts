@@ -1,6 +1,6 @@
 import type { XErrorKind } from './errors.js';
 
-/** Who can do something about a refusal of X's (x-api.md 3). */
+/** Who can do something about a refusal of X's (docs/x-api.md 3). */
 export type XErrorClass =
   /** Perch by itself: a newer token. */
   | 'refresh'

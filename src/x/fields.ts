@@ -2,7 +2,7 @@ import type { Vocabulary } from './vocabulary.js';
 
 /**
  * What Perch asks X to send, in either of its vocabularies. In the newer one the author and what a post
- * answers are no fields: they come with their expansions (x-api.md 1.1).
+ * answers are no fields: they come with their expansions (docs/x-api.md 1.1).
  */
 const userFields = 'id,name,username,public_metrics,verified,verified_type,profile_image_url';
 const mediaFields = 'media_key,type,url,preview_image_url,alt_text';

@@ -40,7 +40,7 @@ export interface LoginBegun {
 export type OAuth = ReturnType<typeof oauth>;
 
 /**
- * OAuth 2.0 with PKCE, as X has it (x-api.md 3.1). The token endpoints are called through the same
+ * OAuth 2.0 with PKCE, as X has it (docs/x-api.md 3.1). The token endpoints are called through the same
  * transport as everything else, so that deadline, origin, clock and errors are settled once; the
  * library's own login helpers are not used: their authorize page is fixed to x.com, and they send the
  * app's secret in the body as well as in the header.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * X's objects as they come over the wire, in both of its vocabularies: "tweet" until 2026-08, "post"
- * since (x-api.md 1.1). Only what Perch needs is named; the rest, and whatever X adds, is dropped.
+ * since (docs/x-api.md 1.1). Only what Perch needs is named; the rest, and whatever X adds, is dropped.
  */
 export const xId = z.string().regex(/^\d{1,19}$/);
 const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));

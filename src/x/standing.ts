@@ -18,7 +18,7 @@ const problem = z.object({
 
 /**
  * Which of the posts that were asked for X shows and which it says it does not. One that it says
- * nothing definite about is in neither (x-api.md 3: `errors` beside a 200).
+ * nothing definite about is in neither (docs/x-api.md 3: `errors` beside a 200).
  */
 export function standingOf(page: Envelope): Standing {
   const shown = readEach(page.data ?? [], shownPost).data.map((post) => ({

@@ -62,7 +62,7 @@ export function tokenRefresh({ grants, oauth, leaseMs }: Parts) {
 }
 
 /**
- * A lost answer may have spent the token, or not: one more try with it tells (x-api.md 3.1). X says
+ * A lost answer may have spent the token, or not: one more try with it tells (docs/x-api.md 3.1). X says
  * nothing about a grace for lost answers, so there is no third.
  */
 async function onceMore<T>(request: () => Promise<T>): Promise<T> {

@@ -153,7 +153,7 @@ function watch(origin: string, method: Request['method'], signal: AbortSignal): 
       requestOptions.signal = signal;
     },
     onRequestError({ error }) {
-      // `error.requestError` reads the wrong property (x-api.md 5).
+      // `error.requestError` reads the wrong property (docs/x-api.md 5).
       const code = field(field(field(error, '_options'), 'error'), 'code');
       brokenBy = typeof code === 'string' ? code : null;
     },

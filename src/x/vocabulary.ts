@@ -1,7 +1,7 @@
 import type { Envelope } from './schemas.js';
 import { field } from './read.js';
 
-/** X calls the same things "tweet" and "post" and answers in the words it is asked in (x-api.md 1.1). */
+/** X calls the same things "tweet" and "post" and answers in the words it is asked in (docs/x-api.md 1.1). */
 export type Vocabulary = 'tweet' | 'post';
 
 /** In which vocabulary X is asked; one for all accounts of a process. */

@@ -118,7 +118,7 @@ describe.each<Kind>(['post', 'direct message'])('a %s as answer, and the worker 
   });
 });
 
-// design.md, Workflows: a poll due or in flight when the worker is killed starts within 10 s of a worker
+// A promise of docs/architecture.md: a poll due or in flight when the worker is killed starts within 10 s of a worker
 // being started again.
 describe('a poll when the worker is killed', () => {
   const longestMs = 10_000;

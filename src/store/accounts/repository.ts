@@ -14,7 +14,7 @@ export type StateChange =
   | { readonly outcome: 'changed'; readonly account: Account }
   | { readonly outcome: 'notFound' | 'accessLost' };
 
-/** What every change that the workflow must hear of leaves behind (design.md, recipe 7). */
+/** What every change that the workflow must hear of leaves behind (docs/recipes.md, 7). */
 const pending = { handOver: 'pending' } as const;
 
 const newestGapFirst = [

@@ -30,7 +30,7 @@ export type SourceProgress = Partial<
 >;
 
 /**
- * Stores one page and the cursor that covers it, both or neither (design.md, recipe 1). Items known
+ * Stores one page and the cursor that covers it, both or neither (docs/recipes.md, 1). Items known
  * already only gain origins and versions (S25); one without a ticket that gains an origin is decided again (S22).
  * A gap found at the end of a sweep is stored with it. Returns the source as it is now and how many items were new or are to be decided.
  */

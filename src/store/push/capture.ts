@@ -57,7 +57,7 @@ export async function captureNews(
   return toFile > 0 ? 'stored' : 'known';
 }
 
-/** Null where the account was deactivated, unlinked or connected anew meanwhile (design.md, recipe 3). */
+/** Null where the account was deactivated, unlinked or connected anew meanwhile (docs/recipes.md, 3). */
 const store = (
   db: Database,
   { _id, epoch }: Account,

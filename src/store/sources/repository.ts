@@ -62,7 +62,7 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateOne({ _id, dueAt }, { $set: { dueAt: until, lastError } });
     },
 
-    /** Page commits that began before abort (design.md, recipe 3). */
+    /** Page commits that began before abort (docs/recipes.md, 3). */
     async fence(accountId: string, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId }, { $inc: { version: 1 } }, { session });
     },
