@@ -36,12 +36,15 @@ export function mayBeCut({ kind, swept, sweep }: Source, posts: number): boolean
   return swept ? sweep !== null || posts >= limit * share : posts >= limit;
 }
 
+/** No attempt to look takes longer: what came while it was under way it may not have been shown. */
+const lookMs = 30_000;
+
 /** Until when everything is stored, as far as a source's last complete look shows; X's time. */
 export function knownUntil(account: Account, source: Source): Date {
   const cursor = xIdTime(source.sinceId);
   if (source.sweep) return source.sweep.knownUntil ?? cursor;
   if (!source.lastSuccessAt) return cursor;
-  const looked = xNow(account, source.lastSuccessAt);
+  const looked = new Date(xNow(account, source.lastSuccessAt).getTime() - lookMs);
   return looked > cursor ? looked : cursor;
 }
 

@@ -137,6 +137,28 @@ test('S8 no look at messages for over 30 days: what X still gives is brought, th
   expect(inbox.toSorted()).toEqual([known, given, last].map(({ id }) => id).toSorted());
 });
 
+test('S8 a message written while the last look was under way, and never read, lies in the gap', async () => {
+  const { account, desk, write, worker } = await withOneMessage();
+  const before = await messagesReadAt(account);
+  await stack.control.fault({ route: 'dm_events', kind: 'slow', overMs: 2_000 });
+  await desk.look(account);
+  await eventually(async () => (await stack.control.journal()).some(({ fault }) => fault === 'slow'), {
+    what: 'a slow look at messages',
+  });
+  const missed = await write('as X answers');
+  await eventually(async () => (await messagesReadAt(account)) !== before, { what: 'the end of that look' });
+  await worker.stop();
+  await stack.control.advance(35 * dayMs);
+  const last = await write('today');
+  await desk.look(account);
+  await stack.startWorker();
+  await desk.decided(account, last);
+
+  const [gap] = await gapsOf(account);
+  expect(Date.parse(gap?.from ?? '')).toBeLessThanOrEqual(Date.parse(missed.createdAt));
+  expect((await desk.inbox(account)).map(({ xId }) => xId)).not.toContain(missed.id);
+});
+
 test('S8 an account that is polled all the time has no gap, however long nobody wrote to it', async () => {
   const { account, desk, write } = await withOneMessage();
   const lookedAgain = async (): Promise<void> => {
