@@ -171,7 +171,7 @@ describe('a reply is sent at most once', () => {
 describe('an agent’s word that X has it', () => {
   beforeAll(async () => {
     await stack.control.limit({ route: 'dm_events', limit: 10_000, windowMs: 1_000 });
-    for (const username of ['mia', 'noah'])
+    for (const username of ['mia', 'noah', 'olga'])
       await stack.control.createUser({ username, dmPolicy: 'everyone' });
   });
 
@@ -242,6 +242,22 @@ describe('an agent’s word that X has it', () => {
       expect(await replyOf(id)).toMatchObject({ state: 'sent', xId });
     },
   );
+
+  test('S43 S36 of an answer to an older ticket whose echo was filed in the newer one: it is in the ticket it answers', async () => {
+    const older = await messageTicket('olga');
+    await stack.control.advance(2 * 86_400_000);
+    const newer = await messageTicket('olga');
+    expect(newer).not.toBe(older);
+    const id = await unheard(older, 'to what you wrote first', message);
+    const xId = await echoRead('to what you wrote first');
+    expect(await answers(newer)).toMatchObject([{ xId }]);
+    await isSent(id);
+    expect(await answers(older)).toMatchObject([{ xId, replyId: id }]);
+    expect(await answers(newer)).toEqual([]);
+    const items = await stack.api.all<{ xId: string; ticketId: string }>(`/v1/inbox?accountId=${acme.id}`);
+    expect(items.find((item) => item.xId === xId)).toMatchObject({ ticketId: older });
+    await stack.control.clearFaults();
+  });
 });
 
 describe('an answer from another account', () => {

@@ -56,12 +56,12 @@ async function commentOn(
 ): Promise<number> {
   const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
   if (reply.xId !== null) {
-    const echo = await db.comments.updateOne(
+    const echo = await db.comments.findOneAndUpdate(
       { accountId: reply.accountId, xId: reply.xId, side: 'agent' },
-      { $set: author },
-      { session },
+      { $set: { ...author, ticketId: reply.ticketId } },
+      { session, returnDocument: 'before' },
     );
-    if (echo.matchedCount > 0) return 0;
+    if (echo) return echo.ticketId === reply.ticketId ? 0 : leave(db, reply, echo, session);
   }
   const comment: Comment = {
     ...author,
@@ -80,6 +80,22 @@ async function commentOn(
     edits: [],
   };
   await db.comments.insertOne(comment, { session });
+  return 1;
+}
+
+/** Read before it was known whose it is, the echo may be filed in a newer ticket of the customer's. */
+async function leave(
+  db: Database,
+  { accountId, kind, xId, ticketId, updatedAt }: Reply,
+  echo: Comment,
+  session: ClientSession,
+): Promise<number> {
+  await db.tickets.updateOne(
+    { _id: echo.ticketId },
+    { $inc: { version: 1, commentCount: -1 }, $set: { updatedAt } },
+    { session },
+  );
+  await db.items.updateOne({ accountId, kind, xId: xId ?? '' }, { $set: { ticketId } }, { session });
   return 1;
 }
 
