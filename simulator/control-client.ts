@@ -21,7 +21,7 @@ import type { RequestEntry } from './x/http/request-log.js';
 import type { PagingQuirk } from './x/http/quirks.js';
 import type { Billing, Mail } from './x/world/facts.js';
 
-export type { DmView, Fault, LikeView, PostView, RequestEntry, UserView };
+export type { DmView, Fault, LikeView, PostView, RequestEntry, StandingFault, UserView };
 
 export interface Ledger {
   posts: PostView[];

@@ -46,8 +46,8 @@ export function expectedOf(ledger: XLedger): Expected[] {
   ]);
 }
 
-const isBetween = ({ handle }: AccountFacts, { from, to, group, eventType }: DmView): boolean =>
-  !group && eventType === 'MessageCreate' && (from === handle || to.includes(handle));
+const isBetween = ({ handle }: AccountFacts, { from, to, group, eventType, encrypted }: DmView): boolean =>
+  !group && !encrypted && eventType === 'MessageCreate' && (from === handle || to.includes(handle));
 
 function expectedPost(
   ledger: XLedger,
@@ -66,7 +66,7 @@ function expectedPost(
     account.likes === true &&
     likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
   if (!own && named.length === 0 && !isLiked) return null;
-  const isListed = own || names(newest);
+  const isListed = (own || names(newest)) && !unseen.has(`${account.id}/${newest.id}`);
   // A repost goes with its original.
   const isDeleted = newest.deleted || posts.some(({ id, deleted }) => deleted && id === first.reposts);
   const keyword = account.keyword;
@@ -102,7 +102,8 @@ function expectedMessage(
     kind: 'directMessage',
     xId: id,
     own,
-    mayBeMissing: isInGap(ledger, account, ['directMessages'], createdAt),
+    mayBeMissing:
+      ledger.unseen.has(`${account.id}/${id}`) || isInGap(ledger, account, ['directMessages'], createdAt),
     mustHaveTicket: !own,
     thread: `${account.id}/dm/${peer}`,
     at: Date.parse(createdAt),
@@ -133,9 +134,14 @@ function textsOf(post: PostView, posts: readonly PostView[]): string[] {
   return versions.map((version) => `RT @${reposted.from}: ${shownIn(version, posts)}`);
 }
 
-/** X escapes what would be HTML, once, and shortens the link that stands for a quoted post. */
-function shownIn({ shownText, quotes }: PostView, posts: readonly PostView[]): string {
+/**
+ * X escapes what would be HTML, once, and shortens the link that stands for a quoted post; a long post it
+ * cuts, and has the whole of it elsewhere (S25).
+ */
+function shownIn({ text, shownText, quotes }: PostView, posts: readonly PostView[]): string {
   const quoted = posts.find(({ id }) => id === quotes);
+  if (/… ?(https:\/\/t\.co\/\w+)?$/.test(shownText) && text.length > shownText.length)
+    return quoted ? `${text} ${quoted.url}` : text;
   return shownText
     .replace(/https:\/\/t\.co\/\w+/, quoted?.url ?? '')
     .replaceAll('&lt;', '<')

@@ -16,7 +16,10 @@ export interface Facts {
   readonly asks: readonly Ask[];
   /** X ids of what the company wrote on X itself. */
   readonly ownWords: ReadonlySet<string>;
-  /** `account/first id` of posts that X stopped showing before Perch had them for that account. */
+  /**
+   * `account/X id` of what Perch had not captured for that account when X hid it or the account was taken
+   * out: first versions of posts, messages; of later versions those that no list brings any more.
+   */
   readonly unseen: ReadonlySet<string>;
   /** All that Perch mailed since the accounts were connected. */
   readonly mails: readonly Pick<MailView, 'to' | 'subject'>[];

@@ -5,13 +5,15 @@ type Action = 'liked' | 'reposted';
 
 /**
  * What an account did with a post at X is noted once on the ticket that has the post (S3): a like that
- * stands, and each repost. A like that was taken back, and what was done with a post that is deleted since,
- * may have been seen before.
+ * stands, and each repost. A like that was taken back, what was done with a post that is deleted since, and
+ * what was done while the account was taken out may have been seen, or not.
  */
 export function noteDifferences(facts: Facts): Difference[] {
   const found = grouped(notesOf(facts), ({ key }) => key);
   const mayHaveBeen = new Set(expectedNotes(facts));
-  const wanted = new Set(expectedNotes({ ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) }));
+  const wanted = new Set(
+    expectedNotes({ ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) }, facts.unseen),
+  );
   const ofWanted = [...wanted].flatMap((key): Difference[] => {
     const count = found.get(key)?.length ?? 0;
     if (count === 1) return [];
@@ -40,7 +42,11 @@ function notesOf({ accounts, tickets }: Facts) {
   });
 }
 
-function expectedNotes({ accounts, posts, likes, inbox }: Facts): string[] {
+/** Without those of reposts that are `unseen`. */
+function expectedNotes(
+  { accounts, posts, likes, inbox }: Facts,
+  unseen: ReadonlySet<string> = new Set(),
+): string[] {
   const firstIds = new Map(posts.map(({ id, editHistory }) => [id, editHistory[0] ?? id]));
   return accounts.flatMap((account) => {
     const ticketOf = (postId: string) => {
@@ -53,7 +59,9 @@ function expectedNotes({ accounts, posts, likes, inbox }: Facts): string[] {
       return place ? [keyOf(place.ticketId, account.handle, action, place.xId)] : [];
     };
     const liked = account.likes ? likes.filter(({ userId }) => userId === account.xUserId) : [];
-    const reposts = posts.filter(({ authorId }) => authorId === account.xUserId);
+    const reposts = posts.filter(
+      ({ id, authorId }) => authorId === account.xUserId && !unseen.has(`${account.id}/${id}`),
+    );
     return [
       ...liked.flatMap(({ postId }) => note('liked', postId)),
       ...reposts.flatMap(({ reposts: postId }) => (postId === undefined ? [] : note('reposted', postId))),

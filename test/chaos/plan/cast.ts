@@ -3,6 +3,8 @@ export interface Cast {
   /** The company's accounts. */
   readonly accounts: readonly CastAccount[];
   readonly customers: readonly string[];
+  /** Those who write encrypted messages only, which X shows no app (S11). */
+  readonly secretive?: readonly string[];
 }
 
 export interface CastAccount {
@@ -16,7 +18,11 @@ export interface CastAccount {
 
 export const handlesOf = ({ accounts }: Cast): string[] => accounts.map(({ handle }) => handle);
 
-export const peopleOf = (cast: Cast): string[] => [...handlesOf(cast), ...cast.customers];
+export const peopleOf = (cast: Cast): string[] => [
+  ...handlesOf(cast),
+  ...cast.customers,
+  ...(cast.secretive ?? []),
+];
 
 export const keyword = 'help';
 

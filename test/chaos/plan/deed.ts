@@ -2,7 +2,7 @@
  * What people do. Which post or ticket a deed is about is known only when its time has come: `pick`,
  * in [0, 1), chooses among what is there then.
  */
-export type Deed = CustomersDeed | CompanysDeed | AgentsDeed;
+export type Deed = CustomersDeed | CompanysDeed | AgentsDeed | AdminsDeed;
 
 export type CustomersDeed =
   /** A new post to one account or two. */
@@ -76,12 +76,31 @@ export type CompanysDeed =
 
 export type AgentsDeed =
   /** Answers a ticket; `clicks` requests with one key leave at once. */
-  | { readonly kind: 'answer'; readonly pick: number; readonly text: string; readonly clicks: number }
+  | {
+      readonly kind: 'answer';
+      readonly pick: number;
+      readonly text: string;
+      readonly clicks: number;
+      /** Of tickets of this channel, if there are any; absent: of all. */
+      readonly channel?: 'x_dm';
+    }
   /** Looks at X for a reply of unknown outcome, and settles it. */
   | { readonly kind: 'settle'; readonly pick: number; readonly ifNotAtX: 'notSent' | 'sendAgain' }
   | { readonly kind: 'solve'; readonly pick: number }
+  /** Asks Perch to look at X now. */
+  | { readonly kind: 'look'; readonly account: string }
   | { readonly kind: 'convert'; readonly pick: number }
   | { readonly kind: 'set'; readonly account: string; readonly settings: Readonly<Record<string, unknown>> };
+
+/** Accounts are taken out of Perch for a while (S4). */
+export type AdminsDeed =
+  | {
+      readonly kind: 'pause';
+      readonly account: string;
+      readonly forMs: number;
+      readonly importPause: boolean;
+    }
+  | { readonly kind: 'unlink'; readonly account: string; readonly forMs: number };
 
 export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: Kind }>;
 

@@ -30,8 +30,10 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
     return found;
   };
 
-  async function answer({ pick, text, clicks }: DeedOf<'answer'>): Promise<void> {
-    const ticket = picked(pick, await newest('tickets'));
+  async function answer({ pick, text, clicks, channel }: DeedOf<'answer'>): Promise<void> {
+    const tickets = await newest<Known & { readonly channel: string }>('tickets');
+    const wanted = tickets.filter((each) => channel === undefined || each.channel === channel);
+    const ticket = picked(pick, wanted.length > 0 ? wanted : tickets);
     if (!ticket) return;
     const ask: OpenAsk = { text, ticketId: ticket.id, replyIds: new Set(), refusedWith: null };
     asks.push(ask);
@@ -84,6 +86,11 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
     log.note(`convert ${item.id}: ${outcome?.kind === 'refused' ? outcome.problem.message : outcome?.kind}`);
   }
 
+  async function look({ account }: DeedOf<'look'>): Promise<void> {
+    const found = accounts.find(({ handle }) => handle === account);
+    if (found) await persist(() => api.post(`/v1/accounts/${found.id}/poll`), over);
+  }
+
   async function set({ account, settings }: DeedOf<'set'>): Promise<void> {
     const found = accounts.find(({ handle }) => handle === account);
     if (found) await persist(() => saveSettings(api, found.id, settings), over);
@@ -104,6 +111,8 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
           return convert(deed);
         case 'set':
           return set(deed);
+        case 'look':
+          return look(deed);
       }
     },
   };

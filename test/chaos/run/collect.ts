@@ -10,12 +10,14 @@ import type {
   TicketFacts,
 } from '../ledgers/facts.js';
 import { handlesOf, keyword, peopleOf } from '../plan/cast.js';
+import type { TakenOut } from './admins.js';
 import type { Stage } from './stage.js';
 
 export interface Doings {
   readonly asks: readonly Ask[];
   readonly ownWords: ReadonlySet<string>;
   readonly unseen: ReadonlySet<string>;
+  readonly takenOut: readonly TakenOut[];
 }
 
 /** All that both ledgers show of a cast, through the public API and the sandbox's control API. */

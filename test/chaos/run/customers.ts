@@ -2,17 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PostView } from '../../../simulator/control-client.js';
 import { handlesOf } from '../plan/cast.js';
 import type { CustomersDeed, DeedOf } from '../plan/deed.js';
-import { inboxOf } from './collect.js';
 import { picked, postsAtX, unlessGone } from './posts.js';
 import type { Stage } from './stage.js';
+import type { notSeen } from './unseen.js';
 
 /** Those who write to the company on X. */
-export function customersAtX(stage: Stage, over: AbortSignal) {
-  const { control, cast, accounts } = stage;
+export function customersAtX(
+  stage: Stage,
+  { hidden }: Pick<ReturnType<typeof notSeen>, 'hidden'>,
+  over: AbortSignal,
+) {
+  const { control, cast } = stage;
   const posts = postsAtX(stage);
   const handles = handlesOf(cast);
-  /** `account/first id` of posts that X stopped showing before Perch had them for that account. */
-  const unseen = new Set<string>();
 
   async function mention({ from, to, text, visibleAfterMs }: DeedOf<'mention'>): Promise<void> {
     const late = visibleAfterMs === undefined ? {} : { visibleAfterMs };
@@ -77,45 +79,32 @@ export function customersAtX(stage: Stage, over: AbortSignal) {
     if (!post) return;
     const before = post.mentions.filter((name) => handles.includes(name));
     const named = names === 'nobody' ? [] : names === 'more' ? [...new Set([...before, account])] : before;
-    if (named.length < before.length) await noteUnseen([post]);
+    if (named.length < before.length) await hidden([post]);
     await unlessGone(control.edit(post.id, naming(named, text)));
   }
 
   async function remove({ pick }: DeedOf<'remove'>): Promise<void> {
     const post = picked(pick, await posts.customers());
     if (!post) return;
-    await noteUnseen([post]);
+    await hidden([post]);
     await unlessGone(control.remove(post.id));
+    // Somebody may have reposted it in that very moment.
+    await hidden([post]);
   }
 
   async function hide({ who, how, forMs }: DeedOf<'hide'>): Promise<void> {
-    await noteUnseen((await posts.customers()).filter(({ from }) => from === who));
+    await hidden((await posts.customers()).filter(({ from }) => from === who));
     await control.changeUser(who, { [how]: true });
     try {
       await delay(forMs, undefined, { signal: over });
       // What they wrote meanwhile is no newer than what others wrote and Perch has read.
-      await noteUnseen((await posts.customers()).filter(({ from }) => from === who));
+      await hidden((await posts.customers()).filter(({ from }) => from === who));
     } finally {
       await control.changeUser(who, { [how]: false });
     }
   }
 
-  /** Of posts that X is about to hide, those that Perch has not captured yet may never be. */
-  async function noteUnseen(hidden: readonly PostView[]): Promise<void> {
-    const names = new Set(hidden.flatMap(({ editHistory }) => editHistory));
-    // Reposts of them go with them.
-    const reposts = (await posts.shown()).filter((post) => names.has(post.reposts ?? ''));
-    for (const account of accounts) {
-      const captured = new Set((await inboxOf(stage, account.id)).map(({ xId }) => xId));
-      for (const { id, editHistory } of [...hidden, ...reposts]) {
-        const firstId = editHistory[0] ?? id;
-        if (!captured.has(firstId)) unseen.add(`${account.id}/${firstId}`);
-      }
-    }
-  }
-
   return {
-    unseen: unseen as ReadonlySet<string>,
     async do(deed: CustomersDeed): Promise<void> {
       switch (deed.kind) {
         case 'mention':

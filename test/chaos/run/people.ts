@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Deed, Timed } from '../plan/deed.js';
+import { adminsAtWork } from './admins.js';
 import { agentsAtWork } from './agents.js';
 import { companyAtX } from './company.js';
 import { customersAtX } from './customers.js';
 import type { Stage } from './stage.js';
+import { notSeen } from './unseen.js';
 
 /** Everybody who does something on a stage. */
 export function peopleOn(stage: Stage, over: AbortSignal) {
-  const customers = customersAtX(stage, over);
+  const unseen = notSeen(stage);
+  const customers = customersAtX(stage, unseen, over);
   const company = companyAtX(stage, over);
   const agents = agentsAtWork(stage, over);
+  const admins = adminsAtWork(stage, unseen, over);
   const asking: Promise<void>[] = [];
 
   async function act(deed: Deed): Promise<void> {
@@ -19,6 +23,7 @@ export function peopleOn(stage: Stage, over: AbortSignal) {
       case 'solve':
       case 'convert':
       case 'set':
+      case 'look':
         asking.push(toldLater(agents.do(deed)));
         return;
       case 'ownPost':
@@ -29,14 +34,22 @@ export function peopleOn(stage: Stage, over: AbortSignal) {
       case 'revoke':
       case 'lock':
         return company.do(deed);
+      case 'pause':
+      case 'unlink':
+        return admins.do(deed);
       default:
         return customers.do(deed);
     }
   }
 
   return {
-    doings: { asks: agents.asks, ownWords: company.ownWords, unseen: customers.unseen },
-    /** Does everything in its time; resolves when customers and company are done. */
+    doings: {
+      asks: agents.asks,
+      ownWords: company.ownWords,
+      unseen: unseen.unseen,
+      takenOut: admins.takenOut,
+    },
+    /** Does everything in its time; resolves when customers, company and admins are done. */
     async do(deeds: readonly Timed<Deed>[]): Promise<void> {
       await Promise.all(
         deeds.map(async (deed) => {
@@ -45,6 +58,7 @@ export function peopleOn(stage: Stage, over: AbortSignal) {
         }),
       );
     },
+    look: (account: string): Promise<void> => agents.do({ kind: 'look', account }),
     /** Resolves when the API has answered all that agents asked so far. */
     answered: (): Promise<unknown> => toldLater(Promise.all(asking)),
   };

@@ -11,6 +11,7 @@ export interface Stage extends Pick<World, 'control' | 'api' | 'moments' | 'log'
 export async function enter(world: World, cast: Cast): Promise<Stage> {
   const { control, api, moments, log } = world;
   for (const username of cast.customers) await control.createUser({ username, dmPolicy: 'everyone' });
+  for (const username of cast.secretive ?? []) await control.createUser({ username, xchatOnly: true });
   const accounts: ConnectedAccount[] = [];
   for (const each of cast.accounts) {
     await control.createUser({ username: each.handle, dmPolicy: 'everyone' });

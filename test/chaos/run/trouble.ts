@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { StandingFault } from '../../../simulator/control-client.js';
 import { eventually } from '../../eventually.js';
 import { refusesPolls, type PlannedFault } from '../plan/faults.js';
 import type { Kill } from '../plan/kills.js';
@@ -16,15 +17,21 @@ export async function killInTime(world: World, kills: readonly Kill[], over: Abo
   return met.filter(Boolean).length;
 }
 
-export async function strikeInTime(
+/** What stands at X, by the number that X gave it. */
+export interface Standing<T> {
+  readonly id: number;
+  readonly planned: T;
+}
+
+export async function strikeInTime<T extends PlannedFault>(
   world: Pick<World, 'control' | 'log'>,
-  faults: readonly PlannedFault[],
+  faults: readonly T[],
   over: AbortSignal,
-): Promise<void> {
-  await Promise.all(
-    faults.map(async (fault) => {
-      await delay(fault.atMs, undefined, { signal: over });
-      await strike(world, fault);
+): Promise<Standing<T>[]> {
+  return Promise.all(
+    faults.map(async (planned) => {
+      await delay(planned.atMs, undefined, { signal: over });
+      return { id: (await strike(world, planned)).id, planned };
     }),
   );
 }
@@ -91,18 +98,15 @@ function wordsFor(moment: Kill['moment']): string {
 async function strike(
   { control, log }: Pick<World, 'control' | 'log'>,
   planned: PlannedFault,
-): Promise<void> {
+): Promise<StandingFault> {
   const { fault, resetInSeconds } = planned;
   const { kind, route, account, times } = fault;
   const status = fault.kind === 'status' ? ` ${fault.status}` : '';
   log.note(`FAULT ${kind}${status} on ${route} of @${account}, ${times} times`);
-  if (fault.kind !== 'status' || resetInSeconds === undefined) {
-    await control.fault(fault);
-    return;
-  }
+  if (fault.kind !== 'status' || resetInSeconds === undefined) return control.fault(fault);
   const { now } = await control.clock();
   const resetAt = Math.ceil(Date.parse(now) / 1_000) + resetInSeconds;
-  await control.fault({
+  return control.fault({
     ...fault,
     headers: {
       'x-rate-limit-limit': '100',

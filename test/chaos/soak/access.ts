@@ -3,7 +3,10 @@ import type { MailView } from '../../../simulator/control-client.js';
 import { reauthorizeAccount, type ConnectedAccount } from '../../integration/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
 import { grouped } from '../ledgers/grouped.js';
+import type { TakenOut } from '../run/admins.js';
+import type { Doings } from '../run/collect.js';
 import type { Stage } from '../run/stage.js';
+import type { Past } from './past.js';
 
 const checkEveryMs = 500;
 
@@ -12,17 +15,28 @@ const checkEveryMs = 500;
  * told that that is over; access may be lost again, and a refusal be noticed late.
  */
 export async function keepAccess(stage: Stage, over: AbortSignal): Promise<void> {
-  const { api, control, accounts, log } = stage;
   while (!over.aborted) {
-    for (const { id, handle } of accounts) {
-      const { state } = await api.get<{ state: string }>(`/v1/accounts/${id}`);
-      if (state !== 'needsReauthorization' || !isTold(mailsAbout(await control.mail(), handle))) continue;
-      log.note(`reauthorize @${handle}`);
-      await reauthorizeAccount(api, control, { id, handle });
-    }
+    for (const account of stage.accounts)
+      await reauthorizeIfLost(stage, account).catch((error: unknown) =>
+        // Whom a page of failure is shown begins anew; an unlinked account is not there.
+        stage.log.note(`@${account.handle} was not reauthorized: ${messageOf(error)}`),
+      );
     await delay(checkEveryMs);
   }
 }
+
+async function reauthorizeIfLost(
+  { api, control, log }: Stage,
+  { id, handle }: ConnectedAccount,
+): Promise<void> {
+  const { state } = await api.get<{ state: string }>(`/v1/accounts/${id}`);
+  if (state !== 'needsReauthorization' || !isTold(mailsAbout(await control.mail(), handle))) return;
+  log.note(`reauthorize @${handle}`);
+  await reauthorizeAccount(api, control, { id, handle });
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1).join();
 
 const isTold = (mails: readonly MailView[]): boolean => mails.length > 0 && !isRecovery(mails.at(-1));
 
@@ -32,14 +46,20 @@ const isRecovery = (mail: MailView | undefined): boolean =>
 const mailsAbout = (mails: readonly MailView[], handle: string): MailView[] =>
   mails.filter(({ subject }) => new RegExp(`@${handle}\\b`).test(subject));
 
-const mailWithinMs = 15_000;
+/** Of replies that X takes again housekeeping tells, once a minute. */
+const mailWithinMs = 75_000;
 
 /** Of each incident one mail as it begins and one as it ends, and none where X refused nothing (S6, S7). */
-export async function accessDifferences(stage: Stage): Promise<Difference[]> {
+export async function accessDifferences(
+  stage: Stage,
+  { takenOut }: Pick<Doings, 'takenOut'>,
+  past: Past,
+): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const { handle } of stage.accounts) {
     const mails = await endedMails(stage.control, (mail) => mailsAbout([mail], handle).length > 0);
-    found.push(...ofMails(`@${handle}`, mails));
+    const ofIt = takenOut.filter((each) => each.handle === handle);
+    found.push(...ofMails(`@${handle}`, mails, past, (mail) => isTakenOutAfter(ofIt, mail)));
     if (mails.length > 0 && !(await wasRefused(stage, handle)))
       found.push({ kind: 'unexpected', what: `X refused @${handle} nothing: “${mails[0]?.subject}”` });
   }
@@ -50,15 +70,17 @@ export async function accessDifferences(stage: Stage): Promise<Difference[]> {
 export async function appDifferences(
   { control }: Pick<Stage, 'control'>,
   accounts: readonly ConnectedAccount[],
+  takenOut: readonly TakenOut[],
+  past: Past,
 ): Promise<Difference[]> {
   const ofNone = (mail: MailView): boolean =>
     accounts.every(({ handle }) => mailsAbout([mail], handle).length === 0);
   const mails = await endedMails(control, ofNone);
   const losses = (await control.mail()).filter(({ subject }) => /lost access to @/.test(subject));
-  // The last account that it concerned may have lost its access since: then nobody knows that it ended.
-  const mayHaveTurned = ({ receivedAt }: MailView): boolean =>
-    losses.some((loss) => loss.receivedAt > receivedAt);
-  return ofMails('the app', mails, mayHaveTurned);
+  // The last account that it concerned may have lost its access or been taken out since: then nobody knows that it ended.
+  const mayHaveTurned = (mail: MailView): boolean =>
+    losses.some((loss) => loss.receivedAt > mail.receivedAt) || isTakenOutAfter(takenOut, mail);
+  return ofMails('the app', mails, past, mayHaveTurned);
 }
 
 /** The mails, once the last of them tells of an end, or the time for it is up. */
@@ -77,14 +99,33 @@ const incidentOf = ({ messageId }: MailView): string => messageId.split('.')[0] 
 const ofMails = (
   what: string,
   mails: readonly MailView[],
-  mayHaveTurned: (mail: MailView) => boolean = () => false,
+  past: Past,
+  mayHaveTurned: (mail: MailView) => boolean,
 ): Difference[] =>
-  [...grouped(mails, incidentOf).values()].flatMap((each) => ofIncident(what, each, mayHaveTurned));
+  [...grouped(mails, incidentOf)].flatMap(([incident, each]) =>
+    ofIncident(what, each, diedTelling(past, incident), mayHaveTurned),
+  );
+
+/** An incident's id begins with its second, in our time. */
+const beganAt = (incident: string): number =>
+  Number.parseInt(incident.replace(/^</, '').slice(0, 8), 16) * 1_000;
+
+const mailWithinOfKillMs = 10_000;
+
+/**
+ * A worker that died as it was about to tell of the incident may have been heard or not; of the end
+ * whoever may have been told is told (S7).
+ */
+function diedTelling({ killedAt }: Past, incident: string): boolean {
+  const sinceBegin = (at: number): number => at - beganAt(incident);
+  return killedAt.some((at) => sinceBegin(at) >= 0 && sinceBegin(at) < mailWithinOfKillMs);
+}
 
 /** Each trouble is told once, and then its end. */
 function ofIncident(
   what: string,
   mails: readonly MailView[],
+  mayBeUntold: boolean,
   mayHaveTurned: (mail: MailView) => boolean,
 ): Difference[] {
   const wrong = (why: string): Difference => ({
@@ -95,7 +136,7 @@ function ofIncident(
   let told: string[] = [];
   for (const mail of mails) {
     if (isRecovery(mail)) {
-      if (told.length === 0) found.push(wrong('tell of an end without a begin'));
+      if (told.length === 0 && !mayBeUntold) found.push(wrong('tell of an end without a begin'));
       told = [];
     } else {
       if (told.includes(mail.subject)) found.push(wrong('tell the same twice'));
@@ -107,6 +148,10 @@ function ofIncident(
   if (admins.size > 1) found.push(wrong(`go to ${[...admins].join(', ')}`));
   return found;
 }
+
+/** Of what was wrong with an account that somebody took out nobody is told any more. */
+const isTakenOutAfter = (takenOut: readonly TakenOut[], mail: MailView): boolean =>
+  takenOut.some(({ at }) => at >= beganAt(incidentOf(mail)));
 
 const refusals = new Set([400, 401, 402, 403]);
 

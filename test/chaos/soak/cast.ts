@@ -19,5 +19,6 @@ export function castOf(seed: number): Cast {
       },
     ],
     customers: ['jane', 'joe', 'mia', 'noah'].map(named),
+    secretive: [named('xena')],
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/database.js';
 import type { Charge } from '../../../src/domain/spend.js';
+import type { ConnectedAccount } from '../../integration/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
-import type { Stage } from '../run/stage.js';
 import type { World } from '../run/world.js';
 import type { Past } from './past.js';
 import { sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
@@ -10,25 +10,30 @@ import { sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
 const bookedWithinMs = 5_000;
 
 /**
- * What X charged for a cast's accounts and what Perch booked for them: the same per UTC day and kind.
- * Not per account: X bills what two of them are shown once, to whoever asks first. What X charged for an
- * answer that nobody heard, Perch can't know of.
+ * What X charged for the accounts of a wave and what Perch booked for them: the same per UTC day and kind.
+ * Not per account or cast: X bills what two of them are shown once, to whoever asks first, and any of them may
+ * ask for the posts of another (S25). What X charged for an answer that nobody heard, Perch can't know of.
  */
-export async function chargeDifferences(world: World, past: Past, stage: Stage): Promise<Difference[]> {
+export async function chargeDifferences(
+  world: World,
+  past: Past,
+  accounts: readonly ConnectedAccount[],
+): Promise<Difference[]> {
+  const { control } = world;
   const until = performance.now() + bookedWithinMs;
-  const ours = new Set(stage.accounts.map(({ handle }) => handle));
+  const ours = new Set(accounts.map(({ handle }) => handle));
   for (;;) {
-    const booked = await bookedByPerch(world, stage);
-    const journal = (await stage.control.journal()).filter(({ account = '' }) => ours.has(account));
-    const unheard = unheardOn(past, journal, booked, await kindsById(stage.control));
-    const charged = (await stage.control.charges()).filter(({ account }) => ours.has(account));
+    const booked = await bookedByPerch(world, accounts);
+    const journal = (await control.journal()).filter(({ account = '' }) => ours.has(account));
+    const unheard = unheardOn(past, journal, booked, await kindsById(control));
+    const charged = (await control.charges()).filter(({ account }) => ours.has(account));
     const differences = sumDifferences(sumsAtX(charged), sumsInPerch(booked), unheard);
     if (differences.length === 0 || performance.now() > until) return differences;
     await delay(500);
   }
 }
 
-async function bookedByPerch({ config }: World, { accounts }: Stage): Promise<Charge[]> {
+async function bookedByPerch({ config }: World, accounts: readonly ConnectedAccount[]): Promise<Charge[]> {
   const db = await openDatabase(config.mongodbUri);
   try {
     return await db.charges.find({ accountId: { $in: accounts.map(({ id }) => id) } }).toArray();
@@ -37,7 +42,7 @@ async function bookedByPerch({ config }: World, { accounts }: Stage): Promise<Ch
   }
 }
 
-async function kindsById(control: Stage['control']): Promise<(id: string) => string> {
+async function kindsById(control: World['control']): Promise<(id: string) => string> {
   const [users, { dms }] = [await control.users(), await control.ledger()];
   const [isUser, isMessage] = [new Set(users.map(({ id }) => id)), new Set(dms.map(({ id }) => id))];
   return (id) => (isUser.has(id) ? 'user' : isMessage.has(id) ? 'dm_event' : 'post');

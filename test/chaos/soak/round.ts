@@ -2,17 +2,18 @@ import type { PagingInput } from '../../../simulator/control/shapes.js';
 import { handlesOf, keyword, type Cast } from '../plan/cast.js';
 import { inTime, mark, type Deed, type Timed } from '../plan/deed.js';
 import { diceFor, type Dice } from '../plan/dice.js';
-import type { PlannedFault } from '../plan/faults.js';
 import { castOf } from './cast.js';
-import { faultsOn, oddPages } from './faults.js';
+import { faultsOn, oddPages, type PlannedStrike } from './faults.js';
 import { spanMs } from './wave.js';
 
 /** What one seed does while a wave lasts, by milliseconds from its begin. */
 export interface Round {
   readonly seed: number;
   readonly cast: Cast;
+  /** Whether lost access is granted anew at once, not only when all is over. */
+  readonly adminAtHand: boolean;
   readonly deeds: readonly Timed<Deed>[];
-  readonly faults: readonly PlannedFault[];
+  readonly faults: readonly PlannedStrike[];
   readonly pages: readonly Timed<PagingInput>[];
 }
 
@@ -23,6 +24,7 @@ export function roundFor(seed: number): Round {
   return {
     seed,
     cast,
+    adminAtHand: dice('admin').chance(0.5),
     deeds: inTime([
       ...manyDeeds(
         dice('customers'),
@@ -32,9 +34,11 @@ export function roundFor(seed: number): Round {
       ),
       ...manyDeeds(dice('company'), 9, (turn, text) => companysDeed(turn, cast, text), mark(seed, 'o', 0)),
       ...manyDeeds(dice('agents'), 10, (turn, text) => agentsDeed(turn, cast, text), mark(seed, 'a', 0)),
+      ...looks(dice('looks'), cast),
+      ...secrets(dice('secrets'), seed, cast),
       ...misfortunes(dice('misfortunes'), seed, cast),
     ]),
-    faults: inTime(faultsOn(dice('faults'), cast, spanMs)),
+    faults: inTime(faultsOn(dice('faults'), seed, cast, spanMs)),
     pages: inTime(oddPages(dice('pages'), cast, spanMs)),
   };
 }
@@ -56,6 +60,9 @@ const lateMs = 240_000;
 /** Beyond the 800 that X lists. */
 const floodOfEach = 206;
 
+/** Longer than X shows at once (S25). */
+const longStory = `${'it all began when the parcel did not come, '.repeat(8)}and`;
+
 const said = ['where is my parcel', 'fish & chips <3', 'Grüße, 你好 👋', 'it says "A & B" > C', 'again'];
 
 function customersDeed(dice: Dice, { accounts, customers }: Cast, marked: string): Deed {
@@ -64,6 +71,7 @@ function customersDeed(dice: Dice, { accounts, customers }: Cast, marked: string
   const [pick, to] = [dice.part(), dice.chance(0.15) ? handles : [account]];
   const text = `${dice.one(said)} ${dice.chance(0.7) ? keyword : 'soon'} ${marked}`;
   const turn = dice.between(1, 40);
+  if (turn <= 2) return { kind: 'mention', from, to, text: `${longStory} ${text}` };
   if (turn <= 9) return { kind: 'mention', from, to, text };
   if (turn <= 11) return { kind: 'mention', from, to, text, visibleAfterMs: dice.between(10_000, lateMs) };
   if (turn <= 16) return { kind: 'goOn', pick, text };
@@ -93,7 +101,10 @@ function agentsDeed(dice: Dice, cast: Cast, marked: string): Deed {
   const pick = dice.part();
   const turn = dice.between(1, 20);
   if (turn <= 13)
-    return { kind: 'answer', pick, text: `On its way ${marked}`, clicks: dice.chance(0.2) ? 3 : 1 };
+    return {
+      ...{ kind: 'answer', pick, text: `On its way ${marked}`, clicks: dice.chance(0.2) ? 3 : 1 },
+      ...(dice.chance(0.4) ? { channel: 'x_dm' } : {}),
+    };
   if (turn <= 15) return { kind: 'settle', pick, ifNotAtX: dice.chance(0.6) ? 'sendAgain' : 'notSent' };
   if (turn <= 17) return { kind: 'solve', pick };
   if (turn <= 19) return { kind: 'convert', pick };
@@ -104,6 +115,18 @@ function agentsDeed(dice: Dice, cast: Cast, marked: string): Deed {
     settings: dice.one([{ pollSeconds: 3 }, { pollSeconds: 5 }, { allowReplies: true }]),
   };
 }
+
+/** Messages and likes are asked for seldom unless somebody asks; what is broken would meet nobody. */
+const looks = (dice: Dice, cast: Cast): Timed<Deed>[] =>
+  handlesOf(cast).flatMap((account) =>
+    Array.from({ length: 6 }, () => ({ atMs: dice.between(0, spanMs), kind: 'look' as const, account })),
+  );
+
+const secrets = (dice: Dice, seed: number, cast: Cast): Timed<Deed>[] =>
+  (cast.secretive ?? []).map((from) => ({
+    ...{ atMs: dice.between(0, spanMs), kind: 'message', from, to: dice.one(handlesOf(cast)) },
+    text: `for your eyes only ${mark(seed, 's', 0)}`,
+  }));
 
 const floodAt = (atMs: number, to: string, from: readonly string[], text: string): Timed<Deed> => ({
   ...{ atMs, kind: 'flood', from, to, each: floodOfEach, text },
@@ -126,6 +149,9 @@ function misfortunes(dice: Dice, seed: number, { accounts, customers }: Cast): T
         ? [floodAt(Math.min(atMs + 2_000, spanMs - 1), account, customers, mark(seed, 'f', 0))]
         : []),
     ];
-  if (turn <= 6) return [{ atMs, kind: 'lock', account, forMs }];
-  return [];
+  if (turn <= 5) return [{ atMs, kind: 'lock', account, forMs }];
+  // Whom a page of likes was not shown while it was out, nobody can tell from that page afterwards.
+  const likeless = dice.one(accounts.filter(({ likes }) => !likes)).handle;
+  if (turn <= 8) return [{ atMs, kind: 'pause', account: likeless, forMs, importPause: dice.chance(0.5) }];
+  return [{ atMs, kind: 'unlink', account: likeless, forMs }];
 }

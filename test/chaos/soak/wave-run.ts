@@ -7,16 +7,19 @@ import { eventually } from '../../eventually.js';
 import { compare } from '../ledgers/compare.js';
 import type { Difference, Facts } from '../ledgers/facts.js';
 import { gapDifferences } from '../ledgers/gaps.js';
+import { handlesOf } from '../plan/cast.js';
 import type { Timed } from '../plan/deed.js';
 import { collect } from '../run/collect.js';
 import { peopleOn } from '../run/people.js';
 import { untilQuiet, untilRechecked } from '../run/quiet.js';
 import { enter, type Stage } from '../run/stage.js';
-import { killInTime, noteTokenRequests, strikeInTime } from '../run/trouble.js';
+import { killInTime, noteTokenRequests, strikeInTime, type Standing } from '../run/trouble.js';
 import { uniquenessDifferences } from '../run/uniqueness.js';
 import { startWorld, type World } from '../run/world.js';
 import { accessDifferences, appDifferences, keepAccess } from './access.js';
 import { chargeDifferences } from './charges.js';
+import { lists, type PlannedStrike } from './faults.js';
+import { metOf, routesCalled, type Met } from './met.js';
 import type { Leap, Past } from './past.js';
 import { hoursGoBy } from './hours.js';
 import { inParallel } from './in-parallel.js';
@@ -37,6 +40,10 @@ export interface WaveReport {
   /** Of what all seeds share: indexes, mails that name no account. */
   readonly differences: readonly Difference[];
   readonly killed: number;
+  /** Of the faults that were planned, those that met a call. */
+  readonly strikes: Met;
+  /** The endpoints that Perch called. */
+  readonly called: readonly string[];
   readonly killsInTheMoment: number;
   readonly durationMs: number;
   readonly quietAfterMs: number;
@@ -88,8 +95,23 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   world.log.note(`wave ${wave}, seeds ${seeds.join(', ')}; this is ${new Date().toISOString()}`);
   let killsInTheMoment = 0;
   const leaps: Leap[] = [];
-  for (const [number, act] of actsOf(wave).entries())
-    killsInTheMoment += await playAct(world, players, number, act, leaps, over);
+  const struck: Standing<PlannedStrike>[] = [];
+  const actsOver = new AbortController();
+  const keeping = players
+    .filter(({ round }) => round.adminAtHand)
+    .map(({ stage }) => keepAccess(stage, AbortSignal.any([actsOver.signal, over])));
+  try {
+    for (const [number, act] of actsOf(wave).entries()) {
+      const played = await playAct(world, players, number, act, leaps, over);
+      killsInTheMoment += played.killsMet;
+      struck.push(...played.struck);
+    }
+    await letStrike(world, players, over);
+  } finally {
+    actsOver.abort();
+    await Promise.all(keeping);
+  }
+  const strikes = metOf(struck, await world.control.faults());
   await Promise.all([world.control.clearFaults(), world.control.clearPaging()]);
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
@@ -98,13 +120,17 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   const quiet = await inParallel(4, players, (each) => quieted(each, quietWithinMs));
   await hoursGoBy(world, dayMs);
   const rounds = await inParallel(4, players, (each, index) =>
-    settled(world, past, each, quiet[index] ?? [], quietWithinMs),
+    settled(past, each, quiet[index] ?? [], quietWithinMs),
   );
+  const accounts = players.flatMap(({ stage }) => stage.accounts);
   const differences = [
     ...(await appDifferences(
       world,
-      players.flatMap(({ stage }) => stage.accounts),
+      accounts,
+      players.flatMap(({ people }) => people.doings.takenOut),
+      past,
     )),
+    ...(await chargeDifferences(world, past, accounts)),
     ...(await uniquenessDifferences(world.config.mongodbUri)),
   ];
   await noteTokenRequests(world);
@@ -114,7 +140,11 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   world.log.note('the end');
   const killed = world.processes.worker.killedAt().length;
   return {
-    ...{ wave, rounds, differences, killed, killsInTheMoment, durationMs, quietAfterMs },
+    ...{ wave, rounds, differences, killed, killsInTheMoment, durationMs, quietAfterMs, strikes },
+    called: routesCalled(
+      await world.control.journal(),
+      accounts.map(({ handle }) => handle),
+    ),
     logFile: world.log.file,
   };
 }
@@ -136,7 +166,6 @@ async function quieted({ stage, people }: Players, withinMs: number): Promise<Di
 }
 
 async function settled(
-  world: World,
   past: Past,
   { round: { seed }, stage, people }: Players,
   soFar: readonly Difference[],
@@ -150,8 +179,7 @@ async function settled(
     ...(notRechecked === null ? [] : [state(notRechecked)]),
     ...compare(facts),
     ...gapDifferences(facts, Math.max(...past.leaps.map(({ byMs }) => byMs))),
-    ...(await accessDifferences(stage)),
-    ...(await chargeDifferences(world, past, stage)),
+    ...(await accessDifferences(stage, doings, past)),
   ];
   for (const { kind, what } of differences) stage.log.note(`DIFFERENCE ${kind}: ${what}`);
   stage.log.note(`settled; ${differences.length} differences`);
@@ -168,7 +196,7 @@ async function keepEvidence({ control, log }: World): Promise<void> {
   await writeFile(join(dirname(log.file), 'x.json'), JSON.stringify(evidence, null, 1));
 }
 
-/** Resolves with how many kills met their moment. */
+/** Resolves with how many kills met their moment, and what stands at X since. */
 async function playAct(
   world: World,
   players: readonly Players[],
@@ -176,18 +204,19 @@ async function playAct(
   { kills, leapMs, broke, postOnly }: Act,
   leaps: Leap[],
   over: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly killsMet: number; readonly struck: readonly Standing<PlannedStrike>[] }> {
   await world.control.postOnly(postOnly);
-  const [met] = await Promise.all([
+  const [killsMet, , ...struck] = await Promise.all([
     killInTime(world, kills, over),
     broke ? spendAll(world, broke, over) : null,
-    ...players.map(({ round, stage, people }) =>
-      Promise.all([
-        people.do(ofAct(round.deeds, number)),
+    ...players.map(async ({ round, stage, people }) => {
+      const [standing] = await Promise.all([
         strikeInTime(stage, ofAct(round.faults, number), over),
+        people.do(ofAct(round.deeds, number)),
         oddPagesInTime(stage, ofAct(round.pages, number), over),
-      ]),
-    ),
+      ]);
+      return standing;
+    }),
   ]);
   await world.processes.worker.up();
   await lookedAt(world, players);
@@ -195,7 +224,23 @@ async function playAct(
   await hoursGoBy(world, leapMs);
   const { now } = await world.control.advance(leapMs);
   world.log.note(`CLOCK of X leaps by ${Math.round(leapMs / 60_000)} min, to ${now}`);
-  return met;
+  return { killsMet, struck: struck.flat() };
+}
+
+const letStrikeMs = 15_000;
+const lookEveryMs = 1_500;
+
+/** What is broken in lists meets those who ask for them, however slow the machine was until now. */
+async function letStrike({ control }: World, players: readonly Players[], over: AbortSignal): Promise<void> {
+  const until = performance.now() + letStrikeMs;
+  const stands = async (): Promise<boolean> =>
+    (await control.faults()).some(({ fault }) => lists.includes(fault.route));
+  while (performance.now() < until && (await stands())) {
+    await Promise.all(
+      players.map(({ stage, people }) => Promise.all(handlesOf(stage.cast).map(people.look))),
+    );
+    await delay(lookEveryMs, undefined, { signal: over });
+  }
 }
 
 async function oddPagesInTime(
