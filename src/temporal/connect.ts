@@ -1,4 +1,12 @@
-import { Client, Connection } from '@temporalio/client';
+import { setTimeout as wait } from 'node:timers/promises';
+import { InterceptingCall, ListenerBuilder, type Interceptor } from '@grpc/grpc-js';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type GrpcRetryOptions,
+} from '@temporalio/client';
 import type { Config } from '../config.js';
 
 export interface TemporalClient {
@@ -6,11 +14,50 @@ export interface TemporalClient {
   close(): Promise<void>;
 }
 
+/** No call outlives the connection longer: by then its last try has failed. */
+const lastCallsMs = 15_000;
+
 /** Connects a client; rejects within 10 s when no server answers. */
 export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): Promise<TemporalClient> {
-  const connection = await Connection.connect({ address: temporal.address, connectTimeout: '10s' });
+  const calls = countedCalls();
+  const connection = await Connection.connect({
+    address: temporal.address,
+    connectTimeout: '10s',
+    interceptors: [calls.interceptor, makeGrpcRetryInterceptor(calls.retry)],
+  });
   return {
     client: new Client({ connection, namespace: temporal.namespace }),
-    close: () => connection.close(),
+    async close() {
+      await calls.end();
+      await connection.close();
+    },
+  };
+}
+
+/** A call that tries again on a closed connection throws where nobody can catch it, and ends the process. */
+function countedCalls() {
+  const standard = defaultGrpcRetryOptions();
+  let underWay = 0;
+  let isEnding = false;
+  const interceptor: Interceptor = (options, nextCall) => {
+    underWay += 1;
+    const counting = new ListenerBuilder().withOnReceiveStatus((status, pass) => {
+      underWay -= 1;
+      pass(status);
+    });
+    return new InterceptingCall(nextCall(options), {
+      start: (metadata, _listener, next) => next(metadata, counting.build()),
+    });
+  };
+  return {
+    interceptor,
+    retry: {
+      ...standard,
+      retryableDecider: (attempt, status) => !isEnding && standard.retryableDecider(attempt, status),
+    } satisfies GrpcRetryOptions,
+    async end() {
+      isEnding = true;
+      for (const until = Date.now() + lastCallsMs; underWay > 0 && Date.now() < until;) await wait(20);
+    },
   };
 }

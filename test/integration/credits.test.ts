@@ -51,6 +51,15 @@ const mailed = (count: number) =>
   eventually(async () => ((await subjects()).length >= count ? subjects() : undefined), {
     what: `${count} mails`,
   });
+/** Keeps house until so many mails are there. */
+const told = (count: number) =>
+  eventually(
+    async () => {
+      await housekeep(stack);
+      return (await subjects()).length >= count;
+    },
+    { what: `${count} mails` },
+  );
 
 test('S6 out of credits: blocked, told once, replies wait and say why; with credits again all goes on by itself', async () => {
   const acme = await stack.connect('acme');
@@ -125,8 +134,7 @@ test('S6 S43 credits that run out for replies alone: they wait and say why, the 
       (await stack.db.accessIncidents.countDocuments({ toTell: true })) === 1,
     { what: 'the second refusal' },
   );
-  await housekeep(stack);
-  await housekeep(stack);
+  await told(1);
   expect(await subjects()).toEqual(['X takes no replies: the credits at X are used up']);
   await becomes(acme, 'active');
 
@@ -135,8 +143,7 @@ test('S6 S43 credits that run out for replies alone: they wait and say why, the 
   await eventually(async () => (await stack.db.accessIncidents.countDocuments({ end: 'regained' })) === 1, {
     what: 'the end',
   });
-  await housekeep(stack);
-  await housekeep(stack);
+  await told(2);
   expect((await subjects()).slice(1)).toEqual(['X takes replies again']);
   const { posts } = await stack.control.ledger();
   expect(posts.filter(({ from }) => from === 'acme')).toHaveLength(1);

@@ -48,17 +48,18 @@ const metricsOf = (processes: Record<string, PerchProcess>): Promise<Place[]> =>
     })),
   );
 
-/** A workflow such as there must be none: of an account that is not there, so that it ends at once. */
+/** A workflow such as there must be none. */
 async function leakInWorkflow(): Promise<string> {
   const { argument: accountId, memo, details } = leaked;
   const workflowId = 'x-account/leak';
-  await desk.stack.temporal.client.workflow.execute('account', {
+  const workflow = await desk.stack.temporal.client.workflow.start('account', {
     workflowId,
     taskQueue: taskQueues(desk.config.temporal.deployment).accounts,
     args: [{ schemaVersion: 1, accountId }],
     memo: { note: memo },
     staticDetails: details!,
   });
+  await workflow.terminate();
   return workflowId;
 }
 
