@@ -1,13 +1,18 @@
-import type { Account } from '../src/domain/account.js';
+import type { Account } from '../src/domain/accounts/account.js';
 import type { Clock } from '../src/domain/clock.js';
-import { planPush, sourcesPushed, type Missing, type PushedAccount } from '../src/domain/push-plan.js';
-import { wantedSources } from '../src/domain/sources.js';
+import {
+  planPush,
+  sourcesPushed,
+  type Missing,
+  type PushedAccount,
+} from '../src/domain/sources/push-plan.js';
+import { wantedSources } from '../src/domain/sources/sources.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
 import { pushRepository, type RefusedSubscription } from '../src/store/push/repository.js';
 import type { PushAccess } from '../src/x/client.js';
-import { XError, type XErrorKind } from '../src/x/errors.js';
-import type { Webhook } from '../src/x/push-api.js';
+import { XError, type XErrorKind } from '../src/x/errors/x-error.js';
+import type { Webhook } from '../src/x/push/api.js';
 import { each } from './each.js';
 import { withHeartbeat } from './heartbeat.js';
 

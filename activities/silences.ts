@@ -1,5 +1,5 @@
 import { log } from '@temporalio/activity';
-import { silenceMs, type Silence } from '../src/domain/silence.js';
+import { silenceMs, type Silence } from '../src/domain/access/silence.js';
 import { silenceMail } from '../src/notify/silence-mails.js';
 import { silencesRepository } from '../src/store/accounts/silences.js';
 import { tellEveryAdmin, type TellParts } from './tell.js';

@@ -4,8 +4,8 @@ import {
   type Notice,
   type NoticesDue,
   type NoticeStep,
-} from '../src/domain/access-incident.js';
-import type { Account } from '../src/domain/account.js';
+} from '../src/domain/access/incident.js';
+import type { Account } from '../src/domain/accounts/account.js';
 import type { AccessMailKind } from '../src/notify/access-facts.js';
 import { accessMail } from '../src/notify/access-mails.js';
 import { reauthorizeUrl } from '../src/notify/reauthorize-url.js';

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { isGivenUp, mayBeTold, type Notice, type NoticeStep } from '../src/domain/access-incident.js';
-import type { Agent } from '../src/domain/agent.js';
+import { isGivenUp, mayBeTold, type Notice, type NoticeStep } from '../src/domain/access/incident.js';
+import type { Agent } from '../src/domain/agents/agent.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Config } from '../src/config.js';
 import { MailUnavailableError } from '../src/notify/mail-failure.js';

@@ -1,6 +1,6 @@
-import type { Account } from '../src/domain/account.js';
+import type { Account } from '../src/domain/accounts/account.js';
 import type { Clock } from '../src/domain/clock.js';
-import { xNow as xNowBy } from '../src/domain/x-clock.js';
+import { xNow as xNowBy } from '../src/domain/at-x/clock.js';
 import type { X } from '../src/x/port.js';
 
 interface Seen {

@@ -4,7 +4,7 @@ import type { Config } from '../src/config.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
-import type { OAuth } from '../src/x/oauth.js';
+import type { OAuth } from '../src/x/tokens/oauth.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/store/database.js';
 import { requireIndexes } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
 import { temporalWake } from '../src/temporal/wake.js';
-import { oauth } from '../src/x/oauth.js';
+import { oauth } from '../src/x/tokens/oauth.js';
 import { transport } from '../src/x/transport.js';
 import { buildApp } from './app.js';
 import { apiLog } from './log.js';

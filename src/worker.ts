@@ -5,7 +5,7 @@ import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { pushActivities } from '../activities/keep-push.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
-import { replyActivities, sendActivities } from '../activities/reply/index.js';
+import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
 import type { Config } from './config.js';

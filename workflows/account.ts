@@ -17,7 +17,7 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { lookSignalName, searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
-import type { AccountState } from '../src/domain/account.js';
+import type { AccountState } from '../src/domain/accounts/account.js';
 import { keepAdminsTold, type Notices } from './account-notices.js';
 import type { AccountActivities, PollActivities } from './activities.js';
 

@@ -1,6 +1,6 @@
-import type { GoneReason } from '../../src/domain/gone.js';
-import { recheckBatch } from '../../src/domain/recheck.js';
-import { isXError } from '../../src/x/errors.js';
+import type { GoneReason } from '../../src/domain/items/gone.js';
+import { recheckBatch } from '../../src/domain/items/recheck.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import type { Standing, X } from '../../src/x/port.js';
 
 export interface Asked {

@@ -1,6 +1,6 @@
-import { capturedPost } from '../../src/domain/captured.js';
+import { capturedPost } from '../../src/domain/items/captured.js';
 import { storeItems } from '../../src/store/items/commit-page.js';
-import { isXError } from '../../src/x/errors.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import { oursOf, type Sweeping } from './sweep.js';
 
 type Base = Omit<Sweeping, 'source'>;

@@ -1,9 +1,9 @@
-import type { Account } from '../../src/domain/account.js';
-import { holdsForOthers, type Finding } from '../../src/domain/gone.js';
-import type { Item } from '../../src/domain/item.js';
-import { asksForContext, recheckDueAt } from '../../src/domain/recheck.js';
-import { newestXId } from '../../src/domain/x-ids.js';
-import type { XPost } from '../../src/domain/x.js';
+import type { Account } from '../../src/domain/accounts/account.js';
+import { holdsForOthers, type Finding } from '../../src/domain/items/gone.js';
+import type { Item } from '../../src/domain/items/item.js';
+import { asksForContext, recheckDueAt } from '../../src/domain/items/recheck.js';
+import { newestXId } from '../../src/domain/at-x/ids.js';
+import type { XPost } from '../../src/domain/at-x/objects.js';
 import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
 import { copiesOf, giveBack, placesOf, takeForLook, type Place } from '../../src/store/items/held.js';
 import { askAt, helpedAmong } from '../../src/store/items/recheck.js';

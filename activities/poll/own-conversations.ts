@@ -1,4 +1,4 @@
-import type { XPost } from '../../src/domain/x.js';
+import type { XPost } from '../../src/domain/at-x/objects.js';
 import type { Sweeping } from './sweep.js';
 
 /** Which conversations of the posts, that do not begin them, began with a post of the account. */

@@ -1,5 +1,5 @@
-import { compareXIds } from '../../src/domain/x-ids.js';
-import { XError } from '../../src/x/errors.js';
+import { compareXIds } from '../../src/domain/at-x/ids.js';
+import { XError } from '../../src/x/errors/x-error.js';
 
 /** X may put some empty pages between others. */
 const mostIdlePages = 10;

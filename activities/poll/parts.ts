@@ -1,4 +1,4 @@
-import type { AccessWaits } from '../../src/domain/access-trouble.js';
+import type { AccessWaits } from '../../src/domain/access/trouble.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { Wake } from '../../src/domain/wake.js';
 import type { Database } from '../../src/store/database.js';

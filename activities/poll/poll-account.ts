@@ -1,16 +1,16 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { decideAccess, weigh, type AccessChange } from '../../src/domain/access-trouble.js';
-import type { Account, AccountState } from '../../src/domain/account.js';
-import { quietMs } from '../../src/domain/pacing.js';
-import { changeAccess } from '../../src/store/accounts/access.js';
+import { decideAccess, weigh, type AccessChange } from '../../src/domain/access/trouble.js';
+import type { Account, AccountState } from '../../src/domain/accounts/account.js';
+import { quietMs } from '../../src/domain/sources/pacing.js';
+import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { StaleSourceError } from '../../src/store/items/commit-page.js';
 import { unfiled } from '../../src/store/items/filing.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import { XError } from '../../src/x/errors.js';
+import { XError } from '../../src/x/errors/x-error.js';
 import { withHeartbeat } from '../heartbeat.js';
 import { xNow } from '../x-now.js';
-import { look } from './look.js';
+import { readDueSources } from './read-due-sources.js';
 import type { PollParts } from './parts.js';
 
 /** What a poll returns with; anything else is "nothing new", which is a retry (docs/adr/0001). */
@@ -61,7 +61,7 @@ async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promi
   if (news) return news;
   if ((await unfiled(parts.db, accountId, 1)).length > 0) return { kind: 'work' };
 
-  const { toFile, evidence } = await look(parts, account, Context.current().cancellationSignal);
+  const { toFile, evidence } = await readDueSources(parts, account, Context.current().cancellationSignal);
   const change = decideAccess(account, weigh(evidence), parts.clock(), parts.access);
   const noted = await note(parts, account, change);
   if (toFile > 0) return { kind: 'work' };

@@ -1,4 +1,4 @@
-import type { XPost } from '../../src/domain/x.js';
+import type { XPost } from '../../src/domain/at-x/objects.js';
 import type { Sweeping } from './sweep.js';
 
 /** Shows the account under the name it has now: X tells it with every post of its own (S5). */

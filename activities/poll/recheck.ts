@@ -1,9 +1,9 @@
-import type { Account } from '../../src/domain/account.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import type { Clock } from '../../src/domain/clock.js';
-import { planRecheck, recheckDueAt, whoRechecks } from '../../src/domain/recheck.js';
+import { planRecheck, recheckDueAt, whoRechecks } from '../../src/domain/items/recheck.js';
 import type { Database } from '../../src/store/database.js';
 import { accountsToHelp, askAt, recheckRepository } from '../../src/store/items/recheck.js';
-import { isXError, type XError } from '../../src/x/errors.js';
+import { isXError, type XError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import { lookUp } from './look-up.js';

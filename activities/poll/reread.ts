@@ -3,10 +3,10 @@ import {
   capturedPost,
   originsOfMention,
   type CapturedItem,
-} from '../../src/domain/captured.js';
-import type { Item } from '../../src/domain/item.js';
-import type { XPost } from '../../src/domain/x.js';
-import { isXError } from '../../src/x/errors.js';
+} from '../../src/domain/items/captured.js';
+import type { Item } from '../../src/domain/items/item.js';
+import type { XPost } from '../../src/domain/at-x/objects.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import { ownConversations } from './own-conversations.js';
 import { oursOf, type Sweeping } from './sweep.js';
 

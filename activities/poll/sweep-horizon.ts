@@ -1,8 +1,8 @@
-import type { Source } from '../../src/domain/account.js';
-import { knownUntil, postGap, postHorizon } from '../../src/domain/gap.js';
-import { lastXIdBefore, newestXId } from '../../src/domain/x-ids.js';
+import type { Source } from '../../src/domain/accounts/account.js';
+import { knownUntil, postGap, postHorizon } from '../../src/domain/sources/gap.js';
+import { lastXIdBefore, newestXId } from '../../src/domain/at-x/ids.js';
 import { commitPage } from '../../src/store/items/commit-page.js';
-import type { XError } from '../../src/x/errors.js';
+import type { XError } from '../../src/x/errors/x-error.js';
 import { xNow } from '../x-now.js';
 import type { Sweeping } from './sweep.js';
 

@@ -1,10 +1,10 @@
-import { capturedPost, type CapturedItem } from '../../src/domain/captured.js';
-import { gapIn, knownUntil, type Gap } from '../../src/domain/gap.js';
-import { partLikes, type PartedLikes } from '../../src/domain/likes.js';
-import type { XPost } from '../../src/domain/x.js';
+import { capturedPost, type CapturedItem } from '../../src/domain/items/captured.js';
+import { gapIn, knownUntil, type Gap } from '../../src/domain/sources/gap.js';
+import { partLikes, type PartedLikes } from '../../src/domain/sources/likes.js';
+import type { XPost } from '../../src/domain/at-x/objects.js';
 import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import { isXError } from '../../src/x/errors.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import type { Malformed, PostsPage, RateLimit } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';

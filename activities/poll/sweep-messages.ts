@@ -1,11 +1,11 @@
-import type { Source } from '../../src/domain/account.js';
-import { capturedMessage } from '../../src/domain/captured.js';
-import { knownUntil, messageGap, type Gap } from '../../src/domain/gap.js';
-import { compareXIds, newestXId } from '../../src/domain/x-ids.js';
-import type { XDirectMessage } from '../../src/domain/x.js';
+import type { Source } from '../../src/domain/accounts/account.js';
+import { capturedMessage } from '../../src/domain/items/captured.js';
+import { knownUntil, messageGap, type Gap } from '../../src/domain/sources/gap.js';
+import { compareXIds, newestXId } from '../../src/domain/at-x/ids.js';
+import type { XDirectMessage } from '../../src/domain/at-x/objects.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import { isXError } from '../../src/x/errors.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import type { Page } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import { pagesWatch } from './pages-watch.js';

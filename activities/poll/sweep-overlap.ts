@@ -1,5 +1,5 @@
-import type { CapturedItem } from '../../src/domain/captured.js';
-import { compareXIds } from '../../src/domain/x-ids.js';
+import type { CapturedItem } from '../../src/domain/items/captured.js';
+import { compareXIds } from '../../src/domain/at-x/ids.js';
 import type { Sweeping } from './sweep.js';
 
 /** Others are read again below known ground as well, until they are. */

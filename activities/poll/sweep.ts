@@ -1,6 +1,6 @@
-import type { Account, Source } from '../../src/domain/account.js';
-import { unreadable, type CapturedItem, type Ours } from '../../src/domain/captured.js';
-import { nextDueAt } from '../../src/domain/pacing.js';
+import type { Account, Source } from '../../src/domain/accounts/account.js';
+import { unreadable, type CapturedItem, type Ours } from '../../src/domain/items/captured.js';
+import { nextDueAt } from '../../src/domain/sources/pacing.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { SourceProgress } from '../../src/store/items/commit-page.js';

@@ -1,8 +1,8 @@
-import type { Source } from '../../src/domain/account.js';
-import type { SourceKind } from '../../src/domain/item.js';
-import { microsOf } from '../../src/domain/prices.js';
-import { billingDay, dayGone, momentOf } from '../../src/domain/spend.js';
-import { pacesUnder } from '../../src/domain/spend-pace.js';
+import type { Source } from '../../src/domain/accounts/account.js';
+import type { SourceKind } from '../../src/domain/items/item.js';
+import { microsOf } from '../../src/domain/spend/prices.js';
+import { billingDay, dayGone, momentOf } from '../../src/domain/spend/spend.js';
+import { pacesUnder } from '../../src/domain/spend/pace.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { spentBySource } from '../../src/store/spend/summary.js';
 import { xNow } from '../x-now.js';

@@ -1,6 +1,6 @@
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import type { Reply, ReplyReason } from '../../src/domain/reply.js';
-import type { Account } from '../../src/domain/account.js';
+import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import type { ReplyParts } from './parts.js';
 
 export type Preflight =

@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
-import { replyCauses } from '../../src/domain/access-trouble.js';
-import type { Reply } from '../../src/domain/reply.js';
+import { replyCauses } from '../../src/domain/access/trouble.js';
+import type { Reply } from '../../src/domain/replies/reply.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/incidents.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import { xIdSecond } from '../../src/domain/x-ids.js';
-import { isXError } from '../../src/x/errors.js';
+import { xIdSecond } from '../../src/domain/at-x/ids.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
-import { writeOutcome, type WriteOutcome } from '../../src/x/write-outcome.js';
+import { writeOutcome, type WriteOutcome } from '../../src/x/errors/write-outcome.js';
 import { xNow } from '../x-now.js';
 import type { ReplyParts } from './parts.js';
 

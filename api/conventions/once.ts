@@ -4,7 +4,7 @@ import type { ClientSession } from '../../src/store/database.js';
 import { idempotencyRepository } from '../../src/store/idempotency/repository.js';
 import { open, seal } from '../../src/store/sealed.js';
 import { hashOf } from '../../src/store/secrets.js';
-import { agentOf } from '../access.js';
+import { agentOf } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 

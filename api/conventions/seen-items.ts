@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { seesDirectMessages } from '../../src/domain/access.js';
-import type { Account } from '../../src/domain/account.js';
-import type { Item } from '../../src/domain/item.js';
+import { seesDirectMessages } from '../../src/domain/agents/permissions.js';
+import type { Account } from '../../src/domain/accounts/account.js';
+import type { Item } from '../../src/domain/items/item.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { agentOf } from '../access.js';
+import { agentOf } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 import { notFound } from '../problems.js';
 import { viewItem } from '../views/item.js';

@@ -5,7 +5,7 @@ import type { Session } from '../../src/store/sessions/session.js';
 import { agentsRepository } from '../../src/store/agents/repository.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
-import { isReading, requireAccess, type Principal } from '../access.js';
+import { isReading, requireAccess, type Principal } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 

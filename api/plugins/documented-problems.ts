@@ -1,7 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { isReading } from '../access.js';
+import { isReading } from '../route-permissions.js';
 import { onceHeaders } from '../conventions/once.js';
 import { versionHeaders, versionIfSentHeaders } from '../conventions/versions.js';
 import { problems, problemSchema, type ProblemCode } from '../problems.js';

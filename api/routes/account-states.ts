@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { forAgents } from '../access.js';
-import { accountAccess } from '../conventions/account-access.js';
+import { forAgents } from '../route-permissions.js';
+import { changingAccounts } from '../conventions/changing-accounts.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
@@ -14,7 +14,7 @@ export const accountStateRoutes =
   ({ db, clock, wake }: Pick<Parts, 'db' | 'clock' | 'wake'>): FastifyPluginAsyncZod =>
   async (app) => {
     const accounts = accountsRepository(db);
-    const { seen, mayChange, answer } = accountAccess(app, { db, wake });
+    const { seen, mayChange, wakeAndAnswer } = changingAccounts(app, { db, wake });
     const access = forAgents('accounts');
 
     app.post(
@@ -33,7 +33,7 @@ export const accountStateRoutes =
       async (request, reply) => {
         const changed = await accounts.deactivate(request.params.id, clock());
         if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
-        return answer(reply, changed.account);
+        return wakeAndAnswer(reply, changed.account);
       },
     );
 
@@ -54,7 +54,7 @@ export const accountStateRoutes =
         const importPause = request.body?.importPause ?? false;
         const changed = await accounts.activate(request.params.id, importPause, clock());
         if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
-        return answer(reply, changed.account);
+        return wakeAndAnswer(reply, changed.account);
       },
     );
 
@@ -78,7 +78,7 @@ export const accountStateRoutes =
         if (!account.captureStarted) throw new Problem('captureNotBegun');
         await accounts.lookNow(account._id, clock());
         reply.code(202);
-        return answer(reply, account);
+        return wakeAndAnswer(reply, account);
       },
     );
   };

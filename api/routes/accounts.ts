@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import type { Account } from '../../src/domain/account.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import type { ChangedSettings } from '../../src/store/accounts/change-settings.js';
 import { healthOf } from '../../src/store/accounts/health.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
-import { agentOf, forAgents } from '../access.js';
-import { accountAccess } from '../conventions/account-access.js';
+import { agentOf, forAgents } from '../route-permissions.js';
+import { changingAccounts } from '../conventions/changing-accounts.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { idParams, nothing } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
@@ -28,7 +28,7 @@ export const accountRoutes =
     const tell = teller(app);
     const access = forAgents('accounts');
 
-    const { seen, mayChange, answer } = accountAccess(app, { db, wake });
+    const { seen, mayChange, wakeAndAnswer } = changingAccounts(app, { db, wake });
 
     app.get(
       '/accounts',
@@ -82,7 +82,7 @@ export const accountRoutes =
           changes: request.body.settings,
           now: clock(),
         });
-        return answer(reply, saved(changed));
+        return wakeAndAnswer(reply, saved(changed));
       },
     );
 

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { permissions, type Agent } from '../../src/domain/agent.js';
+import { permissions, type Agent } from '../../src/domain/agents/agent.js';
 import { hashPassword } from '../../src/store/agents/password.js';
 import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
-import { forAdmins } from '../access.js';
+import { forAdmins } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { ticketChanges } from '../../src/store/tickets/changes.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
-import { agentOf, forAgents } from '../access.js';
+import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams } from '../conventions/shapes.js';

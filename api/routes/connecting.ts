@@ -5,8 +5,8 @@ import { isLocalPath } from '../../src/domain/local-path.js';
 import { seal } from '../../src/store/sealed.js';
 import { hashOf } from '../../src/store/secrets.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
-import { callerOf, forAgents, type Principal } from '../access.js';
-import { accountAccess } from '../conventions/account-access.js';
+import { callerOf, forAgents, type Principal } from '../route-permissions.js';
+import { changingAccounts } from '../conventions/changing-accounts.js';
 import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
 import { idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
@@ -52,7 +52,7 @@ export function approvals({ config, db, clock, oauth }: Pick<Parts, 'config' | '
 export const connectingRoutes =
   (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const { mayChange } = accountAccess(app, parts);
+    const { mayChange } = changingAccounts(app, parts);
     const beginApproval = approvals(parts);
 
     app.post(

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
-import { forAgents } from '../access.js';
+import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import type { Group } from '../../src/domain/agent.js';
+import type { Group } from '../../src/domain/agents/agent.js';
 import { groupsRepository, type SavedGroup } from '../../src/store/groups/repository.js';
-import { forAdmins, forAgents } from '../access.js';
+import { forAdmins, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';

@@ -4,7 +4,7 @@ import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { missingGroups } from '../../src/store/groups/repository.js';
 import { convertItem } from '../../src/store/items/convert.js';
 import { itemListing, tabs } from '../../src/store/items/listing.js';
-import { forAgents } from '../access.js';
+import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { seenItems } from '../conventions/seen-items.js';

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Reply } from '../../src/domain/reply.js';
+import type { Reply } from '../../src/domain/replies/reply.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
-import { agentOf, forAgents } from '../access.js';
+import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, noBody } from '../conventions/shapes.js';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { open } from '../access.js';
+import { open } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 
 const answerWithinMs = 3_000;

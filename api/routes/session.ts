@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { scopes } from '../../src/domain/access.js';
-import { callerOf, forAgents, open } from '../access.js';
+import { scopes } from '../../src/domain/agents/permissions.js';
+import { callerOf, forAgents, open } from '../route-permissions.js';
 import { iso, nothing, time } from '../conventions/shapes.js';
-import { credentials, signingIn } from '../conventions/signing-in.js';
+import { credentials, signingIn } from '../services/signing-in.js';
 import type { Parts } from '../parts.js';
 import { csrfTokenOf } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';

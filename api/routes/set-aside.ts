@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { Account } from '../../src/domain/account.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import { itemListing } from '../../src/store/items/listing.js';
-import { forAgents } from '../access.js';
+import { forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { seenItems } from '../conventions/seen-items.js';
 import { idParams, noBody } from '../conventions/shapes.js';

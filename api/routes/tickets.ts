@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/ticket.js';
+import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/tickets/ticket.js';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
 import { createTicket } from '../../src/store/tickets/create.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
-import { agentOf, forAgents } from '../access.js';
+import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label } from '../conventions/shapes.js';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { mayGrant, scopes } from '../../src/domain/access.js';
-import type { Agent } from '../../src/domain/agent.js';
+import { mayGrant, scopes } from '../../src/domain/agents/permissions.js';
+import type { Agent } from '../../src/domain/agents/agent.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
-import { agentOf, callerOf, forAgents } from '../access.js';
+import { agentOf, callerOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing, time } from '../conventions/shapes.js';

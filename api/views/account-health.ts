@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { accountStates, type Account, type Source } from '../../src/domain/account.js';
-import { encryptedChatAdvice, encryptedChatSigns } from '../../src/domain/encrypted-chat.js';
-import { silenceKinds } from '../../src/domain/silence.js';
-import { sourceKinds } from '../../src/domain/item.js';
-import { billedKinds, usdOf } from '../../src/domain/prices.js';
-import { momentOf, spentOns } from '../../src/domain/spend.js';
+import { accountStates, type Account, type Source } from '../../src/domain/accounts/account.js';
+import { encryptedChatAdvice, encryptedChatSigns } from '../../src/domain/accounts/encrypted-chat.js';
+import { silenceKinds } from '../../src/domain/access/silence.js';
+import { sourceKinds } from '../../src/domain/items/item.js';
+import { billedKinds, usdOf } from '../../src/domain/spend/prices.js';
+import { momentOf, spentOns } from '../../src/domain/spend/spend.js';
 import type { AccessHealth, Health, SpendHealth } from '../../src/store/accounts/health.js';
 import { pushStates, type AccountPush } from '../../src/store/push/health.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';

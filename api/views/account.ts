@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountStates, type Account, type AccountSettings } from '../../src/domain/account.js';
+import { accountStates, type Account, type AccountSettings } from '../../src/domain/accounts/account.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { settingsSchema } from './account-settings.js';
 

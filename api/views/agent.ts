@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { permissions, type Agent } from '../../src/domain/agent.js';
+import { permissions, type Agent } from '../../src/domain/agents/agent.js';
 import { iso, time } from '../conventions/shapes.js';
 
 export const roles = ['admin', 'agent'] as const;

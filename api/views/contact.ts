@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contact } from '../../src/domain/contact.js';
+import type { Contact } from '../../src/domain/tickets/contact.js';
 import { iso, time } from '../conventions/shapes.js';
 import { viewXUser, xUserSchema } from './x-user.js';
 

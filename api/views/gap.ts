@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { gapReasons, type Gap } from '../../src/domain/gap.js';
-import { sourceKinds } from '../../src/domain/item.js';
+import { gapReasons, type Gap } from '../../src/domain/sources/gap.js';
+import { sourceKinds } from '../../src/domain/items/item.js';
 import { iso, time } from '../conventions/shapes.js';
 
 export const gapSchema = z

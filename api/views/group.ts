@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Group } from '../../src/domain/agent.js';
+import type { Group } from '../../src/domain/agents/agent.js';
 import { iso, time } from '../conventions/shapes.js';
 
 export const groupSchema = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Account } from '../../src/domain/account.js';
-import { goneReasons, type Gone } from '../../src/domain/gone.js';
-import { origins, type Item } from '../../src/domain/item.js';
-import { replyAllowed } from '../../src/domain/reply-allowed.js';
-import { replyReasons } from '../../src/domain/reply.js';
+import type { Account } from '../../src/domain/accounts/account.js';
+import { goneReasons, type Gone } from '../../src/domain/items/gone.js';
+import { origins, type Item } from '../../src/domain/items/item.js';
+import { replyAllowed } from '../../src/domain/replies/allowed.js';
+import { replyReasons } from '../../src/domain/replies/reply.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { mediaSchema, viewMedia, viewXUser, xUserSchema } from './x-user.js';
 

@@ -1,6 +1,6 @@
 import { encode } from 'html-entities';
-import type { Account } from '../../src/domain/account.js';
-import type { Agent } from '../../src/domain/agent.js';
+import type { Account } from '../../src/domain/accounts/account.js';
+import type { Agent } from '../../src/domain/agents/agent.js';
 import { readableTime } from '../../src/notify/times.js';
 import type { Page } from './page.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { replyReasons, replyStates, type Reply } from '../../src/domain/reply.js';
+import { replyReasons, replyStates, type Reply } from '../../src/domain/replies/reply.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 
 export const replySchema = z

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import type { Contact } from '../../src/domain/contact.js';
-import { channels, priorities, ticketStatuses, type Comment, type Ticket } from '../../src/domain/ticket.js';
+import type { Contact } from '../../src/domain/tickets/contact.js';
+import {
+  channels,
+  priorities,
+  ticketStatuses,
+  type Comment,
+  type Ticket,
+} from '../../src/domain/tickets/ticket.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { contactSchema, viewContact } from './contact.js';
 import { editsSchema, goneSchema, viewEdits, viewGone } from './item.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scopes } from '../../src/domain/access.js';
+import { scopes } from '../../src/domain/agents/permissions.js';
 import type { ApiToken } from '../../src/store/sessions/session.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Media, XUser } from '../../src/domain/x.js';
+import type { Media, XUser } from '../../src/domain/at-x/objects.js';
 
 export const xUserSchema = z
   .object({

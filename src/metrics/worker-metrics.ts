@@ -2,8 +2,8 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { accountStates } from '../domain/account.js';
-import { usdOf } from '../domain/prices.js';
+import { accountStates } from '../domain/accounts/account.js';
+import { usdOf } from '../domain/spend/prices.js';
 import type { Database } from '../store/database.js';
 import { spentToday } from '../store/spend/summary.js';
 

@@ -1,4 +1,4 @@
-import type { TroubleCause } from '../domain/access-trouble.js';
+import type { TroubleCause } from '../domain/access/trouble.js';
 
 export type AccessMailKind =
   'lost' | 'reminder' | 'blocked' | 'recovered' | 'repliesRefused' | 'repliesTaken';

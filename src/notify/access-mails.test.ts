@@ -1,6 +1,6 @@
 import { decode } from 'html-entities';
 import { describe, expect, test } from 'vitest';
-import type { TroubleCause } from '../domain/access-trouble.js';
+import type { TroubleCause } from '../domain/access/trouble.js';
 import type { AccessFacts, AccessMailKind } from './access-facts.js';
 import { accessMail } from './access-mails.js';
 

@@ -1,4 +1,4 @@
-import type { SilenceKind } from '../domain/silence.js';
+import type { SilenceKind } from '../domain/access/silence.js';
 import { accountIn, handleIn } from './access-facts.js';
 import type { AccessMail } from './access-mails.js';
 import { letterHtml, letterText, type Block, type Letter } from './letter.js';

@@ -1,8 +1,8 @@
 import type { mongo } from 'mongoose';
-import { meets, seesDirectMessages } from '../domain/access.js';
-import type { Account } from '../domain/account.js';
-import type { Agent } from '../domain/agent.js';
-import type { Ticket } from '../domain/ticket.js';
+import { meets, seesDirectMessages } from '../domain/agents/permissions.js';
+import type { Account } from '../domain/accounts/account.js';
+import type { Agent } from '../domain/agents/agent.js';
+import type { Ticket } from '../domain/tickets/ticket.js';
 
 type Who = Pick<Agent, '_id' | 'role' | 'permissions' | 'ticketAccess' | 'groupIds'>;
 

@@ -1,7 +1,7 @@
-import { unknownUser } from '../domain/captured.js';
-import { storedText } from '../domain/text.js';
-import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/x.js';
-import { compareXIds, xIdSecond } from '../domain/x-ids.js';
+import { unknownUser } from '../domain/items/captured.js';
+import { storedText } from '../domain/items/text.js';
+import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
+import { compareXIds, xIdSecond } from '../domain/at-x/ids.js';
 import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
 import {
   wireId,

@@ -1,5 +1,5 @@
-import type { GoneReason } from '../domain/gone.js';
-import type { XDirectMessage, XPost, XUser } from '../domain/x.js';
+import type { GoneReason } from '../domain/items/gone.js';
+import type { XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
 
 /** What X's headers said about the endpoint just called. Times are X's. */
 export interface RateLimit {

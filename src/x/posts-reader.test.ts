@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { XError } from './errors.js';
+import { XError } from './errors/x-error.js';
 import { postsReader, type Answered, type Query } from './posts-reader.js';
 import { asking } from './vocabulary.js';
 

@@ -1,4 +1,4 @@
-import { isXError, type XError } from './errors.js';
+import { isXError, type XError } from './errors/x-error.js';
 import { ofPosts } from './fields.js';
 import { inParts } from './in-parts.js';
 import type { RateLimit } from './port.js';

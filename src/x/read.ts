@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { TextLink } from '../domain/text.js';
-import type { Media, XUser } from '../domain/x.js';
+import type { TextLink } from '../domain/items/text.js';
+import type { Media, XUser } from '../domain/at-x/objects.js';
 import type { Malformed } from './port.js';
 import {
   wireMedia,

@@ -1,6 +1,6 @@
-import type { XUser } from '../domain/x.js';
-import { classifyErrorsOnly } from './classify.js';
-import { XError } from './errors.js';
+import type { XUser } from '../domain/at-x/objects.js';
+import { classifyErrorsOnly } from './errors/classify.js';
+import { XError } from './errors/x-error.js';
 import { ofMessage, ofMessageIds, ofMessages, ofUsers } from './fields.js';
 import { parseIds, parseMessages, parsePosts, parseUsers } from './parse.js';
 import { inParts } from './in-parts.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { GoneReason } from '../domain/gone.js';
-import { newestXId } from '../domain/x-ids.js';
+import type { GoneReason } from '../domain/items/gone.js';
+import { newestXId } from '../domain/at-x/ids.js';
 import type { Standing } from './port.js';
 import { readEach } from './read.js';
 import { xId, type Envelope } from './schemas.js';

@@ -3,7 +3,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.js';
 import { wallClock } from '../domain/clock.js';
-import type { XError } from './errors.js';
+import type { XError } from './errors/x-error.js';
 import { transport, type Request } from './transport.js';
 
 const secret = 'the-access-token';

@@ -9,9 +9,9 @@ import {
 import type { Config } from '../config.js';
 import type { Clock } from '../domain/clock.js';
 import { orWhenAborted } from './abort.js';
-import { classify, type Answer } from './classify.js';
+import { classify, type Answer } from './errors/classify.js';
 import { nextClockOffsetMs } from './clock-offset.js';
-import { isXError, XError } from './errors.js';
+import { isXError, XError } from './errors/x-error.js';
 import type { RateLimit } from './port.js';
 import { rateLimitOf } from './rate-limit.js';
 import { field } from './read.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { XError } from './errors.js';
+import { XError } from './errors/x-error.js';
 import type { X } from './port.js';
 import type { Send } from './reads.js';
 

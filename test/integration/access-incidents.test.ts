@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decideAccess, type Evidence } from '../../src/domain/access-trouble.js';
-import type { Account } from '../../src/domain/account.js';
+import { decideAccess, type Evidence } from '../../src/domain/access/trouble.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import { account as example } from '../../src/domain/test/examples.js';
-import { changeAccess } from '../../src/store/accounts/access.js';
+import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Database } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';

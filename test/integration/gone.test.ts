@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { CapturedItem } from '../../src/domain/captured.js';
-import type { Item } from '../../src/domain/item.js';
+import type { CapturedItem } from '../../src/domain/items/captured.js';
+import type { Item } from '../../src/domain/items/item.js';
 import { account, ada, at, bob, post } from '../../src/domain/test/examples.js';
 import type { Database } from '../../src/store/database.js';
 import { storeItems } from '../../src/store/items/commit-page.js';

@@ -1,4 +1,4 @@
-import { usdOf } from '../../src/domain/prices.js';
+import { usdOf } from '../../src/domain/spend/prices.js';
 import type { Stack } from './stack.js';
 
 /** `day @handle what` → how many and what they cost. */

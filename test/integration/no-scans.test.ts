@@ -7,7 +7,7 @@ import { tellActivities } from '../../activities/tell-admins.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openMailer } from '../../src/notify/mailer.js';
 import { openX } from '../../src/x/client.js';
-import { wakeWaitingReplies } from '../../src/store/accounts/access.js';
+import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filingActivities } from '../../activities/file-items.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
-import { replyActivities, sendActivities } from '../../activities/reply/index.js';
+import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
 import type { Fault } from '../../simulator/control-client.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';

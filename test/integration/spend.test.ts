@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
-import { usdOf } from '../../src/domain/prices.js';
-import { billingDay } from '../../src/domain/spend.js';
+import { usdOf } from '../../src/domain/spend/prices.js';
+import { billingDay } from '../../src/domain/spend/spend.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import { chargesRepository } from '../../src/store/spend/charges.js';
 import { daySpendOf, spentOf } from '../../src/store/spend/summary.js';
 import { openX, type Connector } from '../../src/x/client.js';
-import { XError } from '../../src/x/errors.js';
+import { XError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { kindOf, xRig, type XRig } from './x-rig.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Registry } from 'prom-client';
-import type { Account } from '../../src/domain/account.js';
+import type { Account } from '../../src/domain/accounts/account.js';
 import { account, source } from '../../src/domain/test/examples.js';
-import { billingDay } from '../../src/domain/spend.js';
+import { billingDay } from '../../src/domain/spend/spend.js';
 import { workerMetrics } from '../../src/metrics/worker-metrics.js';
 import type { Database } from '../../src/store/database.js';
 import { dropOwnDatabase, openOwnDatabase } from './own-database.js';

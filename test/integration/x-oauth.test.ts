@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
-import { oauth, scopes } from '../../src/x/oauth.js';
+import { oauth, scopes } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { codeIn, kindOf, redirectUri, xRig, type XRig } from './x-rig.js';
 

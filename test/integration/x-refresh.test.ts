@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
-import { oauth } from '../../src/x/oauth.js';
+import { oauth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from './connecting.js';

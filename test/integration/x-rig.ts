@@ -5,8 +5,8 @@ import { readConfig, type Config } from '../../src/config.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { newId, type Database } from '../../src/store/database.js';
 import { grantsRepository, type GrantsRepository } from '../../src/store/grants/repository.js';
-import { XError } from '../../src/x/errors.js';
-import { oauth, type OAuth } from '../../src/x/oauth.js';
+import { XError } from '../../src/x/errors/x-error.js';
+import { oauth, type OAuth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
-import { accessTokens } from '../../src/x/access-tokens.js';
+import { accessTokens } from '../../src/x/tokens/access-tokens.js';
 import { openX } from '../../src/x/client.js';
-import { oauth } from '../../src/x/oauth.js';
+import { oauth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { kindOf, xRig, type XRig } from './x-rig.js';
 

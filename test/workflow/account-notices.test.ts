@@ -1,7 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
-import { noticesDue, type AccessIncident, type NoticeStep } from '../../src/domain/access-incident.js';
+import { noticesDue, type AccessIncident, type NoticeStep } from '../../src/domain/access/incident.js';
 import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
 import { openRig, type Rig } from './rig.js';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LookResult, Preflight, SendResult } from '../../activities/reply/index.js';
+import type { FindResult, Preflight, SendResult } from '../../activities/reply/reply-activities.js';
 import { replyLookSignal } from '../../workflows/reply.js';
 import { openRig, type Rig, type Start } from './rig.js';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 /** Stand-ins that answer from a script, an answer a call, the last one for ever; `calls` in order. */
-function script(answers: { preflight: Preflight[]; send?: (SendResult | Error)[]; look?: LookResult[] }) {
+function script(answers: { preflight: Preflight[]; send?: (SendResult | Error)[]; look?: FindResult[] }) {
   const calls: string[] = [];
   const next = <T>(name: string, left: T[]): T => {
     calls.push(name);

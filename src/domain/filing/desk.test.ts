@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { unknownUser } from '../captured.js';
-import type { Contact } from '../contact.js';
+import { unknownUser } from '../items/captured.js';
+import type { Contact } from '../tickets/contact.js';
 import { openBook } from '../test/book.js';
 import { account, ada, at, bob, message, noon, post, ticket, user } from '../test/examples.js';
-import type { XUser } from '../x.js';
+import type { XUser } from '../at-x/objects.js';
 import { openDesk, type Known } from './desk.js';
 
 const known = (changes: Partial<Known> = {}): Known => ({

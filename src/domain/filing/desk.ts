@@ -1,10 +1,10 @@
-import { byXTime } from '../captured.js';
-import { sortableXId } from '../x-ids.js';
-import type { Account } from '../account.js';
-import type { Contact } from '../contact.js';
-import type { ContextPost, Item, Verdict } from '../item.js';
-import type { Comment, CommentSide, Ticket } from '../ticket.js';
-import type { XUser } from '../x.js';
+import { byXTime } from '../items/captured.js';
+import { sortableXId } from '../at-x/ids.js';
+import type { Account } from '../accounts/account.js';
+import type { Contact } from '../tickets/contact.js';
+import type { ContextPost, Item, Verdict } from '../items/item.js';
+import type { Comment, CommentSide, Ticket } from '../tickets/ticket.js';
+import type { XUser } from '../at-x/objects.js';
 
 /** What filing knows when it begins; loaded in the transaction that writes the plan. */
 export interface Known {

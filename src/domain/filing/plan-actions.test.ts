@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Item } from '../item.js';
+import type { Item } from '../items/item.js';
 import { openBook, type Book } from '../test/book.js';
 import { account, ada, at, bob, post, us } from '../test/examples.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byXTime } from '../captured.js';
-import type { Item } from '../item.js';
+import { byXTime } from '../items/captured.js';
+import type { Item } from '../items/item.js';
 import { openBook, type Book } from '../test/book.js';
 import { account, ada, at, bob, message, minuteMs } from '../test/examples.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Item, Origin } from '../item.js';
+import type { Item, Origin } from '../items/item.js';
 import { planFiling } from './plan.js';
 import { openBook, type Book } from '../test/book.js';
 import { account, ada, at, bob, message, post, us, user } from '../test/examples.js';

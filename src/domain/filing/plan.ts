@@ -1,7 +1,7 @@
-import { whyNotTicket } from '../capture.js';
-import { byXTime } from '../captured.js';
-import type { Item, ListedReason } from '../item.js';
-import type { Ticket } from '../ticket.js';
+import { whyNotTicket } from './why-not-ticket.js';
+import { byXTime } from '../items/captured.js';
+import type { Item, ListedReason } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
 import { openDesk, type Desk, type FilingPlan, type Known } from './desk.js';
 import { dmThreadFor, publicThreadFor } from './threads.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ada, at, bob, minuteMs, ticket } from '../test/examples.js';
-import type { Ticket } from '../ticket.js';
+import type { Ticket } from '../tickets/ticket.js';
 import { dmThreadFor, publicThreadFor } from './threads.js';
 
 const thread = (_id: string, from: number, to: number, status: Ticket['status'] = 'open'): Ticket =>

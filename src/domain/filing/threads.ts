@@ -1,5 +1,5 @@
-import type { Item } from '../item.js';
-import type { Ticket } from '../ticket.js';
+import type { Item } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
 
 type DmSpan = Pick<Ticket, 'status' | 'dmFirstAt' | 'dmLastAt'>;
 

@@ -1,11 +1,11 @@
-import type { Account } from '../account.js';
-import { byXTime } from '../captured.js';
-import type { Contact } from '../contact.js';
+import type { Account } from '../accounts/account.js';
+import { byXTime } from '../items/captured.js';
+import type { Contact } from '../tickets/contact.js';
 import type { FilingPlan, Known } from '../filing/desk.js';
 import { planConversion, planFiling } from '../filing/plan.js';
-import type { Item } from '../item.js';
-import { changeTicket } from '../ticket-changes.js';
-import type { Comment, Ticket, TicketStatus } from '../ticket.js';
+import type { Item } from '../items/item.js';
+import { changeTicket } from '../tickets/changes.js';
+import type { Comment, Ticket, TicketStatus } from '../tickets/ticket.js';
 import { at } from './examples.js';
 
 export type Book = ReturnType<typeof openBook>;

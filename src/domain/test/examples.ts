@@ -1,7 +1,12 @@
-import { defaultAccountSettings, type Account, type AccountSettings, type Source } from '../account.js';
-import type { Item, Origin } from '../item.js';
-import type { Ticket } from '../ticket.js';
-import type { XUser } from '../x.js';
+import {
+  defaultAccountSettings,
+  type Account,
+  type AccountSettings,
+  type Source,
+} from '../accounts/account.js';
+import type { Item, Origin } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
+import type { XUser } from '../at-x/objects.js';
 
 /** The moment the examples begin at; minutes are counted from it. */
 export const noon = new Date('2026-03-01T12:00:00Z');

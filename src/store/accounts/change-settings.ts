@@ -1,7 +1,7 @@
-import type { Account } from '../../domain/account.js';
-import { groupsNamedBy, mergeSettings, type SettingsChanges } from '../../domain/account-settings.js';
-import { historyBegins } from '../../domain/sources.js';
-import { captureBegins } from '../../domain/x-clock.js';
+import type { Account } from '../../domain/accounts/account.js';
+import { groupsNamedBy, mergeSettings, type SettingsChanges } from '../../domain/accounts/settings.js';
+import { historyBegins } from '../../domain/sources/sources.js';
+import { captureBegins } from '../../domain/at-x/clock.js';
 import type { ClientSession, Database } from '../database.js';
 import { missingGroups } from '../groups/repository.js';
 import { sourcesRepository } from '../sources/repository.js';

@@ -1,8 +1,8 @@
-import { defaultAccountSettings, type Account } from '../../domain/account.js';
-import { captureBegins } from '../../domain/x-clock.js';
-import type { XUser } from '../../domain/x.js';
+import { defaultAccountSettings, type Account } from '../../domain/accounts/account.js';
+import { captureBegins } from '../../domain/at-x/clock.js';
+import type { XUser } from '../../domain/at-x/objects.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { regainAccess } from './access.js';
+import { regainAccess } from './x-access.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface Connecting {

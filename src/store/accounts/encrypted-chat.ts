@@ -1,5 +1,5 @@
-import type { Account } from '../../domain/account.js';
-import { signsOfEncryptedChat, type EncryptedChatSign } from '../../domain/encrypted-chat.js';
+import type { Account } from '../../domain/accounts/account.js';
+import { signsOfEncryptedChat, type EncryptedChatSign } from '../../domain/accounts/encrypted-chat.js';
 import type { Database } from '../database.js';
 
 const recentlyMs = 30 * 86_400_000;

@@ -1,11 +1,11 @@
-import type { AccessIncident } from '../../domain/access-incident.js';
+import type { AccessIncident } from '../../domain/access/incident.js';
 import {
   concernsWholeApp,
   replyCauses,
   type ReplyCause,
   type TroubleCause,
-} from '../../domain/access-trouble.js';
-import type { Account } from '../../domain/account.js';
+} from '../../domain/access/trouble.js';
+import type { Account } from '../../domain/accounts/account.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
 

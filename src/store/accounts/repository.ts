@@ -1,11 +1,11 @@
-import type { Account } from '../../domain/account.js';
-import type { Agent } from '../../domain/agent.js';
-import { captureBegins } from '../../domain/x-clock.js';
+import type { Account } from '../../domain/accounts/account.js';
+import type { Agent } from '../../domain/agents/agent.js';
+import { captureBegins } from '../../domain/at-x/clock.js';
 import { newestFirst, findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
 import { sourcesRepository } from '../sources/repository.js';
-import { wakeWaitingReplies } from './access.js';
+import { wakeWaitingReplies } from './x-access.js';
 import { changeSettings, type SettingsChange } from './change-settings.js';
 import { connect, type Connecting } from './connect.js';
 import { forgetNotices, leaveIncident } from './incidents.js';

@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.js';
+import type { Account } from '../../domain/accounts/account.js';
 import {
   decideSilence,
   silenceKinds,
@@ -6,7 +6,7 @@ import {
   type Silence,
   type SilenceChange,
   type SilenceKind,
-} from '../../domain/silence.js';
+} from '../../domain/access/silence.js';
 import { isDuplicateKey, newId, type Database } from '../database.js';
 
 export function silencesRepository(db: Database) {

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/agent.js';
+import type { Agent } from '../../domain/agents/agent.js';
 import { newId, type Database } from '../database.js';
 import { sessionsRepository } from '../sessions/repository.js';
 import { tokensRepository } from '../sessions/tokens.js';

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Agent } from '../../domain/agent.js';
+import type { Agent } from '../../domain/agents/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { missingGroups } from '../groups/repository.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';

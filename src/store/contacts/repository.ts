@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { Contact } from '../../domain/contact.js';
-import type { XUser } from '../../domain/x.js';
+import type { Contact } from '../../domain/tickets/contact.js';
+import type { XUser } from '../../domain/at-x/objects.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 import { containing } from '../text-search.js';

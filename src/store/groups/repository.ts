@@ -1,4 +1,4 @@
-import type { Group } from '../../domain/agent.js';
+import type { Group } from '../../domain/agents/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 

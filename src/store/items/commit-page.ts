@@ -1,9 +1,9 @@
-import type { Source } from '../../domain/account.js';
-import type { CapturedItem } from '../../domain/captured.js';
-import type { Gap } from '../../domain/gap.js';
-import type { Item } from '../../domain/item.js';
-import { recheckDueAt } from '../../domain/recheck.js';
-import { withVersion } from '../../domain/versions.js';
+import type { Source } from '../../domain/accounts/account.js';
+import type { CapturedItem } from '../../domain/items/captured.js';
+import type { Gap } from '../../domain/sources/gap.js';
+import type { Item } from '../../domain/items/item.js';
+import { recheckDueAt } from '../../domain/items/recheck.js';
+import { withVersion } from '../../domain/items/versions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { completeItem } from './complete.js';
 import { takeVersion } from './versions.js';

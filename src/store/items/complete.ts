@@ -1,5 +1,5 @@
-import type { CapturedItem } from '../../domain/captured.js';
-import type { Item } from '../../domain/item.js';
+import type { CapturedItem } from '../../domain/items/captured.js';
+import type { Item } from '../../domain/items/item.js';
 import type { ClientSession, Database } from '../database.js';
 import { followSubject } from '../tickets/subject.js';
 import { showVersions, takeVersion } from './versions.js';

@@ -1,6 +1,6 @@
 import { planConversion } from '../../domain/filing/plan.js';
-import type { Item } from '../../domain/item.js';
-import type { Ticket } from '../../domain/ticket.js';
+import type { Item } from '../../domain/items/item.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
 import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';

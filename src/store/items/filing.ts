@@ -1,5 +1,5 @@
 import { planFiling } from '../../domain/filing/plan.js';
-import { sourceKinds, type Item } from '../../domain/item.js';
+import { sourceKinds, type Item } from '../../domain/items/item.js';
 import { newId, type Database } from '../database.js';
 import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';

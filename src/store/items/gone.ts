@@ -1,6 +1,6 @@
-import { goneText, type Gone } from '../../domain/gone.js';
-import type { Item } from '../../domain/item.js';
-import type { XPost } from '../../domain/x.js';
+import { goneText, type Gone } from '../../domain/items/gone.js';
+import type { Item } from '../../domain/items/item.js';
+import type { XPost } from '../../domain/at-x/objects.js';
 import type { ClientSession, Database } from '../database.js';
 import { followSubject } from '../tickets/subject.js';
 import { commentsOf, takeVersion } from './versions.js';

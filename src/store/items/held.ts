@@ -1,5 +1,5 @@
-import type { Gone } from '../../domain/gone.js';
-import type { Item } from '../../domain/item.js';
+import type { Gone } from '../../domain/items/gone.js';
+import type { Item } from '../../domain/items/item.js';
 import type { Database } from '../database.js';
 
 /** No look takes longer; whoever dies over one leaves the posts to the next look after it. */

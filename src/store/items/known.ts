@@ -1,7 +1,7 @@
-import type { Account } from '../../domain/account.js';
+import type { Account } from '../../domain/accounts/account.js';
 import type { Known } from '../../domain/filing/desk.js';
-import type { Item } from '../../domain/item.js';
-import type { Ticket } from '../../domain/ticket.js';
+import type { Item } from '../../domain/items/item.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
 /** Everything a plan for these items can depend on. */

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Item, Origin } from '../../domain/item.js';
+import type { Item, Origin } from '../../domain/items/item.js';
 import type { Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { containing } from '../text-search.js';

@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.js';
-import type { Item } from '../../domain/item.js';
-import { helpedStates, recheckBatch, type Recheckable } from '../../domain/recheck.js';
+import type { Account } from '../../domain/accounts/account.js';
+import type { Item } from '../../domain/items/item.js';
+import { helpedStates, recheckBatch, type Recheckable } from '../../domain/items/recheck.js';
 import type { Database } from '../database.js';
 
 export interface DueItem extends Recheckable {

@@ -1,5 +1,5 @@
-import type { Item } from '../../domain/item.js';
-import { withVersion, type Versions } from '../../domain/versions.js';
+import type { Item } from '../../domain/items/item.js';
+import { withVersion, type Versions } from '../../domain/items/versions.js';
 import type { ClientSession, Database } from '../database.js';
 
 type Known = Pick<Item, '_id' | 'accountId' | 'xId' | 'gone'> & Versions;

@@ -1,4 +1,4 @@
-import type { AccessIncident, Notice } from '../../domain/access-incident.js';
+import type { AccessIncident, Notice } from '../../domain/access/incident.js';
 import { isDuplicateKey, type Database } from '../database.js';
 
 /** A mail server is given so long before somebody else may try. */

@@ -1,15 +1,15 @@
-import type { Account, Source } from '../../domain/account.js';
+import type { Account, Source } from '../../domain/accounts/account.js';
 import {
   capturedMessage,
   capturedPost,
   originsOfMention,
   type CapturedItem,
   type Ours,
-} from '../../domain/captured.js';
-import type { Origin, SourceKind } from '../../domain/item.js';
-import { intervalMs } from '../../domain/pacing.js';
-import type { XDirectMessage, XPost } from '../../domain/x.js';
-import { xIdTime } from '../../domain/x-ids.js';
+} from '../../domain/items/captured.js';
+import type { Origin, SourceKind } from '../../domain/items/item.js';
+import { intervalMs } from '../../domain/sources/pacing.js';
+import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
+import { xIdTime } from '../../domain/at-x/ids.js';
 import type { Database } from '../database.js';
 import { storeItems } from '../items/commit-page.js';
 import { takeAway, takeContextAway } from '../items/gone.js';

@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.js';
-import type { PushHealth } from '../../domain/push.js';
-import { wantedSources } from '../../domain/sources.js';
+import type { Account } from '../../domain/accounts/account.js';
+import type { PushHealth } from '../../domain/sources/push.js';
+import { wantedSources } from '../../domain/sources/sources.js';
 import type { Database } from '../database.js';
 import { pushRepository, type RefusedSubscription } from './repository.js';
 

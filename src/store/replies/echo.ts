@@ -1,7 +1,7 @@
-import { findReply, type Sighting } from '../../domain/reply-match.js';
-import type { Item } from '../../domain/item.js';
-import type { Reply } from '../../domain/reply.js';
-import { sortableXId } from '../../domain/x-ids.js';
+import { findReply, type Sighting } from '../../domain/replies/match.js';
+import type { Item } from '../../domain/items/item.js';
+import type { Reply } from '../../domain/replies/reply.js';
+import { sortableXId } from '../../domain/at-x/ids.js';
 import type { ClientSession, Database } from '../database.js';
 import { bookSent } from '../spend/charges.js';
 

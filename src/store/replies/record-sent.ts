@@ -1,8 +1,8 @@
 import { echoOf } from './echo.js';
-import type { Account } from '../../domain/account.js';
-import type { Reply, ReplyState } from '../../domain/reply.js';
-import type { Comment, Ticket } from '../../domain/ticket.js';
-import { sortableXId } from '../../domain/x-ids.js';
+import type { Account } from '../../domain/accounts/account.js';
+import type { Reply, ReplyState } from '../../domain/replies/reply.js';
+import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
+import { sortableXId } from '../../domain/at-x/ids.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { bookSent } from '../spend/charges.js';
 import { showVersions } from '../items/versions.js';

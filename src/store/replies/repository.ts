@@ -1,6 +1,6 @@
 import { recordSent } from './record-sent.js';
-import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/reply-plan.js';
-import type { Reply, ReplyReason, ReplyState } from '../../domain/reply.js';
+import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
+import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
 
 export interface NewReply extends ReplyInput {

@@ -1,4 +1,4 @@
-import type { Scope } from '../../domain/access.js';
+import type { Scope } from '../../domain/agents/permissions.js';
 import type { Sealed } from '../sealed.js';
 
 /** A signed-in browser. */

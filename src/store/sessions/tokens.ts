@@ -1,4 +1,4 @@
-import type { Scope } from '../../domain/access.js';
+import type { Scope } from '../../domain/agents/permissions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';

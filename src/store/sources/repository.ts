@@ -1,6 +1,6 @@
-import type { Account, Source } from '../../domain/account.js';
-import { beginning, missingSources, wantedSources } from '../../domain/sources.js';
-import { newestXId } from '../../domain/x-ids.js';
+import type { Account, Source } from '../../domain/accounts/account.js';
+import { beginning, missingSources, wantedSources } from '../../domain/sources/sources.js';
+import { newestXId } from '../../domain/at-x/ids.js';
 import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
 
 export function sourcesRepository(db: Database) {

@@ -1,7 +1,7 @@
-import { readBilled, writeBilled, type Resource } from '../../domain/prices.js';
-import type { Reply } from '../../domain/reply.js';
-import { billingDay, type Charge, type SpentOn } from '../../domain/spend.js';
-import { xIdTime } from '../../domain/x-ids.js';
+import { readBilled, writeBilled, type Resource } from '../../domain/spend/prices.js';
+import type { Reply } from '../../domain/replies/reply.js';
+import { billingDay, type Charge, type SpentOn } from '../../domain/spend/spend.js';
+import { xIdTime } from '../../domain/at-x/ids.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 import { bookedToday } from './booked-today.js';
 

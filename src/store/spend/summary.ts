@@ -1,6 +1,6 @@
-import { billedKinds, writeBilled, type Billed } from '../../domain/prices.js';
-import { billingDay, billingDayBegins, type Spent, type SpentOn } from '../../domain/spend.js';
-import { xNow } from '../../domain/x-clock.js';
+import { billedKinds, writeBilled, type Billed } from '../../domain/spend/prices.js';
+import { billingDay, billingDayBegins, type Spent, type SpentOn } from '../../domain/spend/spend.js';
+import { xNow } from '../../domain/at-x/clock.js';
 import type { Database } from '../database.js';
 
 /** How an account has spent on a day; sums in millionths of a US dollar. */

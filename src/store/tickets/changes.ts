@@ -1,6 +1,6 @@
-import type { Agent } from '../../domain/agent.js';
-import type { Comment, Ticket } from '../../domain/ticket.js';
-import { changeTicket, type TicketChanges } from '../../domain/ticket-changes.js';
+import type { Agent } from '../../domain/agents/agent.js';
+import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
+import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { missingGroups } from '../groups/repository.js';
 import { ticketsSeenBy } from '../seen-by.js';

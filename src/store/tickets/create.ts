@@ -1,6 +1,6 @@
-import type { Agent } from '../../domain/agent.js';
-import type { Contact } from '../../domain/contact.js';
-import type { Comment, Priority, Ticket } from '../../domain/ticket.js';
+import type { Agent } from '../../domain/agents/agent.js';
+import type { Contact } from '../../domain/tickets/contact.js';
+import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { missingGroups } from '../groups/repository.js';

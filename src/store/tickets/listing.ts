@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { Agent } from '../../domain/agent.js';
-import type { Channel, Comment, Ticket, TicketStatus } from '../../domain/ticket.js';
+import type { Agent } from '../../domain/agents/agent.js';
+import type { Channel, Comment, Ticket, TicketStatus } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { ticketsSeenBy } from '../seen-by.js';

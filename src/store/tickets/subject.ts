@@ -1,5 +1,5 @@
 import { subjectOf } from '../../domain/filing/plan.js';
-import type { Item } from '../../domain/item.js';
+import type { Item } from '../../domain/items/item.js';
 import type { ClientSession, Database } from '../database.js';
 
 /**

@@ -1,4 +1,4 @@
-import { compareXIds } from '../../../src/domain/x-ids.js';
+import { compareXIds } from '../../../src/domain/at-x/ids.js';
 import { expectedOf } from './expected.js';
 import type { CommentFacts, Difference, Facts, TicketFacts } from './facts.js';
 import { grouped } from './grouped.js';

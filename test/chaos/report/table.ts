@@ -1,4 +1,4 @@
-import { replyStates } from '../../../src/domain/reply.js';
+import { replyStates } from '../../../src/domain/replies/reply.js';
 import { victims } from '../plan/kills.js';
 import type { RunReport } from '../run.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/database.js';
-import type { Charge } from '../../../src/domain/spend.js';
+import type { Charge } from '../../../src/domain/spend/spend.js';
 import type { ConnectedAccount } from '../../integration/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
 import type { World } from '../run/world.js';

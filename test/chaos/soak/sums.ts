@@ -1,5 +1,5 @@
 import type { ControlClient, RequestEntry } from '../../../simulator/control-client.js';
-import type { Charge } from '../../../src/domain/spend.js';
+import type { Charge } from '../../../src/domain/spend/spend.js';
 import type { Difference } from '../ledgers/facts.js';
 import { mayBeUnheard, type Past } from './past.js';
 

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
-import type { AccountSettings } from '../../../src/domain/account.js';
-import type { Agent } from '../../../src/domain/agent.js';
+import type { AccountSettings } from '../../../src/domain/accounts/account.js';
+import type { Agent } from '../../../src/domain/agents/agent.js';
 import { ada, at, message, post, ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import type { Answered, Caller } from './rig.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountSchema } from '../../../api/views/account.js';
 import { problemSchema } from '../../../api/problems.js';
-import type { Account } from '../../../src/domain/account.js';
+import type { Account } from '../../../src/domain/accounts/account.js';
 import { account, source } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { apiRig, type Answered, type ApiRig } from './rig.js';

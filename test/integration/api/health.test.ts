@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { listOf } from '../../../api/conventions/lists.js';
 import { healthSchema } from '../../../api/views/account-health.js';
 import { gapSchema } from '../../../api/views/gap.js';
-import type { NoticeStep } from '../../../src/domain/access-incident.js';
-import type { AccessChange } from '../../../src/domain/access-trouble.js';
-import type { Account } from '../../../src/domain/account.js';
-import { gapIn } from '../../../src/domain/gap.js';
+import type { NoticeStep } from '../../../src/domain/access/incident.js';
+import type { AccessChange } from '../../../src/domain/access/trouble.js';
+import type { Account } from '../../../src/domain/accounts/account.js';
+import { gapIn } from '../../../src/domain/sources/gap.js';
 import { account, message, post, source, ticket, ada, at } from '../../../src/domain/test/examples.js';
-import { changeAccess } from '../../../src/store/accounts/access.js';
+import { changeAccess } from '../../../src/store/accounts/x-access.js';
 import { noteEncryptedChat } from '../../../src/store/accounts/encrypted-chat.js';
 import { newId } from '../../../src/store/database.js';
 import { noticesRepository } from '../../../src/store/notices/repository.js';

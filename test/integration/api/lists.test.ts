@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Comment } from '../../../src/domain/ticket.js';
+import type { Comment } from '../../../src/domain/tickets/ticket.js';
 import { ada, at, post, ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { customerComment, decided, rigWithWorld } from './world.js';

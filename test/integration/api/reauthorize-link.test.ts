@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../../api/problems.js';
-import type { AccessIncident } from '../../../src/domain/access-incident.js';
-import type { Account } from '../../../src/domain/account.js';
+import type { AccessIncident } from '../../../src/domain/access/incident.js';
+import type { Account } from '../../../src/domain/accounts/account.js';
 import { account } from '../../../src/domain/test/examples.js';
 import { reauthorizeLinkMs, reauthorizeUrl } from '../../../src/notify/reauthorize-url.js';
 import { hashPassword } from '../../../src/store/agents/password.js';

@@ -9,15 +9,15 @@ import { buildApp } from '../../../api/app.js';
 import { logOptions } from '../../../api/log.js';
 import type { Parts } from '../../../api/parts.js';
 import { readConfig, type Config } from '../../../src/config.js';
-import type { Scope } from '../../../src/domain/access.js';
-import type { Agent } from '../../../src/domain/agent.js';
+import type { Scope } from '../../../src/domain/agents/permissions.js';
+import type { Agent } from '../../../src/domain/agents/agent.js';
 import { wallClock } from '../../../src/domain/clock.js';
 import { agentsRepository, type AgentFields } from '../../../src/store/agents/repository.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../../src/store/database.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
-import { oauth } from '../../../src/x/oauth.js';
+import { oauth } from '../../../src/x/tokens/oauth.js';
 import { transport } from '../../../src/x/transport.js';
 import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
 

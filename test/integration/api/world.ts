@@ -1,9 +1,9 @@
 import { afterAll } from 'vitest';
-import type { Account } from '../../../src/domain/account.js';
-import type { Item } from '../../../src/domain/item.js';
-import type { Reply } from '../../../src/domain/reply.js';
+import type { Account } from '../../../src/domain/accounts/account.js';
+import type { Item } from '../../../src/domain/items/item.js';
+import type { Reply } from '../../../src/domain/replies/reply.js';
 import { account, ada, at, bob, noon, post, source, ticket } from '../../../src/domain/test/examples.js';
-import type { Comment, Ticket } from '../../../src/domain/ticket.js';
+import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { apiRig, type ApiRig } from './rig.js';
 

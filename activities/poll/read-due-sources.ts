@@ -1,0 +1,171 @@
+import type { Account, Source } from '../../src/domain/accounts/account.js';
+import { mayConcernOneSource, type Evidence } from '../../src/domain/access/trouble.js';
+import { backOffMs, dueSources, jittered } from '../../src/domain/sources/pacing.js';
+import { filesFirst } from '../../src/domain/items/recheck.js';
+import type { Database } from '../../src/store/database.js';
+import { sourcesRepository } from '../../src/store/sources/repository.js';
+import { evidenceOf } from '../../src/x/errors/access-evidence.js';
+import { classOf } from '../../src/x/errors/class.js';
+import { XError, xErrorKinds } from '../../src/x/errors/x-error.js';
+import type { X } from '../../src/x/port.js';
+import { xNow } from '../x-now.js';
+import { completePushed } from './complete-pushed.js';
+import type { PollParts } from './parts.js';
+import { recheckPosts } from './recheck.js';
+import { rereadRetried } from './reread.js';
+import { sweepLikes } from './sweep-likes.js';
+import { sweepMessages } from './sweep-messages.js';
+import { sweepPosts } from './sweep-posts.js';
+import type { Sweeping } from './sweep.js';
+import { underBudget, waitForRoom } from './under-budget.js';
+
+/** What one look at X brought, and what it shows about access. */
+export interface Look {
+  readonly toFile: number;
+  readonly evidence: readonly Evidence[];
+}
+
+const longestPagingMs = 20_000;
+
+/** Asks X for everything of the account that is due. */
+export async function readDueSources(
+  parts: PollParts,
+  account: Account,
+  cancelled: AbortSignal,
+): Promise<Look> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([cancelled, failed.signal]);
+  const { dailyBudgetUsd } = account.settings;
+  const x = parts.openX({ accountId: account._id, xUserId: account.xUserId }, { signal, dailyBudgetUsd });
+  const began = parts.clock().getTime();
+  const drawn = parts.random();
+  const base = {
+    ...parts,
+    // One draw for all sources, so that those of one pace stay together from look to look.
+    random: () => drawn,
+    account,
+    x,
+    mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,
+  };
+  const sources = await sourcesOf(parts, account, x).catch(shownOnly);
+  if ('evidence' in sources) return sources;
+  const allDue = dueSources(sources, parts.clock(), xNow(base));
+  const { due, slowedBy } = await underBudget(base, sources, allDue);
+  const looks = await allOrNone(failed, [
+    rereadRetried(base).then((toFile): Look => ({ toFile, evidence: [] })),
+    ...due.map((source) => sweepNoting({ ...base, source, slowedBy: slowedBy(source.kind) })),
+  ]);
+  signal.throwIfAborted();
+  const toFile = looks.reduce((sum, look) => sum + look.toFile, 0);
+  // The next look follows upon the filing.
+  if (!filesFirst(toFile, account, parts.clock())) {
+    await completePushed(base);
+    await recheckPosts(base);
+  }
+  await keepClockOffset(parts.db, account, x);
+  return {
+    toFile,
+    evidence: await ofWholeAccount(
+      parts.db,
+      account,
+      looks.flatMap(({ evidence }) => evidence),
+    ),
+  };
+}
+
+/** What X may refuse for one list alone counts for the account only once it refuses all of them. */
+async function ofWholeAccount(
+  db: Database,
+  { _id }: Account,
+  evidence: readonly Evidence[],
+): Promise<readonly Evidence[]> {
+  if (!evidence.some(mayBeOfOneSource)) return evidence;
+  const sources = await sourcesRepository(db).list(_id);
+  const allRefuse = sources.every(({ lastError }) => lastError && refusalsOfOneSource.has(lastError));
+  return allRefuse ? evidence : evidence.filter((each) => !mayBeOfOneSource(each));
+}
+
+const mayBeOfOneSource = (evidence: Evidence): boolean =>
+  evidence.kind === 'blocked' && mayConcernOneSource(evidence.cause);
+
+const refusalsOfOneSource: ReadonlySet<string> = new Set(
+  xErrorKinds.filter((kind) => mayBeOfOneSource(evidenceOf({ kind }))),
+);
+
+/** Before there are sources X is asked for its time only; a refusal of that counts like any other. */
+function shownOnly(error: unknown): Look {
+  if (!(error instanceof XError)) throw error;
+  const evidence = evidenceOf(error);
+  if (evidence.kind === 'nothing') throw error;
+  return { toFile: 0, evidence: [evidence] };
+}
+
+/** When one fails, the others are stopped and waited for: nothing of an attempt goes on after its end. */
+async function allOrNone(failed: AbortController, works: readonly Promise<Look>[]): Promise<Look[]> {
+  let cause: unknown;
+  const stopping = works.map((work) =>
+    work.catch((error: unknown): Look => {
+      if (!failed.signal.aborted) cause = error;
+      failed.abort();
+      return { toFile: 0, evidence: [] };
+    }),
+  );
+  const results = await Promise.all(stopping);
+  if (failed.signal.aborted) throw cause;
+  return results;
+}
+
+/** The first sources begin at X's time, so X is asked for it before they are made. */
+async function sourcesOf(parts: PollParts, account: Account, x: X): Promise<readonly Source[]> {
+  const repository = sourcesRepository(parts.db);
+  const existing = await repository.list(account._id);
+  if (existing.length > 0) return repository.wanted(account, existing, parts.clock());
+  await x.me();
+  await keepClockOffset(parts.db, account, x);
+  return repository.wanted(
+    { ...account, xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs },
+    existing,
+    parts.clock(),
+  );
+}
+
+const noticeableMs = 2_000;
+
+async function keepClockOffset(db: Database, account: Account, x: X): Promise<void> {
+  const offsetMs = x.clockOffsetMs() ?? account.xClockOffsetMs;
+  if (Math.abs(offsetMs - account.xClockOffsetMs) <= noticeableMs) return;
+  await db.accounts.updateOne({ _id: account._id }, { $set: { xClockOffsetMs: offsetMs } });
+}
+
+const sweeps = {
+  mentions: sweepPosts,
+  ownPosts: sweepPosts,
+  directMessages: sweepMessages,
+  likes: sweepLikes,
+};
+
+/** A source that X refuses or does not answer waits by itself; the others go on. */
+async function sweepNoting(sweeping: Sweeping): Promise<Look> {
+  try {
+    const toFile = await sweeps[sweeping.source.kind](sweeping);
+    return { toFile, evidence: [{ kind: 'answered' }] };
+  } catch (error) {
+    if (!(error instanceof XError) || error.kind === 'aborted') throw error;
+    await noteFailure(sweeping, error);
+    return { toFile: 0, evidence: [evidenceOf(error)] };
+  }
+}
+
+async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
+  const { db, source, clock, random } = sweeping;
+  const sources = sourcesRepository(db);
+  if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
+  if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
+  const backOff = jittered(Math.max(backOffMs(source.failures + 1), leastBackOffMs(error)), random());
+  const until = new Date(clock().getTime() + backOff);
+  return sources.failed(source, until, error.kind, error.rateLimit);
+}
+
+/** Asking again at once would change nothing where neither time nor a new token helps. */
+const leastBackOffMs = ({ kind }: XError): number =>
+  kind === 'restricted' ? 15 * 60_000 : ['wait', 'refresh'].includes(classOf(kind)) ? 0 : 60_000;

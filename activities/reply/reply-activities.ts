@@ -1,0 +1,18 @@
+import { withHeartbeat } from '../heartbeat.js';
+import { findAtX, type FindResult } from './find-at-x.js';
+import type { ReplyParts } from './parts.js';
+import { preflight, type Preflight } from './preflight.js';
+import { send, type SendResult } from './send.js';
+
+export type { FindResult, Preflight, SendResult };
+
+/** What a reply's workflow does to the world; inputs are ids, facts are in MongoDB. */
+export const replyActivities = (parts: ReplyParts) => ({
+  preflightReply: (replyId: string): Promise<Preflight> => preflight(parts, replyId),
+  lookForReply: (replyId: string): Promise<FindResult> => withHeartbeat(() => findAtX(parts, replyId)),
+});
+
+/** On a task queue of its own: one attempt each. */
+export const sendActivities = (parts: ReplyParts) => ({
+  sendReply: (replyId: string): Promise<SendResult> => withHeartbeat(() => send(parts, replyId)),
+});

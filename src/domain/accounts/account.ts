@@ -1,0 +1,161 @@
+import type { Trouble, TroubleCause } from '../access/trouble.js';
+import type { SourceKind } from '../items/item.js';
+import type { PushHealth } from '../sources/push.js';
+
+export const accountStates = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;
+export type AccountState = (typeof accountStates)[number];
+
+/** Why an account is in its state; null while it is active. */
+type StateReason = 'deactivated' | 'unlinked' | TroubleCause;
+
+export type Capture = 'off' | 'all' | 'keywords';
+
+export interface AccountSettings {
+  readonly mentions: Capture;
+  readonly directMessages: Capture;
+  readonly likes: boolean;
+  readonly kinds: {
+    readonly directMentions: boolean;
+    readonly repliesToUs: boolean;
+    readonly deepReplies: boolean;
+    readonly quotes: boolean;
+    readonly reposts: boolean;
+  };
+  readonly keywords: readonly string[];
+  readonly dmKeywords: readonly string[];
+  readonly departmentId: string | null;
+  readonly historyHours: number;
+  readonly pollSeconds: number;
+  readonly reminderDays: readonly number[];
+  /** 0 = never split (S32). */
+  readonly threadingIntervalMinutes: number;
+  readonly dmGroupId: string | null;
+  readonly productId: string | null;
+  readonly fallbackDepartmentId: string | null;
+  readonly allowReplies: boolean;
+  readonly isDefaultReplyAccount: boolean;
+  readonly visibility: {
+    readonly who: 'admins' | 'groups' | 'everyone';
+    readonly groupIds: readonly string[];
+  };
+  readonly dailyBudgetUsd: number | null;
+  readonly silenceHours: number;
+  readonly pollSilenceMinutes: number;
+  readonly closeSolvedAfterDays: number;
+  readonly agentsMayEndSessions: boolean;
+  readonly hideManualConversion: boolean;
+}
+
+export const defaultAccountSettings: AccountSettings = {
+  mentions: 'all',
+  directMessages: 'all',
+  likes: false,
+  kinds: { directMentions: true, repliesToUs: true, deepReplies: true, quotes: true, reposts: false },
+  keywords: [],
+  dmKeywords: [],
+  departmentId: null,
+  historyHours: 24,
+  pollSeconds: 15,
+  reminderDays: [1, 3, 7],
+  threadingIntervalMinutes: 1_440,
+  dmGroupId: null,
+  productId: null,
+  fallbackDepartmentId: null,
+  allowReplies: true,
+  isDefaultReplyAccount: false,
+  visibility: { who: 'admins', groupIds: [] },
+  dailyBudgetUsd: null,
+  silenceHours: 0,
+  pollSilenceMinutes: 0,
+  closeSolvedAfterDays: 4,
+  agentsMayEndSessions: false,
+  hideManualConversion: false,
+};
+
+export interface Account {
+  readonly _id: string;
+  readonly xUserId: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly avatarUrl: string | null;
+  readonly state: AccountState;
+  readonly stateReason: StateReason | null;
+  /** Absent while X gives access. */
+  readonly trouble?: Trouble;
+  /** When settings were first saved; nothing is polled before (S3). */
+  readonly captureStarted: Date | null;
+  /** Sources made from nothing bring what is newer: the history window, or the end of a pause (S3, S4). */
+  readonly captureFrom: Date | null;
+  readonly settings: AccountSettings;
+  /** Counts every change of settings; the ETag. */
+  readonly version: number;
+  /** Bumped by deactivate, unlink and reauthorize; fences writes that began before (docs/recipes.md, 3). */
+  readonly epoch: number;
+  /** When X last pushed of an encrypted message, which it hands to no app (S11). Our time. */
+  readonly encryptedChatAt?: Date;
+  /** No post is asked for again before (S25). Our time. */
+  readonly recheckAt?: Date;
+  /** X holds it back from sending: nothing is sent before. Our time. */
+  readonly sendsHeldUntil?: Date;
+  /** What X pushes of it; absent: everything is polled at its own pace. */
+  readonly push?: PushHealth;
+  /** X's clock minus ours, from the Date header. */
+  readonly xClockOffsetMs: number;
+  readonly unlinkedAt: Date | null;
+  /** Set while the workflow has not been told of the last change. */
+  readonly handOver?: 'pending';
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A running sweep of a source: X pages newest first, so known ground is reached last. */
+interface Sweep {
+  readonly newestId: string | null;
+  /** Everything of this sweep at and above this id is stored; a crash resumes below it. */
+  readonly untilId: string | null;
+  /** Where lists without `until_id` go on; X may refuse an old one, then the sweep begins again. */
+  readonly pageToken: string | null;
+  /** Posts seen so far; X lists only so many (S8). */
+  readonly posts?: number;
+  /** Until when everything was stored as the sweep began: where a gap would begin; X's time. */
+  readonly knownUntil?: Date;
+  /** X's time. */
+  readonly beganAt?: Date;
+}
+
+/** Posts that X may still show late, below the newest one read. */
+export interface Overlap {
+  /** Nothing at or below this id comes to light any more. */
+  readonly fromId: string;
+  /** When everything above it was last read; X's time. */
+  readonly readAt: Date;
+}
+
+/** One of the lists at X that an account's items come from, with how far it has been read. */
+export interface Source {
+  /** `<accountId>/<kind>`. */
+  readonly _id: string;
+  readonly accountId: string;
+  readonly kind: SourceKind;
+  /** Fences page commits; bumped also by deactivate, unlink and reauthorize (docs/recipes.md, 3). */
+  readonly version: number;
+  /** Everything at X up to this id is stored, or lies before `startAt`. */
+  readonly sinceId: string;
+  readonly sweep: Sweep | null;
+  /** Null or absent: nothing below `sinceId` comes to light any more. */
+  readonly overlap?: Overlap | null;
+  /** Older items are not brought (S3, S4); X's time. */
+  readonly startAt: Date;
+  /** Has reached known ground at least once. */
+  readonly swept: boolean;
+  /** Our time. */
+  readonly dueAt: Date;
+  /** X named this time in a 429; X's time. */
+  readonly pausedUntil: Date | null;
+  readonly failures: number;
+  readonly lastSuccessAt: Date | null;
+  readonly lastError: string | null;
+  readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetAt: Date } | null;
+  /** Messages in group conversations, which create nothing (S21). */
+  readonly groupMessages: number;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { historyBegins, missingSources, wantedSources } from './sources.js';
+import { account, at, source } from '../test/examples.js';
+import { lastXIdBefore } from '../at-x/ids.js';
+
+const kinds = (sources: readonly { kind: string }[]) => sources.map(({ kind }) => kind);
+const always = ['mentions', 'directMessages', 'ownPosts'] as const;
+
+test('S12 likes are a source only while they are captured; what is off is still polled', () => {
+  expect(wantedSources({ likes: false })).toEqual(always);
+  expect(wantedSources({ likes: true })).toEqual([...always, 'likes']);
+  const off = account({ mentions: 'off', directMessages: 'off' });
+  expect(kinds(missingSources(off, [], at(0)))).toEqual(always);
+});
+
+/** X tells whole seconds: capture begins a little before the minute, so that nothing is missed. */
+const justBefore = (minute: number) => new Date(at(minute).getTime() - 1_500);
+
+describe('S3 the history window', () => {
+  test('reaches back from now by its hours', () => {
+    expect(historyBegins(24, at(0))).toEqual(at(-24 * 60));
+    expect(historyBegins(0.5, at(0))).toEqual(at(-30));
+  });
+
+  test('of 0 hours is nothing', () => {
+    expect(historyBegins(0, at(0))).toEqual(at(0));
+  });
+
+  test('is where the first sources begin', () => {
+    const captureFrom = at(-24 * 60);
+    for (const made of missingSources(account({}, { captureFrom }), [], at(5)))
+      expect(made).toMatchObject({ startAt: captureFrom, sinceId: lastXIdBefore(captureFrom) });
+  });
+
+  test("without one, the first sources begin now, by X's clock", () => {
+    const ahead = account({}, { captureFrom: null, xClockOffsetMs: 60_000 });
+    for (const made of missingSources(ahead, [], at(5)))
+      expect(made).toMatchObject({
+        startAt: justBefore(6),
+        sinceId: lastXIdBefore(justBefore(6)),
+        dueAt: at(5),
+      });
+  });
+});
+
+describe('S13 a source switched on later', () => {
+  const existing = always.map((kind) => source({ kind }));
+
+  test("begins now, by X's clock, and never brings the past", () => {
+    const changed = account({ likes: true }, { captureFrom: at(-1_000), xClockOffsetMs: -60_000 });
+    expect(missingSources(changed, existing, at(5))).toEqual([
+      {
+        _id: 'account/likes',
+        accountId: 'account',
+        kind: 'likes',
+        version: 0,
+        sinceId: lastXIdBefore(justBefore(4)),
+        sweep: null,
+        overlap: null,
+        startAt: justBefore(4),
+        swept: false,
+        dueAt: at(5),
+        pausedUntil: null,
+        failures: 0,
+        lastSuccessAt: null,
+        lastError: null,
+        rateLimit: null,
+        groupMessages: 0,
+      },
+    ]);
+  });
+
+  test('is the only one made; those that exist are left alone', () => {
+    expect(missingSources(account(), existing, at(5))).toEqual([]);
+    expect(kinds(missingSources(account(), existing.slice(1), at(5)))).toEqual(['mentions']);
+  });
+});

@@ -1,0 +1,79 @@
+import type { Gone } from '../items/gone.js';
+import type { EarlierText } from '../items/item.js';
+import type { Media } from '../at-x/objects.js';
+
+export const channels = ['x', 'x_dm', 'x_like', 'email'] as const;
+export type Channel = (typeof channels)[number];
+
+export const ticketStatuses = ['new', 'open', 'pending', 'solved', 'closed'] as const;
+export type TicketStatus = (typeof ticketStatuses)[number];
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+export interface Ticket {
+  readonly _id: string;
+  readonly number: number;
+  readonly channel: Channel;
+  readonly status: TicketStatus;
+  readonly subject: string;
+  /** The contact who asks. */
+  readonly requesterId: string;
+  readonly requesterXUserId: string | null;
+  readonly accountId: string | null;
+  readonly groupId: string | null;
+  readonly assigneeId: string | null;
+  readonly departmentId: string | null;
+  readonly productId: string | null;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  readonly followUpOf: string | null;
+  readonly continuedBy: string | null;
+  readonly linked: readonly string[];
+  readonly filedBy: { readonly ruleId: string | null; readonly rulesVersion: number } | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly firstPostAt: Date | null;
+  readonly firstRepliedAt: Date | null;
+  readonly solvedAt: Date | null;
+  /** Public tickets: X's conversation. */
+  readonly conversationXId: string | null;
+  /** DM tickets: span of X times of the messages it holds (S32). */
+  readonly dmFirstAt: Date | null;
+  readonly dmLastAt: Date | null;
+  /** The DM ticket that the next message is offered first; one per account and X user. */
+  readonly currentDmThread?: true;
+  readonly commentCount: number;
+  /** Bumped by every write, so that decisions made on a stale ticket abort. */
+  readonly version: number;
+}
+
+export type CommentSide = 'customer' | 'agent' | 'context' | 'system';
+type Visibility = 'public' | 'private' | 'internal';
+
+export interface Comment {
+  readonly _id: string;
+  readonly ticketId: string;
+  readonly accountId: string | null;
+  readonly side: CommentSide;
+  readonly visibility: Visibility;
+  readonly via: 'x' | 'email' | 'perch';
+  /** X id of the post or message; with the ticket's account unique. */
+  readonly xId: string | null;
+  readonly itemId: string | null;
+  readonly replyId: string | null;
+  /** Agent, if one wrote it in Perch. */
+  readonly agentId: string | null;
+  /** Who is shown as its writer, e.g. `@jane` or `sent on X by @acme`. */
+  readonly authorName: string;
+  readonly text: string;
+  readonly media: readonly Media[];
+  /** X's time where it came from X. */
+  readonly at: Date;
+  /** Zero-padded X id, or empty: the second key of the order (S36). */
+  readonly order: string;
+  /** Oldest first. */
+  readonly edits: readonly EarlierText[];
+  /** Absent while X shows it. */
+  readonly gone?: Gone;
+}
