@@ -1,6 +1,6 @@
 import type { Source } from '../../src/domain/accounts/account.js';
 import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/items/captured.js';
-import { gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/sources/gap.js';
+import { fillsList, gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/sources/gap.js';
 import type { Origin } from '../../src/domain/items/item.js';
 import { groundOf, overlapAfter } from '../../src/domain/sources/overlap.js';
 import { compareXIds, newestXId, xIdTime } from '../../src/domain/at-x/ids.js';
@@ -108,7 +108,7 @@ const postsSoFar = ({ sweep }: Source, page: PostsPage): number => (sweep?.posts
 
 /**
  * X lists the newest so many and ends there as it does at known ground. In doubt it is asked for what is
- * older: it gives some unless the list was cut (S8).
+ * older: it gives some unless the list was cut, or there never were any; then what it lists is counted (S8).
  */
 async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPage): Promise<Gap | null> {
   const { source: asBegun, account, clock } = sweeping;
@@ -117,8 +117,27 @@ async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPage): Pr
   if (!oldestId || !mayBeCut(asBegun, posts)) return null;
   const { data } = await read(sweeping, { maxResults: probeSize, untilId: oldestId });
   if (data.length > 0) return null;
+  const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
+  if (!(await isListFull(sweeping, posts, newestId))) return null;
   const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
   return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
+}
+
+/** Whether the sweep's posts, with what came since it began, may be all that X lists. */
+async function isListFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+  const { kind } = sweeping.source;
+  const pages = pagesWatch();
+  const newer: TimelineQuery = { maxResults: pageSize, ...(newestId === null ? {} : { sinceId: newestId }) };
+  let listed = posts;
+  let query = newer;
+  while (!fillsList(kind, listed)) {
+    const page = await read(sweeping, query);
+    listed += page.data.length;
+    if (page.nextToken === null) return fillsList(kind, listed);
+    pages.progressed(oldestOf(page));
+    query = { ...newer, pageToken: page.nextToken };
+  }
+  return true;
 }
 
 const oldestOf = (page: PostsPage): string | null => [...idsOf(page)].sort(compareXIds)[0] ?? null;

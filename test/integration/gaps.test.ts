@@ -80,6 +80,27 @@ test('S8 as many mentions as X just lists, the known one among them, leave no ga
   expect(await gapsOf(account)).toEqual([]);
 });
 
+test('S8 a sweep that was interrupted leaves no gap where X never had anything older', async () => {
+  stack = await startStack({ worker: false });
+  const account = await stack.connect('acme');
+  const desk = deskOf(stack);
+  await desk.person('ada');
+  const worker = await stack.startWorker();
+  const mentions = { accountId: account.id, kind: 'mentions' } as const;
+  await eventually(async () => (await stack.db.sources.findOne(mentions))?.swept);
+  await worker.stop();
+  const first = await stack.control.post({ from: 'ada', text: '@acme the first ever' });
+  const unread = await stack.control.post({ from: 'ada', text: '@acme and another' });
+  // As a worker leaves it that dies after an empty first page.
+  const untilId = String(BigInt(unread.id) + 1n);
+  const sweep = { newestId: null, untilId, pageToken: null, posts: 0 };
+  await stack.db.sources.updateOne(mentions, { $set: { sweep } });
+  await stack.startWorker();
+  await desk.decided(account, first);
+  await eventually(async () => (await stack.db.sources.findOne(mentions))?.sweep === null);
+  expect(await gapsOf(account)).toEqual([]);
+});
+
 const dayMs = 86_400_000;
 
 const xTime = async (): Promise<number> => Date.parse((await stack.control.clock()).now);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapIn, knownUntil, mayBeCut, messageGap } from './gap.js';
+import { fillsList, gapIn, knownUntil, mayBeCut, messageGap } from './gap.js';
 import { account, at, noon, source, xIdAt } from '../test/examples.js';
 
 const days = (count: number): Date => at(count * 1_440);
@@ -19,6 +19,12 @@ describe('S8 whether X’s list may have been cut', () => {
 
   test('a sweep that was interrupted is always in doubt, since the list moved meanwhile', () => {
     expect(mayBeCut(source({ sweep }), 3)).toBe(true);
+  });
+
+  test('what an interrupted sweep and later looks read fills the list, or X lists all there is', () => {
+    expect(fillsList('mentions', 639)).toBe(false);
+    expect(fillsList('mentions', 640)).toBe(true);
+    expect(fillsList('directMessages', 1e9)).toBe(false);
   });
 
   test('own posts end at 3,200, and other lists not by number', () => {

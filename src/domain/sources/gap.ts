@@ -33,8 +33,12 @@ const messageHorizonMs = 30 * 86_400_000;
 export function mayBeCut({ kind, swept, sweep }: Source, posts: number): boolean {
   const limit = listLimit[kind];
   if (limit === undefined) return false;
-  return swept ? sweep !== null || posts >= limit * share : posts >= limit;
+  return swept ? sweep !== null || fillsList(kind, posts) : posts >= limit;
 }
+
+/** Whether so many posts may be all that X lists of a source. */
+export const fillsList = (kind: SourceKind, posts: number): boolean =>
+  posts >= (listLimit[kind] ?? Infinity) * share;
 
 /** No attempt to look takes longer: what came while it was under way it may not have been shown. */
 const lookMs = 30_000;
