@@ -2,7 +2,7 @@ import type { Account } from '../../src/domain/accounts/account.js';
 import { holdsForOthers, type Finding } from '../../src/domain/items/gone.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { asksForContext, recheckDueAt } from '../../src/domain/items/recheck.js';
-import { newestXId } from '../../src/domain/at-x/ids.js';
+import { compareXIds, newestXId } from '../../src/domain/at-x/ids.js';
 import type { XPost } from '../../src/domain/at-x/objects.js';
 import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
 import { copiesOf, giveBack, placesOf, takeForLook, type Place } from '../../src/store/items/held.js';
@@ -88,21 +88,26 @@ const findingOf = ({ askedXId }: Post, { shown, gone }: Asked): Finding | null =
 const holdsFor = ({ account }: Rechecking, { accountId, gone }: Shower, finding: Finding): boolean =>
   accountId === account._id || holdsForOthers(finding, gone);
 
-/** What is shown again, or in another version. */
+/** What is shown again, or in a version that some holder has not read. */
 async function readAgain(
   rechecking: Rechecking,
   posts: readonly Post[],
   { shown }: Asked,
 ): Promise<Map<string, XPost>> {
-  const changed = posts.flatMap(({ askedXId, goneFrom }) => {
-    const newest = shown.get(askedXId);
-    const comesBack = goneFrom.some((shower) => holdsFor(rechecking, shower, 'shown'));
-    return newest !== undefined && (comesBack || newest !== askedXId) ? [newest] : [];
+  const changed = posts.flatMap((post) => {
+    const newest = shown.get(post.askedXId);
+    const comesBack = post.goneFrom.some((shower) => holdsFor(rechecking, shower, 'shown'));
+    return newest !== undefined && (comesBack || isBehind(post, newest)) ? [newest] : [];
   });
   if (changed.length === 0) return new Map();
   const { data } = await rechecking.x.posts(changed);
   return new Map(data.map((post) => [post.xId, post]));
 }
+
+/** Where lists brought an edit to one holder only, that one knows the newest and the others do not. */
+const isBehind = ({ askedXId, copies }: Post, newest: string): boolean =>
+  askedXId !== newest ||
+  copies.some(({ gone, unread, latestXId }) => !gone && !unread && compareXIds(latestXId, newest) < 0);
 
 interface Found {
   readonly post: Post;

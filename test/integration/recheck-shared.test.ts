@@ -155,6 +155,24 @@ test('S25 so it does where another account shows the post as context only', asyn
   expect(await goneOf(ticket)).toEqual([null, null]);
 });
 
+test('S25 an edit that lists brought to one account only is found by the look for the other one', async () => {
+  const { post, tickets } = await sharedPost('good');
+  await deactivate(shop);
+  const better = `@acme @${shop.handle} better`;
+  await stack.control.edit(post.id, better);
+  await desk.look(acme);
+  await eventually(async () => (await desk.comments(tickets[0]))[0]?.text === better);
+  expect((await desk.comments(tickets[1]))[0]?.edits).toEqual([]);
+  await rechecking.recheckAfter(acme, 22);
+  for (const ticket of tickets)
+    expect(await desk.comments(ticket)).toMatchObject([
+      { text: better, edits: [{ text: `@acme @${shop.handle} good` }] },
+    ]);
+  const before = (await rechecking.lookups()).length;
+  await rechecking.recheckAfter(acme, 44);
+  expect(await rechecking.lookups()).toHaveLength(before + 1);
+});
+
 test('S25 that one account may not see a post takes it from nobody else', async () => {
   const { ticket } = await ticketOf('for my followers');
   const { tickets } = await sharedPost('for some');
