@@ -296,6 +296,23 @@ describe('the words of a post that was edited or deleted (S25)', () => {
     ]);
   });
 
+  test('an edit in a gap is told of by no list: until X is asked again the text before it may stay', () => {
+    const at = '2026-01-02T00:00:00.000Z';
+    const posts = versions.map((each) => (each.id === '106' ? { ...each, createdAt: at } : each));
+    const gap = { accountId: 'a1', from: '2026-01-01T12:00:00.000Z', to: at, reason: 'listLimit' };
+    const differences = (source: string, isRechecked = false) =>
+      kindsOf(
+        compare({
+          ...good,
+          ...{ posts, isRechecked, gaps: [{ ...gap, source }] },
+          ...edited('@acme thank', ['@acme thanks']),
+        }),
+      );
+    expect(differences('mentions')).toEqual([]);
+    expect(differences('mentions', true)).toEqual(['words']);
+    expect(differences('ownPosts')).toEqual(['words']);
+  });
+
   test('what X hid before Perch had it may be missing, and nothing else', () => {
     const posts = [...good.posts, post('103', '2', '@acme?', { conversationId: '103', deleted: true })];
     expect(compare({ ...good, posts, unseen: new Set(['a1/103']) })).toEqual([]);

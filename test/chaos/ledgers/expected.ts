@@ -66,7 +66,10 @@ function expectedPost(
     account.likes === true &&
     likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
   if (!own && named.length === 0 && !isLiked) return null;
-  const isListed = (own || names(newest)) && !unseen.has(`${account.id}/${newest.id}`);
+  const isListed =
+    (own || names(newest)) &&
+    !unseen.has(`${account.id}/${newest.id}`) &&
+    !isInGap(ledger, account, [own ? 'ownPosts' : 'mentions'], newest.createdAt);
   // A repost goes with its original.
   const isDeleted = newest.deleted || posts.some(({ id, deleted }) => deleted && id === first.reposts);
   const keyword = account.keyword;
