@@ -60,7 +60,7 @@ async function tell({ db, ...parts }: TellParts, together: readonly Silence[]): 
     { db, ...parts },
     {
       incidentId: first.endGroup ?? first.group,
-      beganAs: first.group,
+      beganAs: [first.group],
       step: first.end === null ? 0 : 'recovered',
       isOver: first.end !== null,
       mail: () => Promise.resolve(mail),

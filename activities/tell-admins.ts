@@ -58,13 +58,17 @@ interface Telling {
   readonly reminder: NoticesDue['reminder'];
 }
 
-const tellAll = (parts: TellParts, telling: Telling): Promise<void> =>
-  tellEveryAdmin(parts, {
-    incidentId: telling.incident._id,
-    step: telling.step,
-    isOver: telling.incident.end !== null,
+async function tellAll(parts: TellParts, telling: Telling): Promise<void> {
+  const { incident, step } = telling;
+  await tellEveryAdmin(parts, {
+    incidentId: incident._id,
+    // It may have ended before anybody was told of it; then its end is that of what they were told of.
+    ...(step === 'recovered' ? { beganAs: await noticesRepository(parts.db).ledTo(incident) } : {}),
+    step,
+    isOver: incident.end !== null,
     mail: (told) => mailOf(parts, telling, told),
   });
+}
 
 async function mailOf(
   { config, db, clock }: TellParts,

@@ -21,8 +21,8 @@ export interface TellParts {
 export interface News {
   /** What it is about, for the record of notices. */
   readonly incidentId: string;
-  /** Under which id its beginning was told, where that is another. */
-  readonly beganAs?: string;
+  /** Under which ids its beginning may have been told, where it is not that alone. */
+  readonly beganAs?: readonly string[];
   readonly step: NoticeStep;
   readonly isOver: boolean;
   /** `told`: what this admin has been sent about it, oldest first. */
@@ -31,7 +31,7 @@ export interface News {
 
 /** Fails while the mail server can't be reached; who has been told is on record, so a repeat repeats nothing. */
 export async function tellEveryAdmin(parts: TellParts, news: News): Promise<void> {
-  const past = await noticesRepository(parts.db).of(news.beganAs ?? news.incidentId);
+  const past = await noticesRepository(parts.db).of(news.beganAs ?? [news.incidentId]);
   const admins = await parts.db.agents.find({ role: 'admin' }).toArray();
   await each(admins, async (admin) => {
     const own = past.filter(({ agentId }) => agentId === admin._id);

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { decideAccess, type Evidence } from '../../src/domain/access/trouble.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { account as example } from '../../src/domain/test/examples.js';
+import { noteRepliesRefused } from '../../src/store/accounts/incidents.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Database } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';
+import { noticesRepository } from '../../src/store/notices/repository.js';
 import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
 
 let db: Database;
@@ -105,6 +107,26 @@ describe('S6 trouble of another kind', () => {
       ['a', 'accountSuspended', null, true],
     ]);
     expect(await found('a')).toMatchObject({ state: 'blocked', stateReason: 'accountSuspended' });
+  });
+
+  test('knows what changed into it, from whatever it was', async () => {
+    await sees('a', locked, 0);
+    await noteRepliesRefused(db, 'b', 'creditsDepleted', at(1));
+    await sees('a', credits, 2);
+    for (const minutes of [3, 4]) await sees('a', refused, minutes);
+    const [lock, replies, app, lost] = await db.accessIncidents.find().sort({ beganAt: 1 }).toArray();
+    expect(lock?.after).toBeUndefined();
+    expect(app?.after).toEqual([lock?._id, replies?._id]);
+    expect(lost?.after).toEqual([app?._id]);
+    const all = await noticesRepository(db).ledTo(lost!);
+    expect(all).toEqual([lost?._id, app?._id, lock?._id, replies?._id]);
+  });
+
+  test('has not that of others behind it which goes on', async () => {
+    await sees('a', credits, 0);
+    await sees('b', credits, 1);
+    for (const minutes of [2, 3]) await sees('a', refused, minutes);
+    expect((await db.accessIncidents.findOne({ cause: 'refreshRefused' }))?.after).toBeUndefined();
   });
 });
 

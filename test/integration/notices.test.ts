@@ -146,6 +146,28 @@ test('S7 who was never told of the loss is not told that it is over', async () =
   expect(await mailsSince()).toEqual([]);
 });
 
+test('S7 who was told of a block that changed into a loss which ended untold is told that it is over, once', async () => {
+  await stack.db.accessIncidents.updateOne({}, { $set: { kind: 'blocked', cause: 'accountSuspended' } });
+  await tellAt(now);
+  await addAdmin('zoe@example.com');
+  const blocked = await stack.db.accessIncidents.findOneAndUpdate(
+    {},
+    { $set: { end: 'changed', endedAt: later(1) }, $unset: { open: '', toTell: '' } },
+  );
+  await stack.db.accessIncidents.insertOne({
+    ...{ _id: newId(), accountId: account.id, accountIds: [], kind: 'lost', cause: 'refreshRefused' },
+    ...{ after: [blocked!._id], beganAt: later(1), endedAt: later(2), end: 'regained', toTell: true },
+  });
+  await tellAt(later(3));
+  await tellAt(later(4));
+  const mails = await mailsSince();
+  expect(mails.map(({ to, subject }) => [to[0], subject])).toEqual([
+    ['admin@example.com', '@acme is suspended at X'],
+    ['admin@example.com', 'Perch has access to @acme again'],
+  ]);
+  expect(mails[1]?.headers['references']).toContain(mails[0]?.messageId);
+});
+
 test('S7 a notice that is put off for one admin holds up no later incident', async () => {
   await addAdmin('zoe@example.com');
   await tellAt(now);

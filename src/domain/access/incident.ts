@@ -7,6 +7,8 @@ export interface AccessIncident {
   readonly accountId: string | null;
   /** Those it still concerns. */
   readonly accountIds: readonly string[];
+  /** Those that changed into it: who was told of one of them is told of its end. */
+  readonly after?: readonly string[];
   readonly kind: 'lost' | 'blocked';
   readonly cause: TroubleCause;
   /** X takes no replies and goes on answering what is read. */

@@ -103,7 +103,7 @@ async function accessOf(
 ): Promise<AccessHealth | null> {
   const incident = trouble?.incidentId && (await db.accessIncidents.findOne({ _id: trouble.incidentId }));
   if (!incident) return null;
-  const notices = await noticesRepository(db).of(incident._id);
+  const notices = await noticesRepository(db).of([incident._id]);
   const agents = await db.agents.find({ _id: { $in: notices.map(({ agentId }) => agentId) } }).toArray();
   return {
     incident,

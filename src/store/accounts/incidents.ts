@@ -30,12 +30,13 @@ export async function joinIncident(
     { session },
   );
   if (underWay) return underWay._id;
-  await leaveIncident(db, account, 'changed', now, session);
-  if (wholeApp) await growOutOfReplies(db, cause, now, session);
+  const left = await leaveIncident(db, account, 'changed', now, session);
+  const grown = wholeApp ? await growOutOfReplies(db, cause, now, session) : null;
+  const after = [left, grown].filter((id) => id !== null);
   const incident = await db.accessIncidents.findOneAndUpdate(
     { open },
     {
-      $addToSet: { accountIds: account._id },
+      $addToSet: { accountIds: account._id, ...(after.length > 0 ? { after: { $each: after } } : {}) },
       $setOnInsert: {
         _id: newId(),
         accountId: wholeApp ? null : account._id,
@@ -55,7 +56,7 @@ export async function joinIncident(
 
 /**
  * The account is in its incident no more. Regained access ends it for all that it concerns; otherwise it
- * ends with the last of them.
+ * ends with the last of them. Returns the incident that is over with that; null: none is.
  */
 export async function leaveIncident(
   db: Database,
@@ -63,15 +64,15 @@ export async function leaveIncident(
   end: NonNullable<AccessIncident['end']>,
   now: Date,
   session: ClientSession,
-): Promise<void> {
-  if (!trouble?.incidentId) return;
+): Promise<string | null> {
+  if (!trouble?.incidentId) return null;
   const incident = await db.accessIncidents.findOneAndUpdate(
     { _id: trouble.incidentId, endedAt: null },
     { $pull: { accountIds: accountId } },
     { session, returnDocument: 'after' },
   );
-  if (!incident) return;
-  if (end !== 'regained' && incident.accountIds.length > 0) return;
+  if (!incident) return null;
+  if (end !== 'regained' && incident.accountIds.length > 0) return null;
   await db.accessIncidents.updateOne(
     { _id: incident._id },
     end === 'regained'
@@ -80,6 +81,7 @@ export async function leaveIncident(
     { session },
   );
   await letLook(db, incident.accountIds, now, session);
+  return incident._id;
 }
 
 /** Nothing is told any more about an account that was taken out. */
@@ -146,16 +148,17 @@ export async function noteReplyTaken(db: Database, now: Date): Promise<void> {
   );
 }
 
-/** What struck replies alone strikes everything now, and is told as that. */
+/** What struck replies alone strikes everything now, and is told as that. Returns that incident; null: there is none. */
 async function growOutOfReplies(
   db: Database,
   cause: TroubleCause,
   now: Date,
   session: ClientSession,
-): Promise<void> {
-  await db.accessIncidents.updateOne(
+): Promise<string | null> {
+  const grown = await db.accessIncidents.findOneAndUpdate(
     { open: openForReplies(cause) },
     { $set: { endedAt: now, end: 'changed' }, $unset: { open: '', toTell: '' } },
     { session },
   );
+  return grown?._id ?? null;
 }

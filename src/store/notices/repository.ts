@@ -23,7 +23,23 @@ export function noticesRepository(db: Database) {
       await accessIncidents.updateOne({ _id, end }, { $unset: { toTell: '' } });
     },
 
-    of: (incidentId: string): Promise<Notice[]> => notices.find({ incidentId }).sort({ at: 1 }).toArray(),
+    /** Oldest first. */
+    of: (incidentIds: readonly string[]): Promise<Notice[]> =>
+      notices
+        .find({ incidentId: { $in: [...incidentIds] } })
+        .sort({ at: 1 })
+        .toArray(),
+
+    /** The ids of an incident and of all that changed into it, one by one. */
+    async ledTo({ _id, after = [] }: AccessIncident): Promise<string[]> {
+      const ids = new Set([_id, ...after]);
+      // A set gives what is added to it while it is gone through.
+      for (const id of ids) {
+        const { after: earlier = [] } = (await accessIncidents.findOne({ _id: id })) ?? {};
+        for (const each of earlier) ids.add(each);
+      }
+      return [...ids];
+    },
 
     /**
      * Lets one process at a time send a notice, once; null when it is settled. `busy`: another is at it.
