@@ -181,6 +181,14 @@ describe('likes and reposts', () => {
     expect((await rig().control.ledger()).likes).toEqual([]);
   });
 
+  it('a repost repeats the whole of an answer, with the names that X put before it', async () => {
+    const { control } = rig();
+    const asked = await control.post({ from: 'jane', text: 'Where is it?' });
+    const answer = await control.post({ from: 'acme', text: 'On its way', inReplyTo: asked.id });
+    const shared = await control.post({ from: 'jane', text: '', reposts: answer.id });
+    expect(shared.text).toBe('RT @acme: @jane On its way');
+  });
+
   it('reposting twice reposts once, and can be taken back', async () => {
     const post = await rig().control.post({ from: 'alice', text: 'nice' });
     for (let n = 0; n < 2; n += 1)

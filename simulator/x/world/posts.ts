@@ -124,7 +124,8 @@ export function deletePost(world: World, postId: string): Post {
 export function repost(world: World, userId: string, postId: string): Post {
   const original = mustBePost(world.state, postId);
   const author = mustBeUser(world.state, original.authorId);
-  const words = codePoints(`RT @${author.username}: ${original.typed}`);
+  const said = replyHead(world.state, original) + original.typed;
+  const words = codePoints(`RT @${author.username}: ${said}`);
   // X cuts a repost's text; the whole stands in the post that is referred to.
   const typed =
     words.length > REPOST_LENGTH ? `${words.slice(0, REPOST_LENGTH - 1).join('')}…` : words.join('');
