@@ -2,7 +2,7 @@ import { defaultAccountSettings, type Account } from '../../domain/accounts/acco
 import { captureBegins } from '../../domain/at-x/clock.js';
 import type { XUser } from '../../domain/at-x/objects.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { regainAccess } from './x-access.js';
+import { regainAccess, wakeWaitingReplies } from './x-access.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface Connecting {
@@ -91,7 +91,10 @@ async function reused(
   };
 }
 
-/** A grant ends lost access; whether it helps against a block is seen by looking at once. */
+/**
+ * A grant ends lost access; whether it helps against a block is seen by looking at once. Replies of an
+ * account that goes on go on too: what kept them, were it a missing permission, is gone.
+ */
 async function withAccess(
   db: Database,
   account: Account,
@@ -99,9 +102,9 @@ async function withAccess(
   session: ClientSession,
 ): Promise<Account> {
   const { trouble, ...untroubled } = account;
-  if (account.unlinkedAt) return { ...untroubled, state: 'active', stateReason: null };
-  if (account.state === 'paused') return untroubled;
+  if (account.state === 'paused' && !account.unlinkedAt) return untroubled;
   if (account.state === 'blocked' && trouble) return { ...account, trouble: { ...trouble, refusedAt: null } };
   if (account.state === 'needsReauthorization') await regainAccess(db, account, now, session);
+  else await wakeWaitingReplies(db, account._id, now, session);
   return { ...untroubled, state: 'active', stateReason: null };
 }
