@@ -183,10 +183,10 @@ describe('likes and reposts', () => {
 
   it('a repost repeats the whole of an answer, with the names that X put before it', async () => {
     const { control } = rig();
-    const asked = await control.post({ from: 'jane', text: 'Where is it?' });
+    const asked = await control.post({ from: 'alice', text: 'Where is it?' });
     const answer = await control.post({ from: 'acme', text: 'On its way', inReplyTo: asked.id });
-    const shared = await control.post({ from: 'jane', text: '', reposts: answer.id });
-    expect(shared.text).toBe('RT @acme: @jane On its way');
+    const shared = await control.post({ from: 'alice', text: '', reposts: answer.id });
+    expect(shared.text).toBe('RT @acme: @alice On its way');
   });
 
   it('reposting twice reposts once, and can be taken back', async () => {
