@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MailView } from '../../../simulator/control-client.js';
 import { reauthorizeAccount, type ConnectedAccount } from '../../integration/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
-import { grouped } from '../ledgers/grouped.js';
 import type { TakenOut } from '../run/admins.js';
 import type { Doings } from '../run/collect.js';
 import type { Stage } from '../run/stage.js';
+import { beganAt, isRecovery, wrongIn, type Excuses } from './mails.js';
 import type { Past } from './past.js';
 
 const checkEveryMs = 500;
@@ -40,9 +40,6 @@ const messageOf = (error: unknown): string =>
 
 const isTold = (mails: readonly MailView[]): boolean => mails.length > 0 && !isRecovery(mails.at(-1));
 
-const isRecovery = (mail: MailView | undefined): boolean =>
-  /has access to .* again/.test(mail?.subject ?? '');
-
 const mailsAbout = (mails: readonly MailView[], handle: string): MailView[] =>
   mails.filter(({ subject }) => new RegExp(`@${handle}\\b`).test(subject));
 
@@ -59,8 +56,18 @@ export async function accessDifferences(
   for (const { handle } of stage.accounts) {
     const mails = await endedMails(stage.control, (mail) => mailsAbout([mail], handle).length > 0);
     const ofIt = takenOut.filter((each) => each.handle === handle);
-    found.push(...ofMails(`@${handle}`, mails, past, (mail) => isTakenOutAfter(ofIt, mail)));
-    if (mails.length > 0 && !(await wasRefused(stage, handle)))
+    const ofApp = (await stage.control.mail()).filter(isOfApp);
+    const metCredits = await wasAnswered(stage, handle, new Set([402]));
+    found.push(
+      ...ofMails(`@${handle}`, mails, {
+        mayBeUntold: (mail) => diedTelling(past, mail) || isTold(before(ofApp, mail)),
+        // Its trouble changed into one of the app: the end of that is told.
+        mayHaveTurned: (mail) =>
+          isTakenOutAfter(ofIt, mail) ||
+          (metCredits && ofApp.some((other) => beganAt(other) >= beganAt(mail))),
+      }),
+    );
+    if (mails.length > 0 && !(await wasAnswered(stage, handle, refusals)))
       found.push({ kind: 'unexpected', what: `X refused @${handle} nothing: “${mails[0]?.subject}”` });
   }
   return found;
@@ -76,12 +83,23 @@ export async function appDifferences(
   const ofNone = (mail: MailView): boolean =>
     accounts.every(({ handle }) => mailsAbout([mail], handle).length === 0);
   const mails = await endedMails(control, ofNone);
-  const losses = (await control.mail()).filter(({ subject }) => /lost access to @/.test(subject));
+  const ofAccounts = (await control.mail()).filter((mail) => !isOfApp(mail));
+  const losses = ofAccounts.filter(({ subject }) => /access to @/.test(subject));
   // The last account that it concerned may have lost its access or been taken out since: then nobody knows that it ended.
   const mayHaveTurned = (mail: MailView): boolean =>
     losses.some((loss) => loss.receivedAt > mail.receivedAt) || isTakenOutAfter(takenOut, mail);
-  return ofMails('the app', mails, past, mayHaveTurned);
+  return ofMails('the app', mails, {
+    mayBeUntold: (mail) =>
+      diedTelling(past, mail) ||
+      accounts.some(({ handle }) => isTold(before(mailsAbout(ofAccounts, handle), mail))),
+    mayHaveTurned,
+  });
 }
+
+const isOfApp = ({ subject }: MailView): boolean => !subject.includes('@');
+
+const before = (mails: readonly MailView[], mail: MailView): MailView[] =>
+  mails.filter(({ receivedAt }) => receivedAt < mail.receivedAt);
 
 /** The mails, once the last of them tells of an end, or the time for it is up. */
 async function endedMails(control: Stage['control'], fits: (mail: MailView) => boolean): Promise<MailView[]> {
@@ -93,74 +111,40 @@ async function endedMails(control: Stage['control'], fits: (mail: MailView) => b
   }
 }
 
-/** A Message-ID begins with the incident. Mails of two that follow each other closely may cross. */
-const incidentOf = ({ messageId }: MailView): string => messageId.split('.')[0] ?? '';
-
-const ofMails = (
-  what: string,
-  mails: readonly MailView[],
-  past: Past,
-  mayHaveTurned: (mail: MailView) => boolean,
-): Difference[] =>
-  [...grouped(mails, incidentOf)].flatMap(([incident, each]) =>
-    ofIncident(what, each, diedTelling(past, incident), mayHaveTurned),
-  );
-
-/** An incident's id begins with its second, in our time. */
-const beganAt = (incident: string): number =>
-  Number.parseInt(incident.replace(/^</, '').slice(0, 8), 16) * 1_000;
-
 const mailWithinOfKillMs = 10_000;
 
 /**
  * A worker that died as it was about to tell of the incident may have been heard or not; of the end
  * whoever may have been told is told (S7).
  */
-function diedTelling({ killedAt }: Past, incident: string): boolean {
-  const sinceBegin = (at: number): number => at - beganAt(incident);
+function diedTelling({ killedAt }: Past, mail: MailView): boolean {
+  const sinceBegin = (at: number): number => at - beganAt(mail);
   return killedAt.some((at) => sinceBegin(at) >= 0 && sinceBegin(at) < mailWithinOfKillMs);
 }
 
-/** Each trouble is told once, and then its end. */
-function ofIncident(
-  what: string,
-  mails: readonly MailView[],
-  mayBeUntold: boolean,
-  mayHaveTurned: (mail: MailView) => boolean,
-): Difference[] {
-  const wrong = (why: string): Difference => ({
-    kind: 'unexpected',
-    what: `the mails about ${what} ${why}: ${mails.map(({ subject }) => `“${subject}”`).join(', ')}`,
-  });
-  const found: Difference[] = [];
-  let told: string[] = [];
-  for (const mail of mails) {
-    if (isRecovery(mail)) {
-      if (told.length === 0 && !mayBeUntold) found.push(wrong('tell of an end without a begin'));
-      told = [];
-    } else {
-      if (told.includes(mail.subject)) found.push(wrong('tell the same twice'));
-      told.push(mail.subject);
-    }
-  }
-  if (told.length > 0 && !mails.some(mayHaveTurned)) found.push(wrong('tell of no end'));
+function ofMails(what: string, mails: readonly MailView[], excuses: Excuses): Difference[] {
   const admins = new Set(mails.flatMap(({ to }) => to));
-  if (admins.size > 1) found.push(wrong(`go to ${[...admins].join(', ')}`));
-  return found;
+  const wrong = [...wrongIn(mails, excuses), ...(admins.size > 1 ? [`go to ${[...admins].join(', ')}`] : [])];
+  const subjects = mails.map(({ subject }) => `“${subject}”`).join(', ');
+  return wrong.map((why) => ({
+    kind: 'unexpected',
+    what: `the mails about ${what} ${why}: ${subjects}`,
+  }));
 }
 
 /** Of what was wrong with an account that somebody took out nobody is told any more. */
 const isTakenOutAfter = (takenOut: readonly TakenOut[], mail: MailView): boolean =>
-  takenOut.some(({ at }) => at >= beganAt(incidentOf(mail)));
+  takenOut.some(({ at }) => at >= beganAt(mail));
 
+/** A definite refusal, or a locked door. */
 const refusals = new Set([400, 401, 402, 403]);
 
-/** Whether X ever said no to the account: a definite refusal, or a locked door. */
-async function wasRefused({ control }: Stage, handle: string): Promise<boolean> {
+/** Whether X ever answered the account one of these. */
+async function wasAnswered(
+  { control }: Stage,
+  handle: string,
+  statuses: ReadonlySet<number>,
+): Promise<boolean> {
   const journal = await control.journal();
-  const byStatus = grouped(
-    journal.filter(({ account }) => account === handle),
-    ({ status }) => (refusals.has(status ?? 0) ? 'refused' : 'else'),
-  );
-  return byStatus.has('refused');
+  return journal.some(({ account, status }) => account === handle && statuses.has(status ?? 0));
 }
