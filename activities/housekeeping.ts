@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import { accountWorkflowId, replyWorkflowId } from '../src/domain/names.js';
@@ -18,38 +19,52 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export const housekeepingActivities = ({ db, wake, running, clock }: HousekeepingParts) => ({
-  /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
-  async repairHandOvers(): Promise<number> {
-    const before = new Date(clock().getTime() - graceMs);
-    const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
-    const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
-    const accounts = await db.accounts.find(pending, oldest).toArray();
-    const replies = await db.replies.find(pending, oldest).toArray();
-    const pendingWakes = [
-      ...accounts.map(
-        ({ _id }) =>
-          () =>
-            wake.account(_id),
-      ),
-      ...replies.map(
-        ({ _id }) =>
-          () =>
-            wake.reply(_id),
-      ),
-    ];
-    for (const accountId of await leftUnfiled(db, before)) pendingWakes.push(() => wake.account(accountId));
-    for (const accountId of await lostAccounts(db, running, before))
-      pendingWakes.push(() => wake.account(accountId));
-    for (const replyId of await lostReplies(db, running, before))
-      pendingWakes.push(() => wake.reply(replyId));
-    const woken = await each(pendingWakes, (wakeOne) => wakeOne());
-    return woken.length;
-  },
+export function housekeepingActivities({ db, wake, running, clock }: HousekeepingParts) {
+  /** The list of what runs is kept apart from what runs: where it fails, the rest goes on. */
+  async function wakeLost(before: Date): Promise<number> {
+    try {
+      const accounts = await lostAccounts(db, running, before);
+      const replies = await lostReplies(db, running, before);
+      await each(accounts, (id) => wake.account(id));
+      await each(replies, (id) => wake.reply(id));
+      return accounts.length + replies.length;
+    } catch (error) {
+      log.warn('Workflows that are gone could not be looked for', {
+        reason: error instanceof Error ? error.name : 'unknown',
+      });
+      return 0;
+    }
+  }
 
-  /** Troubles that ended long ago, and who was told of them, are of no use any more. */
-  forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),
-});
+  return {
+    /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
+    async repairHandOvers(): Promise<number> {
+      const before = new Date(clock().getTime() - graceMs);
+      const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
+      const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
+      const accounts = await db.accounts.find(pending, oldest).toArray();
+      const replies = await db.replies.find(pending, oldest).toArray();
+      const pendingWakes = [
+        ...accounts.map(
+          ({ _id }) =>
+            () =>
+              wake.account(_id),
+        ),
+        ...replies.map(
+          ({ _id }) =>
+            () =>
+              wake.reply(_id),
+        ),
+      ];
+      for (const accountId of await leftUnfiled(db, before)) pendingWakes.push(() => wake.account(accountId));
+      const woken = await each(pendingWakes, (wakeOne) => wakeOne());
+      return woken.length + (await wakeLost(before));
+    },
+
+    /** Troubles that ended long ago, and who was told of them, are of no use any more. */
+    forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),
+  };
+}
 
 /** Linked accounts without a workflow: Temporal's data was lost, or somebody ended it there. */
 async function lostAccounts(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
@@ -62,9 +77,10 @@ async function lostAccounts(db: Database, running: RunningWorkflows, before: Dat
 /** Answers on their way without a workflow; its new one begins by looking whether X has the answer. */
 async function lostReplies(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
   const onTheWay = (['queued', 'sending'] as const).map((state) => ({ state, createdAt: { $lt: before } }));
-  const ids = await db.replies.find({ $or: onTheWay }, { projection: { _id: 1 }, limit: batch }).toArray();
+  const ids = await db.replies.find({ $or: onTheWay }, { projection: { _id: 1 } }).toArray();
   const workflows = ids.length > 0 ? await running('reply') : new Set<string>();
-  return ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));
+  const lost = ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));
+  return lost.slice(0, batch);
 }
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */

@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import {
   noticesDue,
   type AccessIncident,
@@ -27,10 +28,17 @@ export const tellActivities = (parts: TellParts) => ({
     return next.reduce(earlier, null);
   },
 
-  /** Mails every admin once that X takes no replies while it answers what is read, and once that it does again (S6). */
+  /**
+   * Mails every admin once that X takes no replies while it answers what is read, and once that it does again
+   * (S6). What can't be sent now is sent by the next one.
+   */
   tellOfReplies: async (): Promise<void> => {
     const incidents = await noticesRepository(parts.db).ofRepliesToTell();
-    await each(incidents, (incident) => tellOf(parts, null, incident));
+    await each(incidents, (incident) => tellOf(parts, null, incident)).catch((error: unknown) => {
+      log.warn('That X takes no replies could not be told to all admins yet', {
+        reason: error instanceof Error ? error.name : 'unknown',
+      });
+    });
   },
 });
 

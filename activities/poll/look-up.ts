@@ -32,20 +32,33 @@ export async function lookUp(rechecking: Rechecking, holder: Account, due: reado
   const taken = await takeForLook(db, due, askedAt);
   if (taken.length === 0) return;
   const isTaken = (copy: Item): boolean => taken.includes(copy);
+  const brought = new Set<string>();
   try {
     const posts = [...withCopies(taken), ...(await contextsOf(rechecking, taken, askedAt))];
     const asked = await askStanding(
       x,
       posts.map(({ askedXId }) => askedXId),
     );
+    const bringOne = async (post: Post, finding: Finding, read?: XPost): Promise<void> => {
+      await bring(rechecking, holder, { post, finding, askedAt, read });
+      brought.add(post.xId);
+    };
+    // What is gone waits for nothing: reading the others again may fail.
+    for (const post of posts) {
+      const why = asked.gone.get(post.askedXId);
+      if (why) await bringOne(post, why);
+    }
     const read = await readAgain(rechecking, posts, asked);
     for (const post of posts) {
-      const finding = findingOf(post, asked);
-      if (finding) await bring(rechecking, holder, { post, finding, askedAt, read: read.get(post.xId) });
+      if (asked.gone.has(post.askedXId)) continue;
+      if (asked.shown.has(post.askedXId)) await bringOne(post, 'shown', read.get(post.xId));
       else await askAt(db, post.copies.filter(isTaken), new Date(askedAt.getTime() + afterSilenceMs));
     }
   } catch (error) {
-    await giveBack(db, taken);
+    await giveBack(
+      db,
+      taken.filter(({ xId }) => !brought.has(xId)),
+    );
     throw error;
   }
 }
@@ -80,9 +93,6 @@ async function contextsOf({ db }: Rechecking, items: readonly Item[], now: Date)
     return [{ ...post, goneFrom: [...post.goneFrom, ...shownAs.filter(({ gone }) => gone)] }];
   });
 }
-
-const findingOf = ({ askedXId }: Post, { shown, gone }: Asked): Finding | null =>
-  gone.get(askedXId) ?? (shown.has(askedXId) ? 'shown' : null);
 
 /** Whether what X tells this account holds for whoever shows the post. */
 const holdsFor = ({ account }: Rechecking, { accountId, gone }: Shower, finding: Finding): boolean =>
@@ -123,7 +133,6 @@ async function bring(rechecking: Rechecking, holder: Account, found: Found): Pro
   const holds = (shower: Shower): boolean => holdsFor(rechecking, shower, finding);
   const isUnchanged = finding === 'shown' && !found.read;
   const places = isUnchanged ? [] : await placesOf(db, post.xId, post.copies);
-  for (const place of places.filter(holds)) await change(rechecking, place, found);
   const helped = await helpedAmong(
     db,
     post.copies.map(({ accountId }) => accountId),
@@ -133,7 +142,9 @@ async function bring(rechecking: Rechecking, holder: Account, found: Found): Pro
   const unsettled = post.copies.filter((copy) => asksItself(copy) && !holds(copy));
   const doubted = post.copies.filter((copy) => asksItself(copy) && isNews(finding, copy) && holds(copy));
   await giveBack(db, unsettled);
+  // Before anything changes: a doubt that is lost would leave the change for good.
   await askAt(db, doubted, askedAt);
+  for (const place of places.filter(holds)) await change(rechecking, place, found);
   // For whom others ask, the answer of one a day has to do.
   const settled = post.copies.filter((copy) => !unsettled.includes(copy) && !doubted.includes(copy));
   await askAt(db, settled, recheckDueAt(askedAt));

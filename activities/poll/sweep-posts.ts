@@ -7,7 +7,7 @@ import { compareXIds, newestXId, xIdTime } from '../../src/domain/at-x/ids.js';
 import type { XPost } from '../../src/domain/at-x/objects.js';
 import { commitPage, type SourceProgress } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
-import { isXError } from '../../src/x/errors/x-error.js';
+import { isXError, XError } from '../../src/x/errors/x-error.js';
 import type { PostsPage, TimelineQuery } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import { ownConversations } from './own-conversations.js';
@@ -118,9 +118,19 @@ async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPage): Pr
   const { data } = await read(sweeping, { maxResults: probeSize, untilId: oldestId });
   if (data.length > 0) return null;
   const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
-  if (!(await isListFull(sweeping, posts, newestId))) return null;
+  if (!(await mayBeFull(sweeping, posts, newestId))) return null;
   const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
   return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
+}
+
+/** What cannot be counted may be full: a doubtful gap is better than a list that is never read on. */
+async function mayBeFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+  try {
+    return await isListFull(sweeping, posts, newestId);
+  } catch (error) {
+    if (error instanceof XError && error.kind !== 'aborted') return true;
+    throw error;
+  }
 }
 
 /** Whether the sweep's posts, with what came since it began, may be all that X lists. */
@@ -134,6 +144,7 @@ async function isListFull(sweeping: Sweeping, posts: number, newestId: string | 
     const page = await read(sweeping, query);
     listed += page.data.length;
     if (page.nextToken === null) return fillsList(kind, listed);
+    if (!sweeping.mayGoOn()) return true;
     pages.progressed(oldestOf(page));
     query = { ...newer, pageToken: page.nextToken };
   }
