@@ -171,7 +171,7 @@ describe('a reply is sent at most once', () => {
 describe('an agent’s word that X has it', () => {
   beforeAll(async () => {
     await stack.control.limit({ route: 'dm_events', limit: 10_000, windowMs: 1_000 });
-    for (const username of ['mia', 'noah', 'olga'])
+    for (const username of ['mia', 'noah', 'olga', 'pia'])
       await stack.control.createUser({ username, dmPolicy: 'everyone' });
   });
 
@@ -242,6 +242,31 @@ describe('an agent’s word that X has it', () => {
       expect(await replyOf(id)).toMatchObject({ state: 'sent', xId });
     },
   );
+
+  test('S43 S24 of an answer whose echo became the context of the next ticket: it is in the ticket it answers, alone', async () => {
+    const older = await messageTicket('pia');
+    await stack.control.advance(2 * 86_400_000);
+    const id = await unheard(older, 'to what you asked', message);
+    const xId = await seenAtX('to what you asked');
+    const read = async () => {
+      await stack.api.post(`/v1/accounts/${acme.id}/poll`);
+      const items = await stack.api.all<{ xId: string; listedReason: string | null }>(
+        `/v1/inbox?accountId=${acme.id}`,
+      );
+      return items.find((item) => item.xId === xId)?.listedReason;
+    };
+    await eventually(read, { withinMs: 20_000, what: 'the echo, listed' });
+    const newer = await messageTicket('pia');
+    const contextOf = async (ticketId: string) =>
+      (await stack.api.all<{ xId: string | null }>(`/v1/tickets/${ticketId}/comments`)).map(
+        (each) => each.xId,
+      );
+    expect(await contextOf(newer)).toContain(xId);
+    await isSent(id);
+    expect(await answers(older)).toMatchObject([{ xId, replyId: id }]);
+    expect(await contextOf(newer)).not.toContain(xId);
+    await stack.control.clearFaults();
+  });
 
   test('S43 S36 of an answer to an older ticket whose echo was filed in the newer one: it is in the ticket it answers', async () => {
     const older = await messageTicket('olga');

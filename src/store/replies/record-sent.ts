@@ -57,8 +57,8 @@ async function commentOn(
   const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
   if (reply.xId !== null) {
     const echo = await db.comments.findOneAndUpdate(
-      { accountId: reply.accountId, xId: reply.xId, side: 'agent' },
-      { $set: { ...author, ticketId: reply.ticketId } },
+      { accountId: reply.accountId, xId: reply.xId, side: { $in: echoSides(reply) } },
+      { $set: { ...author, ticketId: reply.ticketId, side: 'agent' } },
       { session, returnDocument: 'before' },
     );
     if (echo) return echo.ticketId === reply.ticketId ? 0 : leave(db, reply, echo, session);
@@ -83,6 +83,10 @@ async function commentOn(
   return 1;
 }
 
+/** A message that was nobody's answer yet stands as context in the ticket that came next (S24). */
+const echoSides = ({ kind }: Reply): Comment['side'][] =>
+  kind === 'directMessage' ? ['agent', 'context'] : ['agent'];
+
 /** Read before it was known whose it is, the echo may be filed in a newer ticket of the customer's. */
 async function leave(
   db: Database,
@@ -95,7 +99,8 @@ async function leave(
     { $inc: { version: 1, commentCount: -1 }, $set: { updatedAt } },
     { session },
   );
-  await db.items.updateOne({ accountId, kind, xId: xId ?? '' }, { $set: { ticketId } }, { session });
+  const filed = { accountId, kind, xId: xId ?? '', ticketId: echo.ticketId };
+  await db.items.updateOne(filed, { $set: { ticketId } }, { session });
   return 1;
 }
 
