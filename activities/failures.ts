@@ -21,10 +21,13 @@ export const withoutForeignMessages = (): { inbound: ActivityInboundCallsInterce
 /** The error as it may leave: failures of ours and cancellations as they are. */
 export function telling(error: unknown): unknown {
   if (error instanceof TemporalFailure || isCancellation(error)) return error;
-  const type = error instanceof Error ? error.name : 'Unknown';
+  const type = nameOf(error);
   const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
   return ApplicationFailure.create({ type, message: `${type}${code}` });
 }
+
+/** What a log may say of any error: its message may quote what was stored. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Unknown');
 
 const isCancellation = (error: unknown): boolean =>
   error instanceof Error && ['CancelledFailure', 'AbortError', 'CompleteAsyncError'].includes(error.name);

@@ -1,3 +1,4 @@
+import { nameOf } from './failures.js';
 import { log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
@@ -14,23 +15,29 @@ export interface HousekeepingParts {
   readonly clock: Clock;
 }
 
+/** Whose workflow is to look again. */
+type Waking = readonly ['account' | 'reply', string];
+
 const batch = 500;
 const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
 export function housekeepingActivities({ db, wake, running, clock }: HousekeepingParts) {
+  const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
+
   /** The list of what runs is kept apart from what runs: where it fails, the rest goes on. */
   async function wakeLost(before: Date): Promise<number> {
     try {
-      const accounts = await lostAccounts(db, running, before);
-      const replies = await lostReplies(db, running, before);
-      await each(accounts, (id) => wake.account(id));
-      await each(replies, (id) => wake.reply(id));
-      return accounts.length + replies.length;
+      const lost: Waking[] = [
+        ...(await lostAccounts(db, running, before)).map((id) => ['account', id] as const),
+        ...(await lostReplies(db, running, before)).map((id) => ['reply', id] as const),
+      ];
+      await each(lost, wakeOne);
+      return lost.length;
     } catch (error) {
       log.warn('Workflows that are gone could not be looked for', {
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: nameOf(error),
       });
       return 0;
     }
@@ -44,20 +51,12 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
       const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
       const accounts = await db.accounts.find(pending, oldest).toArray();
       const replies = await db.replies.find(pending, oldest).toArray();
-      const pendingWakes = [
-        ...accounts.map(
-          ({ _id }) =>
-            () =>
-              wake.account(_id),
-        ),
-        ...replies.map(
-          ({ _id }) =>
-            () =>
-              wake.reply(_id),
-        ),
+      const woken: Waking[] = [
+        ...accounts.map(({ _id }) => ['account', _id] as const),
+        ...replies.map(({ _id }) => ['reply', _id] as const),
+        ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
       ];
-      for (const accountId of await leftUnfiled(db, before)) pendingWakes.push(() => wake.account(accountId));
-      const woken = await each(pendingWakes, (wakeOne) => wakeOne());
+      await each(woken, wakeOne);
       return woken.length + (await wakeLost(before));
     },
 

@@ -1,3 +1,4 @@
+import { nameOf } from './failures.js';
 import { log } from '@temporalio/activity';
 import { silenceMs, type Silence } from '../src/domain/access/silence.js';
 import { silenceMail } from '../src/notify/silence-mails.js';
@@ -31,7 +32,7 @@ async function told(parts: TellParts, together: readonly Silence[]): Promise<boo
   } catch (error) {
     log.warn('A silence could not be told to all admins yet', {
       accountIds: together.map(({ accountId }) => accountId),
-      reason: error instanceof Error ? error.name : 'unknown',
+      reason: nameOf(error),
     });
     return false;
   }

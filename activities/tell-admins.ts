@@ -1,3 +1,4 @@
+import { nameOf } from './failures.js';
 import { log } from '@temporalio/activity';
 import {
   noticesDue,
@@ -36,7 +37,7 @@ export const tellActivities = (parts: TellParts) => ({
     const incidents = await noticesRepository(parts.db).ofRepliesToTell();
     await each(incidents, (incident) => tellOf(parts, null, incident)).catch((error: unknown) => {
       log.warn('That X takes no replies could not be told to all admins yet', {
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: nameOf(error),
       });
     });
   },

@@ -1,3 +1,4 @@
+import { byXId } from '../../src/domain/grouping.js';
 import { capturedPost } from '../../src/domain/items/captured.js';
 import { storeItems } from '../../src/store/items/commit-page.js';
 import { isXError } from '../../src/x/errors/x-error.js';
@@ -26,7 +27,7 @@ export async function completePushed(base: Base): Promise<void> {
   try {
     const { data, referenced } = await x.posts(items.map(({ xId }) => xId));
     const byId = new Map(items.map((item) => [item.xId, item]));
-    const beside = new Map(referenced.map((post) => [post.xId, post]));
+    const beside = byXId(referenced);
     const read = data.flatMap((post) => {
       const item = byId.get(post.xId);
       return item ? [capturedPost(post, item.source, item.origins, beside, oursOf(account))] : [];

@@ -1,3 +1,4 @@
+import { byXId, groupedBy } from '../../src/domain/grouping.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { holdsForOthers, type Finding } from '../../src/domain/items/gone.js';
 import type { Item } from '../../src/domain/items/item.js';
@@ -63,19 +64,15 @@ export async function lookUp(rechecking: Rechecking, holder: Account, due: reado
   }
 }
 
+const xIdOf = ({ xId }: { readonly xId: string }): string => xId;
+
 const withCopies = (items: readonly Item[]): Post[] =>
-  [...byXId(items)].map(([xId, copies]) => ({
+  [...groupedBy(items, xIdOf)].map(([xId, copies]) => ({
     xId,
     askedXId: newestXId([xId, ...copies.map(({ latestXId }) => latestXId)]) ?? xId,
     copies,
     goneFrom: copies.filter(({ gone }) => gone),
   }));
-
-function byXId<T extends { readonly xId: string }>(each: readonly T[]): Map<string, T[]> {
-  const grouped = new Map<string, T[]>();
-  for (const one of each) grouped.set(one.xId, [...(grouped.get(one.xId) ?? []), one]);
-  return grouped;
-}
 
 /** The posts that are only shown because others answer them. */
 async function contextsOf({ db }: Rechecking, items: readonly Item[], now: Date): Promise<Post[]> {
@@ -83,9 +80,9 @@ async function contextsOf({ db }: Rechecking, items: readonly Item[], now: Date)
   const answered = items.flatMap(({ accountId, parent }) =>
     parent && !asked.has(parent.xId) ? [{ ...parent, accountId }] : [],
   );
-  const contexts = byXId(answered);
+  const contexts = groupedBy(answered, xIdOf);
   if (contexts.size === 0) return [];
-  const held = byXId(await copiesOf(db, [...contexts.keys()]));
+  const held = groupedBy(await copiesOf(db, [...contexts.keys()]), xIdOf);
   return [...contexts].flatMap(([xId, shownAs]) => {
     const copies = held.get(xId) ?? [];
     if (!shownAs.some((context) => asksForContext(context, copies, now))) return [];
@@ -103,7 +100,7 @@ async function readAgain(
   rechecking: Rechecking,
   posts: readonly Post[],
   { shown }: Asked,
-): Promise<Map<string, XPost>> {
+): Promise<ReadonlyMap<string, XPost>> {
   const changed = posts.flatMap((post) => {
     const newest = shown.get(post.askedXId);
     const comesBack = post.goneFrom.some((shower) => holdsFor(rechecking, shower, 'shown'));
@@ -111,7 +108,7 @@ async function readAgain(
   });
   if (changed.length === 0) return new Map();
   const { data } = await rechecking.x.posts(changed);
-  return new Map(data.map((post) => [post.xId, post]));
+  return byXId(data);
 }
 
 /** Where lists brought an edit to one holder only, that one knows the newest and the others do not. */

@@ -1,3 +1,4 @@
+import { byXId } from '../../src/domain/grouping.js';
 import {
   capturedMessage,
   capturedPost,
@@ -5,7 +6,6 @@ import {
   type CapturedItem,
 } from '../../src/domain/items/captured.js';
 import type { Item } from '../../src/domain/items/item.js';
-import type { XPost } from '../../src/domain/at-x/objects.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import { ownConversations } from './own-conversations.js';
 import { oursOf, type Sweeping } from './sweep.js';
@@ -53,9 +53,6 @@ async function rereadPosts(base: Base, items: readonly Item[]): Promise<number> 
   });
   return counts.reduce((sum, count) => sum + count, 0);
 }
-
-const byXId = (posts: readonly XPost[]): ReadonlyMap<string, XPost> =>
-  new Map(posts.map((post) => [post.xId, post]));
 
 async function rereadMessage(base: Base, item: Item): Promise<number> {
   const read = await answerOf(() => base.x.directMessage(item.xId));

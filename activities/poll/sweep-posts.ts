@@ -1,3 +1,4 @@
+import { byXId } from '../../src/domain/grouping.js';
 import type { Source } from '../../src/domain/accounts/account.js';
 import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/items/captured.js';
 import { fillsList, gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/sources/gap.js';
@@ -160,7 +161,7 @@ const idsOf = (page: PostsPage): string[] => [
 
 async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedItem[]> {
   const { account, source } = sweeping;
-  const referenced = new Map([...page.referenced, ...page.data].map((post) => [post.xId, post]));
+  const referenced = byXId([...page.referenced, ...page.data]);
   const ours = oursOf(account, await ownConversations(sweeping, page.data));
   const originsOf = (post: XPost): Origin[] =>
     source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);

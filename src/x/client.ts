@@ -7,7 +7,7 @@ import { chargesRepository } from '../store/spend/charges.js';
 import { grantsRepository } from '../store/grants/repository.js';
 import { accessTokens, asGranted, type AccessTokens, type Log } from './tokens/access-tokens.js';
 import { isXError } from './errors/x-error.js';
-import { budgetOf } from './spend/hold.js';
+import { budgetOf } from './spend/budget.js';
 import { metered } from './spend/metered.js';
 import { oauth } from './tokens/oauth.js';
 import type { OpenX } from './port.js';

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../domain/grouping.js';
 import type { Account } from '../../domain/accounts/account.js';
 import {
   decideSilence,
@@ -33,7 +34,7 @@ export function silencesRepository(db: Database) {
     async gatherOver(now: Date): Promise<void> {
       const over = await db.silences.find({ toTell: true, end: 'heard' }).toArray();
       const groups = await db.silences.find({ group: { $in: over.map(({ group }) => group) } }).toArray();
-      for (const group of groupedBy(groups, (silence) => silence.group)) {
+      for (const group of groupedBy(groups, (silence) => silence.group).values()) {
         const ids = overTogether(group, now).map(({ _id }) => _id);
         if (ids.length === 0) continue;
         await db.silences.updateMany(
@@ -47,7 +48,7 @@ export function silencesRepository(db: Database) {
     async toTell(): Promise<Silence[][]> {
       const silences = await db.silences.find({ toTell: true }).sort({ since: 1 }).toArray();
       const ready = silences.filter(({ end, endGroup }) => end === null || endGroup !== undefined);
-      return groupedBy(ready, ({ group, endGroup }) => endGroup ?? group);
+      return [...groupedBy(ready, ({ group, endGroup }) => endGroup ?? group).values()];
     },
 
     /** How many of a group are silent still. */
@@ -64,12 +65,6 @@ export function silencesRepository(db: Database) {
 }
 
 const openNow = (db: Database): Promise<Silence[]> => db.silences.find({ open: { $gt: '' } }).toArray();
-
-function groupedBy(silences: readonly Silence[], name: (silence: Silence) => string): Silence[][] {
-  const groups = new Map<string, Silence[]>();
-  for (const silence of silences) groups.set(name(silence), [...(groups.get(name(silence)) ?? []), silence]);
-  return [...groups.values()];
-}
 
 /** The two settings have an index each, of the accounts that have them switched on. */
 const watched = (db: Database, open: readonly Silence[]): Promise<Account[]> =>

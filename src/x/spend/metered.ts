@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { billingDay } from '../../domain/spend/spend.js';
 import type { Charges } from '../../store/spend/charges.js';
 import { askedFor, shownIn, spentOnBy } from './billed.js';
-import type { Budget } from './hold.js';
+import type { Budget } from './budget.js';
 import { isXError } from '../errors/x-error.js';
 import type { Send } from '../reads.js';
 

@@ -16,6 +16,8 @@ const mailOf = (incident: number, subject: string): MailView => ({
 const blocked = (incident: number) => mailOf(incident, '@acme is suspended at X');
 const lost = (incident: number) => mailOf(incident, 'Perch lost access to @acme on X: please reauthorize');
 const over = (incident: number) => mailOf(incident, 'Perch has access to @acme again');
+const noReplies = (incident: number) => mailOf(incident, 'X takes no replies: the credits at X are used up');
+const replies = (incident: number) => mailOf(incident, 'X takes replies again');
 
 const never = () => false;
 const strict = { mayBeUntold: never, mayHaveTurned: never };
@@ -26,6 +28,8 @@ test.each<[string, MailView[]]>([
   ['two troubles, the mails of which cross', [lost(1), lost(2), over(1), over(2)]],
   ['a block that changed into a loss, and the end of that', [blocked(1), lost(2), over(2)]],
   ['a block that changed into a loss which ended untold', [blocked(1), over(2)]],
+  ['a time without replies', [blocked(1), over(1), noReplies(2), replies(2)]],
+  ['a time without replies that became one without access', [noReplies(1), blocked(2), over(2)]],
   ['the same trouble again, later', [blocked(1), over(1), blocked(2), over(2)]],
 ])('S7 nothing is wrong with %s', (_, mails) => {
   expect(wrongIn(mails, strict)).toEqual([]);
@@ -33,6 +37,7 @@ test.each<[string, MailView[]]>([
 
 test.each<[string, MailView[]]>([
   ['tell of no end', [blocked(1)]],
+  ['tell of no end', [noReplies(1)]],
   ['tell of no end', [blocked(1), over(1), lost(2)]],
   ['tell of an end without a begin', [over(1)]],
   ['tell of an end without a begin', [blocked(1), over(1), over(2)]],

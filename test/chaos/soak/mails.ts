@@ -39,7 +39,7 @@ const inOrder = (mails: readonly MailView[]): MailView[][] =>
   [...grouped(mails, incidentOf)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
 
 export const isRecovery = (mail: MailView | undefined): boolean =>
-  /has access to .* again/.test(mail?.subject ?? '');
+  /(has access to .*|takes replies) again$/.test(mail?.subject ?? '');
 
 /** A Message-ID begins with the incident. */
 const incidentOf = ({ messageId }: MailView): string => messageId.split('.')[0] ?? '';
