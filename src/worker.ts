@@ -3,7 +3,7 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
-import { pushActivities } from '../activities/keep-push.js';
+import { pushActivities } from '../activities/push/push-activities.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import { silenceActivities } from '../activities/silences.js';

@@ -1,6 +1,6 @@
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
-import type { pushActivities } from '../activities/keep-push.js';
+import type { pushActivities } from '../activities/push/push-activities.js';
 import type { pollActivities } from '../activities/poll/poll-account.js';
 import type { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import type { silenceActivities } from '../activities/silences.js';

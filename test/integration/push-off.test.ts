@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pushActivities } from '../../activities/keep-push.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pushActivities } from '../../activities/push/push-activities.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { openX } from '../../src/x/client.js';
@@ -103,4 +103,64 @@ test('what takes X too long is left to the next minute, before the activity is g
   expect(left).toBeLessThan(kept);
   await keepPush({});
   expect((await stack.control.push()).subscriptions).toEqual([]);
+});
+
+describe('switched off while X does not drop every subscription, the webhook stands, the reason is told and the next round goes on', () => {
+  const atX = async () => {
+    const { webhooks, subscriptions } = await stack.control.push();
+    return { webhooks: webhooks.length, subscriptions: subscriptions.length };
+  };
+  const noted = async () => (await stack.db.push.findOne({ _id: 'push' }))?.webhookId;
+
+  beforeEach(async () => {
+    await stack.control.clearFaults();
+    await stack.api.post(`/v1/accounts/${acme.id}/activate`, { importPause: false });
+    await keepPush({});
+    expect(await atX()).toEqual({ webhooks: 1, subscriptions: 8 });
+  });
+
+  async function endsInTheNextRound() {
+    expect((await atX()).webhooks).toBe(1);
+    expect(await noted()).toEqual(expect.any(String));
+    await keepPush({ isOn: false });
+    expect(await atX()).toEqual({ webhooks: 0, subscriptions: 0 });
+    expect(await noted()).toBeNull();
+    expect(await lastError()).toBeNull();
+  }
+
+  test('one that X fails to drop keeps none of the others', async () => {
+    await stack.control.fault({ route: 'delete-subscription', kind: 'status', status: 503 });
+    await keepPush({ isOn: false });
+    expect((await atX()).subscriptions).toBe(1);
+    expect(await lastError()).toContain('503');
+    await endsInTheNextRound();
+  });
+
+  test('held back by X, it asks for no more until the next round', async () => {
+    await stack.control.fault({ route: 'delete-subscription', kind: 'status', status: 429, times: 2 });
+    await keepPush({ isOn: false });
+    expect((await atX()).subscriptions).toBe(8);
+    expect(await stack.control.faults()).toMatchObject([{ left: 1 }]);
+    expect(await lastError()).not.toBeNull();
+    await stack.control.clearFaults();
+    await endsInTheNextRound();
+  });
+
+  test('what takes X too long is left', async () => {
+    let asked = 0;
+    await keepPush({ isOn: false }, () => new Date(Date.now() + 10_000 * asked++));
+    const { subscriptions } = await atX();
+    expect(subscriptions).toBeGreaterThan(0);
+    expect(subscriptions).toBeLessThan(8);
+    expect(await lastError()).toContain(`${subscriptions} subscription(s)`);
+    await endsInTheNextRound();
+  });
+
+  test('one that X no longer knows is dropped already', async () => {
+    await stack.control.fault({ route: 'delete-subscription', kind: 'status', status: 404 });
+    await keepPush({ isOn: false });
+    expect((await atX()).webhooks).toBe(0);
+    expect(await noted()).toBeNull();
+    expect(await lastError()).toBeNull();
+  });
 });

@@ -1,0 +1,6 @@
+import type { XError, XErrorKind } from '../../src/x/errors/x-error.js';
+
+const passing: readonly XErrorKind[] = ['unavailable', 'lost', 'notSent', 'tokenUnavailable', 'rateLimited'];
+
+/** Whether what X answered, or not, says nothing of how push stands. */
+export const saysNothing = ({ kind }: XError): boolean => passing.includes(kind);
