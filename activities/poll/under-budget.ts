@@ -1,5 +1,5 @@
 import type { Source } from '../../src/domain/accounts/account.js';
-import type { SourceKind } from '../../src/domain/items/item.js';
+import type { SourceKind } from '../../src/domain/sources/kinds.js';
 import { microsOf } from '../../src/domain/spend/prices.js';
 import { billingDay, dayGone, momentOf } from '../../src/domain/spend/spend.js';
 import { pacesUnder } from '../../src/domain/spend/pace.js';

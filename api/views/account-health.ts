@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountStates, type Account, type Source } from '../../src/domain/accounts/account.js';
 import { encryptedChatAdvice, encryptedChatSigns } from '../../src/domain/accounts/encrypted-chat.js';
 import { silenceKinds } from '../../src/domain/access/silence.js';
-import { sourceKinds } from '../../src/domain/items/item.js';
+import { sourceKinds } from '../../src/domain/sources/kinds.js';
 import { billedKinds, usdOf } from '../../src/domain/spend/prices.js';
 import { momentOf, spentOns } from '../../src/domain/spend/spend.js';
 import type { AccessHealth, Health, SpendHealth } from '../../src/store/accounts/health.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gapReasons, type Gap } from '../../src/domain/sources/gap.js';
-import { sourceKinds } from '../../src/domain/items/item.js';
+import { sourceKinds } from '../../src/domain/sources/kinds.js';
 import { iso, time } from '../conventions/shapes.js';
 
 export const gapSchema = z

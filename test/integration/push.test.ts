@@ -144,7 +144,7 @@ describe('the door', () => {
         ...{ xId, latestXId: xId, conversationXId: xId, author: ada, text: '@acme hi', media: [] },
         ...{ createdAt: new Date(), inReplyToXUserId: null, references: [], mentionedXUserIds: [] },
       };
-      return { kind: 'post', post, as: 'mention', whole: true } as const;
+      return { kind: 'post', source: 'mentions', post, as: 'mention', whole: true } as const;
     };
     const stale = { ...account, epoch: account.epoch - 1 };
     expect(await captureNews(stack.db, stale, news('4711'), new Date())).toBe('notWanted');

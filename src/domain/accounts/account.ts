@@ -1,5 +1,5 @@
 import type { Trouble, TroubleCause } from '../access/trouble.js';
-import type { SourceKind } from '../items/item.js';
+import type { SourceKind } from '../sources/kinds.js';
 import type { PushHealth } from '../sources/push.js';
 
 export const accountStates = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;

@@ -1,5 +1,7 @@
 import { compareXIds, xIdTime } from '../at-x/ids.js';
-import type { Item, Origin, SourceKind } from './item.js';
+import type { Item, Origin } from './item.js';
+import { sourceFacts } from '../sources/facts.js';
+import type { SourceKind } from '../sources/kinds.js';
 import type { XDirectMessage, XPost, XUser } from '../at-x/objects.js';
 
 /** An item as it comes from X, before it is stored; ids and times of ours are added by the store. */
@@ -98,7 +100,7 @@ export const unreadable = (
   xId,
   latestXId: xId,
   source,
-  origins: [originOf[source]],
+  origins: [sourceFacts[source].origin],
   author: unknownUser(''),
   text: '',
   media: [],
@@ -110,14 +112,6 @@ export const unreadable = (
   unread: true,
   setAside: { reason, at: now },
 });
-
-/** What is known of an item by the list it stood in alone. */
-const originOf: Readonly<Record<SourceKind, Origin>> = {
-  mentions: 'mention',
-  directMessages: 'directMessage',
-  likes: 'like',
-  ownPosts: 'own',
-};
 
 const blank = {
   edits: [],

@@ -1,3 +1,4 @@
+import type { SourceKind } from '../sources/kinds.js';
 import type { Gone } from './gone.js';
 import type { Media, XUser } from '../at-x/objects.js';
 
@@ -16,9 +17,6 @@ export const origins = [
   'own',
 ] as const;
 export type Origin = (typeof origins)[number];
-
-export const sourceKinds = ['mentions', 'directMessages', 'likes', 'ownPosts'] as const;
-export type SourceKind = (typeof sourceKinds)[number];
 
 /** What a post said before an edit (S25). */
 export interface EarlierText {

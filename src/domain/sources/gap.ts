@@ -1,5 +1,6 @@
 import type { Account, Source } from '../accounts/account.js';
-import type { SourceKind } from '../items/item.js';
+import { sourceFacts } from './facts.js';
+import type { SourceKind } from './kinds.js';
 import { xNow } from '../at-x/clock.js';
 import { xIdTime } from '../at-x/ids.js';
 
@@ -20,8 +21,6 @@ export interface Gap {
 export const gapReasons = ['listLimit', 'messageHorizon', 'postHorizon', 'placeLost'] as const;
 type GapReason = (typeof gapReasons)[number];
 
-/** X lists the newest so many posts and nothing beyond. */
-const listLimit: Partial<Record<SourceKind, number>> = { mentions: 800, ownPosts: 3_200 };
 /** X hides some of them (deleted, blocked), so that fewer may already be all it lists. */
 const share = 0.8;
 const messageHorizonMs = 30 * 86_400_000;
@@ -31,14 +30,14 @@ const messageHorizonMs = 30 * 86_400_000;
  * one there is no known ground: an account may simply have no older posts.
  */
 export function mayBeCut({ kind, swept, sweep }: Source, posts: number): boolean {
-  const limit = listLimit[kind];
-  if (limit === undefined) return false;
+  const { listLimit: limit } = sourceFacts[kind];
+  if (limit === null) return false;
   return swept ? sweep !== null || fillsList(kind, posts) : posts >= limit;
 }
 
 /** Whether so many posts may be all that X lists of a source. */
 export const fillsList = (kind: SourceKind, posts: number): boolean =>
-  posts >= (listLimit[kind] ?? Infinity) * share;
+  posts >= (sourceFacts[kind].listLimit ?? Infinity) * share;
 
 /** No attempt to look takes longer: what came while it was under way it may not have been shown. */
 const lookMs = 30_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceKinds, type SourceKind } from '../items/item.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 import { backOffMs, dueSources, intervalMs, jittered, nextDueAt, quietMs } from './pacing.js';
 import { account, at, minuteMs, source } from '../test/examples.js';
 

@@ -1,14 +1,9 @@
 import type { Account, Source } from '../accounts/account.js';
-import type { SourceKind } from '../items/item.js';
+import { sourceFacts } from './facts.js';
+import type { SourceKind } from './kinds.js';
 import { pacedMs } from './push.js';
 
 const minute = 60_000;
-const leastMs: Record<SourceKind, number> = {
-  mentions: 3_000,
-  ownPosts: 3_000,
-  likes: 15_000,
-  directMessages: minute,
-};
 const backOffCapMs = 15 * minute;
 /** X has no longer window (with what clocks differ); a later reset is a broken header and must not silence a source. */
 const longestWindowMs = 24 * 60 * minute + minute;
@@ -19,7 +14,7 @@ const leastRetryMs = 1_000;
 
 /** How often a source is polled when nothing hinders (S12). */
 export const intervalMs = (kind: SourceKind, pollSeconds: number): number =>
-  Math.max(pollSeconds * 1_000, leastMs[kind]);
+  Math.max(pollSeconds * 1_000, sourceFacts[kind].leastMs);
 
 /** `ms` ± 10 %, so that accounts connected together do not poll together. `random` is in [0, 1). */
 export const jittered = (ms: number, random: number): number => Math.round(ms * (0.9 + 0.2 * random));
@@ -53,7 +48,7 @@ export function nextDueAt(turn: Turn): Date {
   const pace = jittered(pacedMs(kind, intervalMs(kind, pollSeconds), push) * slowedBy, random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
   const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
-  return new Date(now.getTime() + Math.max(leastMs[kind], pace, Math.ceil(share)));
+  return new Date(now.getTime() + Math.max(sourceFacts[kind].leastMs, pace, Math.ceil(share)));
 }
 
 /** X's 429 is over. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceKinds, type SourceKind } from '../items/item.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 import { planPush, sourcesPushed, type PushedAccount } from './push-plan.js';
 import { pacedMs } from './push.js';
 

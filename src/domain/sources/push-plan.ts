@@ -1,4 +1,4 @@
-import type { SourceKind } from '../items/item.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 import { pushedSources, wantedEvents, type Wanted } from './push.js';
 
 /** An account of which X is to push everything in these lists. */
@@ -58,9 +58,8 @@ export function planPush(
 }
 
 function wantedOf(accounts: readonly PushedAccount[]): Map<string, Missing> {
-  const lists: readonly SourceKind[] = ['mentions', 'directMessages', 'ownPosts', 'likes'];
   return new Map(
-    lists.flatMap((list) =>
+    sourceKinds.flatMap((list) =>
       accounts
         .filter(({ sources }) => sources.includes(list))
         .flatMap((account) =>

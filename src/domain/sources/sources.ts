@@ -1,15 +1,12 @@
 import type { Account, Source } from '../accounts/account.js';
-import type { SourceKind } from '../items/item.js';
+import { sourceFacts } from './facts.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 import { captureBegins } from '../at-x/clock.js';
 import { lastXIdBefore } from '../at-x/ids.js';
 
 /** Which lists at X an account's settings ask for; likes only when switched on (S12). */
-export const wantedSources = ({ likes }: Pick<Account['settings'], 'likes'>): SourceKind[] => [
-  'mentions',
-  'directMessages',
-  'ownPosts',
-  ...(likes ? (['likes'] as const) : []),
-];
+export const wantedSources = (settings: Pick<Account['settings'], 'likes'>): SourceKind[] =>
+  sourceKinds.filter((kind) => sourceFacts[kind].isWanted(settings));
 
 /**
  * The sources an account should have beside those it has. The first ones bring the history window

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { budgetAdvice } from './budget-advice.js';
-import { sourceKinds } from '../items/item.js';
+import { sourceKinds } from '../sources/kinds.js';
 import { microsOf } from './prices.js';
 
 test('S50 a budget that no page of posts fits in is told, with what it would take', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceKinds, type SourceKind } from '../items/item.js';
+import { sourceKinds, type SourceKind } from '../sources/kinds.js';
 import { pacesUnder, type Pace, type SpendSoFar } from './pace.js';
 
 const budget = 1_000_000;

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../items/item.js';
+import { sourceKinds, type SourceKind } from '../sources/kinds.js';
 
 /** How an account's day of spending stands; sums in millionths of a US dollar. */
 export interface SpendSoFar {
@@ -21,19 +21,16 @@ export const isOwnPace = (pace: Pace): boolean => pace.kind === 'slowed' && pace
 const freeShare = 0.5;
 const slowestBy = 16;
 
-/** Of equals, those that can best wait come first. */
-const byPatience: readonly SourceKind[] = ['likes', 'ownPosts', 'directMessages', 'mentions'];
-
 /**
  * The pace of each source under a daily budget (S50). While no more is spent than the day's share, or
  * half, all go at their own pace. As what is left of the budget melts faster than the day, the dearest
- * source is slowed and then paused, then the next; when the budget is gone all are, until midnight.
+ * source is slowed and then paused, then the next, of equals the one that can best wait; when the budget is gone all are, until midnight.
  * Replies are no source: they always go.
  */
 export function pacesUnder(kinds: readonly SourceKind[], spend: SpendSoFar): ReadonlyMap<SourceKind, Pace> {
   const press = pressure(spend);
   const dearestFirst = kinds.toSorted(
-    (a, b) => costOf(spend, b) - costOf(spend, a) || byPatience.indexOf(a) - byPatience.indexOf(b),
+    (a, b) => costOf(spend, b) - costOf(spend, a) || sourceKinds.indexOf(b) - sourceKinds.indexOf(a),
   );
   const share = 1 / kinds.length;
   return new Map(dearestFirst.map((kind, rank) => [kind, paceAt(rank, share, press, spend)]));

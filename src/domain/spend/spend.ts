@@ -1,4 +1,4 @@
-import { sourceKinds } from '../items/item.js';
+import { sourceKinds } from '../sources/kinds.js';
 import type { Billed } from './prices.js';
 
 /** What money goes to: a source's list, the replies, or anything else that is looked up or pushed. */

@@ -5,6 +5,7 @@ import {
   type Source,
 } from '../accounts/account.js';
 import type { Item, Origin } from '../items/item.js';
+import type { Reply } from '../replies/reply.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { XUser } from '../at-x/objects.js';
 
@@ -103,6 +104,27 @@ export const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
   dmLastAt: null,
   commentCount: 0,
   version: 0,
+  ...changes,
+});
+
+/** An answer that waits to be sent. */
+export const reply = (changes: Partial<Reply> = {}): Reply => ({
+  _id: 'reply',
+  ticketId: 'ticket',
+  accountId: 'account',
+  agentId: null,
+  kind: 'post',
+  text: 'We are looking into it',
+  inReplyToXId: '1',
+  toXUserId: null,
+  state: 'queued',
+  reason: null,
+  xId: null,
+  attempts: 0,
+  attemptedAt: null,
+  sentAt: null,
+  createdAt: noon,
+  updatedAt: noon,
   ...changes,
 });
 

@@ -3,7 +3,7 @@ import type { Account, Source } from '../../domain/accounts/account.js';
 import { budgetAdvice } from '../../domain/spend/budget-advice.js';
 import type { EncryptedChatSign } from '../../domain/accounts/encrypted-chat.js';
 import type { Gap } from '../../domain/sources/gap.js';
-import type { SourceKind } from '../../domain/items/item.js';
+import type { SourceKind } from '../../domain/sources/kinds.js';
 import { microsOf } from '../../domain/spend/prices.js';
 import { billingDay, dayGone, totalOf } from '../../domain/spend/spend.js';
 import type { Silence } from '../../domain/access/silence.js';

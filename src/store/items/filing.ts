@@ -1,5 +1,6 @@
 import { planFiling } from '../../domain/filing/plan.js';
-import { sourceKinds, type Item } from '../../domain/items/item.js';
+import type { Item } from '../../domain/items/item.js';
+import { sourceKinds } from '../../domain/sources/kinds.js';
 import { newId, type Database } from '../database.js';
 import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';

@@ -6,7 +6,8 @@ import {
   type CapturedItem,
   type Ours,
 } from '../../domain/items/captured.js';
-import type { Origin, SourceKind } from '../../domain/items/item.js';
+import type { Origin } from '../../domain/items/item.js';
+import type { SourceKind } from '../../domain/sources/kinds.js';
 import { intervalMs } from '../../domain/sources/pacing.js';
 import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
 import { xIdTime } from '../../domain/at-x/ids.js';
@@ -18,20 +19,20 @@ import { takeAway, takeContextAway } from '../items/gone.js';
 export type News =
   | {
       readonly kind: 'post';
+      readonly source: SourceKind;
       readonly post: XPost;
       readonly as: 'mention' | 'reply' | 'quote' | 'own' | 'like';
       readonly whole: boolean;
     }
-  | { readonly kind: 'messages'; readonly messages: readonly XDirectMessage[]; readonly whole: boolean };
+  | {
+      readonly kind: 'messages';
+      readonly source: 'directMessages';
+      readonly messages: readonly XDirectMessage[];
+      readonly whole: boolean;
+    };
 
 /** What became of it; after `stored` and `toRead` the account's workflow has something to do. */
 export type NewsOutcome = 'stored' | 'known' | 'toRead' | 'notWanted';
-
-const sourceOf = (news: News): SourceKind => {
-  if (news.kind === 'messages') return 'directMessages';
-  if (news.as === 'own') return 'ownPosts';
-  return news.as === 'like' ? 'likes' : 'mentions';
-};
 
 /**
  * Stores what X pushed as if a poll had brought it: the same unique keys, but no cursor moves, so that the
@@ -43,12 +44,12 @@ export async function captureNews(
   news: News,
   now: Date,
 ): Promise<NewsOutcome> {
-  const source = await db.sources.findOne({ accountId: account._id, kind: sourceOf(news) });
+  const source = await db.sources.findOne({ accountId: account._id, kind: news.source });
   if (!source) return 'notWanted';
   const captured = await itemsOf(db, account, news);
   if (captured === 'undecidable') return readSoon(db, account, source);
   // Old posts may be liked anew; before the first look it can't be told when they were (S3).
-  const isLike = sourceOf(news) === 'likes' && source.swept;
+  const isLike = news.source === 'likes' && source.swept;
   const items = captured.filter(({ createdAt }) => isLike || createdAt >= source.startAt);
   const marked = items.map((item) => ({ ...item, ...marksOf(news) }));
   const toFile = marked.length === 0 ? 0 : await store(db, account, marked, now);
@@ -133,7 +134,7 @@ async function itemsOf(
   if (news.kind === 'messages')
     return news.messages.flatMap((message) => capturedMessage(message, ours) ?? []);
   const origins = await originsOf(db, ours, news);
-  return origins ? [capturedPost(news.post, sourceOf(news), origins, new Map(), ours)] : 'undecidable';
+  return origins ? [capturedPost(news.post, news.source, origins, new Map(), ours)] : 'undecidable';
 }
 
 /** Null where it cannot be told from the push alone. */

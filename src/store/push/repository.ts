@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/accounts/account.js';
-import type { SourceKind } from '../../domain/items/item.js';
+import type { SourceKind } from '../../domain/sources/kinds.js';
 import type { Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
 

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../domain/items/item.js';
+import type { SourceKind } from '../../domain/sources/kinds.js';
 import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
 import { parseMessages, parsePosts } from '../parse.js';
 import { isWholePost, postEnvelope, unwrapped } from './posts.js';
@@ -22,6 +22,8 @@ export type Pushed = {
   | {
       readonly kind: 'post';
       readonly xUserId: string;
+      /** The list at X that has it, too. */
+      readonly source: SourceKind;
       readonly post: XPost;
       readonly as: 'mention' | 'reply' | 'quote' | 'own' | 'like';
       /** False: X has more of it than it pushed, and the list it stands in tells the rest. */
@@ -30,6 +32,7 @@ export type Pushed = {
   | {
       readonly kind: 'messages';
       readonly xUserId: string;
+      readonly source: 'directMessages';
       readonly messages: readonly XDirectMessage[];
       readonly whole: boolean;
     }
@@ -83,7 +86,7 @@ function readPost(
   const envelope = postEnvelope(payload, includes);
   const [post] = parsePosts(envelope).data;
   if (!post) return { kind: 'unreadable', xUserId, source };
-  return { kind: 'post', xUserId, post, as, whole: isWholePost(payload, post) };
+  return { kind: 'post', xUserId, source, post, as, whole: isWholePost(payload, post) };
 }
 
 /** The like names the post; the post itself stands beside it, or in the list of likes. */
@@ -95,7 +98,7 @@ function readLike({ payload, includes }: PushEnvelope, xUserId: string): Read {
   );
   const [post] = parsePosts(postEnvelope(liked, includes)).data;
   if (!like || !post) return { kind: 'unreadable', xUserId, source: 'likes' };
-  return { kind: 'post', xUserId, post, as: 'like', whole: isWholePost(liked, post) };
+  return { kind: 'post', xUserId, source: 'likes', post, as: 'like', whole: isWholePost(liked, post) };
 }
 
 function readMessages({ payload }: PushEnvelope, xUserId: string): Read {
@@ -105,5 +108,5 @@ function readMessages({ payload }: PushEnvelope, xUserId: string): Read {
   if (data.length === 0 || malformed.length > 0)
     return { kind: 'unreadable', xUserId, source: 'directMessages' };
   const known = data.every(({ sender }) => sender !== null);
-  return { kind: 'messages', xUserId, messages: data, whole: whole && known };
+  return { kind: 'messages', xUserId, source: 'directMessages', messages: data, whole: whole && known };
 }

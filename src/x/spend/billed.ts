@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { mostPerListed, perListedAlone, type Resource } from '../../domain/spend/prices.js';
+import { sourceFacts } from '../../domain/sources/facts.js';
+import { sourceKinds, type SourceKind } from '../../domain/sources/kinds.js';
 import type { SpentOn } from '../../domain/spend/spend.js';
 import { xId } from '../schemas.js';
 import type { Request } from '../transport.js';
@@ -45,21 +47,20 @@ export function shownIn(path: string, body: unknown, ofOwner = false): Shown[] {
   ];
 }
 
-const sourcesByPath: readonly (readonly [RegExp, SpentOn])[] = [
-  [/^users\/\d+\/mentions$/, 'mentions'],
-  [/^users\/\d+\/tweets$/, 'ownPosts'],
-  [/^users\/\d+\/liked_tweets$/, 'likes'],
-  [/^dm_/, 'directMessages'],
-];
+const paths: Readonly<Record<SourceKind, RegExp>> = {
+  mentions: /^users\/\d+\/mentions$/,
+  directMessages: /^dm_/,
+  ownPosts: /^users\/\d+\/tweets$/,
+  likes: /^users\/\d+\/liked_tweets$/,
+};
+
+const sourceAt = (path: string): SourceKind | null =>
+  sourceKinds.find((kind) => paths[kind].test(path)) ?? null;
 
 /** What the money of a read goes to. */
-export const spentOnBy = (path: string): SpentOn =>
-  sourcesByPath.find(([pattern]) => pattern.test(path))?.[1] ?? 'lookups';
+export const spentOnBy = (path: string): SpentOn => sourceAt(path) ?? 'lookups';
 
 export type Read = Pick<Request, 'path' | 'query'>;
-
-/** The least X lists at once, of the lists that are read on from wherever a page ends. */
-const leastListed: Partial<Record<SpentOn, number>> = { mentions: 5, ownPosts: 5, directMessages: 1 };
 
 /** Names what a read asks for: of a list whichever page, which is read on until all is read; else the ids. */
 export const askedFor = ({ path, query }: Read): string =>
@@ -95,8 +96,10 @@ export function smallest(read: Read): Read {
   return least === null ? read : ofSize(read, least);
 }
 
-const leastOf = (read: Read): number | null =>
-  read.query?.['max_results'] === undefined ? null : (leastListed[spentOnBy(read.path)] ?? null);
+function leastOf({ path, query }: Read): number | null {
+  const source = query?.['max_results'] === undefined ? null : sourceAt(path);
+  return source && sourceFacts[source].smallestPage;
+}
 
 const ofSize = (read: Read, size: number): Read => ({
   ...read,
