@@ -221,7 +221,8 @@ describe('pages', () => {
   });
 
   it('keep the times they are asked for, in whole seconds', async () => {
-    const at = (seconds: number) => new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000 + seconds * 1000);
+    const aMinuteAgo = Math.floor(Date.now() / 1000) * 1000 - 60_000;
+    const at = (seconds: number) => new Date(aMinuteAgo + seconds * 1000);
     const inside = await say('@acme inside', { createdAt: at(0.9 + 10).toISOString() });
     await say('@acme before', { createdAt: at(9.9).toISOString() });
     await say('@acme after', { createdAt: at(20).toISOString() });
