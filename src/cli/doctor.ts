@@ -5,6 +5,7 @@ import type { Found, Part } from '../servers/part.js';
 import { terminalProgress } from '../servers/progress.js';
 import { temporal } from '../servers/temporal.js';
 import { testServer } from '../servers/test-server.js';
+import { shownUri } from '../store/mongodb-uri.js';
 import { remedies, row } from './doctor-table.js';
 
 const PARTS: readonly Part[] = [temporal, mongodb, testServer];
@@ -32,6 +33,4 @@ async function examine(part: Part): Promise<void> {
   for (const line of remedies(part, looked.attempts)) console.log(line);
 }
 
-/** An address may carry a password. */
-const whereIs = (found: Found) =>
-  found.kind === 'program' ? found.path : found.address.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
+const whereIs = (found: Found) => (found.kind === 'program' ? found.path : shownUri(found.address));

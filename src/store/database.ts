@@ -12,6 +12,7 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { PushState } from './push/repository.js';
+import { requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
@@ -62,17 +63,13 @@ export interface Database extends Collections {
 
 const attemptsAtMost = 8;
 
-/** Connects; rejects within 10 s when no primary answers. */
+/**
+ * Connects; rejects with what to do when the address names no database or the server has no transactions,
+ * and within some 10 s when no primary answers.
+ */
 export async function openDatabase(uri: string): Promise<Database> {
-  const connection = await mongoose
-    .createConnection(uri, {
-      autoIndex: false,
-      autoCreate: false,
-      serverSelectionTimeoutMS: 10_000,
-      w: 'majority',
-      readConcernLevel: 'majority',
-    })
-    .asPromise();
+  requireDatabaseName(uri);
+  const connection = await connected(uri);
   const native = connection.getClient().db(connection.name);
   return {
     ...collectionsOf(native),
@@ -80,6 +77,26 @@ export async function openDatabase(uri: string): Promise<Database> {
     transaction: (work) => inTransaction(connection, work),
     close: () => connection.close(),
   };
+}
+
+async function connected(uri: string): Promise<mongoose.Connection> {
+  const connection = mongoose.createConnection(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    serverSelectionTimeoutMS: 10_000,
+    w: 'majority',
+    readConcernLevel: 'majority',
+  });
+  try {
+    await connection.asPromise();
+    await requireReplicaSet(connection.getClient().db('admin'));
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error instanceof mongoose.Error.MongooseServerSelectionError
+      ? await whyNoPrimary(uri, error)
+      : error;
+  }
 }
 
 const names = [

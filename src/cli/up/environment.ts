@@ -1,3 +1,5 @@
+import { namesDatabase, withDatabase } from '../../store/mongodb-uri.js';
+
 /** Addresses of what `up` started or found. */
 export interface Addresses {
   readonly mongodbUri: string;
@@ -55,7 +57,7 @@ export function sandboxEnvironment(given: Surroundings & { sandbox: SandboxAddre
 
 /** The environment of worker and API for real use: a person's settings decide, gaps are filled. */
 export function realEnvironment({ env, addresses, ports, secrets }: Surroundings): NodeJS.ProcessEnv {
-  const mongodbUri = hasDatabase(addresses.mongodbUri)
+  const mongodbUri = namesDatabase(addresses.mongodbUri)
     ? addresses.mongodbUri
     : withDatabase(addresses.mongodbUri, 'perch');
   const { API_METRICS_PORT, WORKER_METRICS_PORT } = portsOf(ports);
@@ -78,14 +80,3 @@ const portsOf = ({ api, apiMetrics, workerMetrics }: ProgramPorts) => ({
 
 const withoutEmpty = (env: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-
-/** A MongoDB address may name several hosts, so it is no URL to every parser. */
-const MONGODB = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(\?.*)?$/;
-
-const hasDatabase = (uri: string): boolean => (MONGODB.exec(uri)?.[2] ?? '') !== '';
-
-const withDatabase = (uri: string, database: string): string =>
-  uri.replace(
-    MONGODB,
-    (_whole, hosts: string, _path, options: string | undefined) => `${hosts}/${database}${options ?? ''}`,
-  );

@@ -1,0 +1,67 @@
+import mongoose, { type mongo } from 'mongoose';
+import { ConfigurationError } from '../config.js';
+import { namesDatabase, shownUri, withDatabase } from './mongodb-uri.js';
+
+/** Throws what to do when an address names no database: facts would go into one called "test". */
+export function requireDatabaseName(uri: string): void {
+  if (namesDatabase(uri)) return;
+  throw new ConfigurationError(
+    `MONGODB_URI names no database: ${shownUri(uri)}. Put the name after the hosts: ${shownUri(withDatabase(uri, 'perch'))}`,
+  );
+}
+
+const toReplicaSet = [
+  'Perch needs transactions, which only a replica set has; a set of one will do:',
+  '  1. start mongod with --replSet rs0 (or replication.replSetName in its configuration file); its data stay',
+  '  2. once: mongosh --eval "rs.initiate()"',
+  '  3. MONGODB_URI=mongodb://host:27017/perch?replicaSet=rs0',
+].join('\n');
+
+/** Throws what to do when the server that answered has no transactions. */
+export async function requireReplicaSet(admin: mongo.Db): Promise<void> {
+  const unfit = unfitness(await admin.command({ hello: 1 }), null);
+  if (unfit !== null) throw new ConfigurationError(unfit);
+}
+
+/**
+ * Why no server was found to write to, in words to act on: a driver that was told of a replica set passes
+ * over servers that are none without saying so.
+ */
+export async function whyNoPrimary(uri: string, failure: Error): Promise<Error> {
+  const told = new URLSearchParams(uri.split('?')[1] ?? '').get('replicaSet');
+  const hello = await helloOfOne(uri).catch((error: unknown) => error);
+  const unfit = hello instanceof Error ? null : unfitness(hello as mongo.Document, told);
+  if (unfit !== null) return new ConfigurationError(unfit);
+  return new ConfigurationError(
+    `No MongoDB that takes writes answers at ${shownUri(uri)} (MONGODB_URI): ${failure.message}. Is it running, and is the address right?`,
+  );
+}
+
+function unfitness(hello: mongo.Document, told: string | null): string | null {
+  const name: unknown = hello['setName'];
+  if (hello['msg'] === 'isdbgrid') return null;
+  if (hello['isreplicaset'] === true)
+    return 'The MongoDB of MONGODB_URI waits to be made a replica set. Once: mongosh --eval "rs.initiate()"';
+  if (typeof name !== 'string')
+    return `The MongoDB of MONGODB_URI stands alone: it is no replica set. ${toReplicaSet}`;
+  if (told !== null && told !== name)
+    return `MONGODB_URI says replicaSet=${told}, but the set is called ${name}. Set replicaSet=${name}.`;
+  return null;
+}
+
+/** What one of the servers says of itself, asked directly: whatever set it is of. */
+async function helloOfOne(uri: string): Promise<mongo.Document> {
+  const [base = '', query = ''] = uri.split('?');
+  const options = new URLSearchParams(query);
+  options.delete('replicaSet');
+  options.set('directConnection', 'true');
+  const client = new mongoose.mongo.MongoClient(
+    `${base.replace(/^(mongodb:\/\/(?:[^@/]*@)?[^,/]+)[^/]*/, '$1')}?${options.toString()}`,
+    { serverSelectionTimeoutMS: 2_000 },
+  );
+  try {
+    return await client.db('admin').command({ hello: 1 });
+  } finally {
+    await client.close();
+  }
+}
