@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { replyCauses } from '../../src/domain/access/trouble.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
-import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/incidents.js';
+import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { xIdSecond } from '../../src/domain/at-x/ids.js';
 import { isXError } from '../../src/x/errors/x-error.js';

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess, type Evidence } from '../../src/domain/access/trouble.js';
 import type { Account } from '../../src/domain/accounts/account.js';
-import { account as example } from '../../src/domain/test/examples.js';
-import { noteRepliesRefused } from '../../src/store/accounts/incidents.js';
+import type { Reply } from '../../src/domain/replies/reply.js';
+import { account as example, reply } from '../../src/domain/test/examples.js';
+import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Database } from '../../src/store/database.js';
@@ -17,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => dropOwnDatabase(db));
 beforeEach(async () => {
-  for (const collection of [db.accounts, db.accessIncidents, db.notices]) await collection.deleteMany({});
+  for (const collection of [db.accounts, db.accessIncidents, db.notices, db.replies])
+    await collection.deleteMany({});
   for (const _id of ['a', 'b'])
     await db.accounts.insertOne(example({}, { _id, xUserId: _id, state: 'active', stateReason: null }));
 });
@@ -154,5 +156,48 @@ describe('S6 two refusals in a row', () => {
     const both = await Promise.all([sees('a', refused, 1, judged), sees('a', refused, 1, judged)]);
     expect(both.filter(Boolean)).toHaveLength(1);
     expect(await incidents()).toEqual([['a', 'refreshRefused', null, true]]);
+  });
+});
+
+describe('S6 replies that X refuses alone', () => {
+  beforeEach(() => noteRepliesRefused(db, 'a', 'usageCapped', at(0)));
+  const refused: Partial<Reply> = { state: 'queued', reason: 'usageCapped', attempts: 1 };
+  const capped = (end: string | null) => [['a', 'usageCapped', end, true]];
+
+  test.each<[string, Partial<Reply>]>([
+    ['waits', {}],
+    ['is being tried again', { state: 'sending', reason: null, attempts: 2 }],
+  ])('are so still when X takes one while another that it refused %s', async (_how, changes) => {
+    await db.replies.insertOne(reply({ ...refused, ...changes }));
+    await noteReplyTaken(db, at(1));
+    expect(await incidents()).toEqual(capped(null));
+    await db.replies.updateOne({}, { $set: { state: 'sent', reason: null } });
+    await noteReplyTaken(db, at(2));
+    expect(await incidents()).toEqual(capped('regained'));
+  });
+
+  test.each<[string, Partial<Reply>]>([
+    ['was cancelled', { state: 'cancelled', reason: null }],
+    ['was refused', { state: 'refused', reason: 'parentGone' }],
+    ['waits for a deactivated account', { reason: 'accountPaused' }],
+    ['waits for lost access', { reason: 'accessLost' }],
+    ['is of unknown outcome', { state: 'unknown', reason: 'outcomeUnknown' }],
+    ['waits for something else', { reason: 'creditsDepleted' }],
+    ['has not been tried', { attempts: 0 }],
+    ['is tried for the first time', { state: 'sending', reason: null }],
+  ])('are taken again when X takes one and another %s', async (_how, changes) => {
+    await db.replies.insertOne(reply({ ...refused, ...changes }));
+    await noteReplyTaken(db, at(1));
+    expect(await incidents()).toEqual(capped('regained'));
+  });
+
+  test('for one cause are taken again though others wait for another', async () => {
+    await noteRepliesRefused(db, 'b', 'creditsDepleted', at(1));
+    await db.replies.insertOne(reply(refused));
+    await noteReplyTaken(db, at(2));
+    expect(await incidents()).toEqual([
+      ['a', 'usageCapped', null, true],
+      ['b', 'creditsDepleted', 'regained', true],
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { tellActivities } from '../../activities/tell-admins.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openMailer } from '../../src/notify/mailer.js';
 import { openX } from '../../src/x/client.js';
+import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -86,6 +87,13 @@ test('S6 S10 nor do an account’s health and the way back from lost access', as
       await db.transaction((session) => wakeWaitingReplies(db, acme.id, new Date(), session));
     }),
   ).toEqual([]);
+});
+
+test('S6 nor does the end of replies that X refused', async () => {
+  const { db } = stack;
+  await noteRepliesRefused(db, acme.id, 'usageCapped', new Date());
+  expect(await scannedBy(() => noteReplyTaken(db, new Date()))).toEqual([]);
+  expect(await db.accessIncidents.countDocuments({ end: 'regained' })).toBe(1);
 });
 
 test('(control) reading all of a collection is noticed', async () => {

@@ -1,13 +1,9 @@
 import type { AccessIncident } from '../../domain/access/incident.js';
-import {
-  concernsWholeApp,
-  replyCauses,
-  type ReplyCause,
-  type TroubleCause,
-} from '../../domain/access/trouble.js';
+import { concernsWholeApp, type TroubleCause } from '../../domain/access/trouble.js';
 import type { Account } from '../../domain/accounts/account.js';
-import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
+import { newId, type ClientSession, type Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
+import { growOutOfReplies } from './reply-incidents.js';
 
 /** The life of an incident, within the transaction that changes its account (S6, S7). */
 
@@ -102,63 +98,4 @@ async function letLook(
     { $set: { handOver: 'pending', updatedAt: now } },
     { session },
   );
-}
-
-const openForReplies = (cause: TroubleCause): string => `replies/${cause}`;
-
-/** X refuses the app's replies for want of money; what it refuses altogether is told already (S6). */
-export async function noteRepliesRefused(
-  db: Database,
-  accountId: string,
-  cause: ReplyCause,
-  now: Date,
-): Promise<void> {
-  if (await db.accessIncidents.findOne({ open: `app/${cause}` })) return;
-  const open = openForReplies(cause);
-  try {
-    await db.accessIncidents.updateOne(
-      { open },
-      {
-        $addToSet: { accountIds: accountId },
-        $setOnInsert: {
-          _id: newId(),
-          accountId: null,
-          kind: 'blocked',
-          cause,
-          onlyReplies: true,
-          beganAt: now,
-          endedAt: null,
-          end: null,
-          toTell: true,
-        },
-      },
-      { upsert: true },
-    );
-  } catch (error) {
-    // Another reply was refused at the same moment.
-    if (!isDuplicateKey(error)) throw error;
-  }
-}
-
-/** X took a reply: there is money again. */
-export async function noteReplyTaken(db: Database, now: Date): Promise<void> {
-  await db.accessIncidents.updateMany(
-    { open: { $in: replyCauses.map(openForReplies) } },
-    { $set: { endedAt: now, end: 'regained', toTell: true }, $unset: { open: '' } },
-  );
-}
-
-/** What struck replies alone strikes everything now, and is told as that. Returns that incident; null: there is none. */
-async function growOutOfReplies(
-  db: Database,
-  cause: TroubleCause,
-  now: Date,
-  session: ClientSession,
-): Promise<string | null> {
-  const grown = await db.accessIncidents.findOneAndUpdate(
-    { open: openForReplies(cause) },
-    { $set: { endedAt: now, end: 'changed' }, $unset: { open: '', toTell: '' } },
-    { session },
-  );
-  return grown?._id ?? null;
 }

@@ -1,0 +1,85 @@
+import { replyCauses, type ReplyCause, type TroubleCause } from '../../domain/access/trouble.js';
+import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
+
+/** The life of an incident that strikes replies alone: X goes on answering what is read (S6). */
+
+const openForReplies = (cause: TroubleCause): string => `replies/${cause}`;
+
+/** X refuses the app's replies for want of money; what it refuses altogether is told already (S6). */
+export async function noteRepliesRefused(
+  db: Database,
+  accountId: string,
+  cause: ReplyCause,
+  now: Date,
+): Promise<void> {
+  if (await db.accessIncidents.findOne({ open: `app/${cause}` })) return;
+  const open = openForReplies(cause);
+  try {
+    await db.accessIncidents.updateOne(
+      { open },
+      {
+        $addToSet: { accountIds: accountId },
+        $setOnInsert: {
+          _id: newId(),
+          accountId: null,
+          kind: 'blocked',
+          cause,
+          onlyReplies: true,
+          beganAt: now,
+          endedAt: null,
+          end: null,
+          toTell: true,
+        },
+      },
+      { upsert: true },
+    );
+  } catch (error) {
+    // Another reply was refused at the same moment.
+    if (!isDuplicateKey(error)) throw error;
+  }
+}
+
+/**
+ * X took a reply: there is money again, unless X refuses others still. A cap may be of posts alone, and
+ * lets every message through.
+ */
+export async function noteReplyTaken(db: Database, now: Date): Promise<void> {
+  for (const cause of replyCauses) {
+    const open = { open: openForReplies(cause) };
+    if (await db.accessIncidents.findOne(open))
+      await db.transaction(async (session) => {
+        if (await isRefusedStill(db, cause, session)) return;
+        await db.accessIncidents.updateOne(
+          open,
+          { $set: { endedAt: now, end: 'regained', toTell: true }, $unset: { open: '' } },
+          { session },
+        );
+      });
+  }
+}
+
+/**
+ * Whether a reply waits that X refused for this, or is just being tried again: then its reason is off the
+ * record. Read in a transaction, so that none is overlooked on its way from one state to the other.
+ */
+async function isRefusedStill(db: Database, cause: ReplyCause, session: ClientSession): Promise<boolean> {
+  const waits = { state: 'queued' as const, reason: cause, attempts: { $gt: 0 } };
+  const again = { state: 'sending' as const, attempts: { $gt: 1 } };
+  const refused = await db.replies.findOne({ $or: [waits, again] }, { session, projection: { _id: 1 } });
+  return refused !== null;
+}
+
+/** What struck replies alone strikes everything now, and is told as that. Returns that incident; null: there is none. */
+export async function growOutOfReplies(
+  db: Database,
+  cause: TroubleCause,
+  now: Date,
+  session: ClientSession,
+): Promise<string | null> {
+  const grown = await db.accessIncidents.findOneAndUpdate(
+    { open: openForReplies(cause) },
+    { $set: { endedAt: now, end: 'changed' }, $unset: { open: '', toTell: '' } },
+    { session },
+  );
+  return grown?._id ?? null;
+}
