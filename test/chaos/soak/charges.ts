@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/database.js';
 import type { Charge } from '../../../src/domain/spend/spend.js';
-import type { ConnectedAccount } from '../../integration/connecting.js';
+import type { ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
 import type { World } from '../run/world.js';
 import type { Past } from './past.js';
-import { sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
+import { heardUnbooked, sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
 
 const bookedWithinMs = 5_000;
 
@@ -28,7 +28,12 @@ export async function chargeDifferences(
     const unheard = unheardOn(past, journal, booked, await kindsById(control));
     const charged = (await control.charges()).filter(({ account }) => ours.has(account));
     const differences = sumDifferences(sumsAtX(charged), sumsInPerch(booked), unheard);
-    if (differences.length === 0 || performance.now() > until) return differences;
+    if (differences.length === 0) return [];
+    if (performance.now() > until)
+      return [
+        ...differences,
+        ...heardUnbooked(past, journal, booked).map((what): Difference => ({ kind: 'charge', what })),
+      ];
     await delay(500);
   }
 }

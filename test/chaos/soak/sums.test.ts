@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
+import { heardUnbooked, sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
 
 const day = '2026-08-01';
 const nobody: ReadonlyMap<string, number> = new Map();
@@ -98,5 +98,12 @@ describe('what X showed and nobody may have heard', () => {
     ],
   ])('is %s', (_, found, wanted) => {
     expect([...found]).toEqual(wanted);
+  });
+
+  test('what was heard and not booked is named, with every answer that showed it', () => {
+    const journal = [answer(null, '1', '2'), answer('html', '1', '3')];
+    const lines = heardUnbooked(quiet, journal, [{ day, once: ['post:2'] }]);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(new RegExp(`^${day} 1 shown .*answered.*answered`));
   });
 });

@@ -1,4 +1,5 @@
 import type { ControlClient, RequestEntry } from '../../../simulator/control-client.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 import type { Charge } from '../../../src/domain/spend/spend.js';
 import type { Difference } from '../ledgers/facts.js';
 import { mayBeUnheard, type Past } from './past.js';
@@ -70,27 +71,53 @@ export function sumDifferences(
   });
 }
 
-/** How many resources X showed on a day in no answer that was certainly heard, and Perch did not book. */
-export function unheardOn(
-  past: Past,
-  journal: readonly Pick<RequestEntry, 'at' | 'outcome' | 'fault' | 'showed'>[],
+type Showed = Pick<RequestEntry, 'at' | 'account' | 'route' | 'outcome' | 'fault' | 'showed'>;
+
+/** By UTC day and resource, each answer that showed what Perch did not book that day. */
+function unbooked(
+  journal: readonly Showed[],
   booked: readonly Pick<Charge, 'day' | 'once'>[],
-  kindOf: (id: string) => string,
-): ReadonlyMap<string, number> {
+): Map<string, Showed[]> {
   const isBooked = new Set(
     booked.flatMap(({ day, once = [] }) => once.map((name) => `${day} ${name.split(':')[1]}`)),
   );
-  const [unheard, heard] = [new Set<string>(), new Set<string>()];
-  for (const entry of journal) {
-    const set = mayBeUnheard(past, entry) ? unheard : heard;
-    for (const id of entry.showed ?? []) set.add(`${entry.at.slice(0, 10)} ${id}`);
-  }
+  const shown = journal.flatMap((entry) =>
+    (entry.showed ?? []).map((id) => ({ key: `${entry.at.slice(0, 10)} ${id}`, entry })),
+  );
+  const left = groupedBy(
+    shown.filter(({ key }) => !isBooked.has(key)),
+    ({ key }) => key,
+  );
+  return new Map([...left].map(([key, all]) => [key, all.map(({ entry }) => entry)]));
+}
+
+/** How many resources X showed on a day in no answer that was certainly heard, and Perch did not book. */
+export function unheardOn(
+  past: Past,
+  journal: readonly Showed[],
+  booked: readonly Pick<Charge, 'day' | 'once'>[],
+  kindOf: (id: string) => string,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const key of unheard) {
-    if (heard.has(key) || isBooked.has(key)) continue;
+  for (const [key, entries] of unbooked(journal, booked)) {
+    if (!entries.every((entry) => mayBeUnheard(past, entry))) continue;
     const [day = '', id = ''] = key.split(' ');
     const sum = `${day} ${kindOf(id)}`;
     counts.set(sum, (counts.get(sum) ?? 0) + 1);
   }
   return counts;
 }
+
+/** A line for each resource that X showed in an answer that was certainly heard, and Perch did not book. */
+export const heardUnbooked = (
+  past: Past,
+  journal: readonly Showed[],
+  booked: readonly Pick<Charge, 'day' | 'once'>[],
+): string[] =>
+  [...unbooked(journal, booked)].flatMap(([key, entries]) => {
+    if (entries.every((entry) => mayBeUnheard(past, entry))) return [];
+    const where = entries.map(
+      ({ at, account, route, outcome }) => `${at} ${route} of @${account} (${outcome})`,
+    );
+    return [`${key} shown ${where.join(', ')}`];
+  });
