@@ -4,6 +4,7 @@ import type { Reply } from '../../domain/replies/reply.js';
 import { sortableXId } from '../../domain/at-x/ids.js';
 import type { ClientSession, Database } from '../database.js';
 import { bookSent } from '../spend/charges.js';
+import { nameComment } from './own-comment.js';
 
 const echoesRead = 100;
 
@@ -57,18 +58,14 @@ const isWhereItWent = (item: Item, { kind, toXUserId }: Reply): boolean =>
 
 async function claim(
   db: Database,
-  { _id: replyId }: Reply,
+  reply: Reply,
   { xId, createdAt }: Sighting,
   session: ClientSession,
 ): Promise<void> {
   await db.replies.updateOne(
-    { _id: replyId },
+    { _id: reply._id },
     { $set: { xId, sentAt: createdAt }, $unset: { unseen: '' } },
     { session },
   );
-  await db.comments.updateOne(
-    { replyId },
-    { $set: { xId, at: createdAt, order: sortableXId(xId) } },
-    { session },
-  );
+  await nameComment(db, reply, { xId, at: createdAt, order: sortableXId(xId) }, session);
 }

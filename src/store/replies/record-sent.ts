@@ -1,4 +1,5 @@
 import { echoOf } from './echo.js';
+import { takeOverComment } from './own-comment.js';
 import type { Account } from '../../domain/accounts/account.js';
 import type { Reply, ReplyState } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
@@ -47,7 +48,7 @@ export async function recordSent(
   return sent;
 }
 
-/** Returns how many comments the ticket has gained: none when the echo was filed before. */
+/** Returns how many comments the ticket has gained: none when it stands there already. */
 async function commentOn(
   db: Database,
   reply: Reply,
@@ -55,14 +56,8 @@ async function commentOn(
   session: ClientSession,
 ): Promise<number> {
   const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
-  if (reply.xId !== null) {
-    const echo = await db.comments.findOneAndUpdate(
-      { accountId: reply.accountId, xId: reply.xId, side: { $in: echoSides(reply) } },
-      { $set: { ...author, ticketId: reply.ticketId, side: 'agent' } },
-      { session, returnDocument: 'before' },
-    );
-    if (echo) return echo.ticketId === reply.ticketId ? 0 : leave(db, reply, echo, session);
-  }
+  const gained = await takeOverComment(db, reply, author, session);
+  if (gained !== null) return gained;
   const comment: Comment = {
     ...author,
     _id: newId(),
@@ -80,27 +75,6 @@ async function commentOn(
     edits: [],
   };
   await db.comments.insertOne(comment, { session });
-  return 1;
-}
-
-/** A message that was nobody's answer yet stands as context in the ticket that came next (S24). */
-const echoSides = ({ kind }: Reply): Comment['side'][] =>
-  kind === 'directMessage' ? ['agent', 'context'] : ['agent'];
-
-/** Read before it was known whose it is, the echo may be filed in a newer ticket of the customer's. */
-async function leave(
-  db: Database,
-  { accountId, kind, xId, ticketId, updatedAt }: Reply,
-  echo: Comment,
-  session: ClientSession,
-): Promise<number> {
-  await db.tickets.updateOne(
-    { _id: echo.ticketId },
-    { $inc: { version: 1, commentCount: -1 }, $set: { updatedAt } },
-    { session },
-  );
-  const filed = { accountId, kind, xId: xId ?? '', ticketId: echo.ticketId };
-  await db.items.updateOne(filed, { $set: { ticketId } }, { session });
   return 1;
 }
 
