@@ -3,6 +3,7 @@ import { decideAccess, type Evidence } from '../../src/domain/access/trouble.js'
 import type { Account } from '../../src/domain/accounts/account.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { account as example, reply } from '../../src/domain/test/examples.js';
+import { joinIncident } from '../../src/store/accounts/incidents.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
@@ -156,6 +157,49 @@ describe('S6 two refusals in a row', () => {
     const both = await Promise.all([sees('a', refused, 1, judged), sees('a', refused, 1, judged)]);
     expect(both.filter(Boolean)).toHaveLength(1);
     expect(await incidents()).toEqual([['a', 'refreshRefused', null, true]]);
+  });
+});
+
+describe('S6 replies are refused and everything is, for one cause: one incident is open', () => {
+  const openOnes = async () =>
+    (await db.accessIncidents.find({ endedAt: null }).toArray()).map(
+      ({ onlyReplies }) => onlyReplies ?? false,
+    );
+
+  test('that of everything, when replies are refused later', async () => {
+    await sees('a', credits, 0);
+    await noteRepliesRefused(db, 'b', 'creditsDepleted', at(1));
+    expect(await incidents()).toEqual([['a', 'creditsDepleted', null, true]]);
+    expect(await openOnes()).toEqual([false]);
+  });
+
+  test('that of everything, which replies that were refused before have grown into', async () => {
+    await noteRepliesRefused(db, 'b', 'creditsDepleted', at(0));
+    expect(await openOnes()).toEqual([true]);
+    await sees('a', credits, 1);
+    expect(await openOnes()).toEqual([false]);
+  });
+
+  test('that of everything, also when replies are refused while it begins', async () => {
+    let begun = false;
+    await db.transaction(async (session) => {
+      const a = await db.accounts.findOne({ _id: 'a' }, { session });
+      // What the transaction reads is as it was before.
+      if (!begun) await noteRepliesRefused(db, 'b', 'creditsDepleted', at(0));
+      begun = true;
+      await joinIncident(db, a!, 'blocked', 'creditsDepleted', at(1), session);
+    });
+    expect(await incidents()).toEqual([
+      ['b', 'creditsDepleted', 'changed', false],
+      ['a', 'creditsDepleted', null, true],
+    ]);
+    expect(await openOnes()).toEqual([false]);
+  });
+
+  test('(control) and two for two causes', async () => {
+    await sees('a', credits, 0);
+    await noteRepliesRefused(db, 'b', 'usageCapped', at(1));
+    expect((await openOnes()).toSorted()).toEqual([false, true]);
   });
 });
 

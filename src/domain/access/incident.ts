@@ -1,4 +1,4 @@
-import type { TroubleCause } from './trouble.js';
+import { appCauses, type TroubleCause } from './trouble.js';
 
 /** A time without access to X: from what showed it to its end. */
 export interface AccessIncident {
@@ -25,6 +25,12 @@ export interface AccessIncident {
   /** Set while admins are still to be told something. */
   readonly toTell?: true;
 }
+
+/** What is open about the whole app: trouble that strikes everything, or replies alone. */
+export const openForApp = (cause: TroubleCause): string => `app/${cause}`;
+export const allOpenForApp: readonly string[] = appCauses.map(openForApp);
+
+export const openForAccount = (accountId: string): string => `account/${accountId}`;
 
 /** A mail about an incident to one admin; its id is `<incidentId>/<step>/<agentId>`. */
 export interface Notice {

@@ -9,8 +9,13 @@ type BlockCause = 'accountLocked' | 'accountSuspended' | 'creditsDepleted' | 'us
 export type TroubleCause = LossCause | BlockCause;
 
 /** These concern every account of the app: one incident, one mail. */
-export const concernsWholeApp = (cause: TroubleCause): boolean =>
-  cause === 'creditsDepleted' || cause === 'usageCapped' || cause === 'appRefused';
+export const appCauses = [
+  'creditsDepleted',
+  'usageCapped',
+  'appRefused',
+] as const satisfies readonly BlockCause[];
+
+export const concernsWholeApp = (cause: TroubleCause): boolean => appCauses.some((one) => one === cause);
 
 /** X may refuse replies for these while it answers what is read: a cap may be of posts written. */
 export const replyCauses = ['creditsDepleted', 'usageCapped'] as const satisfies readonly BlockCause[];

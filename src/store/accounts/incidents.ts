@@ -1,4 +1,4 @@
-import type { AccessIncident } from '../../domain/access/incident.js';
+import { openForAccount, openForApp, type AccessIncident } from '../../domain/access/incident.js';
 import { concernsWholeApp, type TroubleCause } from '../../domain/access/trouble.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -20,7 +20,7 @@ export async function joinIncident(
   session: ClientSession,
 ): Promise<string> {
   const wholeApp = concernsWholeApp(cause);
-  const open = wholeApp ? `app/${cause}` : `account/${account._id}`;
+  const open = wholeApp ? openForApp(cause) : openForAccount(account._id);
   const underWay = await db.accessIncidents.findOne(
     { open, _id: account.trouble?.incidentId ?? '', cause },
     { session },

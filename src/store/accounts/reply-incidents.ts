@@ -1,9 +1,11 @@
+import { openForApp } from '../../domain/access/incident.js';
 import { replyCauses, type ReplyCause, type TroubleCause } from '../../domain/access/trouble.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 
 /** The life of an incident that strikes replies alone: X goes on answering what is read (S6). */
 
-const openForReplies = (cause: TroubleCause): string => `replies/${cause}`;
+/** As for trouble that strikes everything: of the two there is one at a time, by the unique index. */
+const openOf = (cause: TroubleCause) => ({ open: openForApp(cause), onlyReplies: true as const });
 
 /** X refuses the app's replies for want of money; what it refuses altogether is told already (S6). */
 export async function noteRepliesRefused(
@@ -12,11 +14,9 @@ export async function noteRepliesRefused(
   cause: ReplyCause,
   now: Date,
 ): Promise<void> {
-  if (await db.accessIncidents.findOne({ open: `app/${cause}` })) return;
-  const open = openForReplies(cause);
   try {
     await db.accessIncidents.updateOne(
-      { open },
+      openOf(cause),
       {
         $addToSet: { accountIds: accountId },
         $setOnInsert: {
@@ -24,7 +24,6 @@ export async function noteRepliesRefused(
           accountId: null,
           kind: 'blocked',
           cause,
-          onlyReplies: true,
           beganAt: now,
           endedAt: null,
           end: null,
@@ -34,7 +33,7 @@ export async function noteRepliesRefused(
       { upsert: true },
     );
   } catch (error) {
-    // Another reply was refused at the same moment.
+    // It strikes everything, or another reply was refused at the same moment.
     if (!isDuplicateKey(error)) throw error;
   }
 }
@@ -45,7 +44,7 @@ export async function noteRepliesRefused(
  */
 export async function noteReplyTaken(db: Database, now: Date): Promise<void> {
   for (const cause of replyCauses) {
-    const open = { open: openForReplies(cause) };
+    const open = openOf(cause);
     if (await db.accessIncidents.findOne(open))
       await db.transaction(async (session) => {
         if (await isRefusedStill(db, cause, session)) return;
@@ -77,7 +76,7 @@ export async function growOutOfReplies(
   session: ClientSession,
 ): Promise<string | null> {
   const grown = await db.accessIncidents.findOneAndUpdate(
-    { open: openForReplies(cause) },
+    openOf(cause),
     { $set: { endedAt: now, end: 'changed' }, $unset: { open: '', toTell: '' } },
     { session },
   );
