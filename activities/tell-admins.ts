@@ -53,7 +53,8 @@ async function tellOf(
 ): Promise<number | null> {
   const reminderDays = account?.settings.reminderDays ?? [];
   const { step, reminder, nextAt } = noticesDue(incident, reminderDays, parts.clock());
-  if (step !== null) await tellAll(parts, { account, incident, step, reminder });
+  const isPast = step === 'recovered' && (await noticesRepository(parts.db).ledToNext(incident));
+  if (step !== null && !isPast) await tellAll(parts, { account, incident, step, reminder });
   if (nextAt) return nextAt.getTime();
   await noticesRepository(parts.db).told(incident);
   return null;

@@ -44,7 +44,7 @@ export interface Notice {
   readonly state: 'sending' | 'sent' | 'refused' | 'undelivered';
   /** While sending: until then nobody else tries. */
   readonly until: Date;
-  /** While sending: the mail server certainly has it not. */
+  /** While sending: the mail server certainly has it from no attempt. */
   readonly unsent?: true;
   /** When it was first tried; once settled, when that was. */
   readonly at: Date;

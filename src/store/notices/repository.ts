@@ -1,8 +1,19 @@
-import type { AccessIncident, Notice } from '../../domain/access/incident.js';
+import {
+  allOpenForApp,
+  openForAccount,
+  type AccessIncident,
+  type Notice,
+} from '../../domain/access/incident.js';
 import { isDuplicateKey, type Database } from '../database.js';
 
 /** A mail server is given so long before somebody else may try. */
 const leaseMs = 60_000;
+
+/** A notice that is one's own to send. */
+export interface Claimed extends Notice {
+  /** The mail server has it from no attempt before. A process that died gave none back: it may have. */
+  readonly wasUntaken: boolean;
+}
 
 export function noticesRepository(db: Database) {
   const { accessIncidents, notices } = db;
@@ -21,6 +32,23 @@ export function noticesRepository(db: Database) {
     /** Nothing more is to be told, unless it has ended meanwhile. */
     async told({ _id, end }: AccessIncident): Promise<void> {
       await accessIncidents.updateOne({ _id, end }, { $unset: { toTell: '' } });
+    },
+
+    /**
+     * Trouble that has come since: that this one is over is no news any more, and would be taken for the
+     * end of that. Whoever heard of this is told when that is over. Returns whether there is any.
+     */
+    async ledToNext({ _id, accountId, beganAt, endedAt, onlyReplies }: AccessIncident): Promise<boolean> {
+      const { matchedCount } = await accessIncidents.updateOne(
+        {
+          open: { $in: [...(accountId === null ? [] : [openForAccount(accountId)]), ...allOpenForApp] },
+          ...(accountId === null ? {} : { accountIds: accountId }),
+          ...(onlyReplies ? {} : { onlyReplies: { $exists: false } }),
+          beganAt: { $gte: endedAt ?? beganAt },
+        },
+        { $addToSet: { after: _id } },
+      );
+      return matchedCount > 0;
     },
 
     /** Oldest first. */
@@ -45,21 +73,20 @@ export function noticesRepository(db: Database) {
      * Lets one process at a time send a notice, once; null when it is settled. `busy`: another is at it.
      * Message id and time of the first attempt stay.
      */
-    async claim(notice: Omit<Notice, 'state' | 'until'>): Promise<Notice | 'busy' | null> {
+    async claim(notice: Omit<Notice, 'state' | 'until'>): Promise<Claimed | 'busy' | null> {
       const { _id, at } = notice;
       const claimed = { state: 'sending', until: new Date(at.getTime() + leaseMs) } as const;
       try {
         await notices.insertOne({ ...notice, ...claimed });
-        return { ...notice, ...claimed };
+        return { ...notice, ...claimed, wasUntaken: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
       const left = await notices.findOneAndUpdate(
         { _id, state: 'sending', until: { $lte: at } },
         { $set: claimed, $unset: { unsent: '' } },
-        { returnDocument: 'after' },
       );
-      if (left) return left;
+      if (left) return { ...left, ...claimed, wasUntaken: left.unsent === true };
       return (await notices.findOne({ _id }))?.state === 'sending' ? 'busy' : null;
     },
 
@@ -67,12 +94,13 @@ export function noticesRepository(db: Database) {
       await notices.updateOne({ _id }, { $set: { state, at } });
     },
 
-    /** The mail server did not take it, or not for certain: anybody may try again. */
-    async release(_id: string, at: Date, unsent: boolean): Promise<void> {
-      await notices.updateOne(
-        { _id, state: 'sending' },
-        { $set: { until: at, ...(unsent ? { unsent: true } : {}) } },
-      );
+    /**
+     * The mail server did not take it (`untaken`), or not for certain: anybody may try again, unless
+     * somebody does already. What it may have taken once, it may have whatever it says later.
+     */
+    async release({ _id, until, wasUntaken }: Claimed, at: Date, untaken: boolean): Promise<void> {
+      const unsent = wasUntaken && untaken ? { unsent: true as const } : {};
+      await notices.updateOne({ _id, state: 'sending', until }, { $set: { until: at, ...unsent } });
     },
   };
 }
