@@ -7,7 +7,7 @@ import { compareXIds, newestXId } from '../../src/domain/at-x/ids.js';
 import type { XPost } from '../../src/domain/at-x/objects.js';
 import { showAgain, showContextAgain, takeAway, takeContextAway } from '../../src/store/items/gone.js';
 import { copiesOf, giveBack, placesOf, takeForLook, type Place } from '../../src/store/items/held.js';
-import { askAt, helpedAmong } from '../../src/store/items/recheck.js';
+import { askAt, helpedAmong, withFates } from '../../src/store/items/recheck.js';
 import { askStanding, type Asked } from './ask-standing.js';
 import type { Rechecking } from './recheck.js';
 
@@ -75,17 +75,21 @@ const withCopies = (items: readonly Item[]): Post[] =>
   }));
 
 /** The posts that are only shown because others answer them. */
-async function contextsOf({ db }: Rechecking, items: readonly Item[], now: Date): Promise<Post[]> {
+async function contextsOf(
+  { db, recheckDays }: Rechecking,
+  items: readonly Item[],
+  now: Date,
+): Promise<Post[]> {
   const asked = new Set(items.map(({ xId }) => xId));
   const answered = items.flatMap(({ accountId, parent }) =>
     parent && !asked.has(parent.xId) ? [{ ...parent, accountId }] : [],
   );
   const contexts = groupedBy(answered, xIdOf);
   if (contexts.size === 0) return [];
-  const held = groupedBy(await copiesOf(db, [...contexts.keys()]), xIdOf);
+  const held = groupedBy(await withFates(db, await copiesOf(db, [...contexts.keys()])), xIdOf);
   return [...contexts].flatMap(([xId, shownAs]) => {
     const copies = held.get(xId) ?? [];
-    if (!shownAs.some((context) => asksForContext(context, copies, now))) return [];
+    if (!shownAs.some((context) => asksForContext(context, copies, now, recheckDays))) return [];
     const [post = { xId, askedXId: xId, copies, goneFrom: [] }] = withCopies(copies);
     return [{ ...post, goneFrom: [...post.goneFrom, ...shownAs.filter(({ gone }) => gone)] }];
   });

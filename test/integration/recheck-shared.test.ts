@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk, type Ticket } from './desk.js';
+import { deskOf, type Desk } from './desk.js';
 import { recheckingOf, type Rechecking } from './rechecking.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -153,6 +154,21 @@ test('S25 so it does where another account shows the post as context only', asyn
   await stack.control.changeUser('jane', { protected: true });
   await rechecking.recheckAfter(acme, 66);
   expect(await goneOf(ticket)).toEqual([null, null]);
+});
+
+test('S25 so it does where the only account that holds the post was unlinked and nobody asks for it', async () => {
+  const { post, ticket: closed } = await ticketOf('my bank is 4711');
+  const answer = await stack.control.post({ from: 'joe', text: '@acme me too', inReplyTo: post.id });
+  const ticket = await desk.ticketWith(acme, answer);
+  await desk.setStatus(closed, 'closed');
+  await stack.api.delete(`/v1/accounts/${shop.id}`);
+  await stack.control.remove(post.id);
+  // Not due, and when it is, it is put off.
+  const recheckAt = new Date(Date.now() + 30 * 3_600_000);
+  await stack.db.items.updateOne({ accountId: shop.id, xId: post.id }, { $set: { recheckAt } });
+  await rechecking.recheckAfter(acme, 22);
+  expect(await goneOf(ticket)).toEqual(['deleted', null]);
+  expect(await goneOf(closed)).toEqual(['deleted']);
 });
 
 test('S25 an edit that lists brought to one account only is found by the look for the other one', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountStates } from '../accounts/account.js';
 import type { Gone } from './gone.js';
+import type { TicketStatus } from '../tickets/ticket.js';
 import {
   asksForContext,
   filesFirst,
@@ -10,6 +11,7 @@ import {
   recheckBatch,
   recheckDueAt,
   whoRechecks,
+  type HeldCopy,
   type Recheckable,
 } from './recheck.js';
 import { account, at } from '../test/examples.js';
@@ -178,8 +180,14 @@ describe('S25 a post that is only shown as context is asked for with what answer
   const gone = { why: 'authorProtected', noticedAt: at(0) } as const;
   const [ours, theirs] = ['ours', 'theirs'];
   const context = { accountId: ours };
-  const asks = (shown: typeof context & { gone?: Gone }, ...copies: Parameters<typeof asksForContext>[1]) =>
-    asksForContext(shown, copies, at(0));
+  type Copy = Pick<HeldCopy, 'accountId'> & Partial<HeldCopy>;
+  const asks = (shown: typeof context & { gone?: Gone }, ...copies: readonly Copy[]) =>
+    asksForContext(
+      shown,
+      copies.map((copy) => ({ createdAt: at(0), ticketStatus: null, unlinkedAt: null, ...copy })),
+      at(0),
+      7,
+    );
 
   test('where nobody asks for it by itself', () => {
     expect(asks(context)).toBe(true);
@@ -198,5 +206,25 @@ describe('S25 a post that is only shown as context is asked for with what answer
     expect(asks({ ...context, gone }, { accountId: theirs, recheckAt: at(1) })).toBe(true);
     expect(asks(context, { accountId: theirs, gone, recheckAt: at(1) })).toBe(true);
     expect(asks({ ...context, gone }, { accountId: ours, recheckAt: at(1) })).toBe(false);
+  });
+
+  test('and where the other one has it, but nobody is going to ask for it', () => {
+    const theirCopy = { accountId: theirs, recheckAt: at(21 * hour) };
+    const unlinked = { ...theirCopy, unlinkedAt: at(-1) };
+    expect(asks(context, unlinked)).toBe(true);
+    expect(asks(context, { ...unlinked, ticketStatus: 'closed' })).toBe(true);
+    expect(asks(context, { ...unlinked, ticketStatus: 'open' })).toBe(false);
+    expect(asks(context, { ...unlinked, accountId: ours })).toBe(true);
+  });
+
+  test('as where the other one is about to be too old to be asked for, and its look may be two hours late', () => {
+    const copyOf = (age: number, ticketStatus: TicketStatus | null = null) => {
+      const createdAt = at(2 * hour + 21 * hour - age);
+      return { accountId: theirs, recheckAt: at(21 * hour), createdAt, ticketStatus };
+    };
+    expect(asks(context, copyOf(7 * day - 1))).toBe(false);
+    expect(asks(context, copyOf(7 * day))).toBe(true);
+    expect(asks(context, copyOf(7 * day, 'closed'))).toBe(true);
+    expect(asks(context, copyOf(7 * day, 'solved'))).toBe(false);
   });
 });

@@ -56,12 +56,8 @@ export function planRecheck<T extends Recheckable>(
   windowDays: number,
   { unlinkedAt }: Pick<Account, 'unlinkedAt'>,
 ): RecheckPlan<T> {
-  const fateOf = ({ createdAt, ticketStatus }: T): 'lookUp' | 'wait' | 'forget' => {
-    if (ticketStatus !== null && ticketStatus !== 'closed') return 'lookUp';
-    if (now.getTime() - createdAt.getTime() >= windowDays * dayMs) return 'forget';
-    return unlinkedAt ? 'wait' : 'lookUp';
-  };
-  const of = (fate: string) => due.filter((post) => fateOf(post) === fate);
+  const of = (fate: Fate) =>
+    due.filter((post) => fateOf({ ...post, unlinkedAt }, now.getTime(), windowDays) === fate);
   const mayBeMore = due.length >= recheckBatch;
   const youngest = due.at(-1);
   return {
@@ -72,6 +68,15 @@ export function planRecheck<T extends Recheckable>(
       mayBeMore && youngest !== undefined && now.getTime() - youngest.recheckAt.getTime() >= urgentAfterMs,
     nextAt: mayBeMore ? now : new Date(now.getTime() + restMs),
   };
+}
+
+type Fate = 'lookUp' | 'wait' | 'forget';
+type Rated = Pick<Recheckable, 'createdAt' | 'ticketStatus'> & Pick<Account, 'unlinkedAt'>;
+
+function fateOf({ createdAt, ticketStatus, unlinkedAt }: Rated, atMs: number, windowDays: number): Fate {
+  if (ticketStatus !== null && ticketStatus !== 'closed') return 'lookUp';
+  if (atMs - createdAt.getTime() >= windowDays * dayMs) return 'forget';
+  return unlinkedAt ? 'wait' : 'lookUp';
 }
 
 /** What came first becomes tickets first; for so long at most, or a busy account would never re-check. */
@@ -93,22 +98,39 @@ export function whoRechecks({ state, trouble }: Pick<Account, 'state' | 'trouble
 /** The states in which others ask. */
 export const helpedStates = accountStates.filter((state) => whoRechecks({ state }) === 'others');
 
-interface Copy {
+interface Shown {
   readonly accountId: string;
   readonly gone?: Gone;
 }
 
+/** How an account holds a post. */
+export interface HeldCopy extends Shown, Rated {
+  /** Absent where it is asked for no more. */
+  readonly recheckAt?: Date;
+}
+
+/** So much later than it is due a post may be asked for. */
+const lateMs = 2 * restMs;
+
 /**
  * Whether a post that an account only shows because another one answers it is asked for with that: not
- * where some account will ask for it by itself, and what that finds holds for this one.
+ * where some copy is going to be asked for by itself, and what that finds holds for this account.
  */
-export const asksForContext = (
-  context: Copy,
-  copies: readonly (Copy & { readonly recheckAt?: Date })[],
+export function asksForContext(
+  context: Shown,
+  copies: readonly HeldCopy[],
   now: Date,
-): boolean =>
-  !copies.some(({ accountId, gone, recheckAt }) => {
-    const isOwn = accountId === context.accountId;
-    const holds = isOwn || [context.gone, gone].every((each) => each?.why !== 'authorProtected');
-    return holds && recheckAt !== undefined && (isOwn || recheckAt > now);
+  windowDays: number,
+): boolean {
+  const isAskedFor = (copy: HeldCopy): boolean => {
+    const { recheckAt } = copy;
+    if (recheckAt === undefined) return false;
+    return fateOf(copy, recheckAt.getTime() + lateMs, windowDays) === 'lookUp';
+  };
+  return !copies.some((copy) => {
+    const isOwn = copy.accountId === context.accountId;
+    const holds = isOwn || [context.gone, copy.gone].every((each) => each?.why !== 'authorProtected');
+    const isLate = !isOwn && copy.recheckAt !== undefined && copy.recheckAt <= now;
+    return holds && !isLate && isAskedFor(copy);
   });
+}

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.js';
 import type { Item } from '../../domain/items/item.js';
-import { helpedStates, recheckBatch, type Recheckable } from '../../domain/items/recheck.js';
+import { helpedStates, recheckBatch, type HeldCopy, type Recheckable } from '../../domain/items/recheck.js';
+import type { TicketStatus } from '../../domain/tickets/ticket.js';
 import type { Database } from '../database.js';
 
 export interface DueItem extends Recheckable {
@@ -17,14 +18,12 @@ export function recheckRepository(db: Database, accountId: string) {
         .hint('recheck')
         .limit(recheckBatch)
         .toArray();
-      const ticketIds = items.flatMap(({ ticketId }) => ticketId ?? []);
-      const tickets = ticketIds.length === 0 ? [] : await statusesOf(ticketIds);
-      const statuses = new Map(tickets.map(({ _id, status }) => [_id, status]));
+      const statusOf = await statusesOf(db, items);
       return items.map((item) => ({
         item,
         createdAt: item.createdAt,
         recheckAt: item.recheckAt ?? now,
-        ticketStatus: statuses.get(item.ticketId ?? '') ?? null,
+        ticketStatus: statusOf(item),
       }));
     },
 
@@ -37,10 +36,35 @@ export function recheckRepository(db: Database, accountId: string) {
       await db.accounts.updateOne({ _id: accountId }, { $set: { recheckAt: nextAt } });
     },
   };
+}
 
-  function statusesOf(ticketIds: readonly string[]) {
-    return db.tickets.find({ _id: { $in: [...ticketIds] } }, { projection: { status: 1 } }).toArray();
-  }
+/** Of the tickets that hold the items; null for those of none. */
+async function statusesOf(
+  db: Database,
+  items: readonly Item[],
+): Promise<(item: Item) => TicketStatus | null> {
+  const ids = items.flatMap(({ ticketId }) => ticketId ?? []);
+  if (ids.length === 0) return () => null;
+  const tickets = await db.tickets.find({ _id: { $in: ids } }, { projection: { status: 1 } }).toArray();
+  const statuses = new Map(tickets.map(({ _id, status }) => [_id, status]));
+  return ({ ticketId }) => statuses.get(ticketId ?? '') ?? null;
+}
+
+/** The copies with what decides whether they are asked for by themselves. */
+export async function withFates(
+  db: Database,
+  copies: readonly Item[],
+): Promise<readonly (Item & HeldCopy)[]> {
+  if (copies.length === 0) return [];
+  const statusOf = await statusesOf(db, copies);
+  const holders = { _id: { $in: [...new Set(copies.map(({ accountId }) => accountId))] } };
+  const accounts = await db.accounts.find(holders, { projection: { unlinkedAt: 1 } }).toArray();
+  const unlinked = new Map(accounts.map(({ _id, unlinkedAt }) => [_id, unlinkedAt]));
+  return copies.map((copy) => ({
+    ...copy,
+    ticketStatus: statusOf(copy),
+    unlinkedAt: unlinked.get(copy.accountId) ?? null,
+  }));
 }
 
 /** X is asked for the items again then; not for those that it is not asked for (any more). */
