@@ -15,9 +15,12 @@ export function noteDifferences(facts: Facts): Difference[] {
     expectedNotes({ ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) }, facts.unseen),
   );
   const ofWanted = [...wanted].flatMap((key): Difference[] => {
-    const count = found.get(key)?.length ?? 0;
-    if (count === 1) return [];
-    return [{ kind: count === 0 ? 'lost' : 'doubled', what: `${count} notes that ${key}` }];
+    const notes = found.get(key) ?? [];
+    if (notes.length === 1) return [];
+    const ids = notes.map(({ id }) => id).join(', ');
+    return [
+      { kind: notes.length === 0 ? 'lost' : 'doubled', what: `${notes.length} notes that ${key} (${ids})` },
+    ];
   });
   const unasked = [...found].flatMap(([key, notes]): Difference[] => {
     if (wanted.has(key)) return [];
@@ -34,10 +37,12 @@ const keyOf = (ticketId: string, handle: string, action: Action, xId: string): s
 function notesOf({ accounts, tickets }: Facts) {
   return tickets.flatMap(({ id, accountId, comments }) => {
     const account = accounts.find((each) => each.id === accountId);
-    return comments.flatMap(({ side, xId, text }) => {
+    return comments.flatMap(({ id: noteId, side, xId, text }) => {
       const [, handle = '', action] = /^@(\w+) (liked|reposted) this on X$/.exec(text) ?? [];
       if (side !== 'system' || (action !== 'liked' && action !== 'reposted')) return [];
-      return [{ key: keyOf(id, handle, action, xId ?? ''), action, polled: account?.likes === true }];
+      return [
+        { id: noteId, key: keyOf(id, handle, action, xId ?? ''), action, polled: account?.likes === true },
+      ];
     });
   });
 }
