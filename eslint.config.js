@@ -78,6 +78,24 @@ export default tseslint.config(
     ['simulator', 'servers', 'cli'],
     'Nothing but src/cli and tests knows the sandbox or the local servers.',
   ),
+  {
+    files: under('api/client'),
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^\\.\\./',
+              allowTypeImports: true,
+              message: 'The client brings nothing of the server along: types only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   forbid(
     ['workflows'],
     ['src/(?!domain)[a-z]+', 'api', 'simulator'],

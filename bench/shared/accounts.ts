@@ -1,15 +1,10 @@
+import type { Account } from '../../api/client/answers.js';
+import { ApiProblem } from '../../api/client/perch-client.js';
+import { approveAt } from '../../src/cli/up/connecting.js';
 import type { Bench } from './stack.js';
 import { inParallel } from './parallel.js';
 
-export interface Connected {
-  readonly id: string;
-  readonly handle: string;
-}
-
-interface AccountView extends Connected {
-  readonly version: number;
-  readonly captureStarted: string | null;
-}
+export type Connected = Pick<Account, 'id' | 'handle'>;
 
 /** Both sides answer faster with a few at a time; the API allows 100 requests a second to one address. */
 const atOnce = 6;
@@ -27,10 +22,10 @@ export async function connectAccounts(
   const accounts = await bench.progress.step(`Connecting ${handles.length} accounts`, async (note) => {
     await inParallel(handles, atOnce, (handle) => approve(bench, handle), note);
     const wanted = new Set(handles);
-    const all = await bench.api.all<AccountView>('/v1/accounts');
+    const all = await bench.api.all('/v1/accounts');
     const mine = all.filter(({ handle }) => wanted.has(handle));
     if (mine.length !== handles.length) throw new Error(`only ${mine.length} accounts are connected`);
-    const save = ({ id, version }: AccountView) =>
+    const save = ({ id, version }: Account) =>
       patient(() => bench.api.patch(`/v1/accounts/${id}`, { settings }, version));
     await inParallel(mine, atOnce, save, note);
     return mine;
@@ -42,11 +37,8 @@ export async function connectAccounts(
 
 async function approve({ api, control }: Bench, handle: string): Promise<void> {
   await control.createUser({ username: handle, dmPolicy: 'everyone' });
-  const begin = () => api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
-  const { authorizeUrl } = await patient(begin);
-  const callback = await control.approve(authorizeUrl, handle);
-  const returned = await fetch(callback, { redirect: 'manual' });
-  if (returned.status >= 400) throw new Error(`@${handle} could not be connected: ${await returned.text()}`);
+  const { authorizeUrl } = await patient(() => api.post('/v1/accounts/connect', {}));
+  await approveAt(control, authorizeUrl, handle);
 }
 
 /** The API lets one address do 6,000 requests a minute, and this one does nothing else. */
@@ -55,7 +47,7 @@ async function patient<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (!String(error).includes(': 429 ')) throw error;
+      if (!(error instanceof ApiProblem && error.status === 429)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }

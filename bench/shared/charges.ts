@@ -1,3 +1,4 @@
+import { saveSettings } from '../../src/cli/up/connecting.js';
 import type { Connected } from './accounts.js';
 import { inParallel } from './parallel.js';
 import type { Row } from './report.js';
@@ -22,8 +23,7 @@ export async function leavePast(bench: Bench, accounts: readonly Connected[]): P
       const post = await control.post({ from: 'somebody', text: `a fine day, ${handle} ${n}`, createdAt });
       await control.like({ user: handle, postId: post.id });
     }
-    const { version } = await api.get<{ version: number }>(`/v1/accounts/${id}`);
-    await api.patch(`/v1/accounts/${id}`, { settings: { likes: true } }, version);
+    await saveSettings(api, id, { likes: true });
   };
   await progress.step(`Giving ${accounts.length} accounts a past`, (note) =>
     inParallel(accounts, atOnce, each, note),

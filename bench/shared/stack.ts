@@ -14,7 +14,7 @@ import { startChild, type Child, type Home } from '../../src/servers/children.js
 import { terminalProgress, type Progress } from '../../src/servers/progress.js';
 import { openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
-import { perch, type Perch } from '../../test/integration/perch-client.js';
+import { perch, type Perch } from '../../api/client/perch-client.js';
 import { withoutSettings } from './surroundings.js';
 
 /** All of Perch as processes of their own on this machine, with data that is thrown away. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { PostView } from '../../simulator/control-client.js';
 import { openBook, type Book } from './book.js';
 import { differences, inLines, isNone } from './differences.js';
-import type { Gathered } from './gather.js';
+import type { Gathered, SeenComment, SeenItem, SeenTicket } from './gather.js';
 import { seen } from './seen.js';
 
 const post = (id: string, from: string, text: string, inReplyTo?: string): PostView => ({
@@ -14,15 +14,21 @@ const post = (id: string, from: string, text: string, inReplyTo?: string): PostV
 const question = post('7', 'jane', '@acme where is it?');
 const answer = post('8', 'acme', 'On its way.', question.id);
 
-const comment = (side: string, { id, text }: PostView) => ({ side, visibility: 'public', text, xId: id });
-const ticket = (id: string) => ({
-  ...{ id, channel: 'x', status: 'open', linked: [] },
+const comment = (side: SeenComment['side'], { id, text }: PostView): SeenComment => ({
+  side,
+  visibility: 'public',
+  text,
+  xId: id,
+});
+const ticket = (id: string): SeenTicket => ({
+  id,
+  channel: 'x',
+  status: 'open',
   requester: { xUsers: [{ handle: 'jane' }] },
 });
-const item = (xId: string, origins: string[]) => ({
+const item = (xId: string, origins: SeenItem['origins']): SeenItem => ({
   xId,
   origins,
-  text: '',
   ticketId: 't',
   listedReason: null,
 });
@@ -33,7 +39,7 @@ const gathered: Gathered = {
     {
       ticket: ticket('t'),
       comments: [comment('customer', question), comment('agent', answer)],
-      replies: [{ id: 'r', state: 'sent', reason: null, text: answer.text, xId: answer.id }],
+      replies: [{ state: 'sent', text: answer.text }],
     },
   ],
   items: [item(question.id, ['mention']), item(answer.id, ['own'])],

@@ -1,18 +1,28 @@
+import type { Comment, Contact, Gap, Item, Reply, Ticket } from '../../api/client/answers.js';
 import type { ControlClient, Ledger, MailView } from '../../simulator/control-client.js';
-import type { Comment, Desk, Item, Reply, Ticket } from '../desk.js';
+import type { Desk } from '../desk.js';
+
+/** Of each answer of the API what the census compares. */
+export interface SeenTicket extends Pick<Ticket, 'id' | 'channel' | 'status'> {
+  readonly requester: { readonly xUsers: readonly Pick<Contact['xUsers'][number], 'handle'>[] } | null;
+}
+export type SeenItem = Pick<Item, 'xId' | 'origins' | 'ticketId' | 'listedReason'>;
+export type SeenComment = Pick<Comment, 'side' | 'visibility' | 'text' | 'xId'>;
 
 interface WholeTicket {
-  readonly ticket: Ticket;
-  readonly comments: readonly Comment[];
-  readonly replies: readonly Reply[];
+  readonly ticket: SeenTicket;
+  readonly comments: readonly SeenComment[];
+  readonly replies: readonly Pick<Reply, 'state' | 'text'>[];
 }
 
 /** Everything that is there: at the desk, at X and in the mail. */
 export interface Gathered {
   readonly tickets: readonly WholeTicket[];
-  readonly items: readonly Item[];
-  readonly setAside: Awaited<ReturnType<Desk['setAside']>>;
-  readonly gaps: Awaited<ReturnType<Desk['gaps']>>;
+  readonly items: readonly SeenItem[];
+  readonly setAside: readonly (Pick<Item, 'xId'> & {
+    readonly setAside: { readonly reason: string } | null;
+  })[];
+  readonly gaps: readonly Pick<Gap, 'id'>[];
   readonly ledger: Ledger;
   readonly mails: readonly MailView[];
 }

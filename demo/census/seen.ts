@@ -1,5 +1,4 @@
-import type { Comment, Ticket } from '../desk.js';
-import type { Gathered } from './gather.js';
+import type { Gathered, SeenComment, SeenTicket } from './gather.js';
 import { inWords } from './in-words.js';
 import type { Everything } from './kinds.js';
 
@@ -33,12 +32,12 @@ export function seen(
   };
 }
 
-const openingOf = (comments: readonly Comment[]): { xId: string; text: string } => {
+const openingOf = (comments: readonly SeenComment[]): { xId: string; text: string } => {
   const first = comments.find(({ side }) => side === 'customer');
   return { xId: first?.xId ?? 'nobody', text: first?.text ?? '' };
 };
 
-function ticketInWords({ channel, status, requester }: Ticket, comments: readonly Comment[]): string {
+function ticketInWords({ channel, status, requester }: SeenTicket, comments: readonly SeenComment[]): string {
   const { xId, text } = openingOf(comments);
   const handle = requester?.xUsers[0]?.handle ?? 'nobody';
   return inWords.ticket({ opening: xId, channel, status, requester: handle, text });

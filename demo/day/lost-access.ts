@@ -1,6 +1,6 @@
+import type { Reply } from '../../api/client/answers.js';
 import type { PostView } from '../../simulator/control-client.js';
 import { openBrowser } from '../browser.js';
-import type { Reply } from '../desk.js';
 import type { Day } from './day.js';
 
 const GRACE = {

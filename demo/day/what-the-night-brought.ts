@@ -1,3 +1,4 @@
+import type { Item } from '../../api/client/answers.js';
 import type { Day } from './day.js';
 import type { Night } from './the-night.js';
 
@@ -11,7 +12,7 @@ export async function whatTheNightBrought(day: Day, night: Night): Promise<void>
 async function thePosts({ desk, check }: Day, { thirty }: Night): Promise<void> {
   const ids = new Set(thirty.posts.map(({ id }) => id));
   const items = async () => (await desk.items()).filter(({ xId }) => ids.has(xId));
-  const cameAs = async (...origins: string[]) =>
+  const cameAs = async (...origins: Item['origins']) =>
     (await items()).filter((item) => origins.every((origin) => item.origins.includes(origin))).length;
 
   await check('posts in the social tab, each once', 30, async () => (await items()).length);

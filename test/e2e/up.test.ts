@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { perch } from '../../api/client/perch-client.js';
 import { root } from '../../src/cli/root.js';
-import { perchApi } from '../../src/cli/up/perch-api.js';
 import { identityOf } from '../../src/servers/identity.js';
 import { cleanLeftovers } from '../../src/servers/records.js';
 import { waitFor } from '../../src/servers/wait.js';
@@ -81,7 +81,7 @@ test('a first start shows a customer’s ticket, writes where everything is, and
   const { apiUrl, temporalUiUrl, sandboxUrl, adminToken } = access();
   for (const url of [`${apiUrl}/live`, `${apiUrl}/docs`, temporalUiUrl, sandboxUrl])
     expect((await fetch(url)).status, url).toBe(200);
-  expect((await perchApi(apiUrl, adminToken).tickets()).data.length).toBeGreaterThan(0);
+  expect((await perch(apiUrl, adminToken).all('/v1/tickets')).length).toBeGreaterThan(0);
 
   const pids = [...children().values()];
   expect([...children().keys()].sort()).toEqual(['api', 'mongod', 'sandbox', 'temporal', 'worker']);
@@ -97,8 +97,8 @@ test('a second start continues, and starts a killed worker again; a third ends w
   console.log(`The second start showed its first ticket after ${after} s`);
   // Meant to be about 15 s; the rest is for a loaded machine of two cores, as CI has.
   expect(Number(after)).toBeLessThan(25);
-  const api = perchApi(access().apiUrl, access().adminToken);
-  const [oldest] = (await api.tickets()).data.slice(-1);
+  const api = perch(access().apiUrl, access().adminToken);
+  const [oldest] = (await api.all('/v1/tickets')).slice(-1);
 
   process.kill(children().get('worker')!, 'SIGKILL');
   await second.says(/worker ended \(SIGKILL\)/);
@@ -115,8 +115,8 @@ test('a second start continues, and starts a killed worker again; a third ends w
   const third = startUp();
   await third.says(/Ended what an earlier run left: .*mongod/);
   await third.says(FIRST_TICKET);
-  const numbers = (await perchApi(access().apiUrl, access().adminToken).tickets()).data.map(({ id }) => id);
-  expect(numbers).toContain(oldest!.id);
+  const ids = (await perch(access().apiUrl, access().adminToken).all('/v1/tickets')).map(({ id }) => id);
+  expect(ids).toContain(oldest!.id);
   third.child.kill('SIGTERM');
   expect(await third.ended).toBe(0);
   expect(children().size).toBe(0);

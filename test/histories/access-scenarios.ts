@@ -1,6 +1,6 @@
 import { accountWorkflowId, lookSignalName } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import type { ConnectedAccount } from '../integration/connecting.js';
+import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
 import type { Stack } from '../integration/run-stack.js';
 import { beginAnew, event, eventTypes, handleOf, polledOnceMore, shows, type Scenario } from './recording.js';
 
@@ -15,7 +15,7 @@ export const accessScenarios: readonly Scenario[] = [
       const account = await stack.connect('forgetful', { reminderDays: [3_000 / dayMs] });
       await loseAccess(stack, account);
       await mailed(stack, account, 2);
-      const { authorizeUrl } = await stack.api.post<{ authorizeUrl: string }>(
+      const { authorizeUrl } = await stack.api.post(
         `/v1/accounts/${account.id}/reauthorize`,
       );
       await fetch(await stack.control.approve(authorizeUrl, account.handle), { redirect: 'manual' });

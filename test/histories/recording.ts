@@ -1,6 +1,6 @@
 import { accountWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import type { ConnectedAccount } from '../integration/connecting.js';
+import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
 import type { Stack } from '../integration/run-stack.js';
 
 /** Something that happens to a workflow, to be recorded under its name. */
@@ -37,17 +37,12 @@ export async function polledOnceMore({ control }: Stack, handle: string): Promis
   await eventually(async () => (await polls()) > before, { what: `a poll of @${handle}` });
 }
 
-interface Ticket {
-  readonly id: string;
-  readonly subject: string;
-}
-
 /** A customer's post and the ticket it becomes; the ticket's id. */
 export async function ticketFrom(stack: Stack, account: ConnectedAccount, about: string): Promise<string> {
   await stack.control.post({ from: 'jane', text: `@${account.handle} ${about}` });
   const ticket = await eventually(
     async () =>
-      (await stack.api.all<Ticket>(`/v1/tickets?accountId=${account.id}`)).find(({ subject }) =>
+      (await stack.api.all(`/v1/tickets?accountId=${account.id}`)).find(({ subject }) =>
         subject.includes(about),
       ),
     { what: `a ticket about ${about}` },

@@ -1,6 +1,6 @@
 import { lookSignalName, replyWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import type { ConnectedAccount } from '../integration/connecting.js';
+import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
 import type { Stack } from '../integration/run-stack.js';
 import { ended, event, eventTypes, handleOf, ticketFrom, type Scenario } from './recording.js';
 
@@ -131,26 +131,21 @@ async function desk(stack: Stack, handle: string): Promise<Desk> {
 }
 
 async function answer(stack: Stack, { ticketId }: Desk): Promise<{ id: string; workflowId: string }> {
-  const { id } = await stack.api.post<{ id: string }>(`/v1/tickets/${ticketId}/replies`, {
+  const { id } = await stack.api.post(`/v1/tickets/${ticketId}/replies`, {
     text: 'Of course!',
     via: 'x',
   });
   return { id, workflowId: replyWorkflowId(id) };
 }
 
-interface Reply {
-  readonly state: string;
-  readonly reason: string | null;
-}
-
 const becomes = (stack: Stack, id: string, state: string): Promise<unknown> =>
-  eventually(async () => (await stack.api.get<Reply>(`/v1/replies/${id}`)).state === state, {
+  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).state === state, {
     what: `a reply that is ${state}`,
     withinMs: 40_000,
   });
 
 const waits = (stack: Stack, id: string, reason: string): Promise<unknown> =>
-  eventually(async () => (await stack.api.get<Reply>(`/v1/replies/${id}`)).reason === reason, {
+  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).reason === reason, {
     what: `a reply that waits: ${reason}`,
   });
 

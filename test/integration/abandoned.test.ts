@@ -41,8 +41,7 @@ test('S43 what nobody waits for any more is not done later under its key: who as
       .post(
         `/v1/tickets/${ticket.id}/replies`,
         { text: 'late', via: 'x' },
-        { 'idempotency-key': 'k1' },
-        leaving.signal,
+        { headers: { 'idempotency-key': 'k1' }, leaving: leaving.signal },
       )
       .catch((error: unknown) => error);
     await eventually(async () => (await givenUp()) > before + 1, { what: 'a second try' });
@@ -57,7 +56,7 @@ test('S43 what nobody waits for any more is not done later under its key: who as
   await stack.api.post(
     `/v1/tickets/${ticket.id}/replies`,
     { text: 'late', via: 'x' },
-    { 'idempotency-key': 'k1' },
+    { headers: { 'idempotency-key': 'k1' } },
   );
   expect(await stack.db.replies.countDocuments()).toBe(1);
 });

@@ -2,14 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, deskOf, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
-interface Account {
-  readonly id: string;
-  readonly handle: string;
-  readonly state: string;
-  readonly captureStarted: string | null;
-  readonly settings: { readonly likes: boolean };
-}
-
 let stack: Stack;
 let desk: Desk;
 /** Captures all the time: what reached it, another account had the time to see. */
@@ -27,11 +19,11 @@ afterAll(() => stack.close());
 const post = (text: string, more: { createdAt?: string; inReplyTo?: string } = {}) =>
   stack.control.post({ from: 'jane', text, ...more });
 const now = async () => (await stack.control.clock()).now;
-const account = (id: string) => stack.api.get<Account>(`/v1/accounts/${id}`);
-const authorizeUrl = async (path: string) =>
-  (await stack.api.post<{ authorizeUrl: string }>(path, {})).authorizeUrl;
+const account = (id: string) => stack.api.get(`/v1/accounts/${id}`);
+const authorizeUrl = async (path: '/v1/accounts/connect' | `/v1/accounts/${string}/reauthorize`) =>
+  (await stack.api.post(path, {})).authorizeUrl;
 const goTo = (url: string) => fetch(url, { redirect: 'manual' });
-const handles = async () => (await stack.api.all<Account>('/v1/accounts')).map(({ handle }) => handle);
+const handles = async () => (await stack.api.all('/v1/accounts')).map(({ handle }) => handle);
 
 /** Posts to the account and to the witness, and waits until the witness has it: the account's turn is over. */
 async function postPast(handle: string, text: string) {
@@ -50,13 +42,11 @@ const journalEnd = async () => (await stack.control.journal()).at(-1)?.seq ?? 0;
 describe('connecting', () => {
   test('S1 approving connects the account and returns to the page that asked', async () => {
     await desk.person('arrives');
-    const { authorizeUrl: url } = await stack.api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {
+    const { authorizeUrl: url } = await stack.api.post('/v1/accounts/connect', {
       returnTo: '/settings/{accountId}',
     });
     const returned = await goTo(await stack.control.approve(url, 'arrives'));
-    const connected = (await stack.api.all<Account>('/v1/accounts')).find(
-      (each) => each.handle === 'arrives',
-    )!;
+    const connected = (await stack.api.all('/v1/accounts')).find((each) => each.handle === 'arrives')!;
     expect(connected).toMatchObject({ state: 'active', captureStarted: null });
     expect(returned.headers.get('location')).toBe(`/settings/${connected.id}`);
   });

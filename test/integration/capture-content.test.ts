@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Item } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk, type Item } from './desk.js';
+import { deskOf, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-
-type SetAside = Item & { readonly accountId: string };
 
 let stack: Stack;
 let desk: Desk;
@@ -20,12 +19,12 @@ afterEach(() => stack.control.clearFaults());
 afterAll(() => stack.close());
 
 const setAsideOf = async (account: ConnectedAccount) =>
-  (await stack.api.all<SetAside>('/v1/set-aside')).filter(({ accountId }) => accountId === account.id);
+  (await stack.api.all('/v1/set-aside')).filter(({ accountId }) => accountId === account.id);
 const setAsideItem = (account: ConnectedAccount, { id }: { id: string }) =>
   eventually(async () => (await setAsideOf(account)).find(({ xId }) => xId === id), {
     what: `${id} set aside`,
   });
-const retry = (item: Item) => stack.api.post<Item>(`/v1/set-aside/${item.id}/retry`);
+const retry = (item: Item) => stack.api.post(`/v1/set-aside/${item.id}/retry`);
 
 describe('what a ticket says', () => {
   const link = 'https://help.example.com/returns?order=7&lt=2#step';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk, type Ticket } from './desk.js';
+import { deskOf, type Desk } from './desk.js';
 import { housekeep } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -15,21 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-interface Reply {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-}
-interface Health {
-  readonly access: { readonly cause: string; readonly waitingReplies: number } | null;
-}
-
 const becomes = (account: ConnectedAccount, state: string, stateReason: string | null = null) =>
   eventually(
     async () => {
-      const view = await stack.api.get<{ state: string; stateReason: string | null }>(
-        `/v1/accounts/${account.id}`,
-      );
+      const view = await stack.api.get(`/v1/accounts/${account.id}`);
       return view.state === state && view.stateReason === stateReason;
     },
     { what: `@${account.handle} to be ${state}` },
@@ -37,11 +27,11 @@ const becomes = (account: ConnectedAccount, state: string, stateReason: string |
 const ticketOf = async (account: ConnectedAccount, text: string) =>
   desk.ticketWith(account, await stack.control.post({ from: 'ada', text: `@${account.handle} ${text}` }));
 const answer = (ticket: Ticket) =>
-  stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, { text: 'We are on it', via: 'x' });
+  stack.api.post(`/v1/tickets/${ticket.id}/replies`, { text: 'We are on it', via: 'x' });
 const replyIs = (reply: Reply, state: string, reason: string | null) =>
   eventually(
     async () => {
-      const now = await stack.api.get<Reply>(`/v1/replies/${reply.id}`);
+      const now = await stack.api.get(`/v1/replies/${reply.id}`);
       return now.state === state && now.reason === reason;
     },
     { what: `the reply to be ${state} (${reason})` },
@@ -72,7 +62,7 @@ test('S6 out of credits: blocked, told once, replies wait and say why; with cred
   const missed = await stack.control.post({ from: 'ada', text: '@shop meanwhile' });
   const reply = await answer(ticket);
   await replyIs(reply, 'queued', 'creditsDepleted');
-  const health = await stack.api.get<Health>(`/v1/accounts/${acme.id}/health`);
+  const health = await stack.api.get(`/v1/accounts/${acme.id}/health`);
   expect(health.access).toMatchObject({ cause: 'creditsDepleted', waitingReplies: 1 });
 
   await stack.control.credits({ usd: 100 });
@@ -130,7 +120,7 @@ test('S6 S43 credits that run out for replies alone: they wait and say why, the 
   await wakeReplies();
   await eventually(
     async () =>
-      (await stack.api.get<Reply>(`/v1/replies/${reply.id}`)).state === 'queued' &&
+      (await stack.api.get(`/v1/replies/${reply.id}`)).state === 'queued' &&
       (await stack.db.accessIncidents.countDocuments({ toTell: true })) === 1,
     { what: 'the second refusal' },
   );

@@ -1,47 +1,6 @@
+import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import type { ConnectedAccount, Stack } from './stack.js';
-
-export interface Contact {
-  readonly id: string;
-  readonly name: string;
-  readonly xUsers: readonly {
-    readonly xUserId: string;
-    readonly handle: string;
-    readonly formerHandles: string[];
-  }[];
-}
-export interface Ticket {
-  readonly id: string;
-  readonly channel: string;
-  readonly status: string;
-  readonly subject: string;
-  readonly accountId: string;
-  readonly groupId: string | null;
-  readonly requester: Contact;
-  readonly followUpOf: string | null;
-  readonly linked: readonly string[];
-}
-export interface Comment {
-  readonly side: 'customer' | 'agent' | 'context' | 'system';
-  readonly visibility: string;
-  readonly authorName: string;
-  readonly text: string;
-  readonly xId: string | null;
-  readonly edits: readonly { readonly text: string; readonly at: string }[];
-  readonly gone: { readonly why: string } | null;
-}
-export interface Item {
-  readonly id: string;
-  readonly xId: string;
-  readonly kind: string;
-  readonly origins: readonly string[];
-  readonly text: string;
-  readonly media: readonly { readonly type: string; readonly altText: string | null }[];
-  readonly author: { readonly handle: string };
-  readonly ticketId: string | null;
-  readonly listedReason: string | null;
-  readonly setAside: { readonly reason: string } | null;
-}
 
 type AccountId = Pick<ConnectedAccount, 'id'>;
 type AtX = { readonly id: string };
@@ -50,9 +9,9 @@ export type Desk = ReturnType<typeof deskOf>;
 
 /** What an agent sees of the stack through the API, in the words of a test. */
 export function deskOf({ api, control }: Stack) {
-  const inbox = (account: AccountId) => api.all<Item>(`/v1/inbox?accountId=${account.id}`);
-  const ticketsOf = (account: AccountId) => api.all<Ticket>(`/v1/tickets?accountId=${account.id}`);
-  const comments = (ticket: AtX) => api.all<Comment>(`/v1/tickets/${ticket.id}/comments`);
+  const inbox = (account: AccountId) => api.all(`/v1/inbox?accountId=${account.id}`);
+  const ticketsOf = (account: AccountId) => api.all(`/v1/tickets?accountId=${account.id}`);
+  const comments = (ticket: AtX) => api.all(`/v1/tickets/${ticket.id}/comments`);
 
   /** Waits until the post or message is captured and decided about. */
   const decided = (account: AccountId, { id }: AtX) =>
@@ -67,7 +26,7 @@ export function deskOf({ api, control }: Stack) {
   const ticketWith = async (account: AccountId, atX: AtX): Promise<Ticket> => {
     const { ticketId, listedReason } = await decided(account, atX);
     if (ticketId === null) throw new Error(`${atX.id} became no ticket: ${listedReason}`);
-    return api.get<Ticket>(`/v1/tickets/${ticketId}`);
+    return api.get(`/v1/tickets/${ticketId}`);
   };
 
   return {
@@ -90,7 +49,7 @@ export function deskOf({ api, control }: Stack) {
     /** A person at X, with whatever else X tells of them. */
     person: (username: string, profile = {}) => control.createUser({ username, ...profile }),
 
-    setStatus: (ticket: AtX, status: string) => api.patch<Ticket>(`/v1/tickets/${ticket.id}`, { status }),
+    setStatus: (ticket: AtX, status: string) => api.patch(`/v1/tickets/${ticket.id}`, { status }),
   };
 }
 

@@ -1,20 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { reauthorizeAccount } from './connecting.js';
+import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
 afterEach(() => stack.close());
 
-interface GapView {
-  readonly source: string;
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
-
-const gapsOf = ({ id }: { readonly id: string }) => stack.api.all<GapView>(`/v1/accounts/${id}/gaps`);
+const gapsOf = ({ id }: { readonly id: string }) => stack.api.all(`/v1/accounts/${id}/gaps`);
 const inboxSize = async (id: string) => (await stack.api.all(`/v1/inbox?accountId=${id}`)).length;
 
 /** So many mentions while nobody polls, the first of them at `from`. */
@@ -39,10 +32,9 @@ test('S8 more mentions than X lists while access was lost: what it gives is brou
   const known = await stack.control.post({ from: 'ada', text: '@acme before' });
   await desk.decided(account, known);
   await stack.control.revoke('acme');
-  await eventually(
-    async () => (await stack.api.get<{ state: string }>(`/v1/accounts/${account.id}`)).state !== 'active',
-    { what: 'lost access' },
-  );
+  await eventually(async () => (await stack.api.get(`/v1/accounts/${account.id}`)).state !== 'active', {
+    what: 'lost access',
+  });
   const written = await mentionsMeanwhile(850);
   await reauthorizeAccount(stack.api, stack.control, account);
 
@@ -105,12 +97,8 @@ const dayMs = 86_400_000;
 
 const xTime = async (): Promise<number> => Date.parse((await stack.control.clock()).now);
 
-interface Health {
-  readonly sources: readonly { readonly kind: string; readonly lastSuccessAt: string | null }[];
-}
-
 const messagesReadAt = async ({ id }: ConnectedAccount): Promise<string | null> => {
-  const { sources } = await stack.api.get<Health>(`/v1/accounts/${id}/health`);
+  const { sources } = await stack.api.get(`/v1/accounts/${id}/health`);
   return sources.find(({ kind }) => kind === 'directMessages')?.lastSuccessAt ?? null;
 };
 

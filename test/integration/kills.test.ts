@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reply } from '../../api/client/answers.js';
 import type { Fault, RequestEntry } from '../../simulator/control-client.js';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
-
-interface Reply {
-  readonly id: string;
-  readonly state: string;
-}
 
 let stack: Stack;
 let desk: Desk;
@@ -49,11 +45,11 @@ async function ticketFor(kind: Kind): Promise<string> {
 }
 
 const answer = (ticketId: string, text: string): Promise<Reply> =>
-  stack.api.post<Reply>(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' });
+  stack.api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' });
 
 /** Of unknown outcome is each for a moment, before the look at X. */
 const becomes = (id: string, wanted: 'sent' | 'unknown'): Promise<boolean> =>
-  eventually(async () => (await stack.api.get<Reply>(`/v1/replies/${id}`)).state === wanted, {
+  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).state === wanted, {
     what: `a reply that is ${wanted}`,
   });
 
@@ -157,9 +153,7 @@ describe('a poll when the worker is killed', () => {
     const since = await lastRequest();
     await requestAfter(since, asksForMentions);
     const dueAt = await eventually(async () => {
-      const { sources } = await stack.api.get<{ sources: { kind: string; nextPollAt: string }[] }>(
-        `/v1/accounts/${acme.id}/health`,
-      );
+      const { sources } = await stack.api.get(`/v1/accounts/${acme.id}/health`);
       const mentions = sources.find(({ kind }) => kind === 'mentions');
       const next = Date.parse(mentions?.nextPollAt ?? '');
       return next > Date.now() && next;

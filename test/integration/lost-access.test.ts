@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { reauthorizeAccount } from './connecting.js';
+import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -12,23 +12,14 @@ const never = [300];
 let stack: Stack;
 afterEach(() => stack.close());
 
-interface AccountView {
-  readonly state: string;
-  readonly stateReason: string | null;
-}
-
-const view = ({ id }: ConnectedAccount) => stack.api.get<AccountView>(`/v1/accounts/${id}`);
+const view = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}`);
 const becomes = (account: ConnectedAccount, state: string) =>
   eventually(async () => ((await view(account)).state === state ? view(account) : undefined), {
     what: `@${account.handle} to be ${state}`,
   });
 
-interface Health {
-  readonly sources: readonly { readonly lastError: string | null }[];
-}
-
 const healthy = async ({ id }: ConnectedAccount): Promise<boolean> => {
-  const { sources } = await stack.api.get<Health>(`/v1/accounts/${id}/health`);
+  const { sources } = await stack.api.get(`/v1/accounts/${id}/health`);
   return sources.every(({ lastError }) => lastError === null);
 };
 
@@ -55,7 +46,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   await stack.control.revoke('acme');
   expect(await becomes(account, 'needsReauthorization')).toMatchObject({ stateReason: 'refreshRefused' });
   const missed = await stack.control.post({ from: 'ada', text: '@acme while it was away' });
-  const { id: replyId } = await stack.api.post<{ id: string }>(`/v1/tickets/${ticket.id}/replies`, {
+  const { id: replyId } = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
     text: 'We are on it',
     via: 'x',
   });
@@ -78,10 +69,9 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   await reauthorizeAccount(stack.api, stack.control, account);
   await becomes(account, 'active');
   expect(await desk.ticketWith(account, missed)).toMatchObject({ accountId: account.id });
-  await eventually(
-    async () => (await stack.api.get<{ state: string }>(`/v1/replies/${replyId}`)).state === 'sent',
-    { what: 'the reply that waited to be sent' },
-  );
+  await eventually(async () => (await stack.api.get(`/v1/replies/${replyId}`)).state === 'sent', {
+    what: 'the reply that waited to be sent',
+  });
   const all = await mailed(8);
   expect(all.slice(6).map(([, subject]) => subject)).toEqual([
     'Perch has access to @acme again',
@@ -206,7 +196,7 @@ test('S6 a list that the plan lacks is that list’s own failure: the account go
   await desk.person('ada');
   await eventually(
     async () => {
-      const { sources } = await stack.api.get<Health>(`/v1/accounts/${account.id}/health`);
+      const { sources } = await stack.api.get(`/v1/accounts/${account.id}/health`);
       return sources.some(({ lastError }) => lastError === 'clientForbidden');
     },
     { what: 'the refusal to show on the health page' },

@@ -55,7 +55,7 @@ describe('a workflow that is gone is started again by housekeeping', () => {
         'x-rate-limit-reset': `${freeAt}`,
       },
     });
-    const reply = await stack.api.post<{ id: string }>(`/v1/tickets/${ticket.id}/replies`, {
+    const reply = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
       text: 'found again',
       via: 'x',
     });
@@ -75,19 +75,30 @@ describe('a workflow that is gone is started again by housekeeping', () => {
   });
 });
 
-test('S4 an account that this database does not know is not taken for unlinked: its workflow waits, and says why', async () => {
-  const workflow = await stack.temporal.client.workflow.start('account', {
-    workflowId: accountWorkflowId('another'),
-    taskQueue: taskQueues(stack.config.temporal.deployment).accounts,
-    args: [{ schemaVersion: 1, accountId: 'another' }],
-  });
-  try {
-    const failure = await eventually(
-      async () => (await workflow.describe()).raw.pendingActivities?.[0]?.lastFailure?.message,
-    );
-    expect(failure).toMatch(/no account another\. .*MONGODB_URI/);
-    expect((await workflow.describe()).status.name).toBe('RUNNING');
-  } finally {
-    await workflow.terminate();
+describe('what this database does not know is another one’s', () => {
+  /** What the workflow waits with, still running. */
+  async function waitsWith(type: 'account' | 'reply', workflowId: string, args: unknown[]) {
+    const taskQueue = taskQueues(stack.config.temporal.deployment).accounts;
+    const workflow = await stack.temporal.client.workflow.start(type, { workflowId, taskQueue, args });
+    try {
+      const failure = await eventually(
+        async () => (await workflow.describe()).raw.pendingActivities?.[0]?.lastFailure?.message,
+      );
+      expect((await workflow.describe()).status.name).toBe('RUNNING');
+      return failure;
+    } finally {
+      await workflow.terminate();
+    }
   }
+
+  test('S4 an account is not taken for unlinked: its workflow waits, and says why', async () => {
+    const input = { schemaVersion: 1, accountId: 'another' };
+    const failure = await waitsWith('account', accountWorkflowId('another'), [input]);
+    expect(failure).toMatch(/no account another\. .*MONGODB_URI/);
+  });
+
+  test('S43 a reply is not taken for done: its workflow waits, and says why', async () => {
+    const failure = await waitsWith('reply', replyWorkflowId('another'), ['another']);
+    expect(failure).toMatch(/no reply another\. .*MONGODB_URI/);
+  });
 });

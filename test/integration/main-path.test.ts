@@ -1,26 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Comment, Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-
-interface Ticket {
-  readonly id: string;
-  readonly channel: string;
-  readonly status: string;
-  readonly subject: string;
-  readonly accountId: string;
-}
-interface Comment {
-  readonly side: string;
-  readonly visibility: string;
-  readonly text: string;
-  readonly xId: string | null;
-}
-interface Reply {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly xId: string | null;
-}
 
 let stack: Stack;
 let acme: ConnectedAccount;
@@ -31,16 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-const tickets = (): Promise<Ticket[]> => stack.api.all<Ticket>('/v1/tickets');
-const comments = (ticketId: string): Promise<Comment[]> =>
-  stack.api.all<Comment>(`/v1/tickets/${ticketId}/comments`);
+const tickets = (): Promise<Ticket[]> => stack.api.all('/v1/tickets');
+const comments = (ticketId: string): Promise<Comment[]> => stack.api.all(`/v1/tickets/${ticketId}/comments`);
 const ticketAbout = (text: string): Promise<Ticket> =>
   eventually(async () => (await tickets()).find(({ subject }) => subject.includes(text)), {
     what: `a ticket about ${text}`,
   });
 const settled = (replyId: string): Promise<Reply> =>
   eventually(async () => {
-    const reply = await stack.api.get<Reply>(`/v1/replies/${replyId}`);
+    const reply = await stack.api.get(`/v1/replies/${replyId}`);
     return ['sent', 'refused', 'unknown'].includes(reply.state) && reply;
   });
 
@@ -53,7 +33,7 @@ describe('from a post on X to its answer', () => {
       { side: 'customer', visibility: 'public', xId: post.id },
     ]);
 
-    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+    const queued = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
       text: 'We are on it!',
       via: 'x',
     });
@@ -69,7 +49,7 @@ describe('from a post on X to its answer', () => {
     await stack.api.post(`/v1/accounts/${acme.id}/poll`);
     const ticket = await ticketAbout('order number is 7');
     expect(ticket.channel).toBe('x_dm');
-    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+    const queued = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
       text: 'Thank you',
       via: 'x',
     });

@@ -15,23 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-interface Ticket {
-  readonly id: string;
-  readonly channel: string;
-}
-interface Comment {
-  readonly xId: string | null;
-  readonly side: string;
-}
-
 /** Every X id that is a customer's comment, with its ticket; from the API alone. */
 async function customerComments(
   accountId: string,
 ): Promise<{ xId: string; ticketId: string; channel: string }[]> {
-  const tickets = await stack.api.all<Ticket>(`/v1/tickets?accountId=${accountId}`);
+  const tickets = await stack.api.all(`/v1/tickets?accountId=${accountId}`);
   const found: { xId: string; ticketId: string; channel: string }[] = [];
   for (const { id, channel } of tickets) {
-    const comments = await stack.api.all<Comment>(`/v1/tickets/${id}/comments`);
+    const comments = await stack.api.all(`/v1/tickets/${id}/comments`);
     for (const { xId, side } of comments)
       if (side === 'customer' && xId) found.push({ xId, ticketId: id, channel });
   }

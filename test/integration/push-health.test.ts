@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { reauthorizeAccount } from './connecting.js';
+import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf, type Desk } from './desk.js';
 import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
@@ -19,14 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-interface PushView {
-  readonly push: {
-    readonly state: string;
-    readonly sources: readonly string[];
-    readonly lastError: string | null;
-  };
-}
-const health = async () => (await stack.api.get<PushView>(`/v1/accounts/${acme.id}/health`)).push;
+const health = async () => (await stack.api.get(`/v1/accounts/${acme.id}/health`)).push;
 const subscriptions = async () =>
   (await stack.control.push()).subscriptions.map(({ eventType }) => eventType).toSorted();
 const polledAtFullPace = async () => {

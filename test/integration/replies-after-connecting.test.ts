@@ -1,14 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { approveAccount, reauthorizeAccount } from './connecting.js';
-import { deskOf, type Ticket } from './desk.js';
+import { approveAccount, reauthorizeAccount } from '../../src/cli/up/connecting.js';
+import { deskOf } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-
-interface Reply {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-}
 
 let stack: Stack;
 let acme: ConnectedAccount;
@@ -21,12 +16,11 @@ afterEach(() => stack.close());
 
 const ticketOfAda = async () =>
   deskOf(stack).ticketWith(acme, await stack.control.post({ from: 'ada', text: '@acme hello' }));
-const answer = ({ id }: Ticket) =>
-  stack.api.post<Reply>(`/v1/tickets/${id}/replies`, { text: 'Hi', via: 'x' });
+const answer = ({ id }: Ticket) => stack.api.post(`/v1/tickets/${id}/replies`, { text: 'Hi', via: 'x' });
 const becomes = ({ id }: Reply, state: string, reason: string | null) =>
   eventually(
     async () => {
-      const now = await stack.api.get<Reply>(`/v1/replies/${id}`);
+      const now = await stack.api.get(`/v1/replies/${id}`);
       return now.state === state && now.reason === reason;
     },
     { what: `the reply to be ${state} (${reason})`, withinMs: 30_000 },

@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reply } from '../../api/client/answers.js';
 import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
-
-interface Reply {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly xId: string | null;
-}
 
 let stack: Stack;
 let acme: ConnectedAccount;
@@ -44,18 +38,15 @@ async function messageTicket(from: string): Promise<string> {
 const ticketAbout = async (text: string): Promise<string> =>
   (
     await eventually(
-      async () =>
-        (await stack.api.all<{ id: string; subject: string }>('/v1/tickets')).find(({ subject }) =>
-          subject.includes(text),
-        ),
+      async () => (await stack.api.all('/v1/tickets')).find(({ subject }) => subject.includes(text)),
       { what: `a ticket about ${text}` },
     )
   ).id;
 
-const answer = (ticketId: string, text: string, headers: Record<string, string> = {}): Promise<Reply> =>
-  stack.api.post<Reply>(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, headers);
+const answer = (ticketId: string, text: string, headers: Record<string, string> = {}) =>
+  stack.api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, { headers });
 
-const replyOf = (id: string): Promise<Reply> => stack.api.get<Reply>(`/v1/replies/${id}`);
+const replyOf = (id: string): Promise<Reply> => stack.api.get(`/v1/replies/${id}`);
 
 const becomes = (id: string, ...states: string[]): Promise<Reply> =>
   eventually(
@@ -107,7 +98,7 @@ describe('a reply is sent at most once', () => {
     // Its echo among the account's own posts is read meanwhile and is no second comment.
     const marker = await publicTicket();
     expect(marker.id).not.toBe(id);
-    const comments = await stack.api.all<{ text: string; xId: string | null }>(`/v1/tickets/${id}/comments`);
+    const comments = await stack.api.all(`/v1/tickets/${id}/comments`);
     expect(comments.filter(({ xId }) => xId === reply.xId)).toHaveLength(1);
   });
 
@@ -190,11 +181,7 @@ describe('an agent’s word that X has it', () => {
   const isSent = (id: string) => stack.api.post(`/v1/replies/${id}/resolve`, { outcome: 'sent' });
 
   const answers = async (ticketId: string) =>
-    (
-      await stack.api.all<{ side: string; xId: string | null; replyId: string | null }>(
-        `/v1/tickets/${ticketId}/comments`,
-      )
-    ).filter(({ side }) => side === 'agent');
+    (await stack.api.all(`/v1/tickets/${ticketId}/comments`)).filter(({ side }) => side === 'agent');
 
   async function seenAtX(text: string): Promise<string> {
     const { posts, dms } = await stack.control.ledger();
@@ -207,9 +194,9 @@ describe('an agent’s word that X has it', () => {
     await stack.api.post(`/v1/accounts/${acme.id}/poll`);
     await eventually(
       async () =>
-        (
-          await stack.api.all<{ xId: string; ticketId: string | null }>(`/v1/inbox?accountId=${acme.id}`)
-        ).find((item) => item.xId === xId && item.ticketId !== null),
+        (await stack.api.all(`/v1/inbox?accountId=${acme.id}`)).find(
+          (item) => item.xId === xId && item.ticketId !== null,
+        ),
       { what: 'the echo' },
     );
     return xId;
@@ -250,17 +237,13 @@ describe('an agent’s word that X has it', () => {
     const xId = await seenAtX('to what you asked');
     const read = async () => {
       await stack.api.post(`/v1/accounts/${acme.id}/poll`);
-      const items = await stack.api.all<{ xId: string; listedReason: string | null }>(
-        `/v1/inbox?accountId=${acme.id}`,
-      );
+      const items = await stack.api.all(`/v1/inbox?accountId=${acme.id}`);
       return items.find((item) => item.xId === xId)?.listedReason;
     };
     await eventually(read, { withinMs: 20_000, what: 'the echo, listed' });
     const newer = await messageTicket('pia');
     const contextOf = async (ticketId: string) =>
-      (await stack.api.all<{ xId: string | null }>(`/v1/tickets/${ticketId}/comments`)).map(
-        (each) => each.xId,
-      );
+      (await stack.api.all(`/v1/tickets/${ticketId}/comments`)).map((each) => each.xId);
     expect(await contextOf(newer)).toContain(xId);
     await isSent(id);
     expect(await answers(older)).toMatchObject([{ xId, replyId: id }]);
@@ -279,7 +262,7 @@ describe('an agent’s word that X has it', () => {
     await isSent(id);
     expect(await answers(older)).toMatchObject([{ xId, replyId: id }]);
     expect(await answers(newer)).toEqual([]);
-    const items = await stack.api.all<{ xId: string; ticketId: string }>(`/v1/inbox?accountId=${acme.id}`);
+    const items = await stack.api.all(`/v1/inbox?accountId=${acme.id}`);
     expect(items.find((item) => item.xId === xId)).toMatchObject({ ticketId: older });
     await stack.control.clearFaults();
   });
@@ -291,22 +274,20 @@ describe('an answer from another account', () => {
     const post = await stack.control.post({ from: 'jane', text: '@acme @acmehelp who of you can help?' });
     const tickets = await eventually(
       async () => {
-        const found = await stack.api.all<{ id: string; accountId: string; subject: string }>('/v1/tickets');
+        const found = await stack.api.all('/v1/tickets');
         const both = found.filter(({ subject }) => subject.includes('who of you can help'));
         return both.length === 2 && both;
       },
       { what: 'a ticket for each account' },
     );
     const ticket = tickets.find(({ accountId }) => accountId === acme.id)!;
-    const queued = await stack.api.post<Reply>(`/v1/tickets/${ticket.id}/replies`, {
+    const queued = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
       text: 'This is us both',
       via: 'x',
       accountId: second.id,
     });
     const reply = await becomes(queued.id, 'sent');
-    const items = await stack.api.all<{ xId: string; answered?: boolean }>(
-      `/v1/inbox?accountId=${acme.id}&tab=mentions&answered=true`,
-    );
+    const items = await stack.api.all(`/v1/inbox?accountId=${acme.id}&tab=mentions&answered=true`);
     expect(items.map(({ xId }) => xId)).toContain(post.id);
 
     const next = await stack.control.post({
@@ -315,13 +296,11 @@ describe('an answer from another account', () => {
       inReplyTo: reply.xId!,
     });
     const seenBy = async (accountId: string) =>
-      (
-        await stack.api.all<{ xId: string; ticketId: string | null }>(
-          `/v1/inbox?accountId=${accountId}&tab=mentions`,
-        )
-      ).find(({ xId, ticketId }) => xId === next.id && ticketId);
+      (await stack.api.all(`/v1/inbox?accountId=${accountId}&tab=mentions`)).find(
+        ({ xId, ticketId }) => xId === next.id && ticketId,
+      );
     await eventually(async () => (await seenBy(acme.id)) && (await seenBy(second.id)));
-    const comments = await stack.api.all<{ xId: string | null }>(`/v1/tickets/${ticket.id}/comments`);
+    const comments = await stack.api.all(`/v1/tickets/${ticket.id}/comments`);
     expect(comments.filter(({ xId }) => xId === next.id)).toHaveLength(1);
   });
 });
@@ -362,9 +341,7 @@ describe('a reply that X refuses', () => {
         const reply = await replyOf(id);
         return reply.state === 'queued' && reply.reason === 'heldBackByX';
       });
-    const heldUntil = async () =>
-      (await stack.api.get<{ sendsHeldUntil: string | null }>(`/v1/accounts/${acme.id}/health`))
-        .sendsHeldUntil;
+    const heldUntil = async () => (await stack.api.get(`/v1/accounts/${acme.id}/health`)).sendsHeldUntil;
     const release = async (id: string) => {
       await stack.db.accounts.updateOne({ _id: acme.id }, { $set: { sendsHeldUntil: new Date() } });
       await stack.temporal.client.workflow.getHandle(replyWorkflowId(id)).signal(lookSignalName);

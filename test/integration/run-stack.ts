@@ -11,8 +11,8 @@ import { newId, openDatabase, type Database } from '../../src/store/database.js'
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
 import { startWorker, type RunningWorker } from '../../src/worker.js';
 import { steadyPort } from '../ports.js';
-import { approveAccount, saveSettings, type ConnectedAccount } from './connecting.js';
-import { perch, type Perch } from './perch-client.js';
+import { approveAccount, saveSettings, type ConnectedAccount } from '../../src/cli/up/connecting.js';
+import { perch, type Perch } from '../../api/client/perch-client.js';
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

@@ -1,13 +1,14 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Item } from '../../api/client/answers.js';
 import { filingActivities } from '../../activities/file-items.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
 import type { Fault } from '../../simulator/control-client.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
-import { deskOf, type Item } from './desk.js';
+import { deskOf } from './desk.js';
 import { bookedAtPerch, chargedAtX } from './ledgers.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -158,7 +159,7 @@ async function reply(
   const items = await deskOf(stack).inbox(account);
   const item = items.find(({ ticketId, origins }: Item) => ticketId !== null && !origins.includes('like'));
   if (!item) return;
-  const { id } = await stack.api.post<{ id: string }>(`/v1/tickets/${item.ticketId}/replies`, {
+  const { id } = await stack.api.post(`/v1/tickets/${item.ticketId}/replies`, {
     text: words,
     via: 'x',
   });

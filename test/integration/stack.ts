@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { runStack, type Stack, type StackOptions } from './run-stack.js';
 
-export type { ConnectedAccount } from './connecting.js';
+export type { ConnectedAccount } from '../../src/cli/up/connecting.js';
 export type { Stack } from './run-stack.js';
 
 /** All of Perch on the servers of this test run. */

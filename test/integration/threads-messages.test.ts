@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, deskOf, type Desk, type Ticket } from './desk.js';
+import type { Ticket } from '../../api/client/answers.js';
+import { at, deskOf, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -17,7 +18,7 @@ afterAll(() => stack.close());
 const send = (from: string, to: string, text: string, createdAt?: string) =>
   stack.control.dm({ from, to, text, ...(createdAt === undefined ? {} : { createdAt }) });
 const now = async () => (await stack.control.clock()).now;
-const read = (ticket: Ticket) => stack.api.get<Ticket>(`/v1/tickets/${ticket.id}`);
+const read = (ticket: Ticket) => stack.api.get(`/v1/tickets/${ticket.id}`);
 
 /** Looks at X, and gives the ticket the message went to. */
 async function ticketOf(message: { readonly id: string }): Promise<Ticket> {
@@ -104,7 +105,7 @@ describe('the threading interval', () => {
     expect(one.linked).toEqual([]);
     const post = await stack.control.post({ from: 'castor', text: '@acme and in public' });
     const public_ = await desk.ticketWith(acme, post);
-    expect(public_).toMatchObject({ channel: 'x', requester: { id: one.requester.id } });
+    expect(public_).toMatchObject({ channel: 'x', requester: { id: one.requester!.id } });
     expect(public_.id).not.toBe(one.id);
   });
 });
@@ -161,7 +162,7 @@ describe('own messages sent outside Perch', () => {
       ['context', 'did it arrive?'],
       ['customer', 'it did not'],
     ]);
-    expect(ticket.requester.xUsers).toMatchObject([{ handle: 'stranger' }]);
+    expect(ticket.requester!.xUsers).toMatchObject([{ handle: 'stranger' }]);
   });
 
   test('S24 one outside the interval joins nothing and is context of the next ticket', async () => {

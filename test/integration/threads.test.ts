@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { deskOf, type Desk, type Ticket } from './desk.js';
+import type { Ticket } from '../../api/client/answers.js';
+import { deskOf, type Desk } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -24,7 +25,7 @@ async function ticketOf(atX: AtX): Promise<Ticket> {
   await desk.look(acme);
   return desk.ticketWith(acme, atX);
 }
-const read = ({ id }: Ticket) => stack.api.get<Ticket>(`/v1/tickets/${id}`);
+const read = ({ id }: Ticket) => stack.api.get(`/v1/tickets/${id}`);
 
 /** A person's mention, and the ticket it opened. */
 async function opened(handle: string, text = 'help') {
@@ -42,7 +43,7 @@ describe('a reply by the requester', () => {
       expect(await ticketOf(await post(`back${status}`, 'not yet', mention))).toMatchObject({
         id: ticket.id,
         status: 'open',
-        requester: { id: ticket.requester.id },
+        requester: { id: ticket.requester!.id },
       });
       expect(await desk.said(ticket)).toEqual([
         ['customer', '@acme help'],
@@ -105,7 +106,7 @@ describe('other people', () => {
       ['context', 'my van is on fire'],
       ['customer', '@author @acme look at this'],
     ]);
-    expect(ticket.requester.xUsers).toMatchObject([{ handle: 'summoner' }]);
+    expect(ticket.requester!.xUsers).toMatchObject([{ handle: 'summoner' }]);
     expect((await desk.inbox(acme)).map(({ xId }) => xId)).not.toContain(parent.id);
   });
 
@@ -165,7 +166,7 @@ describe('own posts sent outside Perch', () => {
       authorName: 'sent on X by @acme',
       xId: own.id,
     });
-    const answered = await stack.api.all<AtX>(`/v1/inbox?accountId=${acme.id}&answered=true`);
+    const answered = await stack.api.all(`/v1/inbox?accountId=${acme.id}&answered=true`);
     expect(answered).toContainEqual(expect.objectContaining({ xId: mention.id }));
   });
 
@@ -185,7 +186,7 @@ describe('own posts sent outside Perch', () => {
     const mention = await post('quiet', '@answerfirst anyone?');
     const { id } = await desk.decided(off, mention);
     await desk.decided(off, await post('answerfirst', 'here we are', mention));
-    const ticket = await stack.api.post<AtX>(`/v1/inbox/${id}/convert`);
+    const ticket = await stack.api.post(`/v1/inbox/${id}/convert`);
     expect((await desk.said(ticket)).map(([side]) => side)).toEqual(['customer', 'agent']);
   });
 });

@@ -81,13 +81,9 @@ test('a refusal that says its list is used up is waited for like a 429', async (
     },
     body: { title: 'Forbidden', detail: 'Not now.', type: 'about:blank', status: 403 },
   });
-  interface Health {
-    readonly sources: readonly { readonly kind: string; readonly pausedUntil: string | null }[];
-  }
   const pausedUntil = async () =>
-    (await stack.api.get<Health>(`/v1/accounts/${account.id}/health`)).sources.find(
-      ({ kind }) => kind === 'mentions',
-    )?.pausedUntil;
+    (await stack.api.get(`/v1/accounts/${account.id}/health`)).sources.find(({ kind }) => kind === 'mentions')
+      ?.pausedUntil;
   await eventually(async () => (await pausedUntil()) !== null, { what: 'the pause' });
   expect(await pausedUntil()).toBe(new Date(resetAt * 1_000).toISOString());
 });

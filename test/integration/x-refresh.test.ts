@@ -4,7 +4,7 @@ import { grantsRepository } from '../../src/store/grants/repository.js';
 import { oauth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { eventually } from '../eventually.js';
-import { reauthorizeAccount } from './connecting.js';
+import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
@@ -22,8 +22,7 @@ async function begun() {
   return { account, desk };
 }
 
-const stateOf = async ({ id }: ConnectedAccount) =>
-  (await stack.api.get<{ state: string }>(`/v1/accounts/${id}`)).state;
+const stateOf = async ({ id }: ConnectedAccount) => (await stack.api.get(`/v1/accounts/${id}`)).state;
 const subjects = async () => (await stack.control.mail()).map(({ subject }) => subject);
 const grants = () => grantsRepository(stack.db, stack.config.keys);
 const versionOf = async ({ id }: ConnectedAccount) => (await grants().read(id))?.version;

@@ -1,18 +1,18 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
+import { type Perch, perch } from '../../../api/client/perch-client.js';
 import { controlClient } from '../../../simulator/control-client.js';
 import { seconds, terminalProgress } from '../../servers/progress.js';
 import { cleanLeftovers } from '../../servers/records.js';
 import { claim } from './claim.js';
 import { firstAdmin } from './first-admin.js';
 import { type Kept, keptIn, writePrivate } from './home.js';
-import { type PerchApi, perchApi } from './perch-api.js';
 import { connectSandboxAccount } from './sandbox-account.js';
 import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
 import { type Everything, type Mode, startEverything } from './start-everything.js';
 import { stopOnSignal } from './stop-on-signal.js';
-import { watchTickets } from './tickets.js';
+import { ticketPagesOf, watchTickets } from './tickets.js';
 
 /** Runs everything, with its data in `folder`, until it is told to stop. Throws, with all children stopped, if it cannot start. */
 export async function run(folder: string, mode: Mode): Promise<void> {
@@ -49,17 +49,17 @@ async function welcome(
   mode: Mode,
   kept: Kept,
   begun: number,
-): Promise<PerchApi> {
+): Promise<Perch> {
   const { token: adminToken, signInCode } = await firstAdmin(config.mongodbUri);
   const apiUrl = `http://127.0.0.1:${config.api.port}`;
   const sandboxUrl = sandbox?.controlUrl ?? null;
-  const api = perchApi(apiUrl, adminToken);
+  const api = perch(apiUrl, adminToken, { timeoutMs: 10_000 });
   if (sandbox && mode.sandbox?.lively)
     await connectSandboxAccount(api, controlClient(sandbox.controlUrl), mode.sandbox.lively.company);
   const access = { apiUrl, consoleUrl: null, temporalUiUrl, sandboxUrl, adminToken };
   writePrivate(kept.access, `${JSON.stringify(access, null, 2)}\n`);
 
-  const connectUrl = sandbox || (await api.accounts()).length > 0 ? null : await api.beginConnect();
+  const connectUrl = sandbox ? null : await connectUrlOf(api);
   const elapsedMs = Date.now() - begun;
   const folder = relative(process.cwd(), kept.folder) || '.';
   const shown = { apiUrl, temporalUiUrl, sandboxUrl, signInCode, connectUrl, folder, elapsedMs };
@@ -67,11 +67,17 @@ async function welcome(
   return api;
 }
 
-async function showTickets(api: PerchApi, over: AbortSignal, begun: number): Promise<void> {
+/** Where to approve at X; null once an account is connected. */
+async function connectUrlOf(api: Perch): Promise<string | null> {
+  const accounts = await api.all('/v1/accounts');
+  return accounts.length > 0 ? null : (await api.post('/v1/accounts/connect', {})).authorizeUrl;
+}
+
+async function showTickets(api: Perch, over: AbortSignal, begun: number): Promise<void> {
   let first = true;
   const width = process.stdout.isTTY ? process.stdout.columns : 160;
   await watchTickets(
-    api,
+    ticketPagesOf(api),
     new Date(begun),
     (ticket) => {
       if (first) console.log(`First ticket after ${seconds(Date.now() - begun)}:`);

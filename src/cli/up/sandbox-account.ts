@@ -1,7 +1,6 @@
+import type { Perch } from '../../../api/client/perch-client.js';
 import type { ControlClient } from '../../../simulator/control-client.js';
-import { Advice } from '../advice.js';
-import { reasonOf } from './api-calls.js';
-import type { PerchApi } from './perch-api.js';
+import { approveAccount, saveSettings } from './connecting.js';
 
 /** In a sandbox nobody pays per call, and a person is watching. */
 const SANDBOX_SETTINGS = {
@@ -17,15 +16,11 @@ const SANDBOX_SETTINGS = {
  * callback) and saves its settings once, so that capture begins. Does only what is not done yet.
  */
 export async function connectSandboxAccount(
-  api: PerchApi,
+  api: Perch,
   control: ControlClient,
   company: string,
 ): Promise<void> {
-  if ((await api.accounts()).length === 0) {
-    const callback = await control.approve(await api.beginConnect(), company);
-    const returned = await fetch(callback, { redirect: 'manual' });
-    if (returned.status >= 400) throw new Advice(`GET /oauth/x/callback: ${await reasonOf(returned)}`);
-  }
-  for (const account of await api.accounts())
-    if (account.captureStarted === null) await api.saveSettings(account, SANDBOX_SETTINGS);
+  if ((await api.all('/v1/accounts')).length === 0) await approveAccount(api, control, company);
+  for (const { id, captureStarted } of await api.all('/v1/accounts'))
+    if (captureStarted === null) await saveSettings(api, id, SANDBOX_SETTINGS);
 }

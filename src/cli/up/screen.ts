@@ -1,17 +1,21 @@
+import type { Contact, Ticket } from '../../../api/client/answers.js';
 import { seconds } from '../../servers/progress.js';
-import type { ApiTicket } from './perch-api.js';
 
-const CHANNELS: Record<string, string> = {
+const CHANNELS: Record<Ticket['channel'], string> = {
   x: 'X',
   x_dm: 'X direct message',
   x_like: 'X like',
   email: 'e-mail',
 };
 
+export interface TicketInALine extends Pick<Ticket, 'number' | 'channel' | 'subject' | 'createdAt'> {
+  readonly requester: Pick<Contact, 'name'> | null;
+}
+
 /** One line for a ticket: when it came, its number, channel, who, and the beginning of what. */
-export function ticketLine(ticket: ApiTicket, width: number): string {
+export function ticketLine(ticket: TicketInALine, width: number): string {
   const at = new Date(ticket.createdAt).toLocaleTimeString('en-GB');
-  const channel = (CHANNELS[ticket.channel] ?? ticket.channel).padEnd(17);
+  const channel = CHANNELS[ticket.channel].padEnd(17);
   const line = `  ${at}  ${`#${ticket.number}`.padEnd(5)}  ${channel} ${ticket.requester?.name ?? 'unknown'}: ${ticket.subject}`;
   const flat = line.replaceAll(/\s*\n\s*/g, ' ');
   return flat.length > width ? `${flat.slice(0, width - 1)}…` : flat;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ApiTicket } from './perch-api.js';
-import { ticketLine } from './screen.js';
-import { watchTickets } from './tickets.js';
+import { ticketLine, type TicketInALine } from './screen.js';
+import { watchTickets, type TicketPages } from './tickets.js';
 
-const ticket = (number: number): ApiTicket => ({
+type Listed = Awaited<ReturnType<TicketPages>>['data'][number];
+
+const ticket = (number: number): Listed => ({
   id: `t${number}`,
   number,
   channel: 'x_dm',
@@ -13,18 +14,16 @@ const ticket = (number: number): ApiTicket => ({
 });
 
 /** A server that holds tickets, newest first, two to a page; each look may change it first. */
-function deskWith(changes: (() => void)[], tickets: ApiTicket[], over: AbortController) {
-  return {
-    tickets: async (cursor?: string) => {
-      if (cursor === undefined) {
-        const change = changes.shift();
-        if (change === undefined) over.abort();
-        else change();
-      }
-      const start = Number(cursor ?? 0);
-      const data = [...tickets].reverse().slice(start, start + 2);
-      return { data, nextCursor: start + 2 < tickets.length ? String(start + 2) : null };
-    },
+function deskWith(changes: (() => void)[], tickets: Listed[], over: AbortController): TicketPages {
+  return async (cursor) => {
+    if (cursor === null) {
+      const change = changes.shift();
+      if (change === undefined) over.abort();
+      else change();
+    }
+    const start = Number(cursor ?? 0);
+    const data = [...tickets].reverse().slice(start, start + 2);
+    return { data, nextCursor: start + 2 < tickets.length ? String(start + 2) : null };
   };
 }
 
@@ -42,7 +41,7 @@ test('each ticket made since the start is shown once, oldest first, also over se
   ];
   const shown: number[] = [];
   const since = new Date(ticket(3).createdAt);
-  const show = ({ number }: ApiTicket) => shown.push(number);
+  const show = ({ number }: TicketInALine) => shown.push(number);
   await watchTickets(deskWith(changes, held, over), since, show, over.signal, 1);
   expect(shown).toEqual([3, 4, 5, 6, 7]);
 });

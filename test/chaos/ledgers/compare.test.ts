@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { compare, mailDifferences } from './compare.js';
 import { acme, itemOf, nothing, post, ticketOf } from './facts-rig.js';
-import type { CommentFacts, Difference, Facts, InboxItem, TicketFacts, Words } from './facts.js';
+import type {
+  CommentFacts,
+  Difference,
+  Facts,
+  GapFacts,
+  InboxItem,
+  ReplyFacts,
+  TicketFacts,
+  Words,
+} from './facts.js';
 
 const hour = 60;
 const message = (id: string, from: string, text: string, createdAt = '2026-01-01T00:00:00.000Z') => ({
@@ -35,11 +44,11 @@ const comment = (
   side: CommentFacts['side'],
   replyId: string | null = null,
 ): CommentFacts => ({ id: `c${xId}${side}`, side, xId, replyId, ...wordsOf(xId) });
-const reply = (id: string, state: string, xId: string | null, text: string) => ({
+const reply = (id: string, state: ReplyFacts['state'], xId: string | null, text: string): ReplyFacts => ({
   id,
   ticketId: 't1',
   accountId: acme.id,
-  kind: 'post' as const,
+  kind: 'post',
   text,
   state,
   reason: null,
@@ -258,7 +267,7 @@ describe('the words of a post that was edited or deleted (S25)', () => {
     post('106', '2', '@acme thx', history),
   ];
   const deleted = versions.map((each) => (each.authorId === '2' ? { ...each, deleted: true } : each));
-  const gone = { why: 'deleted' };
+  const gone = { why: 'deleted' } as const;
 
   test.each<[string, Partial<Facts>]>([
     ['the newest text, and all before', edited('@acme thx', ['@acme thanks', '@acme thank'])],
@@ -300,7 +309,7 @@ describe('the words of a post that was edited or deleted (S25)', () => {
     const at = '2026-01-02T00:00:00.000Z';
     const posts = versions.map((each) => (each.id === '106' ? { ...each, createdAt: at } : each));
     const gap = { accountId: 'a1', from: '2026-01-01T12:00:00.000Z', to: at, reason: 'listLimit' };
-    const differences = (source: string, isRechecked = false) =>
+    const differences = (source: GapFacts['source'], isRechecked = false) =>
       kindsOf(
         compare({
           ...good,

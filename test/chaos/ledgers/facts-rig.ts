@@ -35,7 +35,11 @@ export const itemOf = (xId: string, kind: InboxItem['kind'], ticketId: string | 
   ...{ text: '', edits: [], gone: null },
 });
 
-export const ticketOf = (number: number, channel: string, ...comments: CommentFacts[]): TicketFacts => ({
+export const ticketOf = (
+  number: number,
+  channel: TicketFacts['channel'],
+  ...comments: CommentFacts[]
+): TicketFacts => ({
   id: `t${number}`,
   number,
   channel,

@@ -1,3 +1,4 @@
+import type { Account, Comment, Contact, Gap, Item, Reply, Ticket } from '../../../api/client/answers.js';
 import type { DmView, LikeView, MailView, PostView } from '../../../simulator/control-client.js';
 
 /** What both sides show after a run: X's ledger, Perch's API, and what the people of the run did. */
@@ -29,11 +30,7 @@ export interface Facts {
   readonly gaps: readonly GapFacts[];
 }
 
-export interface AccountFacts {
-  readonly id: string;
-  readonly handle: string;
-  readonly xUserId: string;
-  readonly state: string;
+export interface AccountFacts extends Pick<Account, 'id' | 'handle' | 'xUserId' | 'state'> {
   /** Absent: every mention becomes a ticket. */
   readonly keyword?: string;
   /** Whether what the account likes becomes a ticket (S20). */
@@ -42,62 +39,36 @@ export interface AccountFacts {
 }
 
 /** What a post or message says now, and what it said before. */
-export interface Words {
-  readonly text: string;
-  readonly edits: readonly { readonly text: string }[];
-  readonly gone: { readonly why: string } | null;
+export interface Words extends Pick<Item, 'text'> {
+  readonly edits: readonly Pick<Item['edits'][number], 'text'>[];
+  readonly gone: Pick<NonNullable<Item['gone']>, 'why'> | null;
 }
 
-export interface InboxItem extends Words {
-  readonly id: string;
-  readonly accountId: string;
-  readonly kind: 'post' | 'directMessage';
-  readonly xId: string;
-  readonly ticketId: string | null;
-  readonly listedReason: string | null;
-  readonly setAside: { readonly reason: string } | null;
-  readonly origins: readonly string[];
+export interface InboxItem
+  extends Words, Pick<Item, 'id' | 'accountId' | 'kind' | 'xId' | 'ticketId' | 'listedReason' | 'origins'> {
+  readonly setAside: Pick<NonNullable<Item['setAside']>, 'reason'> | null;
 }
 
-export interface TicketFacts {
-  readonly id: string;
-  readonly number: number;
-  readonly channel: string;
-  readonly accountId: string | null;
+export interface TicketFacts extends Pick<Ticket, 'id' | 'number' | 'channel' | 'accountId'> {
   /** In the order of the API. */
   readonly comments: readonly CommentFacts[];
 }
 
-export interface CommentFacts extends Words {
-  readonly id: string;
-  readonly side: 'customer' | 'agent' | 'context' | 'system';
-  readonly xId: string | null;
-  readonly replyId: string | null;
-}
+export type CommentFacts = Words & Pick<Comment, 'id' | 'side' | 'xId' | 'replyId'>;
 
-export interface GapFacts {
+export interface GapFacts extends Pick<Gap, 'source' | 'from' | 'to'> {
   readonly accountId: string;
-  readonly source: string;
-  readonly from: string;
-  readonly to: string;
+  /** One that nobody knows is a difference. */
   readonly reason: string;
 }
 
-export interface ReplyFacts {
-  readonly id: string;
-  readonly ticketId: string;
-  readonly accountId: string;
-  readonly kind: 'post' | 'directMessage';
-  readonly text: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly inReplyToXId: string | null;
-  readonly xId: string | null;
-}
+export type ReplyFacts = Pick<
+  Reply,
+  'id' | 'ticketId' | 'accountId' | 'kind' | 'text' | 'state' | 'reason' | 'inReplyToXId' | 'xId'
+>;
 
-export interface ContactFacts {
-  readonly id: string;
-  readonly xUsers: readonly { readonly xUserId: string }[];
+interface ContactFacts extends Pick<Contact, 'id'> {
+  readonly xUsers: readonly Pick<Contact['xUsers'][number], 'xUserId'>[];
 }
 
 export interface Ask {

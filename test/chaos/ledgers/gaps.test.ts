@@ -16,7 +16,7 @@ const before = { createdAt: '2025-12-31T23:59:59.999Z' };
 const differences = (found: GapFacts, longestLeapMs: number, posts: Facts['posts'] = []) =>
   gapDifferences({ ...nothing, gaps: [found], posts }, longestLeapMs);
 
-const ofMessages = { source: 'directMessages', reason: 'messageHorizon' };
+const ofMessages = { source: 'directMessages', reason: 'messageHorizon' } as const;
 
 describe('the gaps of a run (S8)', () => {
   test.each<[string, GapFacts, number, Facts['posts']]>([

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { approveAccount, type ConnectedAccount } from '../../integration/connecting.js';
+import { approveAccount, type ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import type { AdminsDeed, DeedOf } from '../plan/deed.js';
 import { persist } from './persist.js';
 import type { Stage } from './stage.js';

@@ -1,13 +1,10 @@
+import type { Page } from '../../../api/client/answers.js';
 import type { Ask } from '../ledgers/facts.js';
-import { saveSettings } from '../../integration/connecting.js';
+import { saveSettings } from '../../../src/cli/up/connecting.js';
 import type { AgentsDeed, DeedOf } from '../plan/deed.js';
 import { persist } from './persist.js';
 import { picked } from './posts.js';
 import type { Stage } from './stage.js';
-
-interface Known {
-  readonly id: string;
-}
 
 interface OpenAsk extends Ask {
   readonly replyIds: Set<string>;
@@ -20,18 +17,20 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
   const asks: OpenAsk[] = [];
 
   /** The newest of each account, newest account last. */
-  const newest = async <T extends Known>(list: 'tickets' | 'inbox', query = ''): Promise<readonly T[]> => {
-    const found: T[] = [];
+  const newest = async <Each>(page: (accountId: string) => Promise<Page<Each>>): Promise<readonly Each[]> => {
+    const found: Each[] = [];
     for (const { id } of accounts) {
-      const path = `/v1/${list}?accountId=${id}&limit=100${query}`;
-      const page = await persist(() => api.get<{ data: T[] }>(path), over);
-      if (page?.kind === 'done') found.push(...page.value.data);
+      const outcome = await persist(() => page(id), over);
+      if (outcome?.kind === 'done') found.push(...outcome.value.data);
     }
     return found;
   };
+  const newestTickets = () => newest((id) => api.get(`/v1/tickets?accountId=${id}&limit=100`));
+  const newestListed = () =>
+    newest((id) => api.get(`/v1/inbox?accountId=${id}&limit=100&ticketed=false&tab=mentions`));
 
   async function answer({ pick, text, clicks, channel }: DeedOf<'answer'>): Promise<void> {
-    const tickets = await newest<Known & { readonly channel: string }>('tickets');
+    const tickets = await newestTickets();
     const wanted = tickets.filter((each) => channel === undefined || each.channel === channel);
     const ticket = picked(pick, wanted.length > 0 ? wanted : tickets);
     if (!ticket) return;
@@ -42,13 +41,9 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
   }
 
   async function click(ask: OpenAsk): Promise<void> {
-    const headers = { 'idempotency-key': ask.text.replaceAll(' ', '-') };
+    const asking = { headers: { 'idempotency-key': ask.text.replaceAll(' ', '-') } };
     const outcome = await persist(() => {
-      const asked = api.post<Known>(
-        `/v1/tickets/${ask.ticketId}/replies`,
-        { text: ask.text, via: 'x' },
-        headers,
-      );
+      const asked = api.post(`/v1/tickets/${ask.ticketId}/replies`, { text: ask.text, via: 'x' }, asking);
       moments.asked();
       return asked;
     }, over);
@@ -61,7 +56,7 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
     const accepted = asks.flatMap(({ replyIds, text }) => [...replyIds].map((id) => ({ id, text })));
     const unknown: { id: string; text: string }[] = [];
     for (const each of accepted) {
-      const reply = await persist(() => api.get<{ state: string }>(`/v1/replies/${each.id}`), over);
+      const reply = await persist(() => api.get(`/v1/replies/${each.id}`), over);
       if (reply?.kind === 'done' && reply.value.state === 'unknown') unknown.push(each);
     }
     const reply = picked(pick, unknown);
@@ -74,15 +69,15 @@ export function agentsAtWork(stage: Stage, over: AbortSignal) {
   }
 
   async function solve({ pick }: DeedOf<'solve'>): Promise<void> {
-    const ticket = picked(pick, await newest('tickets'));
+    const ticket = picked(pick, await newestTickets());
     if (ticket) await persist(() => api.patch(`/v1/tickets/${ticket.id}`, { status: 'solved' }), over);
   }
 
   async function convert({ pick }: DeedOf<'convert'>): Promise<void> {
-    const item = picked(pick, await newest('inbox', '&ticketed=false&tab=mentions'));
+    const item = picked(pick, await newestListed());
     if (!item) return;
-    const headers = { 'idempotency-key': `convert-${item.id}` };
-    const outcome = await persist(() => api.post(`/v1/inbox/${item.id}/convert`, {}, headers), over);
+    const asking = { headers: { 'idempotency-key': `convert-${item.id}` } };
+    const outcome = await persist(() => api.post(`/v1/inbox/${item.id}/convert`, {}, asking), over);
     log.note(`convert ${item.id}: ${outcome?.kind === 'refused' ? outcome.problem.message : outcome?.kind}`);
   }
 

@@ -1,8 +1,6 @@
 import type {
   AccountFacts,
   Ask,
-  CommentFacts,
-  ContactFacts,
   Facts,
   GapFacts,
   InboxItem,
@@ -28,17 +26,17 @@ export async function collect(stage: Stage, doings: Doings, isRechecked = false)
   const replies: ReplyFacts[] = [];
   for (const { id } of accounts) {
     inbox.push(...(await inboxOf(stage, id)));
-    for (const ticket of await api.all<Omit<TicketFacts, 'comments'>>(`/v1/tickets?accountId=${id}`)) {
-      const comments = await api.all<CommentFacts>(`/v1/tickets/${ticket.id}/comments`);
+    for (const ticket of await api.all(`/v1/tickets?accountId=${id}`)) {
+      const comments = await api.all(`/v1/tickets/${ticket.id}/comments`);
       tickets.push({ ...ticket, comments });
       if (doings.asks.some(({ ticketId }) => ticketId === ticket.id))
-        replies.push(...(await api.all<ReplyFacts>(`/v1/tickets/${ticket.id}/replies`)));
+        replies.push(...(await api.all(`/v1/tickets/${ticket.id}/replies`)));
     }
   }
   const xLedger = await xLedgerOf(stage);
   const people = new Set(xLedger.posts.map(({ authorId }) => authorId));
   for (const { senderId } of xLedger.messages) people.add(senderId);
-  const contacts = await api.all<ContactFacts>('/v1/contacts');
+  const contacts = await api.all('/v1/contacts');
   return {
     accounts: await accountsOf(stage),
     ...xLedger,
@@ -68,18 +66,14 @@ export async function xLedgerOf({
 export async function gapsOf({ api, accounts }: Pick<Stage, 'api' | 'accounts'>): Promise<GapFacts[]> {
   const gaps: GapFacts[] = [];
   for (const { id: accountId } of accounts) {
-    const found = await api.all<Omit<GapFacts, 'accountId'>>(`/v1/accounts/${accountId}/gaps`);
+    const found = await api.all(`/v1/accounts/${accountId}/gaps`);
     gaps.push(...found.map((gap) => ({ ...gap, accountId })));
   }
   return gaps;
 }
 
 export const inboxOf = ({ api }: Pick<Stage, 'api'>, accountId: string): Promise<InboxItem[]> =>
-  api.all<InboxItem>(`/v1/inbox?accountId=${accountId}`);
-
-interface AccountView extends Omit<AccountFacts, 'keyword' | 'likes' | 'threadingIntervalMinutes'> {
-  readonly settings: { readonly threadingIntervalMinutes: number };
-}
+  api.all(`/v1/inbox?accountId=${accountId}`);
 
 export async function accountsOf({
   api,
@@ -88,7 +82,7 @@ export async function accountsOf({
 }: Pick<Stage, 'api' | 'cast' | 'accounts'>): Promise<AccountFacts[]> {
   const found: AccountFacts[] = [];
   for (const { id } of accounts) {
-    const { handle, xUserId, state, settings } = await api.get<AccountView>(`/v1/accounts/${id}`);
+    const { handle, xUserId, state, settings } = await api.get(`/v1/accounts/${id}`);
     const played = cast.accounts.find((each) => each.handle === handle);
     found.push({
       ...{ id, handle, xUserId, state, threadingIntervalMinutes: settings.threadingIntervalMinutes },

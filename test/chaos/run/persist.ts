@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiProblem } from '../../integration/perch-client.js';
+import { ApiProblem } from '../../../api/client/perch-client.js';
 
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../eventually.js';
 import { expectedOf, keyOf, keyOfExpected, type Expected } from '../ledgers/expected.js';
-import type { InboxItem, ReplyFacts } from '../ledgers/facts.js';
+import type { InboxItem } from '../ledgers/facts.js';
 import { wordsDifferences } from '../ledgers/words.js';
 import { accountsOf, gapsOf, inboxOf, xLedgerOf, type Doings } from './collect.js';
 import type { Stage } from './stage.js';
@@ -91,7 +91,7 @@ async function missingReply({ api, control }: Stage, { asks }: Doings): Promise<
   for (const { text, replyIds, refusedWith } of asks) {
     if (replyIds.size === 0 && refusedWith === null) return `"${text}" is not answered`;
     for (const id of replyIds) {
-      const { state } = await api.get<ReplyFacts>(`/v1/replies/${id}`);
+      const { state } = await api.get(`/v1/replies/${id}`);
       if (state === 'queued' || state === 'sending') return `reply ${id} "${text}" is ${state}`;
       if (state === 'unknown' && atX.has(text)) return `reply ${id} "${text}" is unknown and at X`;
     }

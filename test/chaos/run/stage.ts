@@ -1,4 +1,4 @@
-import { approveAccount, saveSettings, type ConnectedAccount } from '../../integration/connecting.js';
+import { approveAccount, saveSettings, type ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import { keyword, type Cast, type CastAccount } from '../plan/cast.js';
 import type { World } from './world.js';
 

@@ -1,6 +1,6 @@
 import type { PostView } from '../../../simulator/control-client.js';
-import type { ConnectedAccount } from '../../integration/connecting.js';
-import { ApiProblem } from '../../integration/perch-client.js';
+import type { ConnectedAccount } from '../../../src/cli/up/connecting.js';
+import { ApiProblem } from '../../../api/client/perch-client.js';
 import { inboxOf, xLedgerOf } from './collect.js';
 import { postsAtX } from './posts.js';
 import type { Stage } from './stage.js';

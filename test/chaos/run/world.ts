@@ -10,7 +10,7 @@ import { homeIn } from '../../../src/servers/children.js';
 import { cleanLeftovers } from '../../../src/servers/records.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { openDatabase } from '../../../src/store/database.js';
-import { perch, type Perch } from '../../integration/perch-client.js';
+import { perch, type Perch } from '../../../api/client/perch-client.js';
 import type { Victim } from '../plan/kills.js';
 import { openRunLog, type RunLog } from './log.js';
 import { createMoments, type Moments } from './moments.js';

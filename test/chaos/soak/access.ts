@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MailView } from '../../../simulator/control-client.js';
-import { reauthorizeAccount, type ConnectedAccount } from '../../integration/connecting.js';
+import { reauthorizeAccount, type ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
 import type { TakenOut } from '../run/admins.js';
 import type { Doings } from '../run/collect.js';
@@ -29,7 +29,7 @@ async function reauthorizeIfLost(
   { api, control, log }: Stage,
   { id, handle }: ConnectedAccount,
 ): Promise<void> {
-  const { state } = await api.get<{ state: string }>(`/v1/accounts/${id}`);
+  const { state } = await api.get(`/v1/accounts/${id}`);
   if (state !== 'needsReauthorization' || !isTold(mailsAbout(await control.mail(), handle))) return;
   log.note(`reauthorize @${handle}`);
   await reauthorizeAccount(api, control, { id, handle });

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
-import type { AccountSettings } from '../../../src/domain/accounts/account.js';
+import type { AccountSettings } from '../../../src/domain/accounts/settings.js';
 import type { Agent } from '../../../src/domain/agents/agent.js';
 import { ada, at, message, post, ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';

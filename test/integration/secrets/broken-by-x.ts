@@ -1,5 +1,5 @@
 import { eventually } from '../../eventually.js';
-import { saveSettings } from '../connecting.js';
+import { saveSettings } from '../../../src/cli/up/connecting.js';
 import { answer, begin, faultsUsedUp, ticketAbout, tried, type Account } from './deeds.js';
 import type { Desk } from './desk.js';
 import { failuresOf } from './failures-of-x.js';
@@ -8,7 +8,7 @@ import { failuresOf } from './failures-of-x.js';
 export async function failAtTheCallback({ stack, api, asAdmin, plant }: Desk): Promise<void> {
   await stack.control.createUser({ username: 'late' });
   for (const failure of failuresOf(plant('private', 'what X said when it refused a login'))) {
-    const { authorizeUrl } = await api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
+    const { authorizeUrl } = await api.post('/v1/accounts/connect', {});
     await stack.control.fault({ ...failure, route: 'token', account: 'late' });
     const callback = new URL(await stack.control.approve(authorizeUrl, 'late'));
     for (const name of ['state', 'code'])

@@ -1,11 +1,7 @@
 import { eventually } from '../../eventually.js';
-import { saveSettings } from '../connecting.js';
+import { saveSettings } from '../../../src/cli/up/connecting.js';
 import type { Desk } from './desk.js';
 
-interface Ticket {
-  readonly id: string;
-  readonly subject: string;
-}
 export type Account = Awaited<ReturnType<Desk['connect']>>;
 
 /** Connects and begins capture. */
@@ -19,7 +15,7 @@ export async function begin(desk: Desk, handle: string): Promise<Account> {
 export const ticketAbout = async ({ api }: Desk, text: string): Promise<string> =>
   (
     await eventually(
-      async () => (await api.all<Ticket>('/v1/tickets')).find(({ subject }) => subject.includes(text)),
+      async () => (await api.all('/v1/tickets')).find(({ subject }) => subject.includes(text)),
       {
         what: `a ticket about ${text}`,
       },
@@ -31,10 +27,10 @@ export const answer = async (
   ticketId: string,
   text: string,
   headers: Record<string, string> = {},
-) => (await api.post<{ id: string }>(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, headers)).id;
+) => (await api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, { headers })).id;
 
 export const settled = ({ api }: Desk, replyId: string): Promise<unknown> =>
-  eventually(async () => (await api.get<{ state: string }>(`/v1/replies/${replyId}`)).state === 'sent', {
+  eventually(async () => (await api.get(`/v1/replies/${replyId}`)).state === 'sent', {
     what: 'a reply that is sent',
   });
 
@@ -42,9 +38,7 @@ export const settled = ({ api }: Desk, replyId: string): Promise<unknown> =>
 export const tried = ({ api }: Desk, replyId: string): Promise<unknown> =>
   eventually(
     async () => {
-      const { state, reason } = await api.get<{ state: string; reason: string | null }>(
-        `/v1/replies/${replyId}`,
-      );
+      const { state, reason } = await api.get(`/v1/replies/${replyId}`);
       return !['queued', 'sending'].includes(state) || reason !== null;
     },
     { what: 'a reply that was tried' },

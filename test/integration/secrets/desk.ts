@@ -6,7 +6,7 @@ import { grantsRepository } from '../../../src/store/grants/repository.js';
 import { open } from '../../../src/store/sealed.js';
 import { hashOf } from '../../../src/store/secrets.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
-import { perch, type Perch } from '../perch-client.js';
+import { perch, type Perch } from '../../../api/client/perch-client.js';
 import { startPerch, type PerchProcess } from '../perch-process.js';
 import { runStack, type Servers, type Stack } from '../run-stack.js';
 import { canaryWord, type Canary } from './canaries.js';
@@ -85,7 +85,7 @@ export async function openDesk(servers: Servers): Promise<Desk> {
   const config = readConfig(env);
   const url = config.publicUrl;
   const apiProcess = await startPerch('api', env);
-  const made = await stack.api.post<{ secret: string }>('/v1/tokens', { name: 'canary', scopes: ['*'] });
+  const made = await stack.api.post('/v1/tokens', { name: 'canary', scopes: ['*'] });
   const token = plant('secret', 'an API token', made.secret);
   const api = perch(url, token);
   const clients: RecordingClient[] = [];
@@ -119,7 +119,7 @@ export async function openDesk(servers: Servers): Promise<Desk> {
 
     async connect(handle) {
       await stack.control.createUser({ username: handle, dmPolicy: 'everyone' });
-      const { authorizeUrl } = await api.post<{ authorizeUrl: string }>('/v1/accounts/connect', {});
+      const { authorizeUrl } = await api.post('/v1/accounts/connect', {});
       const state = plant(
         'secret',
         `the state of @${handle}’s login`,
@@ -136,7 +136,7 @@ export async function openDesk(servers: Servers): Promise<Desk> {
       const answer = await fetch(callback, { redirect: 'manual' });
       if (answer.status !== 303)
         throw new Error(`The callback answered ${answer.status}: ${await answer.text()}`);
-      const accounts = await api.all<{ id: string; handle: string }>('/v1/accounts');
+      const accounts = await api.all('/v1/accounts');
       return { ...accounts.find((each) => each.handle === handle)!, callback };
     },
 

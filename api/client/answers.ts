@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { healthSchema } from '../views/account-health.js';
+import type { accountSchema } from '../views/account.js';
+import type { agentSchema } from '../views/agent.js';
+import type { contactSchema } from '../views/contact.js';
+import type { gapSchema } from '../views/gap.js';
+import type { groupSchema } from '../views/group.js';
+import type { itemSchema } from '../views/item.js';
+import type { replySchema } from '../views/reply.js';
+import type { commentSchema, ticketSchema } from '../views/ticket.js';
+import type { tokenSchema } from '../views/token.js';
+
+export type Account = z.output<typeof accountSchema>;
+export type Comment = z.output<typeof commentSchema>;
+export type Contact = z.output<typeof contactSchema>;
+export type Gap = z.output<typeof gapSchema>;
+type Health = z.output<typeof healthSchema>;
+export type Item = z.output<typeof itemSchema>;
+export type Reply = z.output<typeof replySchema>;
+export type Ticket = z.output<typeof ticketSchema>;
+type Agent = z.output<typeof agentSchema>;
+type Group = z.output<typeof groupSchema>;
+type Token = z.output<typeof tokenSchema>;
+
+/** A page of a list. */
+export interface Page<Each> {
+  readonly data: Each[];
+  /** null: the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Where the browser goes to approve at X. */
+interface Begun {
+  readonly authorizeUrl: string;
+}
+
+/** What each route that programs ask answers when it does not refuse; `*` stands for an id. */
+interface Answers {
+  'GET /v1/accounts': Page<Account>;
+  'POST /v1/accounts/connect': Begun;
+  'GET /v1/accounts/*': Account;
+  'PATCH /v1/accounts/*': Account;
+  'GET /v1/accounts/*/gaps': Page<Gap>;
+  'GET /v1/accounts/*/health': Health;
+  'POST /v1/accounts/*/activate': Account;
+  'POST /v1/accounts/*/deactivate': Account;
+  'POST /v1/accounts/*/poll': Account;
+  'POST /v1/accounts/*/reauthorize': Begun;
+  'GET /v1/agents': Page<Agent>;
+  'POST /v1/agents': Agent;
+  'GET /v1/contacts': Page<Contact>;
+  'GET /v1/contacts/*': Contact;
+  'GET /v1/groups': Page<Group>;
+  'POST /v1/groups': Group;
+  'GET /v1/inbox': Page<Item>;
+  'GET /v1/inbox/*': Item;
+  'POST /v1/inbox/*/convert': Ticket;
+  'GET /v1/replies/*': Reply;
+  'POST /v1/replies/*/cancel': Reply;
+  'POST /v1/replies/*/resolve': Reply;
+  'GET /v1/set-aside': Page<Item>;
+  'POST /v1/set-aside/*/retry': Item;
+  'GET /v1/tickets': Page<Ticket>;
+  'GET /v1/tickets/*': Ticket;
+  'PATCH /v1/tickets/*': Ticket;
+  'GET /v1/tickets/*/comments': Page<Comment>;
+  'POST /v1/tickets/*/comments': Comment;
+  'GET /v1/tickets/*/replies': Page<Reply>;
+  'POST /v1/tickets/*/replies': Reply;
+  'POST /v1/tokens': Token & { readonly secret: string };
+}
+
+/** What a route answers to a path as it is written at the call; unknown for any other path. */
+export type Answer<
+  Method extends string,
+  Path extends string,
+> = `${Method} ${Route<Path>}` extends infer Key extends keyof Answers ? Answers[Key] : unknown;
+
+type Route<Path extends string> = Path extends `${infer Resource}?${string}`
+  ? Segments<Resource>
+  : Segments<Path>;
+
+type Segments<Path extends string> = Path extends `${infer First}/${infer Rest}`
+  ? `${Segment<First>}/${Segments<Rest>}`
+  : Segment<Path>;
+
+type Segment<Part extends string> = string extends Part ? '*' : Part;
