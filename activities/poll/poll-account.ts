@@ -8,6 +8,7 @@ import { StaleSourceError } from '../../src/store/items/commit-page.js';
 import { unfiled } from '../../src/store/items/filing.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { XError } from '../../src/x/errors/x-error.js';
+import { foreign } from '../foreign.js';
 import { withHeartbeat } from '../heartbeat.js';
 import { xNow } from '../x-now.js';
 import { readDueSources } from './read-due-sources.js';
@@ -35,7 +36,6 @@ export interface PollInput {
 }
 
 const brokenStoreRetryMs = 2_000;
-const foreignRetryMs = 30_000;
 const brokenXRetryMs = 15_000;
 
 export function pollActivities(parts: PollParts) {
@@ -55,7 +55,7 @@ export function pollActivities(parts: PollParts) {
 async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promise<PollResult> {
   const find = () => parts.db.accounts.findOne({ _id: accountId });
   const account = await find();
-  if (!account) throw foreignAccount(accountId);
+  if (!account) throw foreign('account', accountId);
   if (account.unlinkedAt) return { kind: 'gone' };
   const news = newsOf(account, shown);
   if (news) return news;
@@ -118,14 +118,6 @@ function untilAskedMs(change: AccessChange, now: Date): number {
     change.kind === 'suspected' ? change.recheckAt : change.kind === 'blocked' ? change.lookAt : null;
   return askAt ? Math.max(1_000, askAt.getTime() - now.getTime()) : brokenXRetryMs;
 }
-
-/** Documents of accounts stay for ever: this worker's database is another one than that of who connected it. */
-const foreignAccount = (accountId: string): ApplicationFailure =>
-  ApplicationFailure.create({
-    type: 'AccountUnknown',
-    message: `The database has no account ${accountId}. Either this worker's MONGODB_URI or PERCH_DEPLOYMENT is another installation's, or the database was emptied: then terminate this workflow.`,
-    nextRetryDelay: foreignRetryMs,
-  });
 
 /** Every failure names its own delay; the retry policy's would be wrong after many empty polls. */
 function retryable(error: unknown): unknown {

@@ -1,6 +1,7 @@
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
+import { foreign } from '../foreign.js';
 import type { ReplyParts } from './parts.js';
 
 export type Preflight =
@@ -19,7 +20,7 @@ const waitMs = 5 * 60_000;
 export async function preflight(parts: ReplyParts, replyId: string): Promise<Preflight> {
   const replies = repliesRepository(parts.db);
   const reply = await replies.find(replyId);
-  if (!reply) return { kind: 'done' };
+  if (!reply) throw foreign('reply', replyId);
   await replies.handedOver(replyId);
   if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
   if (reply.state !== 'queued') return { kind: 'done' };
