@@ -5,6 +5,7 @@ import { describeApi, describeProblems } from '../api/describe.js';
 import { environment } from '../src/config.js';
 import { completeLock } from './complete-lock.js';
 import { environmentExample } from './environment-example.js';
+import { settingsTable } from './settings-table.js';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -12,6 +13,7 @@ const generated: { path: string; make: () => string | Promise<string> }[] = [
   { path: '.env.example', make: () => environmentExample(environment) },
   { path: 'docs/openapi.json', make: describeApi },
   { path: 'docs/errors.md', make: describeProblems },
+  { path: 'docs/account-settings.md', make: settingsTable },
   // npm ci must accept it on every platform.
   {
     path: 'package-lock.json',

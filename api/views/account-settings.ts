@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { id } from '../conventions/shapes.js';
 
-const capture = z
-  .enum(['off', 'all', 'keywords'])
-  .describe('off: listed, no ticket; all: a ticket each; keywords: a ticket where a keyword matches.');
+const capture = z.enum(['off', 'all', 'keywords']);
 const keywords = z.array(z.string().trim().min(1).max(280)).max(200);
 
 /** Departments and products come with their own resources; until then none can be named. */
@@ -22,38 +20,78 @@ const visibility = z.object({
   groupIds: z.array(id).max(200),
 });
 
+/** Each with what it does, and the statement of docs/behaviour.md; docs/account-settings.md is made of them. */
 export const settingsSchema = z
   .object({
-    mentions: capture,
-    directMessages: capture,
-    likes: z.boolean(),
-    kinds,
-    keywords,
-    dmKeywords: keywords.describe('Empty: keywords serves direct messages too.'),
-    departmentId: none,
-    historyHours: z.number().min(0).max(720).describe('What the first capture imports; 0 is nothing.'),
-    pollSeconds: z.number().min(3).max(3_600),
-    reminderDays: z.array(z.number().positive().max(365)).max(10),
-    threadingIntervalMinutes: z.number().min(0).max(43_200).describe('0: direct messages never split.'),
-    dmGroupId: id.nullable(),
-    productId: none,
-    fallbackDepartmentId: none,
-    allowReplies: z.boolean(),
-    isDefaultReplyAccount: z.boolean(),
-    visibility,
+    mentions: capture.describe(
+      'Mentions. off: listed, no ticket; all: a ticket each; keywords: a ticket where a keyword matches (S12).',
+    ),
+    directMessages: capture.describe('Direct messages; as mentions (S12).'),
+    likes: z
+      .boolean()
+      .describe('Whether a like by the account makes a ticket; its likes are read only then (S20).'),
+    kinds: kinds.describe('Which kinds of mentions may make tickets; the others are listed (S13).'),
+    keywords: keywords.describe('For mentions: keywords; any suffices (S14).'),
+    dmKeywords: keywords.describe('For direct messages: keywords. Empty: keywords serves them too (S14).'),
+    departmentId: none.describe('Comes with departments; until then null (S17).'),
+    historyHours: z
+      .number()
+      .min(0)
+      .max(720)
+      .describe('What the first capture imports, in hours; 0 is nothing (S3).'),
+    pollSeconds: z
+      .number()
+      .min(3)
+      .max(3_600)
+      .describe(
+        'How often X is asked, in seconds: direct messages at most each minute, likes each 15 s (S12).',
+      ),
+    reminderDays: z
+      .array(z.number().positive().max(365))
+      .max(10)
+      .describe('How long after access was lost admins are reminded, in days (S7).'),
+    threadingIntervalMinutes: z
+      .number()
+      .min(0)
+      .max(43_200)
+      .describe('Direct messages further apart open a new ticket, in minutes; 0: they never split (S32).'),
+    dmGroupId: id.nullable().describe('The group of tickets from direct messages; null: none (S19).'),
+    productId: none.describe('Comes with products; until then null (S18).'),
+    fallbackDepartmentId: none.describe('Comes with departments; until then null (S17).'),
+    allowReplies: z.boolean().describe('Whether answers are sent from the account (S40).'),
+    isDefaultReplyAccount: z
+      .boolean()
+      .describe('The account to answer with where the addressed one may not; one at a time (S40).'),
+    visibility: visibility.describe('Who sees what the account brings in the inbox (S29).'),
     dailyBudgetUsd: z
       .number()
       .min(0)
       .max(1_000_000)
       .nullable()
       .describe(
-        'null: none. A page of posts is read only where $0.225 are left, the most that the smallest may cost; see spend.advice of the health.',
+        'What reading may cost per UTC day, in US dollars; null: whatever it costs. A page of posts is read only where $0.225 are left, the most that the smallest may cost; see spend.advice of the health (S50).',
       ),
-    silenceHours: z.number().min(0).max(8_760).describe('0: no alert.'),
-    pollSilenceMinutes: z.number().min(0).max(525_600).describe('0: no alert.'),
-    closeSolvedAfterDays: z.number().positive().max(365),
-    agentsMayEndSessions: z.boolean(),
-    hideManualConversion: z.boolean(),
+    silenceHours: z
+      .number()
+      .min(0)
+      .max(8_760)
+      .describe('Admins are told after so long without any item, in hours; 0: never (S10).'),
+    pollSilenceMinutes: z
+      .number()
+      .min(0)
+      .max(525_600)
+      .describe('Admins are told after so long without a successful poll, in minutes; 0: never (S10).'),
+    closeSolvedAfterDays: z
+      .number()
+      .positive()
+      .max(365)
+      .describe('Kept, and of no effect yet: solved tickets will close after so many days (S33).'),
+    agentsMayEndSessions: z
+      .boolean()
+      .describe('Kept, and of no effect yet: agents may end a session of direct messages (S32).'),
+    hideManualConversion: z
+      .boolean()
+      .describe('Kept, and of no effect yet: hides the button that makes a ticket of an item (S30).'),
   })
   .meta({ id: 'AccountSettings' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accountStates, type Account, type AccountSettings } from '../../src/domain/accounts/account.js';
+import { accountStates, type Account } from '../../src/domain/accounts/account.js';
+import type { AccountSettings } from '../../src/domain/accounts/settings.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { settingsSchema } from './account-settings.js';
 

@@ -1,76 +1,13 @@
 import type { Trouble, TroubleCause } from '../access/trouble.js';
 import type { SourceKind } from '../sources/kinds.js';
 import type { PushHealth } from '../sources/push.js';
+import type { AccountSettings } from './settings.js';
 
 export const accountStates = ['active', 'paused', 'needsReauthorization', 'blocked'] as const;
 export type AccountState = (typeof accountStates)[number];
 
 /** Why an account is in its state; null while it is active. */
 type StateReason = 'deactivated' | 'unlinked' | TroubleCause;
-
-export type Capture = 'off' | 'all' | 'keywords';
-
-export interface AccountSettings {
-  readonly mentions: Capture;
-  readonly directMessages: Capture;
-  readonly likes: boolean;
-  readonly kinds: {
-    readonly directMentions: boolean;
-    readonly repliesToUs: boolean;
-    readonly deepReplies: boolean;
-    readonly quotes: boolean;
-    readonly reposts: boolean;
-  };
-  readonly keywords: readonly string[];
-  readonly dmKeywords: readonly string[];
-  readonly departmentId: string | null;
-  readonly historyHours: number;
-  readonly pollSeconds: number;
-  readonly reminderDays: readonly number[];
-  /** 0 = never split (S32). */
-  readonly threadingIntervalMinutes: number;
-  readonly dmGroupId: string | null;
-  readonly productId: string | null;
-  readonly fallbackDepartmentId: string | null;
-  readonly allowReplies: boolean;
-  readonly isDefaultReplyAccount: boolean;
-  readonly visibility: {
-    readonly who: 'admins' | 'groups' | 'everyone';
-    readonly groupIds: readonly string[];
-  };
-  readonly dailyBudgetUsd: number | null;
-  readonly silenceHours: number;
-  readonly pollSilenceMinutes: number;
-  readonly closeSolvedAfterDays: number;
-  readonly agentsMayEndSessions: boolean;
-  readonly hideManualConversion: boolean;
-}
-
-export const defaultAccountSettings: AccountSettings = {
-  mentions: 'all',
-  directMessages: 'all',
-  likes: false,
-  kinds: { directMentions: true, repliesToUs: true, deepReplies: true, quotes: true, reposts: false },
-  keywords: [],
-  dmKeywords: [],
-  departmentId: null,
-  historyHours: 24,
-  pollSeconds: 15,
-  reminderDays: [1, 3, 7],
-  threadingIntervalMinutes: 1_440,
-  dmGroupId: null,
-  productId: null,
-  fallbackDepartmentId: null,
-  allowReplies: true,
-  isDefaultReplyAccount: false,
-  visibility: { who: 'admins', groupIds: [] },
-  dailyBudgetUsd: null,
-  silenceHours: 0,
-  pollSilenceMinutes: 0,
-  closeSolvedAfterDays: 4,
-  agentsMayEndSessions: false,
-  hideManualConversion: false,
-};
 
 export interface Account {
   readonly _id: string;

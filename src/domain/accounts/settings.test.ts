@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultAccountSettings } from './account.js';
+import { defaultAccountSettings } from './settings.js';
 import { mergeSettings } from './settings.js';
 
 const defaultReplier = { ...defaultAccountSettings, isDefaultReplyAccount: true };

@@ -1,4 +1,67 @@
-import type { AccountSettings } from './account.js';
+export type Capture = 'off' | 'all' | 'keywords';
+
+/** What an admin sets for an account; bounds and words for each: api/views/account-settings.ts. */
+export interface AccountSettings {
+  readonly mentions: Capture;
+  readonly directMessages: Capture;
+  readonly likes: boolean;
+  readonly kinds: {
+    readonly directMentions: boolean;
+    readonly repliesToUs: boolean;
+    readonly deepReplies: boolean;
+    readonly quotes: boolean;
+    readonly reposts: boolean;
+  };
+  readonly keywords: readonly string[];
+  readonly dmKeywords: readonly string[];
+  readonly departmentId: string | null;
+  readonly historyHours: number;
+  readonly pollSeconds: number;
+  readonly reminderDays: readonly number[];
+  /** 0 = never split (S32). */
+  readonly threadingIntervalMinutes: number;
+  readonly dmGroupId: string | null;
+  readonly productId: string | null;
+  readonly fallbackDepartmentId: string | null;
+  readonly allowReplies: boolean;
+  readonly isDefaultReplyAccount: boolean;
+  readonly visibility: {
+    readonly who: 'admins' | 'groups' | 'everyone';
+    readonly groupIds: readonly string[];
+  };
+  readonly dailyBudgetUsd: number | null;
+  readonly silenceHours: number;
+  readonly pollSilenceMinutes: number;
+  readonly closeSolvedAfterDays: number;
+  readonly agentsMayEndSessions: boolean;
+  readonly hideManualConversion: boolean;
+}
+
+export const defaultAccountSettings: AccountSettings = {
+  mentions: 'all',
+  directMessages: 'all',
+  likes: false,
+  kinds: { directMentions: true, repliesToUs: true, deepReplies: true, quotes: true, reposts: false },
+  keywords: [],
+  dmKeywords: [],
+  departmentId: null,
+  historyHours: 24,
+  pollSeconds: 15,
+  reminderDays: [1, 3, 7],
+  threadingIntervalMinutes: 1_440,
+  dmGroupId: null,
+  productId: null,
+  fallbackDepartmentId: null,
+  allowReplies: true,
+  isDefaultReplyAccount: false,
+  visibility: { who: 'admins', groupIds: [] },
+  dailyBudgetUsd: null,
+  silenceHours: 0,
+  pollSilenceMinutes: 0,
+  closeSolvedAfterDays: 4,
+  agentsMayEndSessions: false,
+  hideManualConversion: false,
+};
 
 /** Some settings; what is absent or undefined stays as it is. */
 export type SettingsChanges = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultAccountSettings, type AccountSettings } from '../accounts/account.js';
+import { defaultAccountSettings, type AccountSettings } from '../accounts/settings.js';
 import { whyNotTicket } from './why-not-ticket.js';
 import type { ListedReason, Origin } from '../items/item.js';
 import { ada, us } from '../test/examples.js';

@@ -1,4 +1,4 @@
-import type { AccountSettings, Capture } from '../accounts/account.js';
+import type { AccountSettings, Capture } from '../accounts/settings.js';
 import type { Item, ListedReason } from '../items/item.js';
 import { matchesAnyKeyword } from './keywords.js';
 

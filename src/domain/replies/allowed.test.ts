@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultAccountSettings } from '../accounts/account.js';
+import { defaultAccountSettings } from '../accounts/settings.js';
 import { replyAllowed } from './allowed.js';
 
 const account = { state: 'active', settings: defaultAccountSettings } as const;

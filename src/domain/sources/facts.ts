@@ -1,4 +1,4 @@
-import type { AccountSettings } from '../accounts/account.js';
+import type { AccountSettings } from '../accounts/settings.js';
 import type { Origin } from '../items/item.js';
 import type { SourceKind } from './kinds.js';
 

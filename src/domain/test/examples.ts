@@ -1,9 +1,5 @@
-import {
-  defaultAccountSettings,
-  type Account,
-  type AccountSettings,
-  type Source,
-} from '../accounts/account.js';
+import type { Account, Source } from '../accounts/account.js';
+import { defaultAccountSettings, type AccountSettings } from '../accounts/settings.js';
 import type { Item, Origin } from '../items/item.js';
 import type { Reply } from '../replies/reply.js';
 import type { Ticket } from '../tickets/ticket.js';

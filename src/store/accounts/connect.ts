@@ -1,4 +1,5 @@
-import { defaultAccountSettings, type Account } from '../../domain/accounts/account.js';
+import type { Account } from '../../domain/accounts/account.js';
+import { defaultAccountSettings } from '../../domain/accounts/settings.js';
 import { captureBegins } from '../../domain/at-x/clock.js';
 import type { XUser } from '../../domain/at-x/objects.js';
 import { newId, type ClientSession, type Database } from '../database.js';
