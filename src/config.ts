@@ -35,6 +35,10 @@ const addressRanges = z
   .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
   .refine((entries) => entries.every(isAddressRange), {
     message: `must be addresses, networks such as 10.0.0.0/8, or ${rangeNames.join(', ')}, separated by commas`,
+  })
+  // The server does not start with one.
+  .refine((entries) => !entries.some((entry) => /\/0+$/.test(entry)), {
+    message: 'must name your proxies: a network of 0 bits is everybody, and anybody could then say who asks',
   });
 
 export const environment = z.object({

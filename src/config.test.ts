@@ -1,0 +1,44 @@
+import fastify from 'fastify';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ConfigurationError, readConfig } from './config.js';
+
+const needed = {
+  PERCH_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+  X_CLIENT_ID: 'id',
+  X_CLIENT_SECRET: 'secret',
+};
+const proxiesOf = (TRUST_PROXY: string) => readConfig({ ...needed, TRUST_PROXY }).api.trustedProxies;
+
+test('TRUST_PROXY that passes is taken by the server', () => {
+  const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::', '::ffff:10.0.0.1', 'fe80::1%eth0'));
+  const bits = fc.oneof(fc.integer({ min: 0, max: 130 }).map(String), fc.constantFrom('00', '032', '-1', ''));
+  const entry = fc.oneof(
+    address,
+    fc.tuple(address, bits).map((parts) => parts.join('/')),
+    fc.constantFrom('loopback', 'linklocal', 'uniquelocal', 'everybody', '10.0.0.0/255.0.0.0', '127.1'),
+  );
+  let passed = 0;
+  let refused = 0;
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1, maxLength: 2 }), (entries) => {
+      let proxies: readonly string[];
+      try {
+        proxies = proxiesOf(entries.join(', '));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ConfigurationError);
+        refused += 1;
+        return;
+      }
+      expect(proxies).toEqual(entries);
+      fastify({ trustProxy: [...proxies] });
+      passed += 1;
+    }),
+    { numRuns: 500 },
+  );
+  expect(Math.min(passed, refused)).toBeGreaterThan(50);
+});
+
+test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8, 0.0.0.0/00'])('TRUST_PROXY=%s says what to do', (everybody) => {
+  expect(() => proxiesOf(everybody)).toThrow(/TRUST_PROXY: must name your proxies/);
+});
