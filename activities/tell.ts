@@ -69,7 +69,7 @@ async function tell(
       log.warn('The mail server refuses an admin’s address', { agentId: admin._id });
     await notices.settle(_id, outcome.kind, clock());
   } catch (error) {
-    await notices.release(_id, clock(), error instanceof MailUnavailableError && !error.mayBeTaken);
+    await notices.release(notice, clock(), error instanceof MailUnavailableError && !error.mayBeTaken);
     throw error;
   }
 }

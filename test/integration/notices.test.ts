@@ -1,8 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { tellActivities } from '../../activities/tell-admins.js';
+import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
+import { eventually } from '../eventually.js';
 import { startStack, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
@@ -54,6 +56,7 @@ const tellAt = (clock: Date, by: Mailer = mailer): Promise<unknown> => {
 };
 const addAdmin = (email: string) =>
   stack.api.post('/v1/agents', { email, name: 'Zoe', role: 'admin', password: 'long enough a password' });
+const told = async () => (await mailsSince()).map(({ to, subject }) => [to[0], subject.split(':')[0]]);
 const messageIds = async () => (await mailsSince()).map(({ messageId }) => messageId);
 
 test('S7 told again and again, by several workers at once, each admin gets one mail', async () => {
@@ -101,6 +104,53 @@ test('S7 died between the mail server’s yes and the record, and access came ba
     ['admin@example.com', 'Perch lost access to @acme on X'],
     ['admin@example.com', 'Perch has access to @acme again'],
   ]);
+});
+
+const failing = (error: Error): Mailer => ({ ...mailer, send: () => Promise.reject(error) });
+const putOff = () => failing(new MailUnavailableError('Try later', false));
+const broken = () => failing(new MailUnavailableError('The connection broke', true));
+
+/** An attempt that goes on until the returned function makes it fail; a killed process is one that never does. */
+async function attempting(clock: Date): Promise<(error: Error) => Promise<unknown>> {
+  const before = await stack.db.notices.findOne();
+  let fail: ((error: Error) => void) | undefined;
+  const send = () => new Promise<never>((_resolve, reject) => (fail = reject));
+  const attempt = tellAt(clock, { ...mailer, send }).catch((error: unknown) => error);
+  await eventually(() => fail !== undefined, { what: 'the attempt' });
+  expect((await stack.db.notices.findOne())?.until).not.toEqual(before?.until);
+  return (error) => {
+    fail?.(error);
+    return attempt;
+  };
+}
+
+test.each<[string, () => Promise<unknown>]>([
+  ['a connection that broke', () => expect(tellAt(now, broken())).rejects.toThrow('broke')],
+  ['a process that was killed', () => attempting(now)],
+])(
+  'S7 what the mail server may have taken from %s it may have though it puts it off later',
+  async (_what, first) => {
+    await first();
+    for (const minutes of [2, 4]) await expect(tellAt(later(minutes), putOff())).rejects.toThrow('Try later');
+    await stack.db.accessIncidents.updateOne({}, { $set: { end: 'regained', endedAt: later(5) } });
+    await tellAt(later(6));
+    expect(await told()).toEqual([['admin@example.com', 'Perch has access to @acme again']]);
+  },
+);
+
+test('S7 (control) what it put off each time it has not', async () => {
+  for (const minutes of [0, 2, 4])
+    await expect(tellAt(later(minutes), putOff())).rejects.toThrow('Try later');
+  await stack.db.accessIncidents.updateOne({}, { $set: { end: 'regained', endedAt: later(5) } });
+  await tellAt(later(6));
+  expect(await told()).toEqual([]);
+});
+
+test('S7 a process that fails late takes the notice from nobody who has gone on with it', async () => {
+  const fail = await attempting(now);
+  await attempting(later(2));
+  await fail(new MailUnavailableError('Try later', false));
+  await expect(tellAt(later(2.5))).rejects.toThrow('Another worker');
 });
 
 test('S7 an address that is refused keeps no other admin from being told, and is not tried for ever', async () => {
@@ -179,8 +229,6 @@ async function isLostAgain(minutes: number): Promise<string> {
   });
   return _id;
 }
-
-const told = async () => (await mailsSince()).map(({ to, subject }) => [to[0], subject.split(':')[0]]);
 
 test('S7 an end that was not told before trouble came again is told with the end of that, not after its begin', async () => {
   await addAdmin('zoe@example.com');
