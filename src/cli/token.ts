@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { createFirstAdmin } from '../store/agents/first-admin.js';
 import { openDatabase } from '../store/database.js';
+import { asAdvice } from './advice.js';
 
 export const token = () =>
   new Command('token')
@@ -9,9 +10,9 @@ export const token = () =>
     .option('--email <address>', 'address of the admin', 'admin@localhost')
     .option('--name <name>', 'name of the admin', 'Admin')
     .action(async ({ email, name }: { email: string; name: string }) => {
-      const db = await openDatabase(readConfig().mongodbUri);
+      const db = await openDatabase(readConfig().mongodbUri).catch(asAdvice);
       try {
-        const made = await createFirstAdmin(db, { email, name, now: new Date() });
+        const made = await createFirstAdmin(db, { email, name, now: new Date() }).catch(asAdvice);
         console.log(`Admin:        ${made.agent.email}`);
         console.log(`Token:        ${made.token}   (all rights; not shown again)`);
         console.log(
