@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../src/config.js';
 import { wallClock } from '../src/domain/clock.js';
+import { listening } from '../src/listening.js';
 import { serveMetrics } from '../src/metrics/serve.js';
 import { openDatabase } from '../src/store/database.js';
 import { requireIndexes } from '../src/store/migrate.js';
@@ -28,7 +29,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
     opened.push(() => temporal.close());
     const checks = {
       mongodb: () => db.native.command({ ping: 1 }),
-      temporal: () => temporal.client.workflowService.getSystemInfo({}),
+      temporal: () => temporal.check(),
     };
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
@@ -43,8 +44,11 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       checks,
     });
     opened.push(() => app.close());
-    const url = await app.listen({ host: config.api.host, port: config.api.port });
-    const metricsServer = await serveMetrics(config.api.metricsPort, metrics, () =>
+    const { host, port } = config.api;
+    const settings = { portSetting: 'API_PORT', hostSetting: 'API_HOST' };
+    const url = await listening(app.listen({ host, port }), { host, port, ...settings });
+    const metricsPlace = { port: config.api.metricsPort, portSetting: 'API_METRICS_PORT' };
+    const metricsServer = await serveMetrics(metricsPlace, metrics, () =>
       Promise.all(Object.values(checks).map((check) => check())),
     );
     opened.push(() => metricsServer.close());

@@ -60,7 +60,8 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     bundlePath,
     metrics,
   });
-  const metricsServer = await serveMetrics(config.worker.metricsPort, metrics.registry, async () => {
+  const place = { port: config.worker.metricsPort, portSetting: 'WORKER_METRICS_PORT' };
+  const metricsServer = await serveMetrics(place, metrics.registry, async () => {
     if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('A worker is not running');
     await db.native.command({ ping: 1 });
   });

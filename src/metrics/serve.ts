@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { listening } from '../listening.js';
 
 export interface MetricsServer {
   readonly port: number;
@@ -9,10 +10,10 @@ export interface MetricsServer {
 
 /**
  * Serves `/metrics` (Prometheus) and `/ready` (503 while `ready` rejects) on loopback. `port` 0 takes
- * a free one.
+ * a free one; `portSetting` is where it was set, for when it is taken.
  */
 export async function serveMetrics(
-  port: number,
+  { port, portSetting }: { readonly port: number; readonly portSetting: string },
   registry: Registry,
   ready: () => Promise<unknown>,
 ): Promise<MetricsServer> {
@@ -31,9 +32,11 @@ export async function serveMetrics(
       .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body))
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  const host = '127.0.0.1';
+  const listen = new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
   });
+  await listening(listen, { host, port, portSetting });
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>

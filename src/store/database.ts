@@ -12,7 +12,7 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { PushState } from './push/repository.js';
-import { requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
+import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
@@ -93,9 +93,8 @@ async function connected(uri: string): Promise<mongoose.Connection> {
     return connection;
   } catch (error) {
     await connection.close();
-    throw error instanceof mongoose.Error.MongooseServerSelectionError
-      ? await whyNoPrimary(uri, error)
-      : error;
+    if (error instanceof mongoose.Error.MongooseServerSelectionError) throw await whyNoPrimary(uri, error);
+    throw asRefusal(uri, error);
   }
 }
 

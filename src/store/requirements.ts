@@ -37,6 +37,18 @@ export async function whyNoPrimary(uri: string, failure: Error): Promise<Error> 
   );
 }
 
+const authenticationFailed = [18, 8_000];
+
+/** A refused sign-in, told with the setting; other errors as they are. */
+export function asRefusal(uri: string, error: unknown): unknown {
+  const isRefusal =
+    error instanceof mongoose.mongo.MongoServerError && authenticationFailed.includes(Number(error.code));
+  if (!isRefusal) return error;
+  return new ConfigurationError(
+    `MongoDB refuses the user of MONGODB_URI (${shownUri(uri)}): ${error.message} Check user, password and authSource.`,
+  );
+}
+
 function unfitness(hello: mongo.Document, told: string | null): string | null {
   const name: unknown = hello['setName'];
   if (hello['msg'] === 'isdbgrid') return null;

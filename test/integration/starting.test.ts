@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startApi } from '../../api/server.js';
+import { ConfigurationError, readConfig } from '../../src/config.js';
+import { migrate } from '../../src/migrate.js';
+import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
+import { eventually } from '../eventually.js';
+import { steadyPort } from '../ports.js';
+import { dropOwnDatabase, ownDatabaseUri } from './own-database.js';
+import { runPerch } from './perch-process.js';
+
+let db: Database;
+let env: Record<string, string>;
+let temporal: TemporalClient;
+beforeAll(async () => {
+  env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    MONGODB_URI: ownDatabaseUri(),
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    PERCH_DEPLOYMENT: `t${newId()}`,
+    PERCH_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    API_PORT: '0',
+    API_METRICS_PORT: '0',
+    WORKER_METRICS_PORT: '0',
+    X_CLIENT_ID: 'x',
+    X_CLIENT_SECRET: 'x',
+    LOG_LEVEL: 'silent',
+  };
+  const config = readConfig(env);
+  await migrate(config, { log: () => undefined, advise: () => undefined });
+  db = await openDatabase(config.mongodbUri);
+  temporal = await connectTemporal(config);
+});
+afterAll(async () => {
+  await temporal.client.schedule.getHandle(`${env['PERCH_DEPLOYMENT']}-housekeeping`).delete();
+  await temporal.close();
+  await dropOwnDatabase(db);
+});
+
+/** What a person reads when the API can't start with these settings. */
+async function refusalOfApi(changes: Record<string, string>): Promise<string> {
+  const refused: unknown = await startApi(readConfig({ ...env, ...changes })).then(
+    (api) => api.close(),
+    (error: unknown) => error,
+  );
+  expect(refused).toBeInstanceOf(ConfigurationError);
+  return refused instanceof Error ? refused.message : '';
+}
+
+/** What a command that can't do its work says; never with a stack. */
+async function refusalOf(command: string, changes: Record<string, string>): Promise<string> {
+  const { output, exitCode } = await runPerch([command], { ...env, ...changes });
+  expect(exitCode).toBe(1);
+  expect(output).not.toMatch(/\n\s+at /);
+  return output;
+}
+
+describe('Temporal', () => {
+  test('a namespace that does not exist is told with its setting and the command to make it', async () => {
+    const said = await refusalOfApi({ TEMPORAL_NAMESPACE: 'not-made-yet' });
+    expect(said).toContain('TEMPORAL_NAMESPACE');
+    expect(said).toContain(
+      `temporal operator namespace create --address ${env['TEMPORAL_ADDRESS']} --namespace not-made-yet`,
+    );
+  });
+
+  test('a namespace that goes later is seen in /ready', async () => {
+    const own = `t${newId()}`;
+    const { workflowService, operatorService } = temporal.client.connection;
+    await workflowService.registerNamespace({
+      namespace: own,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
+    await eventually(() => workflowService.describeNamespace({ namespace: own }).then(() => true), {
+      what: 'the namespace',
+    });
+    const api = await startApi(readConfig({ ...env, TEMPORAL_NAMESPACE: own }));
+    try {
+      expect((await fetch(`${api.url}/ready`)).status).toBe(200);
+      await operatorService.deleteNamespace({ namespace: own });
+      const seen = () => fetch(`${api.url}/ready`).then((answer) => answer.text());
+      await eventually(async () => (await seen()).includes('"temporal":"failing"'), {
+        what: 'an API that is not ready',
+      });
+    } finally {
+      await api.close();
+    }
+  });
+
+  test('a server that is not there is told with its setting', async () => {
+    const nowhere = `127.0.0.1:${await steadyPort()}`;
+    expect(await refusalOfApi({ TEMPORAL_ADDRESS: nowhere })).toContain(`${nowhere} (TEMPORAL_ADDRESS)`);
+  });
+});
+
+describe('MongoDB', () => {
+  test('a user that is refused is told with the setting, without the password', async () => {
+    const uri = new URL(env['MONGODB_URI'] ?? '');
+    [uri.username, uri.password] = ['nobody', 'hidden'];
+    const said = await refusalOfApi({ MONGODB_URI: uri.href });
+    expect(said).toMatch(/MONGODB_URI.*Authentication failed.*authSource/);
+    expect(said).not.toContain('hidden');
+  });
+
+  test('migrate and token say why they can’t do their work, and show no stack', async () => {
+    const uri = ownDatabaseUri();
+    const odd = await openDatabase(uri);
+    await odd.native.createCollection('agents', { validator: { never: true } });
+    const twice = [{ email: 'twice' }, { email: 'twice' }];
+    await odd.native.collection('agents').insertMany(twice, { bypassDocumentValidation: true });
+    try {
+      const [migrating, token] = await Promise.all([
+        refusalOf('migrate', { MONGODB_URI: uri }),
+        refusalOf('token', { MONGODB_URI: uri }),
+      ]);
+      expect(migrating).toMatch(/E11000 duplicate key.*\n$/);
+      expect(token).toBe('Document failed validation\n');
+    } finally {
+      await dropOwnDatabase(odd);
+    }
+  });
+});
+
+describe('a port that is taken', () => {
+  const taken = createServer();
+  let port: string;
+  beforeAll(async () => {
+    await once(taken.listen(0, '127.0.0.1'), 'listening');
+    port = String((taken.address() as AddressInfo).port);
+  });
+  afterAll(() => new Promise((resolve) => taken.close(resolve)));
+
+  test.each(['API_PORT', 'API_METRICS_PORT'])('is told with its setting (%s)', async (setting) => {
+    const said = await refusalOfApi({ [setting]: port });
+    expect(said).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(said).toContain(`set ${setting} to another port`);
+  });
+
+  test('is told by a worker as well', async () => {
+    const said = await refusalOf('worker', { WORKER_METRICS_PORT: port });
+    expect(said).toContain('set WORKER_METRICS_PORT to another port');
+  });
+
+  test('an address of another machine is told with API_HOST', async () => {
+    expect(await refusalOfApi({ API_HOST: '192.0.2.1' })).toContain('API_HOST');
+  });
+});
