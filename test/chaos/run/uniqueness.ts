@@ -1,13 +1,13 @@
 import type { mongo } from 'mongoose';
-import { openDatabase, type Database } from '../../../src/store/database.js';
+import type { Database } from '../../../src/store/database.js';
 import { indexes, type Index } from '../../../src/store/indexes.js';
 import { requireIndexes } from '../../../src/store/migrate.js';
 import type { Difference } from '../ledgers/facts.js';
+import { withDatabase } from './with-database.js';
 
 /** What is stored, read without any index: each unique key once, and collections that are whole. */
-export async function uniquenessDifferences(mongodbUri: string): Promise<Difference[]> {
-  const db = await openDatabase(mongodbUri);
-  try {
+export const uniquenessDifferences = (mongodbUri: string): Promise<Difference[]> =>
+  withDatabase(mongodbUri, async (db) => {
     await requireIndexes(db);
     const found: Difference[] = [];
     for (const [collection, wanted] of Object.entries(indexes)) {
@@ -15,10 +15,7 @@ export async function uniquenessDifferences(mongodbUri: string): Promise<Differe
       for (const index of wanted) if (index.unique) found.push(...(await repeated(db, collection, index)));
     }
     return found;
-  } finally {
-    await db.close();
-  }
-}
+  });
 
 async function broken(db: Database, collection: string): Promise<Difference[]> {
   const { valid } = await db.native.command({ validate: collection });

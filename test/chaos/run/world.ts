@@ -9,7 +9,6 @@ import { migrate } from '../../../src/migrate.js';
 import { homeIn } from '../../../src/servers/children.js';
 import { cleanLeftovers } from '../../../src/servers/records.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
-import { openDatabase } from '../../../src/store/database.js';
 import { perch, type Perch } from '../../../api/client/perch-client.js';
 import type { Victim } from '../plan/kills.js';
 import { openRunLog, type RunLog } from './log.js';
@@ -17,6 +16,7 @@ import { createMoments, type Moments } from './moments.js';
 import { steadyPort } from '../../ports.js';
 import { startPrograms, startServers } from './processes.js';
 import type { Supervised } from './supervised.js';
+import { withDatabase } from './with-database.js';
 
 /** Everything a run needs beside its people: real processes to kill, and a sandbox that lives on. */
 export interface World {
@@ -95,12 +95,8 @@ async function environmentOf(
 /** The databases as `perch migrate` leaves them, and the first admin's token. */
 async function prepared(config: Config): Promise<string> {
   await migrate(config, { log: () => undefined, advise: () => undefined });
-  const db = await openDatabase(config.mongodbUri);
-  try {
-    return (await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() })).token;
-  } finally {
-    await db.close();
-  }
+  const admin = { email: 'admin@example.com', name: 'Ada', now: new Date() };
+  return withDatabase(config.mongodbUri, async (db) => (await createFirstAdmin(db, admin)).token);
 }
 
 /** X's limits would slow a run to X's pace: what is tried here is not pace. */

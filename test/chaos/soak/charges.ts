@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDatabase } from '../../../src/store/database.js';
 import type { Charge } from '../../../src/domain/spend/spend.js';
 import type { ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
+import { withDatabase } from '../run/with-database.js';
 import type { World } from '../run/world.js';
 import type { Past } from './past.js';
 import { heardUnbooked, sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
@@ -38,14 +38,10 @@ export async function chargeDifferences(
   }
 }
 
-async function bookedByPerch({ config }: World, accounts: readonly ConnectedAccount[]): Promise<Charge[]> {
-  const db = await openDatabase(config.mongodbUri);
-  try {
-    return await db.charges.find({ accountId: { $in: accounts.map(({ id }) => id) } }).toArray();
-  } finally {
-    await db.close();
-  }
-}
+const bookedByPerch = ({ config }: World, accounts: readonly ConnectedAccount[]): Promise<Charge[]> =>
+  withDatabase(config.mongodbUri, (db) =>
+    db.charges.find({ accountId: { $in: accounts.map(({ id }) => id) } }).toArray(),
+  );
 
 async function kindsById(control: World['control']): Promise<(id: string) => string> {
   const [users, { dms }] = [await control.users(), await control.ledger()];

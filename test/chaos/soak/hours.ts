@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../src/store/database.js';
+import { withDatabase } from '../run/with-database.js';
 import type { World } from '../run/world.js';
 
 /**
@@ -6,14 +6,11 @@ import type { World } from '../run/world.js';
  * (S25) comes nearer by as many, and its last looks, from which gaps are counted (S8), are as long ago.
  */
 export async function hoursGoBy({ config }: Pick<World, 'config'>, ms: number): Promise<void> {
-  const db = await openDatabase(config.mongodbUri);
   const nearer = [{ $set: { recheckAt: { $subtract: ['$recheckAt', ms] } } }];
-  try {
+  const longAgo = [{ $set: { lastSuccessAt: { $subtract: ['$lastSuccessAt', ms] } } }];
+  await withDatabase(config.mongodbUri, async (db) => {
     await db.items.updateMany({ recheckAt: { $type: 'date' } }, nearer);
     await db.accounts.updateMany({ recheckAt: { $type: 'date' } }, nearer);
-    const longAgo = [{ $set: { lastSuccessAt: { $subtract: ['$lastSuccessAt', ms] } } }];
     await db.sources.updateMany({ lastSuccessAt: { $type: 'date' } }, longAgo);
-  } finally {
-    await db.close();
-  }
+  });
 }

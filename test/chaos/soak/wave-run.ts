@@ -15,6 +15,7 @@ import { untilQuiet, untilRechecked } from '../run/quiet.js';
 import { enter, type Stage } from '../run/stage.js';
 import { killInTime, noteTokenRequests, strikeInTime, type Standing } from '../run/trouble.js';
 import { uniquenessDifferences } from '../run/uniqueness.js';
+import { withDatabase } from '../run/with-database.js';
 import { startWorld, type World } from '../run/world.js';
 import { accessDifferences, appDifferences, keepAccess } from './access.js';
 import { chargeDifferences } from './charges.js';
@@ -186,14 +187,23 @@ async function settled(
   return { seed, facts, differences };
 }
 
-/** What explains a difference afterwards, beside the log. */
-async function keepEvidence({ control, log }: World): Promise<void> {
-  const evidence = {
+/** What explains a difference afterwards, beside the log: what X holds and was asked, and what Perch holds. */
+async function keepEvidence({ control, config, log }: World): Promise<void> {
+  const keep = (name: string, evidence: object): Promise<void> =>
+    writeFile(join(dirname(log.file), name), JSON.stringify(evidence, null, 1));
+  await keep('x.json', {
     journal: await control.journal(),
     ledger: await control.ledger(),
     mails: await control.mail(),
-  };
-  await writeFile(join(dirname(log.file), 'x.json'), JSON.stringify(evidence, null, 1));
+  });
+  await withDatabase(config.mongodbUri, async (db) => {
+    const { accounts, sources, items, comments, replies, charges, accessIncidents, notices } = db;
+    const all = { accounts, sources, items, comments, replies, charges, accessIncidents, notices };
+    const held = Object.entries(all).map(
+      async ([name, each]) => [name, await each.find().toArray()] as const,
+    );
+    await keep('perch.json', Object.fromEntries(await Promise.all(held)));
+  });
 }
 
 /** Resolves with how many kills met their moment, and what stands at X since. */
