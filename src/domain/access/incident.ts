@@ -20,6 +20,8 @@ export interface AccessIncident {
    * deactivated or unlinked the account, is not.
    */
   readonly end: 'regained' | 'changed' | 'byPerson' | null;
+  /** Regained: how many replies had waited for it. */
+  readonly repliesWaited?: number;
   /** While open, what it is about: one at a time (unique index). */
   readonly open?: string;
   /** Set while admins are still to be told something. */

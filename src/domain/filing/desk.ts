@@ -1,7 +1,7 @@
+import { commentOfAction, commentOfContext, commentOfItem, type Action, type Said } from './comments.js';
 import { byXTime } from '../items/captured.js';
-import { sortableXId } from '../at-x/ids.js';
 import type { Account } from '../accounts/account.js';
-import type { Contact } from '../tickets/contact.js';
+import { contactShowing, type Contact } from '../tickets/contact.js';
 import type { ContextPost, Item, Verdict } from '../items/item.js';
 import type { Comment, CommentSide, Ticket } from '../tickets/ticket.js';
 import type { XUser } from '../at-x/objects.js';
@@ -36,15 +36,6 @@ export interface FilingPlan {
   readonly filed: readonly FiledItem[];
   /** Items answered by an own post or message, by id. */
   readonly answered: readonly { readonly itemXId: string; readonly at: Date }[];
-}
-
-/** Something the account did at X with a post of a ticket, other than answering it. */
-interface Action {
-  readonly kind: 'liked' | 'reposted';
-  readonly postXId: string;
-  readonly at: Date;
-  /** The repost, which is an item of its own. */
-  readonly itemId: string | null;
 }
 
 /**
@@ -103,16 +94,10 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     if (unset) delete ticket.currentDmThread;
     tickets.set(id, ticket);
   };
-  const addComment = (comment: Omit<Comment, '_id' | 'accountId' | 'via' | 'replyId' | 'agentId'>): void => {
-    comments.push({
-      ...comment,
-      _id: newId(),
-      accountId: known.account._id,
-      via: 'x',
-      replyId: null,
-      agentId: null,
-    });
-    change(comment.ticketId, { commentCount: ticketById(comment.ticketId).commentCount + 1 });
+  const addComment = (ticketId: string, said: Said): void => {
+    const shared = { accountId: known.account._id, via: 'x', replyId: null, agentId: null } as const;
+    comments.push({ ...said, ...shared, _id: newId(), ticketId });
+    change(ticketId, { commentCount: ticketById(ticketId).commentCount + 1 });
   };
 
   return {
@@ -130,7 +115,7 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     },
     keptOwn: (belongs) => [...kept.values()].filter(belongs).sort(byXTime),
     contactFor(user) {
-      const contact = withUser(contacts.get(user.xUserId), user, now, newId);
+      const contact = contactShowing(contacts.get(user.xUserId), user, now, newId);
       for (const { xUserId } of contact.xUsers) contacts.set(xUserId, contact);
       return contact;
     },
@@ -150,50 +135,10 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     change,
     comment(ticketId, side, item) {
       ticketOfXId.set(item.xId, ticketId);
-      addComment({
-        ticketId,
-        side,
-        visibility: item.kind === 'post' ? 'public' : 'private',
-        xId: item.xId,
-        itemId: item._id,
-        authorName: side === 'agent' ? `sent on X by @${known.account.handle}` : nameOf(item.author),
-        text: item.text,
-        media: item.media,
-        at: item.createdAt,
-        order: sortableXId(item.xId),
-        edits: item.edits,
-        ...(item.gone ? { gone: item.gone } : {}),
-      });
+      addComment(ticketId, commentOfItem(known.account, side, item));
     },
-    context: (ticketId, post) =>
-      addComment({
-        ticketId,
-        side: 'context',
-        visibility: 'public',
-        xId: post.xId,
-        itemId: null,
-        authorName: nameOf(post.author),
-        text: post.text,
-        media: [],
-        at: post.createdAt,
-        order: sortableXId(post.xId),
-        edits: [],
-        ...(post.gone ? { gone: post.gone } : {}),
-      }),
-    note: (ticketId, { kind, postXId, at, itemId }) =>
-      addComment({
-        ticketId,
-        side: 'system',
-        visibility: 'internal',
-        xId: postXId,
-        itemId,
-        authorName: `@${known.account.handle}`,
-        text: `@${known.account.handle} ${kind} this on X`,
-        media: [],
-        at,
-        order: sortableXId(postXId),
-        edits: [],
-      }),
+    context: (ticketId, post) => addComment(ticketId, commentOfContext(post)),
+    note: (ticketId, action) => addComment(ticketId, commentOfAction(known.account, action)),
     answered: (itemXId, at) => void answers.push({ itemXId, at }),
     filed(item, verdict, ticketId) {
       if (ticketId) kept.delete(item._id);
@@ -217,46 +162,5 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
     }),
   };
 }
-
-/** The contact of an X user as X shows them now: made, or brought up to date with the handle kept (S63). */
-function withUser(contact: Contact | undefined, user: XUser, now: Date, newId: () => string): Contact {
-  if (!contact) {
-    const xUsers = [{ ...user, formerHandles: [] }];
-    return {
-      _id: newId(),
-      name: fullNameOf(user),
-      email: null,
-      phone: null,
-      xUsers,
-      createdAt: now,
-      updatedAt: now,
-    };
-  }
-  const before = contact.xUsers.find(({ xUserId }) => xUserId === user.xUserId);
-  if (!before || user.handle === '' || isSame(before, user)) return contact;
-  const formerHandles =
-    before.handle === user.handle || before.handle === ''
-      ? before.formerHandles
-      : [...before.formerHandles, before.handle];
-  const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
-  return {
-    ...contact,
-    name: contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name,
-    xUsers,
-    updatedAt: now,
-  };
-}
-
-const isSame = (a: XUser, b: XUser): boolean =>
-  a.handle === b.handle &&
-  a.name === b.name &&
-  a.followers === b.followers &&
-  a.posts === b.posts &&
-  a.verifiedType === b.verifiedType &&
-  a.avatarUrl === b.avatarUrl;
-
-const fullNameOf = (user: XUser): string => user.name || nameOf(user);
-
-const nameOf = ({ handle, xUserId }: XUser): string => (handle ? `@${handle}` : `X user ${xUserId}`);
 
 const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];

@@ -4,7 +4,8 @@ import type { Item } from '../items/item.js';
 import { openBook, type Book } from '../test/book.js';
 import { account, ada, at, bob, message, minuteMs, post, us, user } from '../test/examples.js';
 import type { FilingPlan } from './desk.js';
-import { planFiling, subjectOf } from './plan.js';
+import { planFiling } from './plan.js';
+import { subjectOf } from './subject.js';
 
 const desk = (settings: Parameters<typeof account>[0] = {}): Book => openBook(account(settings));
 

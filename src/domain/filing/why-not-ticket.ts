@@ -2,6 +2,9 @@ import type { AccountSettings, Capture } from '../accounts/settings.js';
 import type { Item, ListedReason } from '../items/item.js';
 import { matchesAnyKeyword } from './keywords.js';
 
+/** Null where an item may open a ticket. */
+export type WhyNot = (item: Item) => ListedReason | null;
+
 /** Whether an item that belongs to no ticket opens one (S12, S13, S20, S22); null means it does. */
 export function whyNotTicket(
   item: Pick<Item, 'kind' | 'origins' | 'text' | 'author'>,

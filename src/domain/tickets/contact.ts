@@ -12,3 +12,50 @@ export interface Contact {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** The contact of an X user as X shows them now: made, or brought up to date with the handle kept (S63). */
+export function contactShowing(
+  contact: Contact | undefined,
+  user: XUser,
+  now: Date,
+  newId: () => string,
+): Contact {
+  if (!contact) {
+    const xUsers = [{ ...user, formerHandles: [] }];
+    return {
+      _id: newId(),
+      name: fullNameOf(user),
+      email: null,
+      phone: null,
+      xUsers,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+  const before = contact.xUsers.find(({ xUserId }) => xUserId === user.xUserId);
+  if (!before || user.handle === '' || isSame(before, user)) return contact;
+  const formerHandles =
+    before.handle === user.handle || before.handle === ''
+      ? before.formerHandles
+      : [...before.formerHandles, before.handle];
+  const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
+  return {
+    ...contact,
+    name: contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name,
+    xUsers,
+    updatedAt: now,
+  };
+}
+
+const isSame = (a: XUser, b: XUser): boolean =>
+  a.handle === b.handle &&
+  a.name === b.name &&
+  a.followers === b.followers &&
+  a.posts === b.posts &&
+  a.verifiedType === b.verifiedType &&
+  a.avatarUrl === b.avatarUrl;
+
+const fullNameOf = (user: XUser): string => user.name || nameOf(user);
+
+/** How people see an X user of whom X may have told no handle. */
+export const nameOf = ({ handle, xUserId }: XUser): string => (handle ? `@${handle}` : `X user ${xUserId}`);

@@ -1,4 +1,4 @@
-import { subjectOf } from '../../domain/filing/plan.js';
+import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
 import type { ClientSession, Database } from '../database.js';
 

@@ -1,0 +1,96 @@
+import type { Item } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
+import type { Desk } from './desk.js';
+import { dmThreadFor } from './threads.js';
+import {
+  earlier,
+  firstReplyWith,
+  joinedVerdict,
+  joinTicket,
+  link,
+  newTicket,
+  openedVerdict,
+} from './tickets.js';
+import type { WhyNot } from './why-not-ticket.js';
+
+/** Direct messages: threads by interval (S32, S33), own ones that join them (S24). */
+
+export function fileMessage(desk: Desk, item: Item, whyNot: WhyNot): void {
+  const thread = dmThreadOf(desk, item);
+  if (thread) return join(desk, thread, item);
+  const reason = whyNot(item);
+  if (reason) return desk.filed(item, { outcome: 'listed', reason }, null);
+  openDmTicket(desk, item);
+}
+
+export function fileOwnMessage(desk: Desk, item: Item): void {
+  const thread = dmThreadOf(desk, item);
+  if (!thread) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.comment(thread._id, 'agent', item);
+  desk.change(thread._id, { ...spanWith(thread, item), firstRepliedAt: firstReplyWith(thread, item) });
+  desk.filed(item, joinedVerdict, thread._id);
+  adoptOwnMessages(desk, item);
+}
+
+function join(desk: Desk, thread: Ticket, item: Item): void {
+  joinTicket(desk, thread, item, spanWith(thread, item));
+  adoptOwnMessages(desk, item);
+}
+
+function openDmTicket(desk: Desk, item: Item): void {
+  const threads = dmThreads(desk, item.peerXUserId);
+  const before = newest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
+  const current = threads.find(({ currentDmThread }) => currentDmThread);
+  const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
+  if (current && isNewest) desk.change(current._id, {}, 'currentDmThread');
+  const ticket = desk.open({
+    ...newTicket(desk, item),
+    channel: 'x_dm',
+    groupId: desk.account.settings.dmGroupId,
+    followUpOf: before?.status === 'closed' ? before._id : null,
+    dmFirstAt: item.createdAt,
+    dmLastAt: item.createdAt,
+    ...(isNewest ? { currentDmThread: true } : {}),
+  });
+  // Also the link of a late message counts: it is the write by which two filers notice each other.
+  const neighbour = before ?? current;
+  if (neighbour) link(desk, ticket, neighbour);
+  const kept = desk.keptOwn(
+    (own) =>
+      own.kind === 'directMessage' && own.peerXUserId === item.peerXUserId && own.createdAt <= item.createdAt,
+  );
+  for (const own of kept) {
+    desk.comment(ticket._id, 'context', own);
+    desk.filed(own, joinedVerdict, ticket._id);
+  }
+  desk.comment(ticket._id, 'customer', item);
+  desk.filed(item, openedVerdict, ticket._id);
+  adoptOwnMessages(desk, item);
+}
+
+const newest = (threads: readonly Ticket[]): Ticket | undefined =>
+  [...threads].sort((a, b) => (b.dmLastAt?.getTime() ?? 0) - (a.dmLastAt?.getTime() ?? 0))[0];
+
+/** Own messages that were kept while no ticket was in their reach, and now one is (S3, S24). */
+function adoptOwnMessages(desk: Desk, { peerXUserId }: Item): void {
+  const [own] = desk.keptOwn(
+    (kept) =>
+      kept.kind === 'directMessage' && kept.peerXUserId === peerXUserId && dmThreadOf(desk, kept) !== null,
+  );
+  if (own) fileOwnMessage(desk, own);
+}
+
+const spanWith = ({ dmFirstAt, dmLastAt }: Ticket, { createdAt }: Item): Partial<Ticket> => ({
+  dmFirstAt: earlier(dmFirstAt, createdAt),
+  dmLastAt: dmLastAt && dmLastAt > createdAt ? dmLastAt : createdAt,
+});
+
+const dmThreads = (desk: Desk, xUserId: string | null): Ticket[] =>
+  desk.tickets().filter((ticket) => ticket.channel === 'x_dm' && ticket.requesterXUserId === xUserId);
+
+const dmThreadOf = (desk: Desk, item: Item): Ticket | null =>
+  dmThreadFor(
+    item.createdAt,
+    dmThreads(desk, item.peerXUserId),
+    desk.account.settings.threadingIntervalMinutes,
+  );

@@ -1,0 +1,89 @@
+import type { Item } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
+import type { Desk } from './desk.js';
+import { publicThreadFor } from './threads.js';
+import { firstReplyWith, joinedVerdict, joinTicket, link, newTicket, openedVerdict } from './tickets.js';
+import type { WhyNot } from './why-not-ticket.js';
+
+/** Public posts: the tickets of a conversation (S34), and what the account itself does there (S3, S24). */
+
+export function filePost(desk: Desk, item: Item, whyNot: WhyNot): void {
+  const { own, other } = publicThreadFor(item, ancestorTickets(desk, item), conversationTickets(desk, item));
+  if (own && own.status !== 'closed') return join(desk, own, item);
+  const reason = whyNot(item);
+  if (!reason) return openPublicTicket(desk, item, own, other);
+  for (const { createdAt } of ownReplies(desk, item)) desk.answered(item.xId, createdAt);
+  desk.filed(item, { outcome: 'listed', reason }, null);
+}
+
+export function fileOwnPost(desk: Desk, item: Item): void {
+  if (item.repostOfXId) return fileRepost(desk, item, item.repostOfXId);
+  if (item.inReplyToXId) desk.answered(item.inReplyToXId, item.createdAt);
+  const ticket = ancestorTickets(desk, item).find(({ status }) => status !== 'closed');
+  if (!ticket) return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.comment(ticket._id, 'agent', item);
+  desk.change(ticket._id, { firstRepliedAt: firstReplyWith(ticket, item) });
+  desk.filed(item, joinedVerdict, ticket._id);
+  adoptOwnReplies(desk, item);
+}
+
+function join(desk: Desk, ticket: Ticket, item: Item): void {
+  joinTicket(desk, ticket, item);
+  noteLike(desk, item, ticket);
+  adoptOwnReplies(desk, item);
+}
+
+function openPublicTicket(desk: Desk, item: Item, closed: Ticket | null, other: Ticket | null): void {
+  const ticket = desk.open({
+    ...newTicket(desk, item),
+    channel: item.origins.includes('mention') || !item.origins.includes('like') ? 'x' : 'x_like',
+    followUpOf: closed?._id ?? null,
+    conversationXId: item.conversationXId,
+  });
+  for (const before of [closed, other]) if (before) link(desk, ticket, before);
+  if (item.parent && !desk.ticketOf(item.parent.xId)) desk.context(ticket._id, item.parent);
+  desk.comment(ticket._id, 'customer', item);
+  desk.filed(item, openedVerdict, ticket._id);
+  noteLike(desk, item, ticket);
+  adoptOwnReplies(desk, item);
+}
+
+/** Own replies to the post, and reposts of it, that were captured before it had a ticket (S3, S24). */
+function adoptOwnReplies(desk: Desk, item: Item): void {
+  for (const own of ownReplies(desk, item)) fileOwnPost(desk, own);
+  const reposts = desk.keptOwn(({ kind, repostOfXId }) => kind === 'post' && repostOfXId === item.xId);
+  for (const own of reposts) fileOwnPost(desk, own);
+}
+
+/** The account likes a post that a ticket has; liking one's own does nothing (S3, S20). */
+export function noteLike(desk: Desk, item: Item, { _id, status }: Ticket): void {
+  if (!item.origins.includes('like') || item.origins.includes('own') || status === 'closed') return;
+  const at = item.likeSeenAt ?? item.capturedAt;
+  desk.note(_id, { kind: 'liked', postXId: item.xId, at, itemId: null });
+}
+
+/** A repost that makes no reply: known to agents, and nothing else (S3). */
+function fileRepost(desk: Desk, item: Item, postXId: string): void {
+  const ticket = desk.ticketOf(postXId);
+  if (!ticket || ticket.status === 'closed')
+    return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
+  desk.note(ticket._id, { kind: 'reposted', postXId, at: item.createdAt, itemId: item._id });
+  desk.filed(item, joinedVerdict, ticket._id);
+}
+
+const ownReplies = (desk: Desk, { xId }: Item): readonly Item[] =>
+  desk.keptOwn(({ kind, inReplyToXId }) => kind === 'post' && inReplyToXId === xId);
+
+const ancestorTickets = (desk: Desk, item: Item): Ticket[] =>
+  desk
+    .ancestorsOf(item)
+    .flatMap((xId) => desk.ticketOf(xId) ?? [])
+    .filter(isPublic);
+
+const conversationTickets = (desk: Desk, item: Item): Ticket[] =>
+  item.conversationXId === null
+    ? []
+    : desk.tickets().filter((ticket) => isPublic(ticket) && ticket.conversationXId === item.conversationXId);
+
+/** A public thread and a DM thread never share a ticket (S37). */
+const isPublic = ({ channel }: Ticket): boolean => channel === 'x' || channel === 'x_like';

@@ -1,0 +1,61 @@
+import type { Item } from '../items/item.js';
+import type { Ticket } from '../tickets/ticket.js';
+import type { Desk } from './desk.js';
+import { subjectOf } from './subject.js';
+
+/** What filing does with tickets of any channel. */
+
+export const openedVerdict = { outcome: 'opened', reason: null } as const;
+export const joinedVerdict = { outcome: 'joined', reason: null } as const;
+
+/** The customer writes on: a solved or pending ticket is open again (S33, S34). */
+export function joinTicket(desk: Desk, ticket: Ticket, item: Item, changes: Partial<Ticket> = {}): void {
+  desk.comment(ticket._id, 'customer', item);
+  desk.contactFor(item.author);
+  desk.change(ticket._id, {
+    firstPostAt: earlier(ticket.firstPostAt, item.createdAt),
+    ...changes,
+    ...(ticket.status === 'solved' || ticket.status === 'pending' ? { status: 'open', solvedAt: null } : {}),
+  });
+  desk.filed(item, joinedVerdict, ticket._id);
+}
+
+export const earlier = (known: Date | null, at: Date): Date => (known && known < at ? known : at);
+
+/** The first answer is the earliest one after the customer's first words. */
+export const firstReplyWith = ({ firstPostAt, firstRepliedAt }: Ticket, { createdAt }: Item): Date | null =>
+  firstPostAt && createdAt < firstPostAt ? firstRepliedAt : earlier(firstRepliedAt, createdAt);
+
+const linksKept = 100;
+
+/** Links both ways, as long as a flood of authors in one conversation stays readable. */
+export function link(desk: Desk, ticket: Ticket, before: Ticket): void {
+  const current = desk.tickets().find(({ _id }) => _id === ticket._id) ?? ticket;
+  desk.change(ticket._id, { linked: [...current.linked, before._id] });
+  const older = desk.tickets().find(({ _id }) => _id === before._id) ?? before;
+  if (older.linked.length < linksKept) desk.change(before._id, { linked: [...older.linked, ticket._id] });
+}
+
+/** A ticket that an item opens, but for what is of its channel. */
+export const newTicket = (desk: Desk, item: Item) => ({
+  status: 'new' as const,
+  subject: subjectOf(item.text),
+  requesterId: desk.contactFor(item.author)._id,
+  requesterXUserId: item.author.xUserId,
+  accountId: desk.account._id,
+  groupId: null,
+  assigneeId: null,
+  departmentId: desk.account.settings.departmentId,
+  productId: desk.account.settings.productId,
+  priority: 'normal' as const,
+  tags: [],
+  continuedBy: null,
+  linked: [],
+  filedBy: { ruleId: null, rulesVersion: desk.account.version },
+  firstPostAt: item.createdAt,
+  firstRepliedAt: null,
+  solvedAt: null,
+  conversationXId: null,
+  dmFirstAt: null,
+  dmLastAt: null,
+});
