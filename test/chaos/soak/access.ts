@@ -3,7 +3,6 @@ import type { MailView } from '../../../simulator/control-client.js';
 import { reauthorizeAccount, type ConnectedAccount } from '../../../src/cli/up/connecting.js';
 import type { Difference } from '../ledgers/facts.js';
 import type { TakenOut } from '../run/admins.js';
-import type { Doings } from '../run/collect.js';
 import type { Stage } from '../run/stage.js';
 import { beganAt, isRecovery, wrongIn, type Excuses } from './mails.js';
 import type { Past } from './past.js';
@@ -47,15 +46,11 @@ const mailsAbout = (mails: readonly MailView[], handle: string): MailView[] =>
 const mailWithinMs = 75_000;
 
 /** Of each incident one mail as it begins and one as it ends, and none where X refused nothing (S6, S7). */
-export async function accessDifferences(
-  stage: Stage,
-  { takenOut }: Pick<Doings, 'takenOut'>,
-  past: Past,
-): Promise<Difference[]> {
+export async function accessDifferences(stage: Stage, past: Past): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const { handle } of stage.accounts) {
     const mails = await endedMails(stage.control, (mail) => mailsAbout([mail], handle).length > 0);
-    const ofIt = takenOut.filter((each) => each.handle === handle);
+    const ofIt = past.takenOut.filter((each) => each.handle === handle);
     const ofApp = (await stage.control.mail()).filter(isOfApp);
     const metCredits = await wasAnswered(stage, handle, new Set([402]));
     found.push(
@@ -77,7 +72,6 @@ export async function accessDifferences(
 export async function appDifferences(
   { control }: Pick<Stage, 'control'>,
   accounts: readonly ConnectedAccount[],
-  takenOut: readonly TakenOut[],
   past: Past,
 ): Promise<Difference[]> {
   const ofNone = (mail: MailView): boolean =>
@@ -87,7 +81,7 @@ export async function appDifferences(
   const losses = ofAccounts.filter(({ subject }) => /access to @/.test(subject));
   // The last account that it concerned may have lost its access or been taken out since: then nobody knows that it ended.
   const mayHaveTurned = (mail: MailView): boolean =>
-    losses.some((loss) => loss.receivedAt > mail.receivedAt) || isTakenOutAfter(takenOut, mail);
+    losses.some((loss) => loss.receivedAt > mail.receivedAt) || isTakenOutAfter(past.takenOut, mail);
   return ofMails('the app', mails, {
     mayBeUntold: (mail) =>
       diedTelling(past, mail) ||

@@ -117,7 +117,11 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
-  const past = { leaps, killedAt: world.processes.worker.killedAt() };
+  const past: Past = {
+    leaps,
+    killedAt: world.processes.worker.killedAt(),
+    takenOut: players.flatMap(({ people }) => people.doings.takenOut),
+  };
   const quiet = await inParallel(4, players, (each) => quieted(each, quietWithinMs));
   await hoursGoBy(world, dayMs);
   const rounds = await inParallel(4, players, (each, index) =>
@@ -125,12 +129,7 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   );
   const accounts = players.flatMap(({ stage }) => stage.accounts);
   const differences = [
-    ...(await appDifferences(
-      world,
-      accounts,
-      players.flatMap(({ people }) => people.doings.takenOut),
-      past,
-    )),
+    ...(await appDifferences(world, accounts, past)),
     ...(await chargeDifferences(world, past, accounts)),
     ...(await uniquenessDifferences(world.config.mongodbUri)),
   ];
@@ -180,7 +179,7 @@ async function settled(
     ...(notRechecked === null ? [] : [state(notRechecked)]),
     ...compare(facts),
     ...gapDifferences(facts, Math.max(...past.leaps.map(({ byMs }) => byMs))),
-    ...(await accessDifferences(stage, doings, past)),
+    ...(await accessDifferences(stage, past)),
   ];
   for (const { kind, what } of differences) stage.log.note(`DIFFERENCE ${kind}: ${what}`);
   stage.log.note(`settled; ${differences.length} differences`);
