@@ -188,6 +188,11 @@ const kinds = {
     fix: 'Try again; if it stays, look for requestId in the log.',
   },
   xUnavailable: { status: 502, title: 'X did not complete the request', fix: 'Begin again.' },
+  keyMissing: {
+    status: 503,
+    title: 'PERCH_KEYS lacks the key that this was stored with',
+    fix: 'Put the key named in detail back into PERCH_KEYS and restart. A login can simply be begun again.',
+  },
   unavailable: { status: 503, title: 'A part that Perch needs does not answer', fix: 'See /ready.' },
 } as const satisfies Record<string, Kind>;
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
@@ -15,7 +15,9 @@ import { serveMetrics } from './metrics/serve.js';
 import { workerMetrics } from './metrics/worker-metrics.js';
 import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
+import { grantsRepository } from './store/grants/repository.js';
 import { requireIndexes } from './store/migrate.js';
+import { KeyMissing } from './store/sealed.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
@@ -42,12 +44,14 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
+  await tellMissingKeys(config, db);
   const connector = openX({
     config: config.x,
     keys: config.keys,
     db,
     clock: wallClock,
     push: config.push,
+    log,
   });
   const mailer = openMailer(config.mail);
   const metrics = workerMetrics(db);
@@ -81,6 +85,20 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
       await run;
     },
   };
+}
+
+/** The same log as the SDK's. */
+const log = {
+  warn(details: object, message: string): void {
+    Runtime.instance().logger.warn(message, { ...details });
+  },
+};
+
+/** Polls of the accounts concerned can't ask anything of X; the others go on. */
+async function tellMissingKeys({ keys }: Config, db: Database): Promise<void> {
+  const missing = await grantsRepository(db, keys).missingKeys();
+  for (const id of missing)
+    log.warn({ keyId: id }, new KeyMissing(id, `PERCH_KEYS lacks the key "${id}".`).message);
 }
 
 /** One worker that can't go on ends them all: the process is started anew as a whole. */

@@ -161,10 +161,14 @@ async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
   const sources = sourcesRepository(db);
   if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
   if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
-  const backOff = jittered(Math.max(backOffMs(source.failures + 1), leastBackOffMs(error)), random());
+  const backOff = jittered(backOffAfter(error, source.failures + 1), random());
   const until = new Date(clock().getTime() + backOff);
   return sources.failed(source, until, error.kind, error.rateLimit);
 }
+
+/** Without the key nothing is asked of X, so that looking again costs nothing, and its return is soon seen. */
+const backOffAfter = (error: XError, failures: number): number =>
+  error.kind === 'keyMissing' ? 60_000 : Math.max(backOffMs(failures), leastBackOffMs(error));
 
 /** Asking again at once would change nothing where neither time nor a new token helps. */
 const leastBackOffMs = ({ kind }: XError): number =>

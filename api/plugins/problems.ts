@@ -9,6 +9,7 @@ import type {
 import fp from 'fastify-plugin';
 import { isPassing } from '../../src/store/database.js';
 import { InvalidCursorError } from '../../src/store/pages.js';
+import { KeyMissing } from '../../src/store/sealed.js';
 import { Problem, problemBody, problems, type FieldError, type ProblemCode } from '../problems.js';
 
 /** Every answer that is not a success leaves through here, as application/problem+json. */
@@ -47,6 +48,7 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
 
 export function problemFor(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof KeyMissing) return new Problem('keyMissing', { detail: error.message });
   if (error instanceof InvalidCursorError) return new Problem('invalidCursor');
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   const { code, statusCode } = error as Partial<FastifyError>;

@@ -107,6 +107,10 @@ export const healthSchema = z
         'Messages are probably withheld, because X gives encrypted ones to no app (S11). null: no sign of it, which is no proof.',
       ),
     push: pushSchema.describe('What X pushes to /hooks/x, beside polling.'),
+    missingKey: z
+      .object({ id: z.string(), advice: z.string() })
+      .nullable()
+      .describe('The key of PERCH_KEYS that the worker lacks to open the account’s tokens; null: none.'),
     sendsHeldUntil: time
       .nullable()
       .describe('X holds the account back from sending (heldBackByX): replies wait until then.'),
@@ -116,7 +120,7 @@ export const healthSchema = z
 /** E-mail addresses of agents are for admins. */
 export const viewHealth = (
   account: Account,
-  { access, sources, gaps, spend, silences, encryptedChat, push }: Health,
+  { access, sources, gaps, spend, silences, encryptedChat, push, missingKey }: Health,
   withEmails: boolean,
 ): z.output<typeof healthSchema> => ({
   accountId: account._id,
@@ -134,8 +138,12 @@ export const viewHealth = (
       ? null
       : { signs: [...encryptedChat], advice: encryptedChatAdvice(account.handle, encryptedChat) },
   push: viewPush(push),
+  missingKey: missingKey === null ? null : { id: missingKey, advice: keyAdvice(missingKey) },
   sendsHeldUntil: isoOrNull(account.sendsHeldUntil ?? null),
 });
+
+const keyAdvice = (id: string): string =>
+  `Put the key "${id}", as it was, back into PERCH_KEYS of the worker and restart it: capture then goes on by itself. Nobody need authorize the account again.`;
 
 const viewPush = ({ state, health, lastError, refused }: AccountPush): z.output<typeof pushSchema> => ({
   state,

@@ -33,6 +33,14 @@ describe('S10 the mail about silence', () => {
     expect(said({ lastErrors: [] })).not.toContain('met with');
   });
 
+  test('of polls without their key says to put it back, and asks nobody to authorize', () => {
+    const text = said({ lastErrors: ['keyMissing'] });
+    expect(text).toContain('PERCH_KEYS of the worker lacks the key');
+    expect(text).toContain('Nobody need authorize anything again');
+    expect(text).not.toContain('see whether X itself is in trouble');
+    expect(said()).not.toContain('PERCH_KEYS');
+  });
+
   test('of items says how to find out whether it is just quiet', () => {
     const items = { kind: 'items' } as const;
     expect(subject(items)).toBe('Nothing has come in for @acme for a while');

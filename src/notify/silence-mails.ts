@@ -80,6 +80,12 @@ function whyNow({ accounts }: SilenceFacts): string {
   return `The settings of ${whose} for this mail after ${least === most ? least : `${least} to ${most}`}.`;
 }
 
+const seeAfter =
+  'What to do: see whether X itself is in trouble, whether the worker is running and reaches api.x.com, and what the account’s health says of each source. A daily budget that is used up also ends the looks until midnight UTC.';
+
+const putKeyBack =
+  'What to do: keyMissing means that PERCH_KEYS of the worker lacks the key that tokens were stored with; the account’s health names it. Put that key back and restart the worker: Perch then goes on by itself. Nobody need authorize anything again.';
+
 function noPoll(facts: SilenceFacts) {
   const errors =
     facts.lastErrors.length === 0 ? [] : [`The last looks met with: ${facts.lastErrors.join(', ')}.`];
@@ -88,7 +94,7 @@ function noPoll(facts: SilenceFacts) {
     paragraphs: [
       `Since ${earliest(facts)} X has answered none of Perch’s looks for ${inFull(facts)}. Perch goes on looking by itself. What comes in at X meanwhile is fetched once X answers.`,
       ...errors,
-      'What to do: see whether X itself is in trouble, whether the worker is running and reaches api.x.com, and what the account’s health says of each source. A daily budget that is used up also ends the looks until midnight UTC.',
+      facts.lastErrors.includes('keyMissing') ? putKeyBack : seeAfter,
     ],
   };
 }

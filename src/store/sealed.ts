@@ -9,6 +9,19 @@ export interface Sealed {
   readonly data: string;
 }
 
+/** PERCH_KEYS lacks the key that a stored secret was sealed with; nothing is lost, and its return opens all. */
+export class KeyMissing extends Error {
+  readonly keyId: string;
+
+  constructor(keyId: string, what: string) {
+    super(
+      `${what} Put the key that was "${keyId}" back into PERCH_KEYS and restart; until then nothing is lost, and nobody need authorize again.`,
+    );
+    this.name = 'KeyMissing';
+    this.keyId = keyId;
+  }
+}
+
 const algorithm = 'aes-256-gcm';
 
 /** Seals with the newest key. `place` (e.g. `<accountId>/accessToken`) must be given again to open. */
@@ -26,13 +39,23 @@ export function seal(keys: readonly Key[], place: string, secret: string): Seale
   };
 }
 
-/** Opens what `seal` made; throws when the key is gone, or data or place were changed. */
+/** Opens what `seal` made; throws KeyMissing when the key is gone or another one (or data or place were changed). */
 export function open(keys: readonly Key[], place: string, sealed: Sealed): string {
   const key = keys.find(({ id }) => id === sealed.keyId);
   if (!key)
-    throw new Error(`A stored secret needs the key "${sealed.keyId}", which PERCH_KEYS no longer holds.`);
+    throw new KeyMissing(
+      sealed.keyId,
+      `A stored secret needs the key "${sealed.keyId}", which is not in PERCH_KEYS.`,
+    );
   const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(sealed.iv, 'base64'))
     .setAAD(Buffer.from(place))
     .setAuthTag(Buffer.from(sealed.tag, 'base64'));
-  return decipher.update(Buffer.from(sealed.data, 'base64'), undefined, 'utf8') + decipher.final('utf8');
+  try {
+    return decipher.update(Buffer.from(sealed.data, 'base64'), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    throw new KeyMissing(
+      sealed.keyId,
+      `The key "${sealed.keyId}" of PERCH_KEYS does not open what was sealed under that name.`,
+    );
+  }
 }

@@ -3,6 +3,7 @@ import type { Account, Source } from '../../domain/accounts/account.js';
 import { budgetAdvice } from '../../domain/spend/budget-advice.js';
 import type { EncryptedChatSign } from '../../domain/accounts/encrypted-chat.js';
 import type { Gap } from '../../domain/sources/gap.js';
+import { wantedSources } from '../../domain/sources/sources.js';
 import type { SourceKind } from '../../domain/sources/kinds.js';
 import { microsOf } from '../../domain/spend/prices.js';
 import { billingDay, dayGone, totalOf } from '../../domain/spend/spend.js';
@@ -30,6 +31,8 @@ export interface Health {
   readonly silences: readonly Silence[];
   readonly encryptedChat: readonly EncryptedChatSign[];
   readonly push: AccountPush;
+  /** The key that the account’s tokens were stored with, while polls miss it in PERCH_KEYS. */
+  readonly missingKey: string | null;
 }
 
 /** What an account costs, and what its budget does to its sources (S50). */
@@ -68,7 +71,21 @@ export async function healthOf(db: Database, account: Account, now: Date): Promi
     silences: await silencesRepository(db).openOf(account._id),
     encryptedChat: await encryptedChatOf(db, account, now),
     push: await pushOf(db, account),
+    missingKey: await missingKeyOf(db, account, sources),
   };
+}
+
+/** As the worker finds it: its key ring counts, not that of whoever asks. */
+async function missingKeyOf(
+  db: Database,
+  { _id, settings }: Account,
+  sources: readonly Source[],
+): Promise<string | null> {
+  const wanted = wantedSources(settings);
+  if (!sources.some(({ kind, lastError }) => lastError === 'keyMissing' && wanted.includes(kind)))
+    return null;
+  const grant = await db.grants.findOne({ _id }, { projection: { 'accessToken.keyId': 1 } });
+  return grant?.accessToken.keyId ?? null;
 }
 
 async function spendOf(

@@ -39,6 +39,12 @@ export function grantsRepository(db: Database, keys: readonly Key[]) {
       return grant && opened(keys, grant);
     },
 
+    /** Ids of keys that stored tokens were sealed with and that the ring does not hold. */
+    async missingKeys(): Promise<string[]> {
+      const needed: unknown[] = await grants.distinct('accessToken.keyId');
+      return needed.map(String).filter((id) => !keys.some((key) => key.id === id));
+    },
+
     async remove(accountId: string, session?: ClientSession): Promise<void> {
       await grants.deleteOne({ _id: accountId }, session ? { session } : {});
     },

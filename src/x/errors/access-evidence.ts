@@ -20,6 +20,7 @@ export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
       return { kind: 'refused', cause: 'scopeMissing' };
     case 'codeSpent':
     case 'tokenUnavailable':
+    case 'keyMissing':
     case 'rateLimited':
     case 'overBudget':
     case 'badRequest':

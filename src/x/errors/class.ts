@@ -53,6 +53,7 @@ export function classOf(kind: XErrorKind): XErrorClass {
     case 'badRequest':
     case 'sinceIdTooOld':
     case 'appCredentials':
+    case 'keyMissing':
       return 'ours';
   }
 }

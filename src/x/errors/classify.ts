@@ -196,6 +196,7 @@ const messages: Readonly<Record<XErrorKind, string>> = {
   noAccess: 'X no longer grants access to this account; it must be authorized again.',
   codeSpent: 'X refuses the code of this login: it lives 30 seconds and once; begin again.',
   tokenUnavailable: 'There is no usable token at the moment.',
+  keyMissing: 'PERCH_KEYS lacks the key that the stored token was sealed with.',
   missingScope: 'The account did not grant what this call needs; it must be authorized again.',
   rateLimited: 'X takes no more such requests for a while.',
   usageCapped: 'A cap set for the app in X’s developer console is reached.',

@@ -31,6 +31,7 @@ test('S43 every error of a write is refused, not sent or unknown, with a reason 
       'noAccess',
       'codeSpent',
       'tokenUnavailable',
+      'keyMissing',
       'missingScope',
       'rateLimited',
       'usageCapped',

@@ -60,6 +60,8 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'clientForbidden':
     case 'appCredentials':
       return notSent('xUnavailable', muchLaterMs);
+    case 'keyMissing':
+      return notSent('xUnavailable', laterMs);
     case 'tokenUnavailable':
     case 'notSent':
     case 'unavailable':

@@ -13,6 +13,8 @@ export const xErrorKinds = [
   'codeSpent',
   /** No token right now: the token endpoint is down, or another process is refreshing. */
   'tokenUnavailable',
+  /** The key ring lacks the key that the stored token was sealed with. */
+  'keyMissing',
   /** The grant lacks a permission that the call needs. */
   'missingScope',
   'rateLimited',

@@ -38,8 +38,21 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
   const flights = new Map<string, Promise<OpenedGrant | null>>();
   const notEarlyBefore = new Map<string, number>();
 
+  const toldKeys = new Set<string>();
+
+  /** Every call would say the same of a key that is missing, of every account. */
+  function telling(accountId: string, error: unknown): unknown {
+    if (isXError(error, 'keyMissing') && !toldKeys.has(error.message)) {
+      toldKeys.add(error.message);
+      log?.warn({ accountId, kind: error.kind }, error.message);
+    }
+    return error;
+  }
+
   async function current(accountId: string, signal?: AbortSignal): Promise<AccessToken> {
-    const grant = await read(accountId);
+    const grant = await read(accountId).catch((error: unknown) => {
+      throw telling(accountId, error);
+    });
     const now = xNow();
     if (now < refreshAt(accountId, grant)) return grant;
     if (now < stopUsingAt(grant)) return await early(accountId, grant, signal);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GrantsRepository, OpenedGrant } from '../../store/grants/repository.js';
+import { KeyMissing } from '../../store/sealed.js';
 import { isXError, XError } from '../errors/x-error.js';
 import type { OAuth } from './oauth.js';
 
@@ -101,7 +102,9 @@ async function stored<T>(work: Promise<T>): Promise<T> {
 }
 
 const notStored = (error: unknown): XError =>
-  new XError(
-    'tokenUnavailable',
-    `The token store failed: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 300),
-  );
+  error instanceof KeyMissing
+    ? new XError('keyMissing', error.message)
+    : new XError(
+        'tokenUnavailable',
+        `The token store failed: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 300),
+      );
