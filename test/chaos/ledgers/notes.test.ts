@@ -35,6 +35,14 @@ describe('the notes of what an account did at X (S3)', () => {
     ['a like that stands, noted once', facts({ likes: [like] }, likedNote)],
     ['a repost, noted once', facts({ posts: [janes, repost] }, repostedNote)],
     ['both, each noted', facts({ likes: [like], posts: [janes, repost] }, likedNote, repostedNote)],
+    [
+      'a repost of each of two versions, each noted',
+      facts(
+        { posts: [...edited, repost, { ...repost, id: '301', reposts: '105' }] },
+        repostedNote,
+        repostedNote,
+      ),
+    ],
     ['a like of a later version', facts({ likes: [{ ...like, postId: '105' }], posts: edited }, likedNote)],
     ['a like that was taken back and seen before', facts({}, likedNote)],
     ['a like of what is deleted since, seen before', facts({ likes: [like], posts: [gone] }, likedNote)],
@@ -50,6 +58,7 @@ describe('the notes of what an account did at X (S3)', () => {
     ['a like that nobody noted', 'lost', facts({ likes: [like] })],
     ['a repost that nobody noted', 'lost', facts({ posts: [janes, repost] })],
     ['a like noted twice', 'doubled', facts({ likes: [like] }, likedNote, likedNote)],
+    ['a repost noted twice', 'doubled', facts({ posts: [janes, repost] }, repostedNote, repostedNote)],
     ['a repost noted as a like', 'lost', facts({ posts: [janes, repost] }, likedNote)],
     ['a repost that never was', 'unexpected', facts({}, repostedNote)],
     ['a like nobody asked X for', 'unexpected', facts({ accounts: [acme] }, likedNote)],

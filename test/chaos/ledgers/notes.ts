@@ -5,30 +5,25 @@ type Action = 'liked' | 'reposted';
 
 /**
  * What an account did with a post at X is noted once on the ticket that has the post (S3): a like that
- * stands, and each repost. A like that was taken back, what was done with a post that is deleted since, and
- * what was done while the account was taken out may have been seen, or not.
+ * stands, and each repost (of a post that was edited there may be two). A like that was taken back, what was
+ * done with a post that is deleted since, and what was done while the account was taken out may have been
+ * seen, or not.
  */
 export function noteDifferences(facts: Facts): Difference[] {
   const found = grouped(notesOf(facts), ({ key }) => key);
-  const mayHaveBeen = new Set(expectedNotes(facts));
-  const wanted = new Set(
-    expectedNotes({ ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) }, facts.unseen),
-  );
-  const ofWanted = [...wanted].flatMap((key): Difference[] => {
+  const mayBe = grouped(expectedNotes(facts), (key) => key);
+  const standing = { ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) };
+  const wanted = grouped(expectedNotes(standing, facts.unseen), (key) => key);
+  return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((key): Difference[] => {
     const notes = found.get(key) ?? [];
-    if (notes.length === 1) return [];
+    const least = wanted.get(key)?.length ?? 0;
+    const mayBeTakenBack = notes.some(({ action, polled }) => action === 'liked' && polled);
+    const most = Math.max(least, mayBe.get(key)?.length ?? 0, mayBeTakenBack ? 1 : 0);
+    if (notes.length >= least && notes.length <= most) return [];
+    const kind = notes.length < least ? 'lost' : least === 0 ? 'unexpected' : 'doubled';
     const ids = notes.map(({ id }) => id).join(', ');
-    return [
-      { kind: notes.length === 0 ? 'lost' : 'doubled', what: `${notes.length} notes that ${key} (${ids})` },
-    ];
+    return [{ kind, what: `${notes.length} notes that ${key} (${ids}), not ${least} to ${most}` }];
   });
-  const unasked = [...found].flatMap(([key, notes]): Difference[] => {
-    if (wanted.has(key)) return [];
-    const mayBe =
-      notes.length === 1 && (mayHaveBeen.has(key) || (notes[0]?.action === 'liked' && notes[0].polled));
-    return mayBe ? [] : [{ kind: 'unexpected', what: `${notes.length} notes that ${key}` }];
-  });
-  return [...ofWanted, ...unasked];
 }
 
 const keyOf = (ticketId: string, handle: string, action: Action, xId: string): string =>
@@ -68,7 +63,7 @@ function expectedNotes(
       ({ id, authorId }) => authorId === account.xUserId && !unseen.has(`${account.id}/${id}`),
     );
     return [
-      ...liked.flatMap(({ postId }) => note('liked', postId)),
+      ...new Set(liked.flatMap(({ postId }) => note('liked', postId))),
       ...reposts.flatMap(({ reposts: postId }) => (postId === undefined ? [] : note('reposted', postId))),
     ];
   });
