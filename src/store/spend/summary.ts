@@ -14,28 +14,30 @@ export interface DaySpend extends Spent {
 
 /** What is settled, what is held for calls under way and what is uncertain, without its parts. */
 export async function spentOf(db: Database, accountId: string, day: string, now: Date): Promise<Spent> {
-  const [sums, replies] = await Promise.all([
+  const [charges, replies] = await Promise.all([
     db.charges
-      .aggregate<Spent>([{ $match: { day, accountId } }, { $group: { _id: null, ...sumsAt(now) } }])
-      .next(),
+      // By the moment rather than by what it means: that the server tells for each charge, and takes thrice as long.
+      .aggregate<HeldUntil>([
+        { $match: { day, accountId } },
+        { $group: { _id: '$heldUntil', micros: { $sum: '$micros' } } },
+      ])
+      .toArray(),
     repliesUnderWay(db, accountId, day),
   ]);
+  const sumOf = (counts: (heldUntil: Date | null) => boolean): number =>
+    charges.filter(({ _id }) => counts(_id)).reduce((sum, { micros }) => sum + micros, 0);
   return {
-    settled: sums?.settled ?? 0,
-    held: (sums?.held ?? 0) + replies.held,
-    uncertain: (sums?.uncertain ?? 0) + replies.uncertain,
+    settled: sumOf((heldUntil) => heldUntil === null),
+    held: sumOf((heldUntil) => heldUntil !== null && heldUntil > now) + replies.held,
+    uncertain: sumOf((heldUntil) => heldUntil !== null && heldUntil <= now) + replies.uncertain,
   };
 }
 
-const sumsAt = (now: Date) => {
-  const isSettled = { $lte: ['$heldUntil', null] };
-  const sumIf = (condition: object) => ({ $sum: { $cond: [condition, '$micros', 0] } });
-  return {
-    settled: sumIf(isSettled),
-    held: sumIf({ $gt: ['$heldUntil', now] }),
-    uncertain: sumIf({ $and: [{ $gt: ['$heldUntil', null] }, { $lte: ['$heldUntil', now] }] }),
-  };
-};
+/** What is held until a moment; null: what is settled. */
+interface HeldUntil {
+  readonly _id: Date | null;
+  readonly micros: number;
+}
 
 /** Replies that are being sent, and those of which nobody knows whether X has them. */
 async function repliesUnderWay(
