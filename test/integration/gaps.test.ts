@@ -1,4 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { sweepPosts } from '../../activities/poll/sweep-posts.js';
+import { wallClock } from '../../src/domain/clock.js';
+import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
@@ -72,7 +75,8 @@ test('S8 as many mentions as X just lists, the known one among them, leave no ga
   expect(await gapsOf(account)).toEqual([]);
 });
 
-test('S8 a sweep that was interrupted leaves no gap where X never had anything older', async () => {
+/** A young account without a worker, whose look at two mentions ended after an empty first page. */
+async function interruptedSweep() {
   stack = await startStack({ worker: false });
   const account = await stack.connect('acme');
   const desk = deskOf(stack);
@@ -87,10 +91,47 @@ test('S8 a sweep that was interrupted leaves no gap where X never had anything o
   const untilId = String(BigInt(unread.id) + 1n);
   const sweep = { newestId: null, untilId, pageToken: null, posts: 0 };
   await stack.db.sources.updateOne(mentions, { $set: { sweep } });
+  const source = () => stack.db.sources.findOne(mentions);
+  const ended = () => eventually(async () => (await source())?.sweep === null, { what: 'the sweep' });
+  return { account, desk, first, source, ended };
+}
+
+test('S8 a sweep that was interrupted leaves no gap where X never had anything older', async () => {
+  const { account, desk, first, ended } = await interruptedSweep();
   await stack.startWorker();
   await desk.decided(account, first);
-  await eventually(async () => (await stack.db.sources.findOne(mentions))?.sweep === null);
+  await ended();
   expect(await gapsOf(account)).toEqual([]);
+});
+
+test('S8 a list that X does not let us count is read on, with a gap in doubt', async () => {
+  const { account, first, desk, ended } = await interruptedSweep();
+  // The page itself and the look for what is older are answered, the count is not.
+  await stack.control.fault({ route: 'mentions', kind: 'slow', overMs: 1, times: 2 });
+  await stack.control.fault({ route: 'mentions', kind: 'status', status: 503 });
+  await stack.startWorker();
+  await desk.decided(account, first);
+  await ended();
+  expect(await stack.control.faults()).toEqual([]);
+  expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
+});
+
+test('S8 so is one that takes longer to count than a look lasts', async () => {
+  const { account, source } = await interruptedSweep();
+  await mentionsMeanwhile(150);
+  const { db, config } = stack;
+  const [known, mentions] = [await db.accounts.findOne({ _id: account.id }), await source()];
+  if (!known || !mentions) throw new Error('The account is gone');
+  const openOne = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  const x = openOne({ accountId: known._id, xUserId: known.xUserId });
+  const parts = { db, clock: wallClock, random: Math.random, account: known, source: mentions, x };
+  const reads = async () =>
+    (await stack.control.journal()).filter(({ route }) => route === 'mentions').length;
+  const before = await reads();
+  await sweepPosts({ ...parts, mayGoOn: () => false });
+  expect((await reads()) - before).toBe(3);
+  expect(await source()).toMatchObject({ sweep: null });
+  expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
 });
 
 const dayMs = 86_400_000;

@@ -222,6 +222,28 @@ test('S25 whom the author blocks hides a post from the others until they ask the
   await stack.control.block('jane', 'acme', true);
 });
 
+test('S25 they do also where what took it from them was cut short', async () => {
+  const { post } = await sharedPost('not for all, either');
+  const shops = { accountId: shop.id, xId: post.id };
+  const inAWhile = new Date(Date.now() + 30 * 3_600_000);
+  await stack.db.items.updateOne(shops, { $set: { recheckAt: inAWhile } });
+  const refusing = (validator: object) => stack.db.native.command({ collMod: 'items', validator });
+  // Whoever dies after the doubt was written neither takes the post away nor gives it back.
+  await refusing({
+    $nor: [
+      { ...shops, gone: { $exists: true } },
+      { ...shops, recheckAt: inAWhile },
+    ],
+  });
+  await stack.control.block('jane', 'acme');
+  await expect(rechecking.recheckAfter(acme, 22)).rejects.toThrow('validation');
+  await refusing({});
+  await stack.control.block('jane', 'acme', true);
+  const copy = await stack.db.items.findOne(shops);
+  expect(copy?.gone).toBeUndefined();
+  expect(copy?.recheckAt?.getTime()).toBeLessThanOrEqual(Date.now() + 22 * 3_600_000);
+});
+
 test('S50 a helper’s budget has to have room; whoever has room asks instead', async () => {
   const { post, ticket } = await ticketOf('who asks for me?');
   const other = await stack.connect(`other${shops}`);

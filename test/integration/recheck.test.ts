@@ -125,6 +125,26 @@ test('S25 an edit that no list shows, because it mentions us no more, is noticed
   ]);
 });
 
+test('S25 what is found deleted goes even where reading again what else has changed fails; that is read later', async () => {
+  const gone = await ticketOf('joe', '@acme my secret is 0815');
+  const edited = await ticketOf('joe', '@acme is slow');
+  await stack.control.remove(gone.post.id);
+  await stack.control.edit(edited.post.id, 'All is swift');
+  // Which posts are shown is answered; reading the edited one is not.
+  await stack.control.fault({ route: 'posts', kind: 'slow', overMs: 1 });
+  await stack.control.fault({ route: 'posts', kind: 'status', status: 503 });
+  await recheckAfter(140);
+  expect(await stack.control.faults()).toEqual([]);
+  expect(await desk.comments(gone.ticket)).toMatchObject([{ gone: { why: 'deleted' } }]);
+  expect(await desk.comments(edited.ticket)).toMatchObject([{ text: '@acme is slow' }]);
+  const before = (await lookups()).length;
+  await recheckAfter(140.5);
+  expect(await desk.comments(edited.ticket)).toMatchObject([{ text: 'All is swift' }]);
+  const [asked] = (await lookups()).slice(before);
+  expect(JSON.stringify(asked)).toContain(edited.post.id);
+  expect(JSON.stringify(asked)).not.toContain(gone.post.id);
+});
+
 test.each([
   ['a 503', { kind: 'status' as const, status: 503 }],
   ['a page of something in between', { kind: 'html' as const }],
