@@ -1,23 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess, type Evidence } from '../../src/domain/access/trouble.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { account as example, reply } from '../../src/domain/test/examples.js';
 import { joinIncident } from '../../src/store/accounts/incidents.js';
-import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
+import {
+  noteRepliesRefused,
+  noteReplyTaken,
+  repliesWaitingFor,
+} from '../../src/store/accounts/reply-incidents.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import type { Database } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import { noticesRepository } from '../../src/store/notices/repository.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
-let db: Database;
-beforeAll(async () => {
-  db = await openOwnDatabase();
-  await buildIndexes(db);
-});
-afterAll(() => dropOwnDatabase(db));
+const db = await databaseForFile();
+await buildIndexes(db);
 beforeEach(async () => {
   for (const collection of [db.accounts, db.accessIncidents, db.notices, db.replies])
     await collection.deleteMany({});
@@ -243,5 +242,45 @@ describe('S6 replies that X refuses alone', () => {
       ['a', 'usageCapped', null, true],
       ['b', 'creditsDepleted', 'regained', true],
     ]);
+  });
+});
+
+describe('S6 the replies that wait for the end of an incident', () => {
+  const waiting = async () => {
+    const [open] = await db.accessIncidents.find({ endedAt: null }).toArray();
+    return repliesWaitingFor(db, open!);
+  };
+  beforeEach(async () => {
+    await db.replies.insertMany([
+      reply({ _id: 'a1', accountId: 'a' }),
+      reply({ _id: 'a2', accountId: 'a', state: 'sent' }),
+      reply({ _id: 'b1', accountId: 'b' }),
+      reply({ _id: 'b2', accountId: 'b', reason: 'creditsDepleted', attempts: 1 }),
+      reply({ _id: 'b3', accountId: 'b', reason: 'accountPaused', attempts: 1 }),
+      reply({ _id: 'b4', accountId: 'b', state: 'cancelled', reason: 'creditsDepleted' }),
+    ]);
+  });
+
+  test('of one account are its own', async () => {
+    await sees('a', locked, 0);
+    expect(await waiting()).toBe(1);
+  });
+
+  test('of the whole app are those of the accounts it has met, and those that X refused for its cause', async () => {
+    await sees('a', credits, 0);
+    expect(await waiting()).toBe(2);
+    await sees('b', credits, 1);
+    expect(await waiting()).toBe(4);
+  });
+
+  test('of replies alone are those that X refused for its cause', async () => {
+    await noteRepliesRefused(db, 'b', 'creditsDepleted', at(0));
+    expect(await waiting()).toBe(1);
+  });
+
+  test('are counted as it ends, with those of the account that X answers again', async () => {
+    await sees('a', { kind: 'blocked', cause: 'appRefused' }, 0);
+    await sees('a', answered, 1);
+    expect(await db.accessIncidents.findOne()).toMatchObject({ end: 'regained', repliesWaited: 1 });
   });
 });

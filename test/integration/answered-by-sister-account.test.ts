@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { account, ada, at, post, user } from '../../src/domain/test/examples.js';
 import type { Item } from '../../src/domain/items/item.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
@@ -6,7 +6,7 @@ import type { Database } from '../../src/store/database.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForTest } from './own-database.js';
 
 const shop = user('9', { handle: 'shop', name: 'Shop' });
 const text = 'We have found it';
@@ -16,7 +16,7 @@ let asked: Item;
 
 /** `shop`, an account of ours too, is the customer of a ticket of `acme`. */
 beforeEach(async () => {
-  db = await openOwnDatabase();
+  db = await databaseForTest();
   await buildIndexes(db);
   await db.accounts.insertMany([
     account(),
@@ -25,7 +25,6 @@ beforeEach(async () => {
   asked = post(at(0), shop, {}, { text: '@acme where is it?' });
   await file('account', asked);
 });
-afterEach(() => dropOwnDatabase(db));
 
 async function file(accountId: string, item: Item): Promise<void> {
   await db.items.insertOne(item);

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { CapturedItem } from '../../src/domain/items/captured.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { account, ada, at, bob, post } from '../../src/domain/test/examples.js';
-import type { Database } from '../../src/store/database.js';
 import { storeItems } from '../../src/store/items/commit-page.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { takeAway } from '../../src/store/items/gone.js';
 import { buildIndexes } from '../../src/store/migrate.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
-let db: Database;
-beforeAll(async () => {
-  db = await openOwnDatabase();
-  await buildIndexes(db);
-  await db.accounts.insertOne(account());
-});
+const db = await databaseForFile();
+await buildIndexes(db);
+await db.accounts.insertOne(account());
 beforeEach(async () => {
   for (const name of ['items', 'tickets', 'comments', 'contacts'] as const) await db[name].deleteMany({});
 });
-afterAll(() => dropOwnDatabase(db));
 
 const captured = ({ _id, capturedAt, ...item }: Item): CapturedItem => item;
 const read = (...items: readonly Item[]) =>

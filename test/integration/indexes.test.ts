@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/store/database.js';
+import { describe, expect, test } from 'vitest';
 import { indexes, type Index } from '../../src/store/indexes.js';
 import { buildIndexes } from '../../src/store/migrate.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
-let db: Database;
-beforeAll(async () => {
-  db = await openOwnDatabase();
-  await buildIndexes(db);
-});
-afterAll(() => dropOwnDatabase(db));
+const db = await databaseForFile();
+await buildIndexes(db);
 
 const all = Object.entries(indexes).flatMap(([collection, list]) =>
   list.map((index) => [`${collection}.${index.name}`, collection, index] as const),

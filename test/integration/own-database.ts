@@ -1,4 +1,4 @@
-import { inject } from 'vitest';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 
 /** The address of a database that no other test uses. */
@@ -8,7 +8,19 @@ export function ownDatabaseUri(): string {
   return uri.href;
 }
 
-export const openOwnDatabase = (): Promise<Database> => openDatabase(ownDatabaseUri());
+/** An empty database for the tests of a file. */
+export async function databaseForFile(): Promise<Database> {
+  const db = await openDatabase(ownDatabaseUri());
+  afterAll(() => dropOwnDatabase(db));
+  return db;
+}
+
+/** The same for one test, from the test itself or a `beforeEach`. */
+export async function databaseForTest(): Promise<Database> {
+  const db = await openDatabase(ownDatabaseUri());
+  onTestFinished(() => dropOwnDatabase(db));
+  return db;
+}
 
 export async function dropOwnDatabase(db: Database): Promise<void> {
   await db.native.dropDatabase();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { usdOf } from '../../src/domain/spend/prices.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
@@ -8,17 +8,13 @@ import { daySpendOf, spentOf } from '../../src/store/spend/summary.js';
 import { openX, type Connector } from '../../src/x/client.js';
 import { XError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
-import { kindOf, xRig, type XRig } from './x-rig.js';
+import { kindOf, xRigForFile } from './x-rig.js';
 
-let rig: XRig;
 let connector: Connector;
-let acme: { accountId: string; xUserId: string };
-beforeAll(async () => {
-  rig = await xRig();
-  await buildIndexes(rig.db);
-  acme = await rig.connect('acme');
-  await rig.control.createUser({ username: 'ada', dmPolicy: 'everyone' });
-});
+const rig = await xRigForFile();
+await buildIndexes(rig.db);
+const acme = await rig.connect('acme');
+await rig.control.createUser({ username: 'ada', dmPolicy: 'everyone' });
 beforeEach(async () => {
   connector = process();
   await rig.db.charges.deleteMany({});
@@ -26,7 +22,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rig.control.clearFaults();
 });
-afterAll(() => rig.close());
 
 /** As another process of Perch would: it remembers nothing of what others have booked. */
 const process = () => openX({ config: rig.config.x, keys: rig.config.keys, db: rig.db, clock: wallClock });

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Registry } from 'prom-client';
+import { beforeEach, expect, test } from 'vitest';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { account, source } from '../../src/domain/test/examples.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
 import { workerMetrics } from '../../src/metrics/worker-metrics.js';
-import type { Database } from '../../src/store/database.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
-let db: Database;
-let registry: Registry;
-beforeAll(async () => {
-  db = await openOwnDatabase();
-  ({ registry } = workerMetrics(db));
-});
-afterAll(() => dropOwnDatabase(db));
+const db = await databaseForFile();
+const { registry } = workerMetrics(db);
 beforeEach(async () => {
   await db.accounts.deleteMany({});
   await db.sources.deleteMany({});

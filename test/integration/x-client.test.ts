@@ -1,31 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
-import type { X } from '../../src/x/port.js';
-import { kindOf, xRig, type XRig } from './x-rig.js';
+import { kindOf, xRigForFile } from './x-rig.js';
 
-let rig: XRig;
-let x: X;
-let acme: { accountId: string; xUserId: string };
-let ada: string;
 const open = (signal?: AbortSignal) =>
   openX({ config: rig.config.x, keys: rig.config.keys, db: rig.db, clock: wallClock })(
     acme,
     signal ? { signal } : {},
   );
 
-beforeAll(async () => {
-  rig = await xRig();
-  acme = await rig.connect('acme');
-  ada = (await rig.control.createUser({ username: 'ada', name: 'Ada', followers: 12, verifiedType: 'blue' }))
-    .id;
-  x = open();
-});
+const rig = await xRigForFile();
+const acme = await rig.connect('acme');
+const ada = (
+  await rig.control.createUser({ username: 'ada', name: 'Ada', followers: 12, verifiedType: 'blue' })
+).id;
+const x = open();
 afterEach(async () => {
   await rig.control.clearFaults();
   await rig.control.clearLimits();
 });
-afterAll(() => rig.close());
 
 const mention = (text: string) => rig.control.post({ from: 'ada', text: `@acme ${text}` });
 const postsOfAcme = async () => (await rig.control.ledger()).posts.filter(({ from }) => from === 'acme');

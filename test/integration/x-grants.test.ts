@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId, type Database } from '../../src/store/database.js';
+import { expect, test } from 'vitest';
+import { newId } from '../../src/store/database.js';
 import { grantsRepository, type TokenPair } from '../../src/store/grants/repository.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
 const keys = [{ id: 'k1', bytes: randomBytes(32) }];
-let db: Database;
 
-beforeAll(async () => {
-  db = await openOwnDatabase();
-});
-afterAll(() => dropOwnDatabase(db));
+const db = await databaseForFile();
 
 const pair = (name: string): TokenPair => ({
   accessToken: `access-${name}`,

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { oauth, scopes } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
-import { codeIn, kindOf, redirectUri, xRig, type XRig } from './x-rig.js';
+import { codeIn, kindOf, redirectUri, xRigForFile } from './x-rig.js';
 
-let rig: XRig;
-beforeAll(async () => {
-  rig = await xRig();
-  await rig.control.createUser({ username: 'acme', name: 'Acme Inc.' });
-});
-afterAll(() => rig.close());
+const rig = await xRigForFile();
+await rig.control.createUser({ username: 'acme', name: 'Acme Inc.' });
 
 async function approved() {
   const { authorizeUrl, state, codeVerifier } = rig.oauth.begin({ redirectUri });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { afterAll } from 'vitest';
 import { controlClient, type ControlClient } from '../../simulator/control-client.js';
 import { startSandbox } from '../../simulator/sandbox.js';
 import { readConfig, type Config } from '../../src/config.js';
@@ -8,7 +9,7 @@ import { grantsRepository, type GrantsRepository } from '../../src/store/grants/
 import { XError } from '../../src/x/errors/x-error.js';
 import { oauth, type OAuth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
-import { dropOwnDatabase, openOwnDatabase } from './own-database.js';
+import { databaseForFile } from './own-database.js';
 
 export interface XRig {
   readonly config: Config;
@@ -20,15 +21,15 @@ export interface XRig {
   connect(username: string): Promise<{ readonly accountId: string; readonly xUserId: string }>;
   /** Calls of the token endpoint so far. */
   tokenCalls(): Promise<number>;
-  close(): Promise<void>;
 }
 
 export const redirectUri = 'http://127.0.0.1:3000/oauth/x/callback';
 
-/** A sandbox and a database of the test's own. */
-export async function xRig(): Promise<XRig> {
+/** A sandbox and a database, for the tests of a file. */
+export async function xRigForFile(): Promise<XRig> {
   const sandbox = await startSandbox();
-  const db = await openOwnDatabase();
+  afterAll(() => sandbox.close());
+  const db = await databaseForFile();
   const config = readConfig({
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     X_CLIENT_ID: 'perch-sandbox',
@@ -57,10 +58,6 @@ export async function xRig(): Promise<XRig> {
     },
     async tokenCalls() {
       return (await control.journal()).filter(({ path }) => path === '/2/oauth2/token').length;
-    },
-    async close() {
-      await dropOwnDatabase(db);
-      await sandbox.close();
     },
   };
 }

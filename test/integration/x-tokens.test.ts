@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { accessTokens } from '../../src/x/tokens/access-tokens.js';
 import { openX } from '../../src/x/client.js';
 import { oauth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
-import { kindOf, xRig, type XRig } from './x-rig.js';
+import { kindOf, xRigForFile } from './x-rig.js';
 
-let rig: XRig;
 let users = 0;
-beforeAll(async () => {
-  rig = await xRig();
-});
+const rig = await xRigForFile();
 afterEach(() => rig.control.clearFaults());
-afterAll(() => rig.close());
 
 const connect = () => rig.connect(`acme${(users += 1)}`);
 /** A process of its own: nothing but the database is shared with the others. */

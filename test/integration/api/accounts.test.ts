@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { accountSchema } from '../../../api/views/account.js';
 import { problemSchema } from '../../../api/problems.js';
 import type { Account } from '../../../src/domain/accounts/account.js';
 import { account, source } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
-import { apiRig, type Answered, type ApiRig } from './rig.js';
+import { apiRigForFile, type Answered } from './rig.js';
 
-let rig: ApiRig;
 let fresh: Account;
-beforeAll(async () => {
-  rig = await apiRig();
-});
-afterAll(() => rig.close());
+const rig = await apiRigForFile();
 beforeEach(async () => {
   fresh = await newAccount();
   rig.told.length = 0;

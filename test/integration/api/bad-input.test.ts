@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { problems, problemSchema, type ProblemBody, type ProblemCode } from '../../../api/problems.js';
 import { newId } from '../../../src/store/database.js';
 import {
@@ -9,7 +9,7 @@ import {
   type Field,
   type Route,
 } from './every-route.js';
-import { apiRig, type Answered, type ApiRig, type Browser, type Call, type Caller } from './rig.js';
+import { apiRig, type Answered, type Call } from './rig.js';
 import { smallWorld, type World } from './world.js';
 
 /** Pages and documents for people, and what probes ask; they take no input and tell no secret. */
@@ -77,27 +77,20 @@ const openToEveryAgent = new Set([
 /** Those that need no scope: a token may always ask whose it is, and be signed out of nothing. */
 const withoutScope = new Set(['GET /v1/me', 'DELETE /v1/session']);
 
-let rig: ApiRig;
-let world: World;
-let browser: Browser;
-let asAgent: Caller;
-let withOtherScope: Caller;
-let before: string;
-const routes: Route[] = [];
+let { rig, world, browser, asAgent, withOtherScope, before } = await begin();
+const routes = everyRoute(rig.app).filter(({ path }) => !withoutInput.test(path));
+afterAll(() => rig.close());
 
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-  browser = await rig.signIn(rig.signInCode);
-  const agent = await rig.addAgent();
-  asAgent = await rig.asAgent(agent);
-  withOtherScope = await rig.asAgent(rig.admin, ['replies:write']);
+async function begin() {
+  const rig = await apiRig();
+  const world = await smallWorld(rig.db);
+  const browser = await rig.signIn(rig.signInCode);
+  const asAgent = await rig.asAgent(await rig.addAgent());
+  const withOtherScope = await rig.asAgent(rig.admin, ['replies:write']);
   // A token's first use is noted; the clock stands still afterwards.
   for (const call of [rig.asAdmin, asAgent, withOtherScope]) await call('GET', '/v1/me');
-  routes.push(...everyRoute(rig.app).filter(({ path }) => !withoutInput.test(path)));
-  before = await rig.dump();
-});
-afterAll(() => rig.close());
+  return { rig, world, browser, asAgent, withOtherScope, before: await rig.dump() };
+}
 
 function about(route: Route): Described {
   const found = described(rig.app, route);
@@ -166,16 +159,10 @@ describe('the table', () => {
   });
 });
 
-/** The control above may have created things; the world is made anew around the same people. */
+/** The control above may have created things; the world is made anew. */
 async function restore(): Promise<void> {
   await rig.close();
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-  browser = await rig.signIn(rig.signInCode);
-  asAgent = await rig.asAgent(await rig.addAgent());
-  withOtherScope = await rig.asAgent(rig.admin, ['replies:write']);
-  for (const call of [rig.asAdmin, asAgent, withOtherScope]) await call('GET', '/v1/me');
-  before = await rig.dump();
+  ({ rig, world, browser, asAgent, withOtherScope, before } = await begin());
 }
 
 describe('to every route, and nothing changes:', () => {

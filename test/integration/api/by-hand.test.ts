@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
 import { commentSchema, ticketSchema } from '../../../api/views/ticket.js';
 import { newId } from '../../../src/store/database.js';
-import { apiRig, type Answered, type ApiRig } from './rig.js';
-import { smallWorld, type World } from './world.js';
+import type { Answered } from './rig.js';
+import { rigWithWorld } from './world.js';
 
-let rig: ApiRig;
-let world: World;
-beforeAll(async () => {
-  rig = await apiRig();
-  world = await smallWorld(rig.db);
-});
-afterAll(() => rig.close());
+const { rig, world } = await rigWithWorld();
 
 const problemOf = (answer: Answered): string => answer.read(problemSchema).code;
 const contactNamed = async (name: string) =>

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
 import { eventually } from '../../eventually.js';
 import type { Answered, Caller } from './rig.js';
-import { sandboxRig } from './sandbox-rig.js';
+import { sandboxRigForFile } from './sandbox-rig.js';
 
-let rig: Awaited<ReturnType<typeof sandboxRig>>;
-beforeAll(async () => {
-  rig = await sandboxRig('acme', 'other');
-});
-afterAll(() => rig.close());
+const rig = await sandboxRigForFile('acme', 'other');
 const start = Date.now();
 beforeEach(async () => {
   rig.time.now = new Date(start);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listOf } from '../../../api/conventions/lists.js';
 import { healthSchema } from '../../../api/views/account-health.js';
 import { gapSchema } from '../../../api/views/gap.js';
@@ -12,15 +12,11 @@ import { changeAccess } from '../../../src/store/accounts/x-access.js';
 import { noteEncryptedChat } from '../../../src/store/accounts/encrypted-chat.js';
 import { newId } from '../../../src/store/database.js';
 import { noticesRepository } from '../../../src/store/notices/repository.js';
-import { apiRig, type ApiRig, type Caller } from './rig.js';
+import { apiRigForFile, type Caller } from './rig.js';
 import { queuedReply } from './world.js';
 
-let rig: ApiRig;
 let acme: Account;
-beforeAll(async () => {
-  rig = await apiRig();
-});
-afterAll(() => rig.close());
+const rig = await apiRigForFile();
 const start = new Date();
 beforeEach(async () => {
   rig.time.now = start;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../../api/problems.js';
 import type { AccessIncident } from '../../../src/domain/access/incident.js';
 import type { Account } from '../../../src/domain/accounts/account.js';
@@ -8,15 +8,11 @@ import { hashPassword } from '../../../src/store/agents/password.js';
 import { newId } from '../../../src/store/database.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
 import type { Answered } from './rig.js';
-import { sandboxRig } from './sandbox-rig.js';
+import { sandboxRigForFile } from './sandbox-rig.js';
 
-let rig: Awaited<ReturnType<typeof sandboxRig>>;
 let acme: Account;
 let path: string;
-beforeAll(async () => {
-  rig = await sandboxRig('acme', 'other');
-});
-afterAll(() => rig.close());
+const rig = await sandboxRigForFile('acme', 'other');
 const start = Date.now();
 beforeEach(async () => {
   rig.time.now = new Date(start);

@@ -4,6 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../../api/app.js';
 import { logOptions } from '../../../api/log.js';
@@ -67,18 +68,27 @@ export interface ApiRig {
   close(): Promise<void>;
 }
 
-export interface Browser {
+interface Browser {
   readonly cookie: string;
   readonly csrfToken: string;
   readonly call: Caller;
   readonly withoutCsrf: Caller;
 }
 
+interface RigOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly checks?: Parts['checks'];
+}
+
+/** An `apiRig` for the tests of a file. */
+export async function apiRigForFile(options: RigOptions = {}): Promise<ApiRig> {
+  const rig = await apiRig(options);
+  afterAll(() => rig.close());
+  return rig;
+}
+
 /** The API in this process over a database of its own; X is whatever `env` points to. */
-export async function apiRig({
-  env = {},
-  checks,
-}: { env?: NodeJS.ProcessEnv; checks?: Parts['checks'] } = {}): Promise<ApiRig> {
+export async function apiRig({ env = {}, checks }: RigOptions = {}): Promise<ApiRig> {
   const config = readConfig({
     MONGODB_URI: ownDatabaseUri(),
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,

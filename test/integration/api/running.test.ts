@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { startApi } from '../../../api/server.js';
@@ -6,18 +6,14 @@ import { readConfig } from '../../../src/config.js';
 import { openDatabase } from '../../../src/store/database.js';
 import { steadyPort } from '../../ports.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
-import { apiRig, type ApiRig } from './rig.js';
+import { apiRig, apiRigForFile } from './rig.js';
 import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
 
-let rig: ApiRig;
 let fails = false;
 const check = async () => {
   if (fails) throw new Error('secret-in-an-error');
 };
-beforeAll(async () => {
-  rig = await apiRig({ checks: { mongodb: check, temporal: async () => undefined } });
-});
-afterAll(() => rig.close());
+const rig = await apiRigForFile({ checks: { mongodb: check, temporal: async () => undefined } });
 
 describe('probes', () => {
   test('/live answers whatever is broken; /ready names the part that is', async () => {

@@ -1,14 +1,16 @@
+import { afterAll } from 'vitest';
 import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
 import { startSandbox } from '../../../simulator/sandbox.js';
-import { apiRig, type ApiRig } from './rig.js';
+import { apiRigForFile, type ApiRig } from './rig.js';
 
-/** The API over the sandbox in place of X, where `usernames` live. */
-export async function sandboxRig(
+/** The API over the sandbox in place of X, where `usernames` live, for the tests of a file. */
+export async function sandboxRigForFile(
   ...usernames: readonly string[]
 ): Promise<ApiRig & { readonly control: ControlClient; readonly xUrl: string }> {
   const sandbox = await startSandbox();
+  afterAll(() => sandbox.close());
   const control = controlClient(sandbox.controlUrl);
-  const rig = await apiRig({
+  const rig = await apiRigForFile({
     env: { X_API_URL: sandbox.xUrl, X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize` },
   });
   for (const username of usernames) await control.createUser({ username });
@@ -16,9 +18,5 @@ export async function sandboxRig(
     ...rig,
     control,
     xUrl: sandbox.xUrl,
-    async close() {
-      await rig.close();
-      await sandbox.close();
-    },
   };
 }

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { hashPassword } from '../../../src/store/agents/password.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
-import { apiRig, type Answered, type ApiRig } from './rig.js';
+import { apiRig, apiRigForFile, type Answered } from './rig.js';
 
-let rig: ApiRig;
-let start: Date;
-beforeAll(async () => {
-  rig = await apiRig();
-  start = rig.time.now;
-});
+const rig = await apiRigForFile();
+const start = rig.time.now;
 beforeEach(() => {
   rig.time.now = start;
 });
-afterAll(() => rig.close());
 
 const later = (ms: number): Date => (rig.time.now = new Date(start.getTime() + ms));
 const freshCode = (agentId = rig.admin._id): Promise<string> =>

@@ -1,11 +1,10 @@
-import { afterAll } from 'vitest';
 import type { Account } from '../../../src/domain/accounts/account.js';
 import type { Item } from '../../../src/domain/items/item.js';
 import type { Reply } from '../../../src/domain/replies/reply.js';
 import { account, ada, at, bob, noon, post, source, ticket } from '../../../src/domain/test/examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { newId, type Database } from '../../../src/store/database.js';
-import { apiRig, type ApiRig } from './rig.js';
+import { apiRigForFile, type ApiRig } from './rig.js';
 
 export interface World {
   readonly account: Account;
@@ -21,10 +20,9 @@ export interface World {
   readonly contactId: string;
 }
 
-/** The API with one of everything, for all tests of a file; it closes after them. */
+/** The API with one of everything, for the tests of a file. */
 export async function rigWithWorld(): Promise<{ rig: ApiRig; world: World }> {
-  const rig = await apiRig();
-  afterAll(() => rig.close());
+  const rig = await apiRigForFile();
   return { rig, world: await smallWorld(rig.db) };
 }
 
