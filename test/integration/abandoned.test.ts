@@ -1,15 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf } from './desk.js';
-import { startStack, type Stack } from './stack.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-  await stack.db.native.command({ profile: 2 });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+await stack.db.native.command({ profile: 2 });
 
 const writeConflict = 112;
 

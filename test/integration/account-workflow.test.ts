@@ -1,21 +1,17 @@
 import { Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountWorkflowId, lookSignalName, taskQueues } from '../../src/domain/names.js';
 import { workflowBundlePath } from '../../src/worker.js';
 import { eventually } from '../eventually.js';
-import { startStack, type Stack } from './stack.js';
+import { stackForFile } from './stack.js';
 
 const rearmMs = 5_000;
 /** X keeps a poll that it does not answer for so long. */
 const deadlineMs = 25_000;
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack({
-    env: { POLL_REARM_MINUTES: String(rearmMs / 60_000), X_REQUEST_TIMEOUT_MS: String(deadlineMs) },
-  });
+const stack = await stackForFile({
+  env: { POLL_REARM_MINUTES: String(rearmMs / 60_000), X_REQUEST_TIMEOUT_MS: String(deadlineMs) },
 });
-afterAll(() => stack.close());
 
 const handleOf = (accountId: string) =>
   stack.temporal.client.workflow.getHandle(accountWorkflowId(accountId));

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { describe, expect, test } from 'vitest';
+import { at, deskOf } from './desk.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
+const stack = await stackForFile();
+const desk = deskOf(stack);
+// Windows count by X's clock, and no two clocks agree.
+await stack.control.advance(10 * 60_000);
+await desk.person('jane');
 /** Captures all the time: what reached it, another account had the time to see. */
-let witness: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  // Windows count by X's clock, and no two clocks agree.
-  await stack.control.advance(10 * 60_000);
-  await desk.person('jane');
-  witness = await stack.connect('witness');
-});
-afterAll(() => stack.close());
+const witness = await stack.connect('witness');
 
 const post = (text: string, more: { createdAt?: string; inReplyTo?: string } = {}) =>
   stack.control.post({ from: 'jane', text, ...more });

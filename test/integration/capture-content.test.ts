@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Item } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-let jane: { readonly id: string };
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  jane = await desk.person('jane');
-  acme = await stack.connect('acme');
-});
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+const jane = await desk.person('jane');
+const acme = await stack.connect('acme');
 afterEach(() => stack.control.clearFaults());
-afterAll(() => stack.close());
 
 const setAsideOf = async (account: ConnectedAccount) =>
   (await stack.api.all('/v1/set-aside')).filter(({ accountId }) => accountId === account.id);

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { at, deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { at, deskOf } from './desk.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  await desk.person('jane');
-  acme = await stack.connect('acme');
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+await desk.person('jane');
+const acme = await stack.connect('acme');
 
 const post = (text: string, more: { inReplyTo?: string; quotes?: string } = {}) =>
   stack.control.post({ from: 'jane', text, ...more });

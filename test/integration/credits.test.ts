@@ -1,20 +1,19 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
 import { housekeep } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
 let desk: Desk;
 beforeEach(async () => {
   // A played day: what takes minutes takes seconds.
-  stack = await startStack({ env: { BLOCKED_LOOK_MINUTES: '0.02' } });
+  stack = await stackForTest({ env: { BLOCKED_LOOK_MINUTES: '0.02' } });
   desk = deskOf(stack);
   await desk.plentyOfMessageReads();
   await desk.person('ada');
 });
-afterEach(() => stack.close());
 
 const becomes = (account: ConnectedAccount, state: string, stateReason: string | null = null) =>
   eventually(

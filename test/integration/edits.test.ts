@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.person('jane');
-  acme = await stack.connect('acme');
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.person('jane');
+const acme = await stack.connect('acme');
 
 /** Waits until the last comment says this, and gives what it said before. */
 const earlierOf = (ticket: Ticket, text: string) =>

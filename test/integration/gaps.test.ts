@@ -1,14 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sweepPosts } from '../../activities/poll/sweep-posts.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
-afterEach(() => stack.close());
 
 const gapsOf = ({ id }: { readonly id: string }) => stack.api.all(`/v1/accounts/${id}/gaps`);
 const inboxSize = async (id: string) => (await stack.api.all(`/v1/inbox?accountId=${id}`)).length;
@@ -28,7 +27,7 @@ async function mentionsMeanwhile(count: number): Promise<string[]> {
 }
 
 test('S8 more mentions than X lists while access was lost: what it gives is brought, the rest is a gap with both ends', async () => {
-  stack = await startStack({ env: { ACCESS_RECHECK_SECONDS: '1' } });
+  stack = await stackForTest({ env: { ACCESS_RECHECK_SECONDS: '1' } });
   const account = await stack.connect('acme', { mentions: 'off' });
   const desk = deskOf(stack);
   await desk.person('ada');
@@ -59,7 +58,7 @@ test('S8 more mentions than X lists while access was lost: what it gives is brou
 });
 
 test('S8 as many mentions as X just lists, the known one among them, leave no gap', async () => {
-  stack = await startStack({ worker: false });
+  stack = await stackForTest({ worker: false });
   const account = await stack.connect('acme', { mentions: 'off' });
   const desk = deskOf(stack);
   await desk.person('ada');
@@ -77,7 +76,7 @@ test('S8 as many mentions as X just lists, the known one among them, leave no ga
 
 /** A young account without a worker, whose look at two mentions ended after an empty first page. */
 async function interruptedSweep() {
-  stack = await startStack({ worker: false });
+  stack = await stackForTest({ worker: false });
   const account = await stack.connect('acme');
   const desk = deskOf(stack);
   await desk.person('ada');
@@ -145,7 +144,7 @@ const messagesReadAt = async ({ id }: ConnectedAccount): Promise<string | null> 
 
 /** An account with a message that is captured, and the worker that did it. */
 async function withOneMessage() {
-  stack = await startStack({ worker: false });
+  stack = await stackForTest({ worker: false });
   const account = await stack.connect('acme');
   const desk = deskOf(stack);
   await desk.person('ada');

@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../../api/client/answers.js';
 import type { Fault, RequestEntry } from '../../simulator/control-client.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { deskOf } from './desk.js';
+import { stackForFile } from './stack.js';
+import { startWorkerProcess } from './worker-process.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-let worker: WorkerProcess;
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  worker = await startWorkerProcess(stack.env);
-  acme = await stack.connect('acme');
-  await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
-});
-afterAll(async () => {
-  await worker.kill();
-  await stack.close();
-});
+const stack = await stackForFile({ worker: false });
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+let worker = await startWorkerProcess(stack.env);
+afterAll(() => worker.kill());
+const acme = await stack.connect('acme');
+await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
 
 /** What X holds of an answer, and which request carries it there. */
 const kinds = {

@@ -1,8 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 /** A played day: what takes half a minute or days takes seconds. */
 const hurried = { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' };
@@ -10,7 +10,6 @@ const inSeconds = (...seconds: number[]) => seconds.map((each) => each / 86_400)
 const never = [300];
 
 let stack: Stack;
-afterEach(() => stack.close());
 
 const view = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}`);
 const becomes = (account: ConnectedAccount, state: string) =>
@@ -34,7 +33,7 @@ const addAgent = (email: string, role: 'admin' | 'agent') =>
   stack.api.post('/v1/agents', { email, name: email, role, password: 'long enough a password' });
 
 test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; reauthorized, the gap is filled', async () => {
-  stack = await startStack({ env: hurried });
+  stack = await stackForTest({ env: hurried });
   await addAgent('zoe@example.com', 'admin');
   await addAgent('agent@example.com', 'agent');
   const account = await stack.connect('acme', { reminderDays: inSeconds(3, 5) });
@@ -86,7 +85,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
 });
 
 test('S6 one refusal, outages, rate limits and silence are no lost access', async () => {
-  stack = await startStack({ env: { ...hurried, X_REQUEST_TIMEOUT_MS: '500' } });
+  stack = await stackForTest({ env: { ...hurried, X_REQUEST_TIMEOUT_MS: '500' } });
   const account = await stack.connect('acme', { reminderDays: never });
   const desk = deskOf(stack);
   await desk.person('ada');
@@ -114,7 +113,7 @@ test('S6 one refusal, outages, rate limits and silence are no lost access', asyn
 });
 
 test('S6 locked at X: one mail per admin, looked at again by itself, and told when it is over', async () => {
-  stack = await startStack({ env: hurried });
+  stack = await stackForTest({ env: hurried });
   const account = await stack.connect('acme', { reminderDays: inSeconds(1) });
   const desk = deskOf(stack);
   await desk.person('ada');
@@ -134,7 +133,7 @@ test('S6 locked at X: one mail per admin, looked at again by itself, and told wh
 });
 
 test('S6 out of credits: all accounts stop, one mail tells of it, and all go on when credits return', async () => {
-  stack = await startStack({ env: hurried });
+  stack = await stackForTest({ env: hurried });
   const acme = await stack.connect('acme');
   const shop = await stack.connect('shop');
   const depleted = await Promise.all(
@@ -165,7 +164,7 @@ test('S6 out of credits: all accounts stop, one mail tells of it, and all go on 
 });
 
 test('S7 a deactivated or unlinked account is reminded of no more', async () => {
-  stack = await startStack({ env: hurried });
+  stack = await stackForTest({ env: hurried });
   const acme = await stack.connect('acme', { reminderDays: inSeconds(4) });
   const shop = await stack.connect('shop', { reminderDays: inSeconds(4) });
   const other = await stack.connect('other', { reminderDays: inSeconds(4) });
@@ -179,7 +178,7 @@ test('S7 a deactivated or unlinked account is reminded of no more', async () => 
 });
 
 test('S6 a list that the plan lacks is that list’s own failure: the account goes on', async () => {
-  stack = await startStack({ env: hurried });
+  stack = await stackForTest({ env: hurried });
   await stack.control.fault({
     route: 'liked_tweets',
     kind: 'status',

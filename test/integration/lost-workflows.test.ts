@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountWorkflowId, replyWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
+import { deskOf } from './desk.js';
 import { housekeep, housekeepByHand } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await housekeepByHand(stack);
-  await desk.person('jane');
-  acme = await stack.connect('acme');
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await housekeepByHand(stack);
+await desk.person('jane');
+const acme = await stack.connect('acme');
 
 /** As when Temporal’s data was lost: nothing in MongoDB tells of it. */
 const lose = (workflowId: string) =>

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Comment, Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  acme = await stack.connect('acme');
-  await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const acme = await stack.connect('acme');
+await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
 
 const tickets = (): Promise<Ticket[]> => stack.api.all('/v1/tickets');
 const comments = (ticketId: string): Promise<Comment[]> => stack.api.all(`/v1/tickets/${ticketId}/comments`);

@@ -1,35 +1,22 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { housekeepingActivities } from '../../activities/housekeeping.js';
-import { pollActivities } from '../../activities/poll/poll-account.js';
-import { silenceActivities } from '../../activities/silences.js';
-import { tellActivities } from '../../activities/tell-admins.js';
-import { wallClock } from '../../src/domain/clock.js';
-import { openMailer } from '../../src/notify/mailer.js';
-import { openX } from '../../src/x/client.js';
-import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
+import { expect, test } from 'vitest';
+import {
+  noteRepliesRefused,
+  noteReplyTaken,
+  repliesWaitingFor,
+} from '../../src/store/accounts/reply-incidents.js';
 import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { activitiesOf } from './activities.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  acme = await stack.connect('acme', {
-    likes: true,
-    dailyBudgetUsd: 5,
-    pollSilenceMinutes: 30,
-    silenceHours: 2,
-  });
+const stack = await stackForFile({ worker: false });
+const acme = await stack.connect('acme', {
+  likes: true,
+  dailyBudgetUsd: 5,
+  pollSilenceMinutes: 30,
+  silenceHours: 2,
 });
-afterAll(() => stack.close());
 
-const wake = {
-  account: async () => undefined,
-  reply: async () => undefined,
-  repliesOf: async () => undefined,
-};
-const run = <R>(activity: () => Promise<R>): Promise<unknown> => new MockActivityEnvironment().run(activity);
+const activities = activitiesOf(stack);
 
 /** Which collections are read from end to end while `work` runs. */
 async function scannedBy(work: () => Promise<unknown>): Promise<string[]> {
@@ -47,26 +34,13 @@ async function scannedBy(work: () => Promise<unknown>): Promise<string[]> {
 
 const due = () => stack.db.sources.updateMany({ accountId: acme.id }, { $set: { dueAt: new Date(0) } });
 
-async function poll(): Promise<void> {
-  const { db, config } = stack;
-  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
-  const parts = { db, openX: connector, clock: wallClock, random: Math.random, wake, rearmAfterMs: 60_000 };
-  const { pollAccount } = pollActivities({ ...parts, recheckDays: 7, access: config.access });
-  const shown = { accountId: acme.id, shownState: 'active', shownIncidentId: null } as const;
-  await expect(run(() => pollAccount(shown))).rejects.toMatchObject({ type: 'NothingNew' });
-}
+const poll = () => expect(activities.pollAccount(acme.id)).rejects.toMatchObject({ type: 'NothingNew' });
 
 async function housekeep(): Promise<void> {
-  const mailer = openMailer(stack.config.mail);
-  const { db, config } = stack;
-  const handOvers = housekeepingActivities({ db, wake, running: async () => new Set(), clock: wallClock });
-  await run(() => handOvers.repairHandOvers());
-  await run(() => handOvers.forgetEnded());
-  const { watchSilences } = silenceActivities({ config, db, mailer, clock: wallClock });
-  await run(() => watchSilences());
-  const { tellOfReplies } = tellActivities({ config, db, mailer, clock: wallClock });
-  await run(() => tellOfReplies());
-  mailer.close();
+  await activities.repairHandOvers();
+  await activities.forgetEnded();
+  await activities.watchSilences();
+  await activities.tellOfReplies();
 }
 
 test('S12 S25 S50 a look at an idle account under a budget reads no collection from end to end', async () => {
@@ -89,11 +63,18 @@ test('S6 S10 nor do an account’s health and the way back from lost access', as
   ).toEqual([]);
 });
 
-test('S6 nor does the end of replies that X refused', async () => {
+test('S6 nor do replies that X refuses, while admins are told and at their end', async () => {
   const { db } = stack;
   await noteRepliesRefused(db, acme.id, 'usageCapped', new Date());
-  expect(await scannedBy(() => noteReplyTaken(db, new Date()))).toEqual([]);
-  expect(await db.accessIncidents.countDocuments({ end: 'regained' })).toBe(1);
+  const scanned = await scannedBy(async () => {
+    await activities.tellOfReplies();
+    await repliesWaitingFor(db, { accountIds: [acme.id], cause: 'usageCapped' });
+    await noteReplyTaken(db, new Date());
+    await activities.tellOfReplies();
+  });
+  expect(scanned).toEqual([]);
+  expect(await db.notices.distinct('state')).toEqual(['sent']);
+  expect(await db.accessIncidents.countDocuments({ end: 'regained', toTell: { $exists: false } })).toBe(1);
 });
 
 test('(control) reading all of a collection is noticed', async () => {

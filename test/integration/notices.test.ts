@@ -1,25 +1,21 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { tellActivities } from '../../activities/tell-admins.js';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { reply } from '../../src/domain/test/examples.js';
 import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
 import { eventually } from '../eventually.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { activitiesOf } from './activities.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let account: ConnectedAccount;
-let mailer: Mailer;
 const now = new Date('2026-11-21T12:00:00Z');
 const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
 
 let mailsBefore = 0;
 
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  account = await stack.connect('acme');
-  mailer = openMailer(stack.config.mail);
-});
+const stack = await stackForFile({ worker: false });
+const account = await stack.connect('acme');
+const mailer = openMailer(stack.config.mail);
+afterAll(() => mailer.close());
 beforeEach(async () => {
   for (const collection of [stack.db.accessIncidents, stack.db.notices]) await collection.deleteMany({});
   await stack.db.agents.deleteMany({ email: { $ne: 'admin@example.com' } });
@@ -37,23 +33,13 @@ beforeEach(async () => {
     toTell: true,
   });
 });
-afterAll(async () => {
-  mailer.close();
-  await stack.close();
-});
 
 /** What has been sent since the test began. */
 const mailsSince = async () => (await stack.control.mail()).slice(mailsBefore);
 
-const tellAt = (clock: Date, by: Mailer = mailer): Promise<unknown> => {
-  const { tellAdmins } = tellActivities({
-    config: stack.config,
-    db: stack.db,
-    mailer: by,
-    clock: () => clock,
-  });
-  return new MockActivityEnvironment().run(tellAdmins, account.id);
-};
+const tellAt = (now: Date, by: Mailer = mailer): Promise<unknown> =>
+  activitiesOf(stack, { mailer: by, clock: () => now }).tellAdmins(account.id);
+const tellOfRepliesAt = (now: Date) => activitiesOf(stack, { mailer, clock: () => now }).tellOfReplies();
 const addAdmin = (email: string) =>
   stack.api.post('/v1/agents', { email, name: 'Zoe', role: 'admin', password: 'long enough a password' });
 const told = async () => (await mailsSince()).map(({ to, subject }) => [to[0], subject.split(':')[0]]);
@@ -280,4 +266,36 @@ test('S7 an end that is put off for days is given up; trouble that lasts, of whi
   expect(await stack.db.notices.countDocuments({ state: 'undelivered' })).toBe(0);
   await expect(tellAt(later(3 * 1_440 + 5))).rejects.toThrow();
   expect(await stack.db.notices.countDocuments({ state: 'undelivered', _id: /recovered/ })).toBe(1);
+});
+
+test('S6 S7 each mail says how many replies wait for what it is about', async () => {
+  const waits = { accountId: account.id, state: 'queued' } as const;
+  await stack.db.replies.insertMany([
+    reply({ ...waits, _id: 'r1', reason: 'accessLost' }),
+    reply({ ...waits, _id: 'r2', reason: 'usageCapped', attempts: 1 }),
+    reply({ ...waits, _id: 'r3', accountId: 'another', reason: 'accountPaused' }),
+  ]);
+  const capped = {
+    accountId: null,
+    accountIds: [account.id],
+    kind: 'blocked',
+    cause: 'usageCapped',
+  } as const;
+  const open = { beganAt: now, endedAt: null, end: null, toTell: true } as const;
+  await tellAt(now);
+  await stack.db.accessIncidents.updateOne(
+    {},
+    { $set: { end: 'regained', endedAt: later(1), repliesWaited: 5 } },
+  );
+  await tellAt(later(1));
+  await stack.db.accessIncidents.insertOne({ ...capped, ...open, _id: newId(), onlyReplies: true });
+  await tellOfRepliesAt(later(2));
+  await stack.db.accessIncidents.updateOne(
+    { onlyReplies: true },
+    { $set: { end: 'regained', endedAt: later(3), toTell: true } },
+  );
+  await tellOfRepliesAt(later(3));
+  await stack.db.replies.deleteMany({});
+  const said = (await mailsSince()).map(({ text }) => /\d+ (replies|reply) [a-z]+ [a-z]+/.exec(text)?.[0]);
+  expect(said).toEqual(['2 replies are waiting', '5 replies that waited', '1 reply is waiting', undefined]);
 });

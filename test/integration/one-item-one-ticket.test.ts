@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { filingActivities } from '../../activities/file-items.js';
-import { pollActivities } from '../../activities/poll/poll-account.js';
-import { wallClock } from '../../src/domain/clock.js';
-import { temporalWake } from '../../src/temporal/wake.js';
-import { openX } from '../../src/x/client.js';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { startStack, type Stack } from './stack.js';
+import { activitiesOf } from './activities.js';
+import { stackForFile } from './stack.js';
 import { startWorkerProcess } from './worker-process.js';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile({ worker: false });
 
 /** Every X id that is a customer's comment, with its ticket; from the API alone. */
 async function customerComments(
@@ -84,27 +75,8 @@ describe('one item, one ticket', () => {
     const from = customers('twin');
     for (const username of from) await stack.control.createUser({ username, dmPolicy: 'everyone' });
     await write(company, from, 150, 50);
-    const parts = {
-      db: stack.db,
-      openX: openX({ config: stack.config.x, keys: stack.config.keys, db: stack.db, clock: wallClock }),
-      clock: wallClock,
-      random: Math.random,
-      rearmAfterMs: 60_000,
-      recheckDays: 7,
-      wake: temporalWake(stack.temporal.client, stack.db, stack.config.temporal.deployment),
-      access: stack.config.access,
-    };
-    const { pollAccount } = pollActivities(parts);
-    const { fileItems } = filingActivities(parts);
-    const round = () =>
-      [1, 2].flatMap(() => [
-        new MockActivityEnvironment().run(pollAccount, {
-          accountId: account.id,
-          shownState: 'active' as const,
-          shownIncidentId: null,
-        }),
-        new MockActivityEnvironment().run(fileItems, account.id),
-      ]);
+    const { pollAccount, fileItems } = activitiesOf(stack);
+    const round = () => [1, 2].flatMap(() => [pollAccount(account.id), fileItems(account.id)]);
     await eventually(
       async () => {
         await stack.api.post(`/v1/accounts/${account.id}/poll`);

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { beginPush, housekeep, pushed, pushedStackForFile, relaxed } from './pushing.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-
-beforeAll(async () => {
-  stack = await startStack({ env: pushEnv });
-  desk = deskOf(stack);
-  await housekeepByHand(stack);
-  acme = await stack.connect('acme');
-  for (const username of ['jane', 'bob']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
-  await desk.plentyOfMessageReads();
-  await housekeep(stack);
-  await pushed(stack, acme.id);
-  await relaxed(stack, acme.id);
-});
-afterAll(() => stack.close());
+const stack = await pushedStackForFile();
+const desk = deskOf(stack);
+const acme = await stack.connect('acme');
+for (const username of ['jane', 'bob']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
+await desk.plentyOfMessageReads();
+await beginPush(stack, acme.id);
 beforeEach(() => stack.control.clearPushFaults());
 
 const stored = (xId: string) => stack.db.items.find({ accountId: acme.id, xId }).toArray();

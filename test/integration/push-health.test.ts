@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
-import { deskOf, type Desk } from './desk.js';
-import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { housekeep, pushed, pushedStackForFile, relaxed } from './pushing.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-
-beforeAll(async () => {
-  stack = await startStack({ env: { ...pushEnv, ACCESS_RECHECK_SECONDS: '1' } });
-  desk = deskOf(stack);
-  await housekeepByHand(stack);
-  acme = await stack.connect('acme');
-  await stack.control.createUser({ username: 'jane' });
-  await desk.plentyOfMessageReads();
-});
-afterAll(() => stack.close());
+const stack = await pushedStackForFile({ ACCESS_RECHECK_SECONDS: '1' });
+const desk = deskOf(stack);
+const acme = await stack.connect('acme');
+await stack.control.createUser({ username: 'jane' });
+await desk.plentyOfMessageReads();
 
 const health = async () => (await stack.api.get(`/v1/accounts/${acme.id}/health`)).push;
 const subscriptions = async () =>

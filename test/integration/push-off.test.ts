@@ -1,41 +1,24 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { pushActivities } from '../../activities/push/push-activities.js';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { temporalWake } from '../../src/temporal/wake.js';
-import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
-import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { activitiesOf } from './activities.js';
+import { beginPush, pushed, pushedStackForFile, pushEnv } from './pushing.js';
+import type { Stack } from './stack.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-
-beforeAll(async () => {
-  stack = await startStack({ env: pushEnv });
-  await housekeepByHand(stack);
-  acme = await stack.connect('acme');
-  await eventually(async () => (await stack.db.sources.countDocuments({ swept: true })) === 3, {
-    what: 'the first polls',
-  });
-  await housekeep(stack);
-  await pushed(stack, acme.id);
-  await relaxed(stack, acme.id);
-});
-afterAll(() => stack.close());
+const stack = await pushedStackForFile();
+const acme = await stack.connect('acme');
+await beginPush(stack, acme.id);
 
 /** Keeps push as a worker with other settings would. */
 function keepPush(
   settings: Partial<NonNullable<Stack['config']['push']>>,
   clock = wallClock,
 ): Promise<unknown> {
-  const { db, temporal } = stack;
   if (!stack.config.push) throw new Error('the stack has the keys for push');
   const config = { ...stack.config, push: { ...stack.config.push, ...settings } };
-  const { push } = openX({ config: config.x, keys: config.keys, db, clock: wallClock, push: config.push });
-  const wake = temporalWake(temporal.client, db, config.temporal.deployment);
-  const activities = pushActivities({ db, wake, clock, config, push });
-  return new MockActivityEnvironment().run(() => activities.keepPush());
+  const wake = temporalWake(stack.temporal.client, stack.db, config.temporal.deployment);
+  return activitiesOf(stack, { config, clock, wake }).keepPush();
 }
 
 const askedForToken = async () =>

@@ -1,30 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ada } from '../../src/domain/test/examples.js';
 import { captureNews } from '../../src/store/push/capture.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { housekeep, housekeepByHand, pushed, pushEnv, relaxed } from './pushing.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { beginPush, pushedStackForFile, pushEnv } from './pushing.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-
-beforeAll(async () => {
-  stack = await startStack({ env: pushEnv });
-  desk = deskOf(stack);
-  await housekeepByHand(stack);
-  acme = await stack.connect('acme');
-  await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
-  await eventually(async () => (await stack.db.sources.countDocuments({ swept: true })) === 3, {
-    what: 'the first polls',
-  });
-  await housekeep(stack);
-  await pushed(stack, acme.id);
-  await relaxed(stack, acme.id);
-});
-afterAll(() => stack.close());
+const stack = await pushedStackForFile();
+const desk = deskOf(stack);
+const acme = await stack.connect('acme');
+await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
+await beginPush(stack, acme.id);
 beforeEach(() => stack.control.clearPushFaults());
 
 const reads = async (route: string) =>

@@ -1,6 +1,6 @@
 import { housekeepingScheduleId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import type { Stack } from './stack.js';
+import { stackForFile, type Stack } from './stack.js';
 
 /** What a stack needs so that the sandbox pushes to it. */
 export const pushEnv = {
@@ -8,6 +8,23 @@ export const pushEnv = {
   X_CONSUMER_KEY: 'perch-sandbox-key',
   X_CONSUMER_SECRET: 'perch-sandbox-consumer-secret',
 } as const;
+
+/** Perch as X pushes to it, for the tests of a file; it keeps house when a test says so. */
+export async function pushedStackForFile(env: NodeJS.ProcessEnv = {}): Promise<Stack> {
+  const stack = await stackForFile({ env: { ...pushEnv, ...env } });
+  await housekeepByHand(stack);
+  return stack;
+}
+
+/** Lets X push what happens to an account, and waits until it is read at the slow pace only. */
+export async function beginPush(stack: Stack, accountId: string): Promise<void> {
+  await eventually(async () => (await stack.db.sources.countDocuments({ accountId, swept: true })) === 3, {
+    what: 'the first polls',
+  });
+  await housekeep(stack);
+  await pushed(stack, accountId);
+  await relaxed(stack, accountId);
+}
 
 const scheduleOf = ({ temporal, config }: Stack) =>
   temporal.client.schedule.getHandle(housekeepingScheduleId(config.temporal.deployment));

@@ -1,37 +1,18 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filingActivities } from '../../activities/file-items.js';
-import { pollActivities } from '../../activities/poll/poll-account.js';
-import { wallClock } from '../../src/domain/clock.js';
-import { openX } from '../../src/x/client.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { expect, test } from 'vitest';
+import { activitiesOf } from './activities.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  acme = await stack.connect('acme');
-  await stack.control.createUser({ username: 'jane' });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile({ worker: false });
+const acme = await stack.connect('acme');
+await stack.control.createUser({ username: 'jane' });
 
-const wake = {
-  account: async () => undefined,
-  reply: async () => undefined,
-  repliesOf: async () => undefined,
-};
-const run = (activity: () => Promise<unknown>): Promise<unknown> =>
-  new MockActivityEnvironment().run(activity);
+const { pollAccount, fileItems } = activitiesOf(stack);
 
 async function poll() {
-  const { db, config } = stack;
-  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
-  const parts = { db, openX: connector, clock: wallClock, random: Math.random, wake, rearmAfterMs: 60_000 };
-  const { pollAccount } = pollActivities({ ...parts, recheckDays: 7, access: config.access });
-  await db.sources.updateMany({ accountId: acme.id }, { $set: { dueAt: new Date(0) } });
-  return run(() => pollAccount({ accountId: acme.id, shownState: 'active', shownIncidentId: null }));
+  await stack.db.sources.updateMany({ accountId: acme.id }, { $set: { dueAt: new Date(0) } });
+  return pollAccount(acme.id);
 }
-const file = () => run(() => filingActivities({ db: stack.db, clock: wallClock }).fileItems(acme.id));
+const file = () => fileItems(acme.id);
 const mention = (text: string) => stack.control.post({ from: 'jane', text: `@acme ${text}` });
 const lookups = async () =>
   (await stack.control.journal()).filter(({ path }) => path.startsWith('/2/tweets')).length;

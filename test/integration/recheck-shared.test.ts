@@ -1,21 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { recheckingOf, type Rechecking } from './rechecking.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { recheckingForFile } from './rechecking.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-let rechecking: Rechecking;
-beforeAll(async () => {
-  stack = await startStack({ env: { ACCESS_RECHECK_SECONDS: '0.1' } });
-  desk = deskOf(stack);
-  for (const name of ['jane', 'joe']) await desk.person(name);
-  acme = await stack.connect('acme');
-  rechecking = recheckingOf(stack);
-});
+const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '0.1' } });
+const desk = deskOf(stack);
+for (const name of ['jane', 'joe']) await desk.person(name);
+const acme = await stack.connect('acme');
+const rechecking = recheckingForFile(stack);
 let shops = 0;
 let shop: ConnectedAccount;
 beforeEach(async () => {
@@ -26,10 +20,6 @@ afterEach(async () => {
   for (const name of ['jane', 'joe'])
     await stack.control.changeUser(name, { protected: false, suspended: false });
   await stack.db.items.updateMany({}, { $unset: { recheckAt: '' } });
-});
-afterAll(async () => {
-  await rechecking.settled();
-  await stack.close();
 });
 
 const deactivate = ({ id }: ConnectedAccount) => stack.api.post(`/v1/accounts/${id}/deactivate`);

@@ -1,28 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { recheckingOf, type Later, type Rechecking } from './rechecking.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { recheckingForFile, type Later } from './rechecking.js';
+import { stackForFile } from './stack.js';
 
 const hourMs = 3_600_000;
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-let rechecking: Rechecking;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  for (const name of ['jane', 'joe', 'ann']) await desk.person(name);
-  acme = await stack.connect('acme');
-  rechecking = recheckingOf(stack);
-});
+const stack = await stackForFile();
+const desk = deskOf(stack);
+for (const name of ['jane', 'joe', 'ann']) await desk.person(name);
+const acme = await stack.connect('acme');
+const rechecking = recheckingForFile(stack);
 afterEach(() => stack.control.clearFaults());
-afterAll(async () => {
-  await rechecking.settled();
-  await stack.close();
-});
 
 const lookups = () => rechecking.lookups();
 const recheckAfter = (hours: number, later: Later = {}) => rechecking.recheckAfter(acme, hours, later);

@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import { recheckPosts } from '../../activities/poll/recheck.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
@@ -10,11 +11,10 @@ export interface Later {
   readonly dailyBudgetUsd?: number | null;
 }
 
-export type Rechecking = ReturnType<typeof recheckingOf>;
-
-/** Re-checks as a poll of an account does it, at times to come. */
-export function recheckingOf({ config, db, control }: Stack) {
+/** Re-checks as a poll of an account does it, at times to come; for the tests of a file. */
+export function recheckingForFile({ config, db, control }: Stack) {
   const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  afterAll(() => connector.settled());
   return {
     /** What the re-check of the account does when it is so many hours later. */
     async recheckAfter(
@@ -32,7 +32,5 @@ export function recheckingOf({ config, db, control }: Stack) {
 
     /** What was asked of X about single posts so far. */
     lookups: async () => (await control.journal()).filter(({ path }) => path.startsWith('/2/tweets')),
-
-    settled: connector.settled,
   };
 }

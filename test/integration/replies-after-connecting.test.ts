@@ -1,18 +1,17 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { approveAccount, reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
 let acme: ConnectedAccount;
 beforeEach(async () => {
-  stack = await startStack();
+  stack = await stackForTest();
   await deskOf(stack).person('ada');
   acme = await stack.connect('acme');
 });
-afterEach(() => stack.close());
 
 const ticketOfAda = async () =>
   deskOf(stack).ticketWith(acme, await stack.control.post({ from: 'ada', text: '@acme hello' }));

@@ -2,22 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../../api/client/answers.js';
 import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { stackForFile } from './stack.js';
+import { startWorkerProcess } from './worker-process.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-let worker: WorkerProcess;
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  worker = await startWorkerProcess(stack.env);
-  acme = await stack.connect('acme');
-  for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
-});
-afterAll(async () => {
-  await worker.kill();
-  await stack.close();
-});
+const stack = await stackForFile({ worker: false });
+let worker = await startWorkerProcess(stack.env);
+afterAll(() => worker.kill());
+const acme = await stack.connect('acme');
+for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
 
 let written = 0;
 

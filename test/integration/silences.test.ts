@@ -1,42 +1,28 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { housekeepingActivities } from '../../activities/housekeeping.js';
-import { silenceActivities } from '../../activities/silences.js';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ada, post, source } from '../../src/domain/test/examples.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
-import { temporalWake } from '../../src/temporal/wake.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { activitiesOf } from './activities.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let mailer: Mailer;
-let acme: ConnectedAccount;
 let seen = 0;
 let now: number;
 
-beforeAll(async () => {
-  stack = await startStack({ worker: false });
-  mailer = openMailer(stack.config.mail);
-  acme = await stack.connect('acme', { pollSilenceMinutes: 30, silenceHours: 2 });
-  await stack.connect('unwatched');
-});
+const stack = await stackForFile({ worker: false });
+const mailer = openMailer(stack.config.mail);
+afterAll(() => mailer.close());
+const acme = await stack.connect('acme', { pollSilenceMinutes: 30, silenceHours: 2 });
+await stack.connect('unwatched');
 beforeEach(async () => {
   await stack.db.silences.deleteMany({});
   await stack.db.notices.deleteMany({});
   seen = (await stack.control.mail()).length;
   now = Date.now();
 });
-afterAll(async () => {
-  mailer.close();
-  await stack.close();
-});
 
 const later = (minutes: number): Date => new Date(now + minutes * 60_000);
-const watchAt = (minutes: number, by: Mailer = mailer): Promise<unknown> => {
-  const parts = { config: stack.config, db: stack.db, mailer: by, clock: () => later(minutes) };
-  const { watchSilences } = silenceActivities(parts);
-  return new MockActivityEnvironment().run(watchSilences);
-};
+const watchAt = (minutes: number, by: Mailer = mailer): Promise<unknown> =>
+  activitiesOf(stack, { mailer: by, clock: () => later(minutes) }).watchSilences();
 const subjects = async () => (await stack.control.mail()).slice(seen).map(({ subject }) => subject);
 const polled = (minutes: number) => {
   const _id = `${acme.id}/mentions`;
@@ -139,7 +125,7 @@ test('S10 many that fall silent together are one mail, and so are those heard of
 });
 
 test('S7 S10 what ended 90 days ago is forgotten with its notices, and what lasts is not however old', async () => {
-  const { db, config } = stack;
+  const { db } = stack;
   const old = { kind: 'polls', since: later(0), noticedAt: later(0), accountId: acme.id } as const;
   const ended = { ...old, endedAt: later(1), end: 'heard' } as const;
   await db.silences.insertMany([
@@ -166,13 +152,7 @@ test('S7 S10 what ended 90 days ago is forgotten with its notices, and what last
   }));
   await db.notices.insertMany(told);
   const clock = () => later(2 + 90 * 24 * 60);
-  const { forgetEnded } = housekeepingActivities({
-    db,
-    wake: temporalWake(stack.temporal.client, db, config.temporal.deployment),
-    running: async () => new Set(),
-    clock,
-  });
-  await new MockActivityEnvironment().run(forgetEnded);
+  await activitiesOf(stack, { clock }).forgetEnded();
   expect(await db.silences.distinct('_id')).toEqual(['lasts', 'young']);
   expect(await db.accessIncidents.distinct('_id')).toEqual(['i2']);
   expect(await db.notices.distinct('incidentId')).toEqual(['e3', 'g2', 'g3', 'i2']);

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
+import { deskOf } from './desk.js';
 import { bookedAtPerch, chargedAtX } from './ledgers.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  await desk.person('ada', { dmPolicy: 'everyone' });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+await desk.person('ada', { dmPolicy: 'everyone' });
 
 const healthOf = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}/health`);
 const readsOf = async ({ handle }: ConnectedAccount) =>

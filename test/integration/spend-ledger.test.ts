@@ -1,26 +1,19 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Item } from '../../api/client/answers.js';
-import { filingActivities } from '../../activities/file-items.js';
-import { pollActivities } from '../../activities/poll/poll-account.js';
-import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
 import type { Fault } from '../../simulator/control-client.js';
-import { wallClock } from '../../src/domain/clock.js';
-import { openX } from '../../src/x/client.js';
+import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
 import { bookedAtPerch, chargedAtX } from './ledgers.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
-
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack({ worker: false, env: { X_REQUEST_TIMEOUT_MS: '700' } });
-  await deskOf(stack).plentyOfMessageReads();
-  for (const username of customers) await stack.control.createUser({ username, dmPolicy: 'everyone' });
-});
-afterAll(() => stack.close());
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
 const customers = ['ada', 'bob', 'eve'];
+
+const stack = await stackForFile({ worker: false, env: { X_REQUEST_TIMEOUT_MS: '700' } });
+await deskOf(stack).plentyOfMessageReads();
+for (const username of customers) await stack.control.createUser({ username, dmPolicy: 'everyone' });
+const activities = activitiesOf(stack);
+
 const routes = ['mentions', 'own-posts', 'dm_events', 'liked_tweets'];
 const faults = [
   { kind: 'drop-after-commit' },
@@ -114,35 +107,14 @@ async function play(
 const strike = (account: ConnectedAccount, route: string, fault: Pick<Fault, 'kind'>) =>
   stack.control.fault({ route, account: account.handle, ...fault } as Fault);
 
-const run1 = <A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> =>
-  new MockActivityEnvironment().run(activity, ...args);
-
-const parts = () => ({
-  db: stack.db,
-  openX: (connector ??= openX({
-    config: stack.config.x,
-    keys: stack.config.keys,
-    db: stack.db,
-    clock: wallClock,
-  })),
-  clock: wallClock,
-  random: Math.random,
-  rearmAfterMs: 60_000,
-  recheckDays: 7,
-  wake: { account: async () => undefined, reply: async () => undefined, repliesOf: async () => undefined },
-  access: stack.config.access,
-});
-let connector: ReturnType<typeof openX> | undefined;
-
 /** Looks at everything, whatever was to wait, and files it. */
 async function poll({ id }: ConnectedAccount): Promise<void> {
   await stack.db.sources.updateMany(
     { accountId: id },
     { $set: { dueAt: new Date(), pausedUntil: null }, $inc: { version: 1 } },
   );
-  const shown = { accountId: id, shownState: 'active' as const, shownIncidentId: null };
-  await run1(pollActivities(parts()).pollAccount, shown).catch(() => undefined);
-  await run1(filingActivities(parts()).fileItems, id);
+  await activities.pollAccount(id).catch(() => undefined);
+  await activities.fileItems(id);
 }
 
 async function calm(accounts: readonly ConnectedAccount[]): Promise<void> {
@@ -164,7 +136,7 @@ async function reply(
     via: 'x',
   });
   if (fault) await strike(account, item.kind === 'post' ? 'create-post' : 'send-dm', fault);
-  const sent = await run1(sendActivities(parts()).sendReply, id);
+  const sent = await activities.sendReply(id);
   await stack.control.clearFaults();
-  if (sent.kind === 'unknown') await run1(replyActivities(parts()).lookForReply, id);
+  if (sent.kind === 'unknown') await activities.lookForReply(id);
 }

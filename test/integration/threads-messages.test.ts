@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
-import { at, deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { at, deskOf } from './desk.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
 const intervalMinutes = 15;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  acme = await stack.connect('acme', { threadingIntervalMinutes: intervalMinutes });
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+const acme = await stack.connect('acme', { threadingIntervalMinutes: intervalMinutes });
 
 const send = (from: string, to: string, text: string, createdAt?: string) =>
   stack.control.dm({ from, to, text, ...(createdAt === undefined ? {} : { createdAt }) });

@@ -1,19 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-let acme: ConnectedAccount;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  acme = await stack.connect('acme', { likes: true });
-});
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+const acme = await stack.connect('acme', { likes: true });
 afterEach(() => stack.control.clearFaults());
-afterAll(() => stack.close());
 
 interface AtX {
   readonly id: string;

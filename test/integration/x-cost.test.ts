@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.person('ada');
-});
-afterAll(() => stack.close());
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.person('ada');
 beforeEach(async () => {
   await desk.plentyOfMessageReads();
 });

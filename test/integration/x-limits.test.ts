@@ -1,16 +1,15 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf } from './desk.js';
-import { startStack, type Stack } from './stack.js';
+import { stackForTest, type Stack } from './stack.js';
 
 let stack: Stack;
-afterEach(() => stack.close());
 
 const calls = async (handle: string, route: string) =>
   (await stack.control.journal()).filter((entry) => entry.account === handle && entry.route === route);
 
 test('a 429 on one endpoint of one account stops nothing else, survives a restart, and ends at the named second', async () => {
-  stack = await startStack({ worker: false });
+  stack = await stackForTest({ worker: false });
   const worker = await stack.startWorker();
   const desk = deskOf(stack);
   await desk.plentyOfMessageReads();
@@ -63,7 +62,7 @@ test('a 429 on one endpoint of one account stops nothing else, survives a restar
 });
 
 test('a refusal that says its list is used up is waited for like a 429', async () => {
-  stack = await startStack();
+  stack = await stackForTest();
   const desk = deskOf(stack);
   await desk.person('ada');
   const account = await stack.connect('acme');

@@ -1,21 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { deskOf, type Desk } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { deskOf } from './desk.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let desk: Desk;
-beforeAll(async () => {
-  stack = await startStack();
-  desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  await desk.person('ada');
-});
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+await desk.person('ada');
 afterEach(async () => {
   await stack.control.clearFaults();
   await stack.control.clearPaging();
 });
-afterAll(() => stack.close());
 
 const mention = (handle: string, text: string, more = {}) =>
   stack.control.post({ from: 'ada', text: `@${handle} ${text}`, ...more });

@@ -1,14 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf } from './desk.js';
-import { startStack, type Stack } from './stack.js';
+import { stackForTest, type Stack } from './stack.js';
 
 let stack: Stack;
-afterEach(() => stack.close());
 
 /** X refuses the account's messages in the words it has for a missing permission. */
 async function refused() {
-  stack = await startStack({ env: { ACCESS_RECHECK_SECONDS: '1' } });
+  stack = await stackForTest({ env: { ACCESS_RECHECK_SECONDS: '1' } });
   const desk = deskOf(stack);
   await desk.plentyOfMessageReads();
   await desk.person('ada');

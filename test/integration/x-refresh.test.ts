@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
 import { oauth } from '../../src/x/tokens/oauth.js';
@@ -6,14 +6,13 @@ import { transport } from '../../src/x/transport.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { startStack, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 let stack: Stack;
-afterEach(() => stack.close());
 
 /** Two workers and one account that is written to. */
 async function begun() {
-  stack = await startStack({ env: { ACCESS_RECHECK_SECONDS: '1' } });
+  stack = await stackForTest({ env: { ACCESS_RECHECK_SECONDS: '1' } });
   await stack.startWorker();
   const desk = deskOf(stack);
   await desk.person('ada');

@@ -1,0 +1,64 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { filingActivities } from '../../activities/file-items.js';
+import { housekeepingActivities } from '../../activities/housekeeping.js';
+import { pollActivities } from '../../activities/poll/poll-account.js';
+import { pushActivities } from '../../activities/push/push-activities.js';
+import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
+import { silenceActivities } from '../../activities/silences.js';
+import { tellActivities } from '../../activities/tell-admins.js';
+import type { Config } from '../../src/config.js';
+import { wallClock, type Clock } from '../../src/domain/clock.js';
+import type { Wake } from '../../src/domain/wake.js';
+import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { openX } from '../../src/x/client.js';
+import type { Stack } from './run-stack.js';
+
+/** What differs from a worker of the stack. */
+interface Differently {
+  readonly config?: Config;
+  readonly clock?: Clock;
+  readonly mailer?: Mailer;
+  /** By default no workflow is told. */
+  readonly wake?: Wake;
+}
+
+const nobody: Wake = {
+  account: async () => undefined,
+  reply: async () => undefined,
+  repliesOf: async () => undefined,
+};
+
+/** Perch's activities, run one by one by a test as another worker of the stack would. */
+export function activitiesOf(stack: Stack, differently: Differently = {}) {
+  const { config = stack.config, clock = wallClock, wake = nobody } = differently;
+  const { db } = stack;
+  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock, push: config.push });
+  const parts = {
+    ...{ config, db, clock, wake, openX: connector, push: connector.push, access: config.access },
+    mailer: differently.mailer ?? openMailer(config.mail),
+    ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
+    running: async () => new Set<string>(),
+  };
+  const { pollAccount } = pollActivities(parts);
+  const housekeeping = housekeepingActivities(parts);
+  const { tellAdmins, tellOfReplies } = tellActivities(parts);
+  return {
+    pollAccount: byHand((accountId: string) =>
+      pollAccount({ accountId, shownState: 'active', shownIncidentId: null }),
+    ),
+    fileItems: byHand(filingActivities(parts).fileItems),
+    sendReply: byHand(sendActivities(parts).sendReply),
+    lookForReply: byHand(replyActivities(parts).lookForReply),
+    forgetEnded: byHand(() => housekeeping.forgetEnded()),
+    repairHandOvers: byHand(() => housekeeping.repairHandOvers()),
+    tellAdmins: byHand(tellAdmins),
+    tellOfReplies: byHand(tellOfReplies),
+    watchSilences: byHand(silenceActivities(parts).watchSilences),
+    keepPush: byHand(pushActivities(parts).keepPush),
+  };
+}
+
+const byHand =
+  <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>) =>
+  (...args: Args): Promise<Result> =>
+    new MockActivityEnvironment().run(activity, ...args);
