@@ -11,6 +11,7 @@ import type { Account } from '../src/domain/accounts/account.js';
 import type { AccessMailKind } from '../src/notify/access-facts.js';
 import { accessMail } from '../src/notify/access-mails.js';
 import { reauthorizeUrl } from '../src/notify/reauthorize-url.js';
+import { repliesWaitingFor } from '../src/store/accounts/reply-incidents.js';
 import { noticesRepository } from '../src/store/notices/repository.js';
 import { each } from './each.js';
 import { tellEveryAdmin, type TellParts } from './tell.js';
@@ -95,10 +96,7 @@ async function mailOf(
     at: incident.endedAt ?? clock(),
     reauthorizeUrl: own && kind === 'lost' ? reauthorizeUrl(config, own._id, incident._id, clock()) : null,
     ...(reminder ? { reminder } : {}),
-    waitingReplies: await db.replies.countDocuments({
-      state: 'queued',
-      ...(own ? { accountId: own._id } : {}),
-    }),
+    waitingReplies: incident.endedAt ? (incident.repliesWaited ?? 0) : await repliesWaitingFor(db, incident),
   });
 }
 

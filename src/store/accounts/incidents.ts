@@ -3,7 +3,7 @@ import { concernsWholeApp, type TroubleCause } from '../../domain/access/trouble
 import type { Account } from '../../domain/accounts/account.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
-import { growOutOfReplies } from './reply-incidents.js';
+import { growOutOfReplies, repliesWaitingFor } from './reply-incidents.js';
 
 /** The life of an incident, within the transaction that changes its account (S6, S7). */
 
@@ -69,10 +69,12 @@ export async function leaveIncident(
   );
   if (!incident) return null;
   if (end !== 'regained' && incident.accountIds.length > 0) return null;
+  const concerned = { ...incident, accountIds: [...incident.accountIds, accountId] };
+  const repliesWaited = end === 'regained' ? await repliesWaitingFor(db, concerned, session) : 0;
   await db.accessIncidents.updateOne(
     { _id: incident._id },
     end === 'regained'
-      ? { $set: { endedAt: now, end, toTell: true }, $unset: { open: '' } }
+      ? { $set: { endedAt: now, end, repliesWaited, toTell: true }, $unset: { open: '' } }
       : { $set: { endedAt: now, end }, $unset: { open: '', toTell: '' } },
     { session },
   );

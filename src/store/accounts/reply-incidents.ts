@@ -1,4 +1,4 @@
-import { openForApp } from '../../domain/access/incident.js';
+import { openForApp, type AccessIncident } from '../../domain/access/incident.js';
 import { replyCauses, type ReplyCause, type TroubleCause } from '../../domain/access/trouble.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 
@@ -81,4 +81,25 @@ export async function growOutOfReplies(
     { session },
   );
   return grown?._id ?? null;
+}
+
+/** How many replies go out only once it is over: those of its accounts, and those X refused for its cause. */
+export function repliesWaitingFor(
+  db: Database,
+  { accountIds, cause, onlyReplies }: Pick<AccessIncident, 'accountIds' | 'cause' | 'onlyReplies'>,
+  session?: ClientSession,
+): Promise<number> {
+  const state = 'queued' as const;
+  const reason = replyCauses.filter((one) => one === cause);
+  // Where replies alone are refused, others of the same accounts may well go.
+  const held = onlyReplies ? [] : [...accountIds];
+  return db.replies.countDocuments(
+    {
+      $or: [
+        { state, accountId: { $in: held } },
+        { state, reason: { $in: reason } },
+      ],
+    },
+    session ? { session } : {},
+  );
 }
