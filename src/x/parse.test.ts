@@ -137,6 +137,13 @@ describe('posts', () => {
     });
   });
 
+  test('S25 a repost shows the whole original also where X does not name its author beside it', () => {
+    const repost = { text: 'RT @ada: the wh…', referenced_posts: [{ type: 'reposted', id: '80' }] };
+    const original = { ...post, id: '80', text: 'the whole of it' };
+    const { text } = onePost({ ...repost, author_id: '10' }, { users: [acme], posts: [original] });
+    expect(text).toBe('RT @ada: the whole of it');
+  });
+
   test('a repost shows the whole original', () => {
     const original = { ...post, id: '80', text: 'whole', note_tweet: { text: 'the whole of it' } };
     expect(

@@ -83,12 +83,15 @@ function toPost(post: WirePost, extras: Extras): XPost {
 const firstVersion = (id: string, { posts }: Extras): string =>
   posts.get(id)?.versions.toSorted(compareXIds)[0] ?? id;
 
-/** X cuts a repost's text at 140 characters: take the original's. */
+/**
+ * X cuts a repost's text at 140 characters: take the original's. Its author comes only in the older
+ * vocabulary; the cut text names them always.
+ */
 function repostedText(post: WirePost, extras: Extras): string | null {
   const reference = post.references.find(({ type }) => referenceTypes[type] === 'reposted');
   const original = reference && extras.posts.get(reference.id);
   if (!original) return null;
-  const handle = extras.users.get(original.author_id)?.username;
+  const handle = extras.users.get(original.author_id)?.username ?? /^RT @(\w+): /.exec(post.text)?.[1];
   return handle ? `RT @${handle}: ${textOf(original, extras)}` : null;
 }
 
