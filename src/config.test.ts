@@ -42,3 +42,10 @@ test('TRUST_PROXY that passes is taken by the server', () => {
 test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8, 0.0.0.0/00'])('TRUST_PROXY=%s says what to do', (everybody) => {
   expect(() => proxiesOf(everybody)).toThrow(/TRUST_PROXY: must name your proxies/);
 });
+
+test('a required setting that is not set says so, and what it is for; PERCH_KEYS says how to make one', () => {
+  const missing = { ...needed, PERCH_KEYS: '', X_CLIENT_ID: undefined };
+  expect(() => readConfig(missing)).toThrow(/PERCH_KEYS: is not set.*npm run -s perch -- key/);
+  expect(() => readConfig(missing)).toThrow(/X_CLIENT_ID: is not set\. OAuth 2 client id/);
+  expect(() => readConfig({ ...needed, PERCH_KEYS: 'odd' })).toThrow(/PERCH_KEYS: must be id:base64/);
+});

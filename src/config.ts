@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -64,7 +65,7 @@ export const environment = z.object({
       'must be id:base64 of 32 bytes, comma-separated',
     )
     .describe(
-      'Key ring for stored secrets: id:base64(32 bytes), newest first. Make one with: echo "k1:$(openssl rand -base64 32)"',
+      'Key ring for stored secrets: id:base64(32 bytes), newest first, separated by commas. Print a fresh key with: npm run -s perch -- key',
     ),
   API_HOST: z.string().default('127.0.0.1').describe('Address the API listens on.'),
   API_PORT: port(3000).describe('Port the API listens on; 0 picks a free one.'),
@@ -174,11 +175,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(withoutEmpty(env));
   const problems = parsed.success
     ? pushProblems(parsed.data).map((problem) => `  X_PUSH: ${problem}`)
-    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${messageOf(issue, env)}`);
   if (parsed.success && problems.length === 0) return toConfig(parsed.data);
   throw new ConfigurationError(
     `The configuration has ${problems.length} problem(s); see .env.example for every setting:\n${problems.join('\n')}`,
   );
+}
+
+/** What is wrong with a setting; of one that is not set, what it is for. */
+function messageOf({ path: [name], message }: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
+  const known = Object.entries(environment.shape).find(([each]) => each === name);
+  if (!known || env[known[0]]) return message;
+  return `is not set. ${known[1].description ?? ''}`;
 }
 
 /** `KEY=` in an .env file means "not set". */
@@ -251,6 +259,10 @@ function toConfig(env: Environment) {
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** A new entry of PERCH_KEYS; its id is one that no other has. */
+export const freshKey = (id = `k${randomBytes(4).toString('hex')}`): string =>
+  `${id}:${randomBytes(32).toString('base64')}`;
 
 const parseKeys = (ring: string): Key[] =>
   ring.split(',').map((entry) => {

@@ -13,7 +13,7 @@ const PARTS: readonly Part[] = [temporal, mongodb, testServer];
 export const doctor = () =>
   new Command('doctor')
     .description('Show which real servers Perch would use, where they come from, and what is missing.')
-    .option('--install', 'install what is missing into the cache')
+    .option('--install', 'install what is missing into the cache (default: only look)')
     .addHelpText('after', '\nEnds with exit code 1 when something is missing.')
     .action(async ({ install }: { install?: true }) => {
       if (install === true) for (const part of PARTS) await provide(part, terminalProgress());

@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { createFirstAdmin } from '../store/agents/first-admin.js';
 import { openDatabase } from '../store/database.js';
+import { adminEmail } from './admin-email.js';
 import { asAdvice } from './advice.js';
 
 export const token = () =>
   new Command('token')
     .description('Make the first admin if there is none, and print a new token and a sign-in code for them.')
-    .option('--email <address>', 'address of the admin', 'admin@localhost')
-    .option('--name <name>', 'name of the admin', 'Admin')
+    .addOption(adminEmail())
+    .option('--name <name>', 'name of the first admin', 'Admin')
     .action(async ({ email, name }: { email: string; name: string }) => {
       const db = await openDatabase(readConfig().mongodbUri).catch(asAdvice);
       try {

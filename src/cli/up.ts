@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { adminEmail } from './admin-email.js';
 import { Advice } from './advice.js';
 import { root } from './root.js';
 import { run } from './up/run.js';
@@ -12,11 +13,19 @@ const SANDBOX = { lively: { company: 'acme', writeEveryMs: 8_000 } };
 export const up = () =>
   new Command('up')
     .description('Start everything on this machine, and show tickets as they arrive.')
-    .option('--real', 'use X, SMTP and the other settings of .env instead of the sandbox')
+    .option(
+      '--real',
+      'use X, SMTP and the other settings of .env instead of the sandbox (default: the sandbox)',
+    )
+    .addOption(adminEmail())
     .option('--folder <path>', 'keep data, logs and addresses there', join(root, '.perch'))
-    .action(async ({ real, folder }: { real?: true; folder: string }) => {
+    .addHelpText(
+      'after',
+      '\nPorts are picked once and kept in the folder; with --real, API_PORT (3000), API_METRICS_PORT and\nWORKER_METRICS_PORT of .env choose others.',
+    )
+    .action(async ({ real, email, folder }: { real?: true; email: string; folder: string }) => {
       const env = real === true ? { ...readDotEnv(), ...process.env } : process.env;
-      await run(resolve(folder), { env, ...(real === true ? {} : { sandbox: SANDBOX }) });
+      await run(resolve(folder), { env, email, ...(real === true ? {} : { sandbox: SANDBOX }) });
     });
 
 function readDotEnv(): NodeJS.ProcessEnv {

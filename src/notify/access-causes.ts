@@ -9,7 +9,7 @@ interface Told {
 }
 
 /** Why X no longer serves Perch, in words for the people who have to mend it. */
-export function causeIn(facts: AccessFacts): Told {
+export function causeIn(facts: Pick<AccessFacts, 'cause' | 'accountHandle' | 'accountName'>): Told {
   const handle = handleIn(facts);
   const account = accountIn(facts);
   const approve = `Approve Perch at X again, as ${handle}.`;

@@ -33,7 +33,7 @@ afterAll(async () => {
 function startUp() {
   // Servers of a person's own would be used instead of those that up starts.
   const env = { ...process.env, MONGODB_URI: '', TEMPORAL_ADDRESS: '' };
-  const args = [join(root, 'bin', 'perch.mjs'), 'up', '--folder', folder];
+  const args = [join(root, 'bin', 'perch.mjs'), 'up', '--folder', folder, '--email', 'ada@example.com'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -76,6 +76,7 @@ test('a first start shows a customer’s ticket, writes where everything is, and
   const up = startUp();
   await up.says(FIRST_TICKET);
 
+  expect(up.output()).toContain('ada@example.com');
   expect(statSync(join(folder, 'access.json')).mode & 0o777).toBe(0o600);
   expect(statSync(join(folder, 'env')).mode & 0o777).toBe(0o600);
   const { apiUrl, temporalUiUrl, sandboxUrl, adminToken } = access();

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { freshKey } from '../../config.js';
 import { homeIn } from '../../servers/children.js';
 
 /** Everything `up` keeps between starts lies in one folder; removing it starts afresh. */
@@ -25,7 +25,7 @@ export function keptSecrets(file: string): { PERCH_KEYS: string } {
     const { PERCH_KEYS } = parseEnv(readFileSync(file, 'utf8'));
     if (PERCH_KEYS !== undefined && PERCH_KEYS !== '') return { PERCH_KEYS };
   }
-  const PERCH_KEYS = `local:${randomBytes(32).toString('base64')}`;
+  const PERCH_KEYS = freshKey('local');
   writePrivate(file, `PERCH_KEYS=${PERCH_KEYS}\n`);
   return { PERCH_KEYS };
 }

@@ -12,6 +12,7 @@ import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
 import { type Everything, type Mode, startEverything } from './start-everything.js';
 import { stopOnSignal } from './stop-on-signal.js';
+import { isTroubled, troubledLines } from './troubled.js';
 import { ticketPagesOf, watchTickets } from './tickets.js';
 
 /** Runs everything, with its data in `folder`, until it is told to stop. Throws, with all children stopped, if it cannot start. */
@@ -50,7 +51,7 @@ async function welcome(
   kept: Kept,
   begun: number,
 ): Promise<Perch> {
-  const { token: adminToken, signInCode } = await firstAdmin(config.mongodbUri);
+  const { agent, token: adminToken, signInCode } = await firstAdmin(config.mongodbUri, mode.email);
   const apiUrl = `http://127.0.0.1:${config.api.port}`;
   const sandboxUrl = sandbox?.controlUrl ?? null;
   const api = perch(apiUrl, adminToken, { timeoutMs: 10_000 });
@@ -62,7 +63,9 @@ async function welcome(
   const connectUrl = sandbox ? null : await connectUrlOf(api);
   const elapsedMs = Date.now() - begun;
   const folder = relative(process.cwd(), kept.folder) || '.';
-  const shown = { apiUrl, temporalUiUrl, sandboxUrl, signInCode, connectUrl, folder, elapsedMs };
+  const urls = { apiUrl, temporalUiUrl, sandboxUrl, connectUrl };
+  const troubled = await troublesOf(api);
+  const shown = { ...urls, adminEmail: agent.email, signInCode, troubled, folder, elapsedMs };
   for (const line of readyLines(shown)) console.log(line);
   return api;
 }
@@ -71,6 +74,19 @@ async function welcome(
 async function connectUrlOf(api: Perch): Promise<string | null> {
   const accounts = await api.all('/v1/accounts');
   return accounts.length > 0 ? null : (await api.post('/v1/accounts/connect', {})).authorizeUrl;
+}
+
+/** What to read of each account that X no longer serves. */
+async function troublesOf(api: Perch): Promise<string[]> {
+  const lines: string[] = [];
+  for (const account of (await api.all('/v1/accounts')).filter(isTroubled)) {
+    const url =
+      account.state === 'needsReauthorization'
+        ? (await api.post(`/v1/accounts/${account.id}/reauthorize`)).authorizeUrl
+        : null;
+    lines.push(...troubledLines(account, url));
+  }
+  return lines;
 }
 
 async function showTickets(api: Perch, over: AbortSignal, begun: number): Promise<void> {

@@ -25,9 +25,12 @@ export interface Shown {
   readonly apiUrl: string;
   readonly temporalUiUrl: string | null;
   readonly sandboxUrl: string | null;
+  readonly adminEmail: string;
   readonly signInCode: string;
   /** Where to approve at X, while no account is connected. */
   readonly connectUrl: string | null;
+  /** Of accounts that X no longer serves, and what to do. */
+  readonly troubled: readonly string[];
   /** Where data and addresses are kept, as a person would name it. */
   readonly folder: string;
   readonly elapsedMs: number;
@@ -38,8 +41,10 @@ export function readyLines({
   apiUrl,
   temporalUiUrl,
   sandboxUrl,
+  adminEmail,
   signInCode,
   connectUrl,
+  troubled,
   folder,
   elapsedMs,
 }: Shown): string[] {
@@ -51,9 +56,11 @@ export function readyLines({
     ...(temporalUiUrl === null ? [] : [`  Temporal UI                 ${temporalUiUrl}`]),
     ...(sandboxUrl === null ? [] : [`  Sandbox: be the customer    ${sandboxUrl}`]),
     `  Sign in                     POST /v1/session {"signInCode": "${signInCode}"}   (works once)`,
+    `  The first admin             ${adminEmail}`,
     ...(connectUrl === null ? [] : [`  Connect your X account      ${connectUrl}`]),
     `  For programs                ${folder}/access.json (addresses and an admin token)`,
     '',
+    ...(troubled.length === 0 ? [] : [...troubled, '']),
     `Ctrl-C stops everything; data stays in ${folder}/ and the next start continues with it.`,
     '',
   ];

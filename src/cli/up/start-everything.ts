@@ -5,6 +5,7 @@ import { keptPorts } from '../../servers/ports.js';
 import type { Progress } from '../../servers/progress.js';
 import { buildWorkflows } from '../workflow-bundle.js';
 import { type Addresses, realEnvironment, type SandboxAddresses, sandboxEnvironment } from './environment.js';
+import { requirePorts } from './require-ports.js';
 import { type Kept, keptSecrets } from './home.js';
 import { keepRunning, type Kept as KeptChild } from './keep-running.js';
 import type { Stack } from './stack.js';
@@ -21,6 +22,8 @@ const NOT_YET: Addresses = { mongodbUri: 'mongodb://not-yet', temporalAddress: '
 export interface Mode {
   /** The settings of the person who started it. */
   readonly env: NodeJS.ProcessEnv;
+  /** Of the first admin, where there is none yet. */
+  readonly email?: string;
   /** Absent: for real. */
   readonly sandbox?: {
     /** Absent: nobody writes of their own accord. */
@@ -56,7 +59,7 @@ export async function startEverything(
     return sandbox ? sandboxEnvironment({ ...given, sandbox }) : realEnvironment(given);
   };
   // A setting that is wrong is told before anything is started.
-  readConfig(environmentWith(NOT_YET));
+  await requirePorts(readConfig(environmentWith(NOT_YET)));
 
   const started = (programEnv: NodeJS.ProcessEnv) => ({ env: programEnv, home: kept, giveUp: stack.giveUp });
   const keep = (start: () => Promise<Child>) => stack.start(() => keepRunning(start, progress.say));
