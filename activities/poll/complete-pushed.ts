@@ -1,6 +1,6 @@
 import { byXId } from '../../src/domain/grouping.js';
 import { capturedPost } from '../../src/domain/items/captured.js';
-import { storeItems } from '../../src/store/items/commit-page.js';
+import { storeItems } from '../../src/store/items/store-items.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import { oursOf, type Sweeping } from './sweep.js';
 

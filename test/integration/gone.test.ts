@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CapturedItem } from '../../src/domain/items/captured.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { account, ada, at, bob, post } from '../../src/domain/test/examples.js';
-import { storeItems } from '../../src/store/items/commit-page.js';
+import { storeItems } from '../../src/store/items/store-items.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { takeAway } from '../../src/store/items/gone.js';
 import { buildIndexes } from '../../src/store/migrate.js';

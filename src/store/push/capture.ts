@@ -12,7 +12,7 @@ import { intervalMs } from '../../domain/sources/pacing.js';
 import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
 import { xIdTime } from '../../domain/at-x/ids.js';
 import type { Database } from '../database.js';
-import { storeItems } from '../items/commit-page.js';
+import { storeItems } from '../items/store-items.js';
 import { takeAway, takeContextAway } from '../items/gone.js';
 
 /** What a push tells to be stored; `whole`: no list at X has more of it. */

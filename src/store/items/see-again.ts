@@ -1,0 +1,122 @@
+import type { CapturedItem } from '../../domain/items/captured.js';
+import type { Item } from '../../domain/items/item.js';
+import { itemKey } from '../../domain/items/repeats.js';
+import type { ClientSession, Database } from '../database.js';
+import { completeItem } from './complete.js';
+import { takeVersion } from './versions.js';
+
+const fields = {
+  accountId: 1,
+  kind: 1,
+  xId: 1,
+  origins: 1,
+  ticketId: 1,
+  verdict: 1,
+  unread: 1,
+  latestXId: 1,
+  text: 1,
+  media: 1,
+  edits: 1,
+  gone: 1,
+  partial: 1,
+  likePushed: 1,
+} as const;
+type StoredItem = Pick<Item, '_id' | keyof typeof fields>;
+type StoredItems = ReadonlyMap<string, StoredItem>;
+
+/** Which of these items of one account are stored already, by `itemKey`. */
+export async function storedOf(
+  db: Database,
+  items: readonly CapturedItem[],
+  session: ClientSession,
+): Promise<StoredItems> {
+  const stored = new Map<string, StoredItem>();
+  const first = items[0];
+  if (!first) return stored;
+  for (const kind of ['post', 'directMessage'] as const) {
+    const xIds = items.filter((item) => item.kind === kind).map(({ xId }) => xId);
+    if (xIds.length === 0) continue;
+    const found = db.items.find(
+      { accountId: first.accountId, kind, xId: { $in: xIds } },
+      { session, projection: fields },
+    );
+    for await (const item of found) stored.set(itemKey(item), item);
+  }
+  return stored;
+}
+
+/** Adds what these items tell anew to those that are stored; returns how many of them are to be decided. */
+export async function seeAgain(
+  db: Database,
+  items: readonly CapturedItem[],
+  stored: StoredItems,
+  now: Date,
+  session: ClientSession,
+): Promise<number> {
+  let toFile = 0;
+  for (const item of items) {
+    const known = stored.get(itemKey(item));
+    if (!known || item.unread) continue;
+    if (await addTo(db, known, item, now, session)) toFile += 1;
+  }
+  return toFile;
+}
+
+/** Whether it is to be decided, for the first time or again. */
+async function addTo(
+  db: Database,
+  stored: StoredItem,
+  item: CapturedItem,
+  now: Date,
+  session: ClientSession,
+): Promise<boolean> {
+  if (stored.unread) {
+    await nowRead(db, stored, item, session);
+    return true;
+  }
+  if (stored.partial && !item.partial) await completeItem(db, stored, item, session);
+  else await takeVersion(db, stored, item, session);
+  if (stored.likePushed && item.origins.includes('like') && !item.likePushed)
+    await db.items.updateOne({ _id: stored._id }, { $unset: { likePushed: '' } }, { session });
+  return addOrigins(db, stored, item, now, session);
+}
+
+/** What could not be read before came whole: it is filed, as if somebody had retried it (S26). */
+async function nowRead(
+  db: Database,
+  stored: StoredItem,
+  item: CapturedItem,
+  session: ClientSession,
+): Promise<void> {
+  const origins = [...new Set([...stored.origins, ...item.origins])];
+  await db.items.updateOne(
+    { _id: stored._id },
+    { $set: { ...item, origins, toFile: true, verdict: null }, $unset: { unread: '' } },
+    { session },
+  );
+}
+
+async function addOrigins(
+  db: Database,
+  stored: StoredItem,
+  item: CapturedItem,
+  now: Date,
+  session: ClientSession,
+): Promise<boolean> {
+  const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
+  if (gained.length === 0) return false;
+  const isLike = gained.includes('like');
+  // A ticket that has it is told of the like (S3).
+  const fileAgain = stored.ticketId === null ? item.toFile === true : isLike;
+  const set = {
+    ...(fileAgain ? { toFile: true as const } : {}),
+    ...(isLike ? { likeSeenAt: now } : {}),
+    ...(item.likePushed ? { likePushed: true as const } : {}),
+  };
+  await db.items.updateOne(
+    { _id: stored._id },
+    { $addToSet: { origins: { $each: gained } }, ...(Object.keys(set).length > 0 ? { $set: set } : {}) },
+    { session },
+  );
+  return fileAgain;
+}

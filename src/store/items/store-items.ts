@@ -1,0 +1,29 @@
+import type { CapturedItem } from '../../domain/items/captured.js';
+import { recheckDueAt } from '../../domain/items/recheck.js';
+import { itemKey, withoutRepeats } from '../../domain/items/repeats.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { seeAgain, storedOf } from './see-again.js';
+
+/** Stores what came, whichever way; returns how many items were new or are to be decided. */
+export async function storeItems(
+  db: Database,
+  captured: readonly CapturedItem[],
+  now: Date,
+  session: ClientSession,
+): Promise<number> {
+  const items = withoutRepeats(captured);
+  const stored = await storedOf(db, items, session);
+  const fresh = items.filter((item) => !stored.has(itemKey(item)));
+  if (fresh.length > 0)
+    await db.items.insertMany(
+      fresh.map((item) => ({ ...item, _id: newId(), capturedAt: now, ...lookedAfter(item, now) })),
+      { session },
+    );
+  const again = await seeAgain(db, items, stored, now, session);
+  return fresh.filter(({ toFile }) => toFile).length + again;
+}
+
+const lookedAfter = ({ kind, origins }: CapturedItem, now: Date) => ({
+  ...(kind === 'post' ? { recheckAt: recheckDueAt(now) } : {}),
+  ...(origins.includes('like') ? { likeSeenAt: now } : {}),
+});
