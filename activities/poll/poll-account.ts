@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { decideAccess, weigh, type AccessChange } from '../../src/domain/access/trouble.js';
-import type { Account, AccountState } from '../../src/domain/accounts/account.js';
+import { isRead, type Account, type AccountState } from '../../src/domain/accounts/account.js';
 import { quietMs } from '../../src/domain/sources/pacing.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { StaleSourceError } from '../../src/store/items/commit-page.js';
@@ -69,13 +69,10 @@ async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promi
 }
 
 /** What the workflow does not show yet; null when there is nothing. */
-function newsOf(
-  { state, captureStarted, trouble }: Account,
-  shown: Omit<PollInput, 'accountId'>,
-): PollResult | null {
-  const incidentId = trouble?.incidentId ?? null;
-  if ((state !== 'active' && state !== 'blocked') || !captureStarted)
-    return { kind: 'waiting', state, incidentId };
+function newsOf(account: Account, shown: Omit<PollInput, 'accountId'>): PollResult | null {
+  const incidentId = account.trouble?.incidentId ?? null;
+  if (!isRead(account)) return { kind: 'waiting', state: account.state, incidentId };
+  const { state } = account;
   const isShown = shown.shownState === state && shown.shownIncidentId === incidentId;
   return isShown ? null : { kind: state, incidentId };
 }

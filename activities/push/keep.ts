@@ -15,7 +15,7 @@ export async function keep(round: Round): Promise<number> {
   const subscriptions = await push.subscriptions();
   const { webhook, anew } = await validWebhook(round, webhooks);
   await repository.note({ webhookId: webhook.id });
-  const accounts = await repository.capturing();
+  const accounts = await repository.read();
   const wanted = accounts.map(toPushed);
   const others = webhooks.map(({ id }) => id).filter((id) => id !== webhook.id);
   const plan = planPush(wanted, subscriptions, { webhookId: webhook.id, others });

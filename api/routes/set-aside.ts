@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { Account } from '../../src/domain/accounts/account.js';
+import { isRead, type Account } from '../../src/domain/accounts/account.js';
 import { itemListing } from '../../src/store/items/listing.js';
 import { forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
@@ -50,7 +50,7 @@ export const setAsideRoutes =
         const { seen, accountOf, view } = await seenItems({ db }, request);
         const waiting = await items.get(request.params.id, seen);
         if (!waiting?.setAside) throw notFound();
-        requirePolling(accountOf(waiting));
+        requireRead(accountOf(waiting));
         const item = await items.retry(waiting._id, seen);
         if (!item) throw notFound();
         tell(() => wake.account(item.accountId));
@@ -59,8 +59,8 @@ export const setAsideRoutes =
     );
   };
 
-/** Only an account that polls files: elsewhere a retry would wait unseen. */
-function requirePolling({ state }: Account): void {
-  if (state === 'paused') throw new Problem('accountPaused');
-  if (state !== 'active') throw new Problem('accessLost');
+/** Only an account that is read files: elsewhere a retry would wait unseen. */
+function requireRead(account: Account): void {
+  if (account.state === 'paused') throw new Problem('accountPaused');
+  if (!isRead(account)) throw new Problem('accessLost');
 }

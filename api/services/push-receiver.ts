@@ -1,4 +1,4 @@
-import type { Account } from '../../src/domain/accounts/account.js';
+import { isRead, type Account } from '../../src/domain/accounts/account.js';
 import { decideAccess } from '../../src/domain/access/trouble.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
 import { xNow } from '../../src/domain/at-x/clock.js';
@@ -35,7 +35,7 @@ export function pushReceiver({ config, db, clock }: Pick<Parts, 'config' | 'db' 
     if (pushed.kind === 'unknown') return { outcome: 'unknownType', wake: null };
     const account = await db.accounts.findOne({ xUserId: pushed.xUserId, unlinkedAt: null });
     if (!account) return { outcome: 'notWanted', wake: null };
-    const outcome = captures(account) ? await act(account, pushed) : 'notWanted';
+    const outcome = isRead(account) ? await act(account, pushed) : 'notWanted';
     await book(account, pushed);
     const hasWork = outcome === 'stored' || outcome === 'toRead' || outcome === 'accessDoubted';
     return { outcome, wake: hasWork ? account._id : null };
@@ -75,7 +75,3 @@ export function pushReceiver({ config, db, clock }: Pick<Parts, 'config' | 'db' 
     await charges.shown({ accountId: account._id, on: 'push', day, resources }, clock());
   }
 }
-
-/** Capture has begun and goes on; what a blocked account is told is as good as ever (S3, S4). */
-const captures = ({ captureStarted, state }: Account): boolean =>
-  captureStarted !== null && (state === 'active' || state === 'blocked');

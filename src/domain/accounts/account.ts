@@ -45,6 +45,15 @@ export interface Account {
   readonly updatedAt: Date;
 }
 
+/** In these X is asked: a blocked account is looked at again and again, until X answers (S6). */
+export const readStates = ['active', 'blocked'] as const satisfies readonly AccountState[];
+
+/** Whether what X has for the account is read, stored and filed: capture has begun and goes on (S3, S4). */
+export const isRead = <T extends Pick<Account, 'captureStarted' | 'state'>>(
+  account: T,
+): account is T & { readonly state: (typeof readStates)[number] } =>
+  account.captureStarted !== null && readStates.some((state) => state === account.state);
+
 /** A running sweep of a source: X pages newest first, so known ground is reached last. */
 interface Sweep {
   readonly newestId: string | null;

@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.js';
+import { readStates, type Account } from '../../domain/accounts/account.js';
 import type { SourceKind } from '../../domain/sources/kinds.js';
 import type { Database } from '../database.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -43,10 +43,10 @@ export function pushRepository(db: Database) {
       await db.push.replaceOne({ _id }, state, { upsert: true });
     },
 
-    /** The accounts whose items are captured. */
-    capturing: () =>
+    /** The accounts that are read. */
+    read: () =>
       db.accounts
-        .find({ unlinkedAt: null, captureStarted: { $ne: null }, state: { $in: ['active', 'blocked'] } })
+        .find({ unlinkedAt: null, captureStarted: { $ne: null }, state: { $in: [...readStates] } })
         .sort({ _id: 1 })
         .toArray(),
 

@@ -113,6 +113,12 @@ describe('items', () => {
     expect(await during('needsReauthorization')).toBe('accessLost');
     expect(await rig.db.items.findOne({ _id: world.setAsideItem._id })).toEqual(before);
     expect(rig.told).toEqual([]);
+    // X is asked again and again meanwhile; what waits to be filed is filed then.
+    const blocked = { $set: { state: 'blocked' as const } };
+    await rig.db.accounts.updateOne({ _id: world.account._id }, blocked);
+    expect((await retry()).status).toBe(202);
+    await rig.db.items.replaceOne({ _id: world.setAsideItem._id }, before!);
+    rig.told.length = 0;
     await rig.db.accounts.updateOne({ _id: world.account._id }, { $set: { state: 'active' } });
   });
 
