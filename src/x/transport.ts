@@ -9,8 +9,9 @@ import {
 import type { Config } from '../config.js';
 import type { Clock } from '../domain/clock.js';
 import { orWhenAborted } from './abort.js';
-import { classify, type Answer } from './errors/classify.js';
 import { nextClockOffsetMs } from './clock-offset.js';
+import { classify } from './errors/classify.js';
+import type { Answer } from './errors/problem.js';
 import { isXError, XError } from './errors/x-error.js';
 import type { RateLimit } from './port.js';
 import { rateLimitOf } from './rate-limit.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classify, classifyErrorsOnly, type Answer } from './classify.js';
+import { classify, classifyErrorsOnly } from './classify.js';
+import type { Answer } from './problem.js';
 import { isXError, xErrorKinds } from './x-error.js';
 
 const xNow = new Date('2026-09-01T12:00:00Z');
