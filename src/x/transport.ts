@@ -1,21 +1,16 @@
 import http from 'node:http';
 import https from 'node:https';
-import {
-  ApiPartialResponseError,
-  ApiResponseError,
-  TwitterApi,
-  type ITwitterApiClientPlugin,
-} from 'twitter-api-v2';
+import { TwitterApi } from 'twitter-api-v2';
 import type { Config } from '../config.js';
 import type { Clock } from '../domain/clock.js';
 import { orWhenAborted } from './abort.js';
+import { refusalIn, watch, withoutAnswer, type Attempt } from './attempt.js';
 import { nextClockOffsetMs } from './clock-offset.js';
 import { classify } from './errors/classify.js';
 import type { Answer } from './errors/problem.js';
 import { isXError, XError } from './errors/x-error.js';
 import type { RateLimit } from './port.js';
 import { rateLimitOf } from './rate-limit.js';
-import { field } from './read.js';
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -127,70 +122,13 @@ function call(client: TwitterApi, { method, path, query, body, as }: Request) {
   }
 }
 
-interface Attempt {
-  readonly plugin: ITwitterApiClientPlugin;
-  /** Whether there was a connection the request could have travelled on. */
-  readonly mayHaveLeft: () => boolean;
-  /** The system's word for what broke the connection, e.g. ECONNRESET. */
-  readonly brokenBy: () => string | null;
-}
-
-/** Sends one request to our origin with our deadline, and remembers what became of its connection. */
-function watch(origin: string, method: Request['method'], signal: AbortSignal): Attempt {
-  let connected = false;
-  let brokenBy: string | null = null;
-  const plugin: ITwitterApiClientPlugin = {
-    onBeforeRequestConfig({ params }) {
-      const { pathname, search } = new URL(params.url);
-      params.url = origin + pathname + search;
-      // Not for reads: the library never takes these listeners off a connection that is used again.
-      if (method !== 'GET')
-        params.requestEventDebugHandler = (event) => {
-          if (event === 'socket-connect') connected = true;
-        };
-    },
-    onBeforeRequest({ requestOptions }) {
-      // The library's own timeout counts idle time only; this ends the request whatever trickles in.
-      requestOptions.signal = signal;
-    },
-    onRequestError({ error }) {
-      // `error.requestError` reads the wrong property (docs/x-api.md 5).
-      const code = field(field(field(error, '_options'), 'error'), 'code');
-      brokenBy = typeof code === 'string' ? code : null;
-    },
-  };
-  const mayHaveLeft = () => (method !== 'GET' ? connected : !neverConnected.includes(brokenBy ?? ''));
-  return { plugin, mayHaveLeft, brokenBy: () => brokenBy };
-}
-
 function dateOf({ date }: Answer['headers']): Date | null {
   const ms = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   return Number.isNaN(ms) ? null : new Date(ms);
 }
 
-const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-
 /** Whatever X answers well is a JSON object; anything else comes from something in between, or was cut. */
 function readable(data: unknown): unknown {
   if (typeof data === 'object' && data !== null) return data;
   throw new XError('lost', 'X’s answer was not JSON.');
-}
-
-/** The status counts even where the body was cut: a refusal is a refusal. */
-function refusalIn(error: unknown, method: Request['method']): Answer | null {
-  if (error instanceof ApiResponseError)
-    return { method, status: error.code, headers: error.headers, body: error.data };
-  if (!(error instanceof ApiPartialResponseError)) return null;
-  const { statusCode: status, headers } = error.response;
-  return status !== undefined && status >= 400 ? { method, status, headers, body: undefined } : null;
-}
-
-function withoutAnswer(error: unknown, callers: AbortSignal | undefined, attempt: Attempt): XError {
-  const maybeTaken = attempt.mayHaveLeft();
-  const code = attempt.brokenBy();
-  const why = code ? ` (${code})` : '';
-  if (callers?.aborted) return new XError('aborted', 'The call was given up.', { maybeTaken });
-  if (error instanceof ApiPartialResponseError) return new XError('lost', 'X’s answer was cut or not JSON.');
-  if (!maybeTaken) return new XError('notSent', `X could not be reached${why}.`);
-  return new XError('lost', `X gave no answer in time, or the connection ended before it came${why}.`);
 }
