@@ -7,6 +7,7 @@ import { authentication } from './plugins/authentication.js';
 import { documentation } from './plugins/documentation.js';
 import { documentedProblems } from './plugins/documented-problems.js';
 import { headers } from './plugins/headers.js';
+import { jsonBodies } from './plugins/json-bodies.js';
 import { answerProblem, problemAnswers } from './plugins/problems.js';
 import { rateLimits } from './plugins/rate-limits.js';
 import { requestLog } from './plugins/request-log.js';
@@ -44,6 +45,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(documentation);
 
   // Our own: from here on a route says who may use it, and every failure is a problem.
+  await app.register(jsonBodies);
   await app.register(requestLog);
   await app.register(requestMetrics(parts.metrics));
   await app.register(problemAnswers);

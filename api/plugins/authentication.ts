@@ -35,12 +35,16 @@ export const authentication = (parts: Parts) =>
     { name: 'authentication', dependencies: ['@fastify/cookie', '@fastify/rate-limit'] },
   );
 
+const tokenNotKnown =
+  'This token is not known: it was revoked, has expired, is not whole, or is of another Perch.';
+
 async function principalOf(parts: Parts, request: FastifyRequest): Promise<Principal | null> {
   const secret = bearerToken(request);
   if (secret === null) return browserOf(parts, request);
   const token = await tokensRepository(parts.db).use(secret, parts.clock());
   const agent = token && (await agentsRepository(parts.db).get(token.agentId));
-  return agent && { agent, scopes: token.scopes, session: null };
+  if (!agent) throw new Problem('unauthenticated', { detail: tokenNotKnown });
+  return { agent, scopes: token.scopes, session: null };
 }
 
 /** Who is signed in with this browser; tokens do not count. */

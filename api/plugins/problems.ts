@@ -80,10 +80,9 @@ function fieldErrors({ keyword, instancePath, message, params }: FastifySchemaVa
   const at = instancePath === '/' ? '' : instancePath;
   const unknown: unknown = keyword === 'unrecognized_keys' ? Reflect.get(params, 'keys') : undefined;
   if (!Array.isArray(unknown)) return [{ pointer: at, message: message ?? 'is not valid' }];
-  return unknown.map((name) => ({
-    pointer: `${at}/${escapePointer(String(name))}`,
-    message: 'is not known',
-  }));
+  // A schema may know where the field belongs; zod's own words name the fields once more.
+  const words = message === undefined || message.startsWith('Unrecognized key') ? 'is not known' : message;
+  return unknown.map((name) => ({ pointer: `${at}/${escapePointer(String(name))}`, message: words }));
 }
 
 /** RFC 6901. */

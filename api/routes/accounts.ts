@@ -18,7 +18,15 @@ import { healthSchema, viewHealth } from '../views/account-health.js';
 import { accountSchema, viewAccount } from '../views/account.js';
 import { gapSchema, viewGap } from '../views/gap.js';
 
-const changes = z.strictObject({ settings: settingsChangesSchema });
+const changes = z.strictObject(
+  { settings: settingsChangesSchema },
+  {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys' && keys.every((key) => key in settingsChangesSchema.shape)
+        ? 'is a setting: send it within settings, as {"settings": {…}}'
+        : undefined,
+  },
+);
 
 export const accountRoutes =
   ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>

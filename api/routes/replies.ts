@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
+import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
@@ -37,6 +39,15 @@ const refusals = [
   'notAnXTicket',
 ] as const satisfies readonly ProblemCode[];
 
+/** Of a text that is too long: by how much. */
+function refused(problem: ReplyProblem, ticket: Ticket, text: string): Problem {
+  if (problem !== 'textTooLong') return new Problem(problem);
+  const { length, limit } = measured(ticket, text);
+  return new Problem(problem, {
+    detail: `The text is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
+  });
+}
+
 export const replyRoutes =
   ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
@@ -67,7 +78,7 @@ export const replyRoutes =
           if (!ticket) throw notFound();
           const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId };
           const created = await replies.create(input, clock(), session);
-          if (created.kind === 'refused') throw new Problem(created.problem);
+          if (created.kind === 'refused') throw refused(created.problem, ticket, text);
           const { reply: queued } = created;
           return { status: 202, body: viewReply(queued), committed: () => wakeReply(queued._id) };
         });

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.js';
 import type { Reply } from './reply.js';
 import type { Comment, Ticket } from '../tickets/ticket.js';
-import { fitsPost } from './weighted-length.js';
+import { fitsPost, postLimit, weightedLength } from './weighted-length.js';
 
 export interface ReplyInput {
   readonly text: string;
@@ -46,7 +46,7 @@ export function planReply(
   customerPosts: readonly Pick<Comment, 'xId' | 'visibility' | 'gone'>[],
   input: ReplyInput,
 ): ReplyPlan {
-  const text = input.text.normalize('NFC').trim();
+  const text = asSent(input.text);
   const problem = senderProblem(ticket, account, input) ?? textProblem(ticket, text);
   if (problem || !account) return { ok: false, problem: problem ?? 'accountUnlinked' };
   if (ticket.channel === 'x_dm') {
@@ -91,3 +91,14 @@ function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
   const tooLong = ticket.channel === 'x_dm' ? Array.from(text).length > directMessageLimit : !fitsPost(text);
   return tooLong ? 'textTooLong' : null;
 }
+
+/** How long an answer is as X counts it, and how long it may be. */
+export const measured = (
+  { channel }: Pick<Ticket, 'channel'>,
+  text: string,
+): { readonly length: number; readonly limit: number } =>
+  channel === 'x_dm'
+    ? { length: Array.from(asSent(text)).length, limit: directMessageLimit }
+    : { length: weightedLength(asSent(text)), limit: postLimit };
+
+const asSent = (text: string): string => text.normalize('NFC').trim();

@@ -14,7 +14,7 @@ const lightRanges = [
   [8_242, 8_247],
 ] as const;
 
-const postLimit = 280;
+export const postLimit = 280;
 
 /** The weighted length of a post's text; X adds the mentions at the head of a reply itself and free of charge. */
 export function weightedLength(text: string): number {
