@@ -3,7 +3,7 @@ import { log } from '@temporalio/activity';
 import { silenceMs, type Silence } from '../src/domain/access/silence.js';
 import { silenceMail } from '../src/notify/silence-mails.js';
 import { silencesRepository } from '../src/store/accounts/silences.js';
-import { tellEveryAdmin, type TellParts } from './tell.js';
+import { inTurn, tellEveryAdmin, tellingUntil, type TellParts } from './tell.js';
 
 export const silenceActivities = (parts: TellParts) => ({
   /**
@@ -13,20 +13,25 @@ export const silenceActivities = (parts: TellParts) => ({
    */
   watchSilences: async (): Promise<number> => {
     const silences = silencesRepository(parts.db);
+    const until = tellingUntil(parts.clock);
     const now = parts.clock();
     await silences.note(now);
     await silences.gatherOver(now);
     let left = 0;
-    for (const together of await silences.toTell())
-      if (!(await told(parts, together))) left += together.length;
+    for (const together of await inTurn(parts, await silences.toTell(), idOf))
+      if (!(await told(parts, together, until))) left += together.length;
     return left;
   },
 });
 
+type Together = readonly Silence[];
+
+const idOf = ([first]: Together): string => first?.endGroup ?? first?.group ?? '';
+
 /** `together`: what one mail is about. */
-async function told(parts: TellParts, together: readonly Silence[]): Promise<boolean> {
+async function told(parts: TellParts, together: Together, until: Date): Promise<boolean> {
   try {
-    await tell(parts, together);
+    await tell(parts, together, until);
     await silencesRepository(parts.db).told(together);
     return true;
   } catch (error) {
@@ -38,7 +43,7 @@ async function told(parts: TellParts, together: readonly Silence[]): Promise<boo
   }
 }
 
-async function tell({ db, ...parts }: TellParts, together: readonly Silence[]): Promise<void> {
+async function tell({ db, ...parts }: TellParts, together: Together, until: Date): Promise<void> {
   const [first] = together;
   if (!first) return;
   const ids = together.map(({ accountId }) => accountId);
@@ -60,11 +65,12 @@ async function tell({ db, ...parts }: TellParts, together: readonly Silence[]): 
   await tellEveryAdmin(
     { db, ...parts },
     {
-      incidentId: first.endGroup ?? first.group,
+      incidentId: idOf(together),
       beganAs: [first.group],
       step: first.end === null ? 0 : 'recovered',
       isOver: first.end !== null,
       mail: () => Promise.resolve(mail),
     },
+    until,
   );
 }

@@ -14,7 +14,7 @@ import { reauthorizeUrl } from '../src/notify/reauthorize-url.js';
 import { repliesWaitingFor } from '../src/store/accounts/reply-incidents.js';
 import { noticesRepository } from '../src/store/notices/repository.js';
 import { each } from './each.js';
-import { tellEveryAdmin, type TellParts } from './tell.js';
+import { inTurn, tellEveryAdmin, tellingUntil, type News, type TellParts } from './tell.js';
 
 export const tellActivities = (parts: TellParts) => ({
   /**
@@ -25,8 +25,10 @@ export const tellActivities = (parts: TellParts) => ({
   tellAdmins: async (accountId: string): Promise<number | null> => {
     const account = await parts.db.accounts.findOne({ _id: accountId });
     if (!account) return null;
+    const until = tellingUntil(parts.clock);
     const incidents = await noticesRepository(parts.db).incidentsToTell(accountId);
-    const next = await each(incidents, (incident) => tellOf(parts, account, incident));
+    const turns = await inTurn(parts, incidents, ({ _id }) => _id);
+    const next = await each(turns, (incident) => tellOf(parts, { account, incident, until }));
     return next.reduce(earlier, null);
   },
 
@@ -35,8 +37,11 @@ export const tellActivities = (parts: TellParts) => ({
    * (S6). What can't be sent now is sent by the next one.
    */
   tellOfReplies: async (): Promise<void> => {
+    const until = tellingUntil(parts.clock);
     const incidents = await noticesRepository(parts.db).ofRepliesToTell();
-    await each(incidents, (incident) => tellOf(parts, null, incident)).catch((error: unknown) => {
+    const turns = await inTurn(parts, incidents, ({ _id }) => _id);
+    const telling = each(turns, (incident) => tellOf(parts, { account: null, incident, until }));
+    await telling.catch((error: unknown) => {
       log.warn('That X takes no replies could not be told to all admins yet', {
         reason: nameOf(error),
       });
@@ -47,38 +52,40 @@ export const tellActivities = (parts: TellParts) => ({
 const earlier = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other);
 
-async function tellOf(
-  parts: TellParts,
-  account: Account | null,
-  incident: AccessIncident,
-): Promise<number | null> {
+async function tellOf(parts: TellParts, about: About): Promise<number | null> {
+  const { account, incident } = about;
   const reminderDays = account?.settings.reminderDays ?? [];
   const { step, reminder, nextAt } = noticesDue(incident, reminderDays, parts.clock());
   const isPast = step === 'recovered' && (await noticesRepository(parts.db).ledToNext(incident));
-  if (step !== null && !isPast) await tellAll(parts, { account, incident, step, reminder });
+  if (step !== null && !isPast) await tellAll(parts, { ...about, step, reminder });
   if (nextAt) return nextAt.getTime();
   await noticesRepository(parts.db).told(incident);
   return null;
 }
 
-interface Telling {
+interface About {
   /** Null where it is the app alone that is told of. */
   readonly account: Account | null;
   readonly incident: AccessIncident;
+  readonly until: Date;
+}
+
+interface Telling extends About {
   readonly step: NoticeStep;
   readonly reminder: NoticesDue['reminder'];
 }
 
 async function tellAll(parts: TellParts, telling: Telling): Promise<void> {
-  const { incident, step } = telling;
-  await tellEveryAdmin(parts, {
+  const { incident, step, until } = telling;
+  const news: News = {
     incidentId: incident._id,
     // It may have ended before anybody was told of it; then its end is that of what they were told of.
     ...(step === 'recovered' ? { beganAs: await noticesRepository(parts.db).ledTo(incident) } : {}),
     step,
     isOver: incident.end !== null,
     mail: (told) => mailOf(parts, telling, told),
-  });
+  };
+  await tellEveryAdmin(parts, news, until);
 }
 
 async function mailOf(

@@ -29,17 +29,57 @@ export interface News {
   readonly mail: (told: readonly Notice[]) => Promise<Pick<Mail, 'subject' | 'text' | 'html'>>;
 }
 
-/** Fails while the mail server can't be reached; who has been told is on record, so a repeat repeats nothing. */
-export async function tellEveryAdmin(parts: TellParts, news: News): Promise<void> {
-  const past = await noticesRepository(parts.db).of(news.beganAs ?? [news.incidentId]);
-  const admins = await parts.db.agents.find({ role: 'admin' }).toArray();
+/**
+ * So long an activity begins to tell. The last mail may take a mail server's time (15 s) beyond it, and
+ * still the activity ends before its own is up.
+ */
+const tellingMs = 30_000;
+
+/** Until when an activity that begins now tells; the next one goes on. */
+export const tellingUntil = (clock: Clock): Date => new Date(clock().getTime() + tellingMs);
+
+/**
+ * Fails while the mail server can't be reached, and when time is up; who has been told is on record, so a
+ * repeat repeats nothing.
+ */
+export async function tellEveryAdmin(parts: TellParts, news: News, until: Date): Promise<void> {
+  const notices = noticesRepository(parts.db);
+  const past = await notices.of(news.beganAs ?? [news.incidentId]);
+  const tried = (await notices.unsettled([news.incidentId])).map(({ agentId }) => agentId);
+  const admins = leastTriedFirst(
+    await parts.db.agents.find({ role: 'admin' }).toArray(),
+    tried,
+    ({ _id }) => _id,
+  );
   await each(admins, async (admin) => {
+    if (parts.clock() >= until) throw ApplicationFailure.retryable('The rest is told later', 'OutOfTime');
     const own = past.filter(({ agentId }) => agentId === admin._id);
     // Who never heard of the trouble is not told that it is over.
     if (news.step === 'recovered' && !own.some(mayBeTold)) return;
     const told = own.filter(({ state }) => state === 'sent');
     await tell(parts, news, admin, told);
   });
+}
+
+/**
+ * Where time is up before all had their turn, those that had none come first the next time: what a mail
+ * server leaves hanging holds up nothing else for long.
+ */
+export async function inTurn<T>(
+  { db }: Pick<TellParts, 'db'>,
+  all: readonly T[],
+  incidentIdOf: (one: T) => string,
+): Promise<readonly T[]> {
+  const tried = await noticesRepository(db).unsettled(all.map(incidentIdOf));
+  const ids = tried.map(({ incidentId }) => incidentId);
+  return leastTriedFirst(all, ids, incidentIdOf);
+}
+
+/** `tried`: ids, longest ago first. */
+function leastTriedFirst<T>(all: readonly T[], tried: readonly string[], idOf: (one: T) => string): T[] {
+  const turns = new Map(tried.map((id, turn) => [id, turn]));
+  const turnOf = (one: T): number => turns.get(idOf(one)) ?? -1;
+  return all.toSorted((one, other) => turnOf(one) - turnOf(other));
 }
 
 async function tell(

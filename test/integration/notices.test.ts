@@ -299,3 +299,31 @@ test('S6 S7 each mail says how many replies wait for what it is about', async ()
   const said = (await mailsSince()).map(({ text }) => /\d+ (replies|reply) [a-z]+ [a-z]+/.exec(text)?.[0]);
   expect(said).toEqual(['2 replies are waiting', '5 replies that waited', '1 reply is waiting', undefined]);
 });
+
+test('S6 S7 a slow mail server: each admin is told once, in as many rounds as it takes', async () => {
+  const replies = { accountId: null, kind: 'blocked', cause: 'usageCapped', onlyReplies: true } as const;
+  const open = { accountIds: [], beganAt: now, endedAt: null, end: null, toTell: true } as const;
+  await stack.db.accessIncidents.insertOne({ ...replies, ...open, _id: newId() });
+  for (const name of ['xena', 'yves', 'zoe']) await addAdmin(`${name}@example.com`);
+  let passedMs = 0;
+  const slow: Mailer = {
+    ...mailer,
+    send(mail) {
+      passedMs += 15_000;
+      return mailer.send(mail);
+    },
+  };
+  const activities = activitiesOf(stack, { mailer: slow, clock: () => new Date(now.getTime() + passedMs) });
+  const told = async () => (await mailsSince()).length;
+
+  await expect(activities.tellAdmins(account.id)).rejects.toThrow('The rest is told later');
+  expect(await told()).toBe(2);
+  await activities.tellAdmins(account.id);
+  expect(await told()).toBe(4);
+  await activities.tellOfReplies();
+  expect(await told()).toBe(6);
+  await activities.tellOfReplies();
+  await activities.tellOfReplies();
+  expect(await told()).toBe(8);
+  expect(await stack.db.accessIncidents.countDocuments({ onlyReplies: true, toTell: true })).toBe(0);
+});

@@ -1,5 +1,6 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ada, post, source } from '../../src/domain/test/examples.js';
+import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
 import { activitiesOf } from './activities.js';
@@ -122,6 +123,65 @@ test('S10 many that fall silent together are one mail, and so are those heard of
   await watchAt(53);
   expect((await subjects()).slice(2)).toEqual(['X answers again for @three']);
   for (const { id } of shops) await stack.save(id, { pollSilenceMinutes: 0 });
+});
+
+describe('S10 a mail server that takes its time', () => {
+  const emails = ['hangs1@example.com', 'hangs2@example.com', 'yves@example.com', 'zoe@example.com'];
+  let passedMs = 0;
+  beforeEach(async () => {
+    passedMs = 0;
+    for (const email of emails)
+      await stack.api.post('/v1/agents', {
+        ...{ email, name: 'Admin', role: 'admin', password: 'long enough a password' },
+      });
+    // Both kinds of silence have begun, each told in a mail of its own.
+    await polled(0);
+  });
+  afterEach(() => stack.db.agents.deleteMany({ email: { $in: emails } }));
+
+  const sendMs = 15_000;
+  const slow: Mailer = {
+    ...mailer,
+    send(mail) {
+      passedMs += sendMs;
+      return mailer.send(mail);
+    },
+  };
+  const hanging: Mailer = {
+    ...mailer,
+    async send(mail) {
+      if (!mail.to.startsWith('hangs')) return mailer.send(mail);
+      passedMs += sendMs;
+      throw new MailUnavailableError('No answer', true);
+    },
+  };
+  /** A round of housekeeping; returns how long it took. */
+  async function round(by: Mailer): Promise<number> {
+    const before = passedMs;
+    const clock = () => new Date(later(125).getTime() + passedMs);
+    await activitiesOf(stack, { mailer: by, clock }).watchSilences();
+    return passedMs - before;
+  }
+  const told = async () =>
+    (await stack.control.mail()).slice(seen).map(({ to, subject }) => `${to[0]}: ${subject}`);
+
+  test('holds up a round no longer than its time, and each admin is told once, by the next rounds', async () => {
+    const tookMs: number[] = [];
+    for (let rounds = 0; rounds < 6; rounds += 1) tookMs.push(await round(slow));
+    // An activity has 50 s.
+    expect(Math.max(...tookMs)).toBeLessThan(45_000);
+    expect(tookMs.at(-1)).toBe(0);
+    expect(new Set(await told()).size).toBe(10);
+    expect(await told()).toHaveLength(10);
+  });
+
+  test('for some keeps it from no other admin, nor any other silence from being told', async () => {
+    for (let rounds = 0; rounds < 4; rounds += 1) expect(await round(hanging)).toBeLessThan(45_000);
+    const known = ['Nothing has come in for @acme for a while', 'Perch hears nothing from X about @acme'];
+    const others = ['admin@example.com', 'yves@example.com', 'zoe@example.com'];
+    const all = others.flatMap((to) => known.map((subject) => `${to}: ${subject}`));
+    expect((await told()).toSorted()).toEqual(all);
+  });
 });
 
 test('S7 S10 what ended 90 days ago is forgotten with its notices, and what lasts is not however old', async () => {

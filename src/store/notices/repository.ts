@@ -58,6 +58,13 @@ export function noticesRepository(db: Database) {
         .sort({ at: 1 })
         .toArray(),
 
+    /** Those of the incidents that were tried in vain, or are being tried; longest ago first. */
+    unsettled: (incidentIds: readonly string[]): Promise<Notice[]> =>
+      notices
+        .find({ incidentId: { $in: [...incidentIds] }, state: 'sending' })
+        .sort({ until: 1 })
+        .toArray(),
+
     /** The ids of an incident and of all that changed into it, one by one. */
     async ledTo({ _id, after = [] }: AccessIncident): Promise<string[]> {
       const ids = new Set([_id, ...after]);
