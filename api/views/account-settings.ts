@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccountSettings } from '../../src/domain/accounts/settings.js';
 import { id } from '../conventions/shapes.js';
 
 const capture = z.enum(['off', 'all', 'keywords']);
@@ -92,7 +93,7 @@ export const settingsSchema = z
     hideManualConversion: z
       .boolean()
       .describe('Kept, and of no effect yet: hides the button that makes a ticket of an item (S30).'),
-  })
+  } satisfies Record<keyof AccountSettings, z.ZodType>)
   .meta({ id: 'AccountSettings' });
 
 /** Any of the settings; what is left out stays. */

@@ -2,12 +2,15 @@ import type { AccountSettings } from '../accounts/settings.js';
 import type { Origin } from '../items/item.js';
 import type { SourceKind } from './kinds.js';
 
+/** The settings that switch lists on. */
+export type SourceSettings = Pick<AccountSettings, 'likes'>;
+
 /** How a list at X is, and is read. */
 export interface SourceFacts {
   /** What people call it. */
   readonly words: string;
   /** Whether an account with these settings has it (S12). */
-  readonly isWanted: (settings: Pick<AccountSettings, 'likes'>) => boolean;
+  readonly isWanted: (settings: SourceSettings) => boolean;
   /** X is never asked more often. */
   readonly leastMs: number;
   /**

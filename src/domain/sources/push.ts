@@ -31,6 +31,18 @@ export const pushedSources = (
 export const pacedMs = (kind: SourceKind, ownMs: number, push: PushHealth | undefined): number =>
   push?.sources.includes(kind) ? Math.max(ownMs, sourceFacts[kind].reconcileMs) : ownMs;
 
-/** How long polls may all be quiet because X pushes; with some room. */
-export const quietWithPushMs = (push: PushHealth | undefined): number =>
-  push ? Math.min(...push.sources.map((kind) => sourceFacts[kind].reconcileMs)) * 1.5 : 0;
+/** With some room. */
+const quietMs = (reconcileMs: number): number => reconcileMs * 1.5;
+
+/** The longest quiet of any list: polls that kept it because X pushed are due at once when it ends. */
+const settlingMs = quietMs(Math.max(...sourceKinds.map((kind) => sourceFacts[kind].reconcileMs)));
+
+/** How long polls may all be quiet because X pushes, or did a moment ago. */
+export function quietWithPushMs(
+  { push, pushedUntil }: { readonly push?: PushHealth; readonly pushedUntil?: Date },
+  now: Date,
+): number {
+  if (push) return quietMs(Math.min(...push.sources.map((kind) => sourceFacts[kind].reconcileMs)));
+  const isSettling = pushedUntil && now.getTime() - pushedUntil.getTime() < settlingMs;
+  return isSettling ? settlingMs : 0;
+}

@@ -1,11 +1,11 @@
 import type { Account, Source } from '../accounts/account.js';
-import { sourceFacts } from './facts.js';
+import { sourceFacts, type SourceSettings } from './facts.js';
 import { sourceKinds, type SourceKind } from './kinds.js';
 import { captureBegins } from '../at-x/clock.js';
 import { lastXIdBefore } from '../at-x/ids.js';
 
 /** Which lists at X an account's settings ask for; likes only when switched on (S12). */
-export const wantedSources = (settings: Pick<Account['settings'], 'likes'>): SourceKind[] =>
+export const wantedSources = (settings: SourceSettings): SourceKind[] =>
   sourceKinds.filter((kind) => sourceFacts[kind].isWanted(settings));
 
 /**

@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/accounts/account.js';
+import { sourceFacts } from '../../domain/sources/facts.js';
 import type { PushHealth } from '../../domain/sources/push.js';
 import { wantedSources } from '../../domain/sources/sources.js';
 import type { Database } from '../database.js';
@@ -25,5 +26,6 @@ export async function pushOf(db: Database, account: Account): Promise<AccountPus
 
 function stateOf({ push, settings }: Account, error: string | null): AccountPush['state'] {
   if (!push) return error === null ? 'off' : 'failing';
-  return wantedSources(settings).every((kind) => push.sources.includes(kind)) ? 'working' : 'partly';
+  const pushable = wantedSources(settings).filter((kind) => sourceFacts[kind].events.length > 0);
+  return pushable.every((kind) => push.sources.includes(kind)) ? 'working' : 'partly';
 }

@@ -25,6 +25,7 @@ const notSent = (reason: ReplyReason, retryAfterMs: number): WriteOutcome => ({
  */
 export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
   if (error.maybeTaken) return { outcome: 'unknown', reason: 'outcomeUnknown' };
+  // From here on X certainly has it not.
   switch (error.kind) {
     case 'duplicateText':
     case 'notSummoned':
