@@ -6,47 +6,52 @@ import { reserveTicketNumbers } from '../tickets/numbers.js';
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
 export async function writePlan(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {
-  if (plan.changedTickets.length > 0) {
-    const result = await db.tickets.bulkWrite(
-      plan.changedTickets.map((ticket) => ({
-        replaceOne: { filter: { _id: ticket._id, version: ticket.version - 1 }, replacement: ticket },
-      })),
-      { session },
-    );
-    if (result.matchedCount !== plan.changedTickets.length)
-      throw new ConflictError('A ticket changed while it was filed');
-  }
-  if (plan.newContacts.length > 0) await db.contacts.insertMany([...plan.newContacts], { session });
-  for (const contact of plan.changedContacts)
-    await db.contacts.replaceOne({ _id: contact._id }, contact, { session });
-  const made = new Set(plan.newContacts.map(({ _id }) => _id));
-  const asking = plan.newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
-  await holdRequesters(db, asking, session);
-  if (plan.newTickets.length > 0) {
-    const first = await reserveTicketNumbers(db, plan.newTickets.length);
-    await db.tickets.insertMany(
-      plan.newTickets.map((ticket, index) => ({ ...ticket, number: first + index })),
-      { session },
-    );
-  }
+  await changeTickets(db, plan, session);
+  await keepContacts(db, plan, session);
+  await openTickets(db, plan, session);
   await recheckAgain(db, plan, session);
   await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
-  const ticketIds = plan.filed.flatMap(({ item }) => item.ticketId ?? []);
-  const filed = await db.items.updateMany(
-    { _id: { $in: plan.filed.map(({ item }) => item._id) }, ticketId: { $in: [null, ...ticketIds] } },
-    whatWasDecided(plan.filed),
+  await markFiled(db, plan, session);
+  await markAnswered(db, plan, session);
+}
+
+async function changeTickets(
+  db: Database,
+  { changedTickets }: FilingPlan,
+  session: ClientSession,
+): Promise<void> {
+  if (changedTickets.length === 0) return;
+  const result = await db.tickets.bulkWrite(
+    changedTickets.map((ticket) => ({
+      replaceOne: { filter: { _id: ticket._id, version: ticket.version - 1 }, replacement: ticket },
+    })),
     { session },
   );
-  if (filed.matchedCount !== plan.filed.length) throw new ConflictError('An item changed while it was filed');
-  const accountId = plan.filed[0]?.item.accountId;
-  for (const { itemXId, at } of plan.answered) {
-    await db.items.updateOne(
-      { accountId: accountId ?? '', kind: 'post', xId: itemXId, answeredAt: null },
-      { $set: { answeredAt: at } },
-      { session },
-    );
-  }
+  if (result.matchedCount !== changedTickets.length)
+    throw new ConflictError('A ticket changed while it was filed');
+}
+
+async function keepContacts(
+  db: Database,
+  { newContacts, changedContacts, newTickets }: FilingPlan,
+  session: ClientSession,
+): Promise<void> {
+  if (newContacts.length > 0) await db.contacts.insertMany([...newContacts], { session });
+  for (const contact of changedContacts)
+    await db.contacts.replaceOne({ _id: contact._id }, contact, { session });
+  const made = new Set(newContacts.map(({ _id }) => _id));
+  const asking = newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
+  await holdRequesters(db, asking, session);
+}
+
+async function openTickets(db: Database, { newTickets }: FilingPlan, session: ClientSession): Promise<void> {
+  if (newTickets.length === 0) return;
+  const first = await reserveTicketNumbers(db, newTickets.length);
+  await db.tickets.insertMany(
+    newTickets.map((ticket, index) => ({ ...ticket, number: first + index })),
+    { session },
+  );
 }
 
 /** Old posts that were asked for no more and are now of a ticket. */
@@ -79,6 +84,16 @@ async function takeBackContext(db: Database, plan: FilingPlan, session: ClientSe
   }
 }
 
+async function markFiled(db: Database, { filed }: FilingPlan, session: ClientSession): Promise<void> {
+  const ticketIds = filed.flatMap(({ item }) => item.ticketId ?? []);
+  const marked = await db.items.updateMany(
+    { _id: { $in: filed.map(({ item }) => item._id) }, ticketId: { $in: [null, ...ticketIds] } },
+    whatWasDecided(filed),
+    { session },
+  );
+  if (marked.matchedCount !== filed.length) throw new ConflictError('An item changed while it was filed');
+}
+
 /**
  * One statement that gives each item its own verdict and ticket, looked up by its place in the batch:
  * a statement an item would cost the server more than all else that filing writes.
@@ -89,4 +104,18 @@ function whatWasDecided(filed: FilingPlan['filed']): mongo.Document[] {
   const verdict = own(filed.map((each) => each.verdict));
   const ticketId = own(filed.map((each) => each.ticketId));
   return [{ $set: { verdict, ticketId } }, { $unset: 'toFile' }];
+}
+
+async function markAnswered(
+  db: Database,
+  { filed, answered }: FilingPlan,
+  session: ClientSession,
+): Promise<void> {
+  const accountId = filed[0]?.item.accountId ?? '';
+  for (const { itemXId, at } of answered)
+    await db.items.updateOne(
+      { accountId, kind: 'post', xId: itemXId, answeredAt: null },
+      { $set: { answeredAt: at } },
+      { session },
+    );
 }
