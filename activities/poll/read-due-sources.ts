@@ -1,11 +1,10 @@
 import type { Account, Source } from '../../src/domain/accounts/account.js';
 import { mayConcernOneSource, type Evidence } from '../../src/domain/access/trouble.js';
-import { backOffMs, dueSources, jittered } from '../../src/domain/sources/pacing.js';
+import { dueSources } from '../../src/domain/sources/pacing.js';
 import { filesFirst } from '../../src/domain/items/recheck.js';
 import type { Database } from '../../src/store/database.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/errors/access-evidence.js';
-import { classOf } from '../../src/x/errors/class.js';
 import { XError, xErrorKinds } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
@@ -13,17 +12,8 @@ import { completePushed } from './complete-pushed.js';
 import type { PollParts } from './parts.js';
 import { recheckPosts } from './recheck.js';
 import { rereadRetried } from './reread.js';
-import { sweepLikes } from './sweep-likes.js';
-import { sweepMessages } from './sweep-messages.js';
-import { sweepPosts } from './sweep-posts.js';
-import type { Sweeping } from './sweep.js';
-import { underBudget, waitForRoom } from './under-budget.js';
-
-/** What one look at X brought, and what it shows about access. */
-export interface Look {
-  readonly toFile: number;
-  readonly evidence: readonly Evidence[];
-}
+import { sweepSource, type Look } from './sweep-source.js';
+import { underBudget } from './under-budget.js';
 
 const longestPagingMs = 20_000;
 
@@ -53,7 +43,7 @@ export async function readDueSources(
   const { due, slowedBy } = await underBudget(base, sources, allDue);
   const looks = await allOrNone(failed, [
     rereadRetried(base).then((toFile): Look => ({ toFile, evidence: [] })),
-    ...due.map((source) => sweepNoting({ ...base, source, slowedBy: slowedBy(source.kind) })),
+    ...due.map((source) => sweepSource({ ...base, source, slowedBy: slowedBy(source.kind) })),
   ]);
   signal.throwIfAborted();
   const toFile = looks.reduce((sum, look) => sum + look.toFile, 0);
@@ -63,14 +53,8 @@ export async function readDueSources(
     await recheckPosts(base);
   }
   await keepClockOffset(parts.db, account, x);
-  return {
-    toFile,
-    evidence: await ofWholeAccount(
-      parts.db,
-      account,
-      looks.flatMap(({ evidence }) => evidence),
-    ),
-  };
+  const evidence = looks.flatMap((look) => look.evidence);
+  return { toFile, evidence: await ofWholeAccount(parts.db, account, evidence) };
 }
 
 /** What X may refuse for one list alone counts for the account only once it refuses all of them. */
@@ -136,40 +120,3 @@ async function keepClockOffset(db: Database, account: Account, x: X): Promise<vo
   if (Math.abs(offsetMs - account.xClockOffsetMs) <= noticeableMs) return;
   await db.accounts.updateOne({ _id: account._id }, { $set: { xClockOffsetMs: offsetMs } });
 }
-
-const sweeps = {
-  mentions: sweepPosts,
-  ownPosts: sweepPosts,
-  directMessages: sweepMessages,
-  likes: sweepLikes,
-};
-
-/** A source that X refuses or does not answer waits by itself; the others go on. */
-async function sweepNoting(sweeping: Sweeping): Promise<Look> {
-  try {
-    const toFile = await sweeps[sweeping.source.kind](sweeping);
-    return { toFile, evidence: [{ kind: 'answered' }] };
-  } catch (error) {
-    if (!(error instanceof XError) || error.kind === 'aborted') throw error;
-    await noteFailure(sweeping, error);
-    return { toFile: 0, evidence: [evidenceOf(error)] };
-  }
-}
-
-async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
-  const { db, source, clock, random } = sweeping;
-  const sources = sourcesRepository(db);
-  if (error.kind === 'rateLimited') return sources.paused(source, error.resetAt, error.kind);
-  if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
-  const backOff = jittered(backOffAfter(error, source.failures + 1), random());
-  const until = new Date(clock().getTime() + backOff);
-  return sources.failed(source, until, error.kind, error.rateLimit);
-}
-
-/** Without the key nothing is asked of X, so that looking again costs nothing, and its return is soon seen. */
-const backOffAfter = (error: XError, failures: number): number =>
-  error.kind === 'keyMissing' ? 60_000 : Math.max(backOffMs(failures), leastBackOffMs(error));
-
-/** Asking again at once would change nothing where neither time nor a new token helps. */
-const leastBackOffMs = ({ kind }: XError): number =>
-  kind === 'restricted' ? 15 * 60_000 : ['wait', 'refresh'].includes(classOf(kind)) ? 0 : 60_000;
