@@ -1,6 +1,7 @@
 import { accountWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
+import { deskOf } from '../integration/desk.js';
 import type { Stack } from '../integration/run-stack.js';
 
 /** Something that happens to a workflow, to be recorded under its name. */
@@ -39,15 +40,8 @@ export async function polledOnceMore({ control }: Stack, handle: string): Promis
 
 /** A customer's post and the ticket it becomes; the ticket's id. */
 export async function ticketFrom(stack: Stack, account: ConnectedAccount, about: string): Promise<string> {
-  await stack.control.post({ from: 'jane', text: `@${account.handle} ${about}` });
-  const ticket = await eventually(
-    async () =>
-      (await stack.api.all(`/v1/tickets?accountId=${account.id}`)).find(({ subject }) =>
-        subject.includes(about),
-      ),
-    { what: `a ticket about ${about}` },
-  );
-  return ticket.id;
+  const post = await stack.control.post({ from: 'jane', text: `@${account.handle} ${about}` });
+  return (await deskOf(stack).ticketWith(account, post)).id;
 }
 
 /** Waits until a workflow shows operators the state of its account. */

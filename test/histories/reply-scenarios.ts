@@ -1,6 +1,7 @@
 import { lookSignalName, replyWorkflowId, taskQueues } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
+import { deskOf } from '../integration/desk.js';
 import type { Stack } from '../integration/run-stack.js';
 import { ended, event, eventTypes, handleOf, ticketFrom, type Scenario } from './recording.js';
 
@@ -30,7 +31,7 @@ export const replyScenarios: readonly Scenario[] = [
       const at = await desk(stack, 'lossy');
       await stack.control.fault({ route: 'create-post', kind: 'drop-before-commit', account: 'lossy' });
       const { id, workflowId } = await answer(stack, at);
-      await becomes(stack, id, 'unknown');
+      await deskOf(stack).replyBecomes(id, 'unknown');
       await stack.api.post(`/v1/replies/${id}/resolve`, { outcome: 'sendAgain' });
       await ended(stack, workflowId);
       return workflowId;
@@ -42,7 +43,7 @@ export const replyScenarios: readonly Scenario[] = [
       const at = await desk(stack, 'silent');
       await stack.control.fault({ route: 'create-post', kind: 'html', account: 'silent' });
       const { id, workflowId } = await answer(stack, at);
-      await becomes(stack, id, 'unknown');
+      await deskOf(stack).replyBecomes(id, 'unknown');
       await eventually(async () => timers(await eventTypes(stack, workflowId)) >= 3, {
         what: 'the third wait before a look',
         withinMs: 60_000,
@@ -76,10 +77,10 @@ export const replyScenarios: readonly Scenario[] = [
       const at = await desk(stack, 'asleep');
       await rateLimit(stack, 'asleep', 600);
       const { id, workflowId } = await answer(stack, at);
-      await waits(stack, id, 'rateLimited');
+      await deskOf(stack).replyBecomes(id, 'queued', 'rateLimited');
       await stack.api.post(`/v1/accounts/${at.account.id}/deactivate`);
       await handleOf(stack, workflowId).signal(lookSignalName);
-      await waits(stack, id, 'accountPaused');
+      await deskOf(stack).replyBecomes(id, 'queued', 'accountPaused');
       await stack.api.post(`/v1/accounts/${at.account.id}/activate`, { importPause: true });
       await ended(stack, workflowId);
       return workflowId;
@@ -91,7 +92,7 @@ export const replyScenarios: readonly Scenario[] = [
       const at = await desk(stack, 'patient');
       await rateLimit(stack, 'patient', 600);
       const { id, workflowId } = await answer(stack, at);
-      await waits(stack, id, 'rateLimited');
+      await deskOf(stack).replyBecomes(id, 'queued', 'rateLimited');
       await handleOf(stack, workflowId).terminate('to start it with a short history');
       await stack.api.post(`/v1/accounts/${at.account.id}/deactivate`);
       await stack.temporal.client.workflow.start('reply', {
@@ -131,23 +132,9 @@ async function desk(stack: Stack, handle: string): Promise<Desk> {
 }
 
 async function answer(stack: Stack, { ticketId }: Desk): Promise<{ id: string; workflowId: string }> {
-  const { id } = await stack.api.post(`/v1/tickets/${ticketId}/replies`, {
-    text: 'Of course!',
-    via: 'x',
-  });
+  const { id } = await deskOf(stack).answer(ticketId, 'Of course!');
   return { id, workflowId: replyWorkflowId(id) };
 }
-
-const becomes = (stack: Stack, id: string, state: string): Promise<unknown> =>
-  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).state === state, {
-    what: `a reply that is ${state}`,
-    withinMs: 40_000,
-  });
-
-const waits = (stack: Stack, id: string, reason: string): Promise<unknown> =>
-  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).reason === reason, {
-    what: `a reply that waits: ${reason}`,
-  });
 
 /** X refuses the next send and names a time so many seconds ahead. */
 async function rateLimit({ control }: Stack, handle: string, seconds: number): Promise<void> {

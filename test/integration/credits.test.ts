@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Reply, Ticket } from '../../api/client/answers.js';
+import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { deskOf, type Desk } from './desk.js';
 import { housekeep } from './pushing.js';
@@ -15,26 +15,9 @@ beforeEach(async () => {
   await desk.person('ada');
 });
 
-const becomes = (account: ConnectedAccount, state: string, stateReason: string | null = null) =>
-  eventually(
-    async () => {
-      const view = await stack.api.get(`/v1/accounts/${account.id}`);
-      return view.state === state && view.stateReason === stateReason;
-    },
-    { what: `@${account.handle} to be ${state}` },
-  );
 const ticketOf = async (account: ConnectedAccount, text: string) =>
   desk.ticketWith(account, await stack.control.post({ from: 'ada', text: `@${account.handle} ${text}` }));
-const answer = (ticket: Ticket) =>
-  stack.api.post(`/v1/tickets/${ticket.id}/replies`, { text: 'We are on it', via: 'x' });
-const replyIs = (reply: Reply, state: string, reason: string | null) =>
-  eventually(
-    async () => {
-      const now = await stack.api.get(`/v1/replies/${reply.id}`);
-      return now.state === state && now.reason === reason;
-    },
-    { what: `the reply to be ${state} (${reason})` },
-  );
+const answer = (ticket: Ticket) => desk.answer(ticket.id, 'We are on it');
 const subjects = async () => (await stack.control.mail()).map(({ subject }) => subject);
 const mailed = (count: number) =>
   eventually(async () => ((await subjects()).length >= count ? subjects() : undefined), {
@@ -56,18 +39,18 @@ test('S6 out of credits: blocked, told once, replies wait and say why; with cred
   const ticket = await ticketOf(acme, 'before');
 
   await stack.control.credits({ usd: 0 });
-  await becomes(acme, 'blocked', 'creditsDepleted');
-  await becomes(shop, 'blocked', 'creditsDepleted');
+  await desk.accountBecomes(acme, 'blocked', 'creditsDepleted');
+  await desk.accountBecomes(shop, 'blocked', 'creditsDepleted');
   const missed = await stack.control.post({ from: 'ada', text: '@shop meanwhile' });
   const reply = await answer(ticket);
-  await replyIs(reply, 'queued', 'creditsDepleted');
-  const health = await stack.api.get(`/v1/accounts/${acme.id}/health`);
+  await desk.replyBecomes(reply.id, 'queued', 'creditsDepleted');
+  const health = await desk.health(acme);
   expect(health.access).toMatchObject({ cause: 'creditsDepleted', waitingReplies: 1 });
 
   await stack.control.credits({ usd: 100 });
-  await becomes(acme, 'active');
-  await becomes(shop, 'active');
-  await replyIs(reply, 'sent', null);
+  await desk.accountBecomes(acme, 'active', null);
+  await desk.accountBecomes(shop, 'active', null);
+  await desk.replyBecomes(reply.id, 'sent', null);
   await desk.ticketWith(shop, missed);
   expect(await mailed(2)).toEqual([expect.stringMatching(/credits/), expect.stringMatching(/again/)]);
 });
@@ -79,13 +62,13 @@ test('S6 a spend cap: blocked, told once, and all goes on when it is raised', as
   await stack.control.caps({ spendUsd: 0 });
   // A cap may concern some lists only: it counts once all are refused, messages among them.
   await desk.look(acme);
-  await becomes(acme, 'blocked', 'usageCapped');
+  await desk.accountBecomes(acme, 'blocked', 'usageCapped');
   const reply = await answer(ticket);
-  await replyIs(reply, 'queued', 'usageCapped');
+  await desk.replyBecomes(reply.id, 'queued', 'usageCapped');
 
   await stack.control.caps({ spendUsd: 1_000 });
-  await becomes(acme, 'active');
-  await replyIs(reply, 'sent', null);
+  await desk.accountBecomes(acme, 'active', null);
+  await desk.replyBecomes(reply.id, 'sent', null);
   expect(await mailed(2)).toEqual([expect.stringMatching(/cap/), expect.stringMatching(/again/)]);
 });
 
@@ -104,9 +87,9 @@ test('S6 S43 credits that run out for replies alone: they wait and say why, the 
     },
   });
   const reply = await answer(ticket);
-  await replyIs(reply, 'queued', 'creditsDepleted');
+  await desk.replyBecomes(reply.id, 'queued', 'creditsDepleted');
   await ticketOf(acme, 'read meanwhile');
-  await becomes(acme, 'active');
+  await desk.accountBecomes(acme, 'active', null);
   expect(await subjects()).toEqual([]);
 
   // What tells waiting replies to look again, instead of a minute.
@@ -119,16 +102,16 @@ test('S6 S43 credits that run out for replies alone: they wait and say why, the 
   await wakeReplies();
   await eventually(
     async () =>
-      (await stack.api.get(`/v1/replies/${reply.id}`)).state === 'queued' &&
+      (await desk.reply(reply.id)).state === 'queued' &&
       (await stack.db.accessIncidents.countDocuments({ toTell: true })) === 1,
     { what: 'the second refusal' },
   );
   await told(1);
   expect(await subjects()).toEqual(['X takes no replies: the credits at X are used up']);
-  await becomes(acme, 'active');
+  await desk.accountBecomes(acme, 'active', null);
 
   await wakeReplies();
-  await replyIs(reply, 'sent', null);
+  await desk.replyBecomes(reply.id, 'sent', null);
   await eventually(async () => (await stack.db.accessIncidents.countDocuments({ end: 'regained' })) === 1, {
     what: 'the end',
   });

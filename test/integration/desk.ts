@@ -1,4 +1,4 @@
-import type { Ticket } from '../../api/client/answers.js';
+import type { Account, Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import type { ConnectedAccount, Stack } from './stack.js';
 
@@ -8,7 +8,7 @@ type AtX = { readonly id: string };
 export type Desk = ReturnType<typeof deskOf>;
 
 /** What an agent sees of the stack through the API, in the words of a test. */
-export function deskOf({ api, control }: Stack) {
+export function deskOf({ api, control }: Pick<Stack, 'api' | 'control'>) {
   const inbox = (account: AccountId) => api.all(`/v1/inbox?accountId=${account.id}`);
   const ticketsOf = (account: AccountId) => api.all(`/v1/tickets?accountId=${account.id}`);
   const comments = (ticket: AtX) => api.all(`/v1/tickets/${ticket.id}/comments`);
@@ -29,7 +29,41 @@ export function deskOf({ api, control }: Stack) {
     return api.get(`/v1/tickets/${ticketId}`);
   };
 
+  const account = ({ id }: AccountId) => api.get(`/v1/accounts/${id}`);
+  const reply = (id: string) => api.get(`/v1/replies/${id}`);
+
   return {
+    account,
+    health: ({ id }: AccountId) => api.get(`/v1/accounts/${id}/health`),
+    /** Waits until the account is in this state, for this reason if one is named. */
+    accountBecomes: (which: AccountId, state: Account['state'], reason?: string | null): Promise<Account> =>
+      eventually(
+        async () => {
+          const seen = await account(which);
+          return seen.state === state && (reason === undefined || seen.stateReason === reason) && seen;
+        },
+        { what: `an account that is ${inWords(state, reason)}` },
+      ),
+
+    answer: (ticketId: string, text: string, headers: Record<string, string> = {}): Promise<Reply> =>
+      api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, { headers }),
+    reply,
+    /** Waits until the reply is in this state, for this reason if one is named. */
+    replyBecomes: (id: string, state: Reply['state'], reason?: Reply['reason']): Promise<Reply> =>
+      eventually(
+        async () => {
+          const seen = await reply(id);
+          return seen.state === state && (reason === undefined || seen.reason === reason) && seen;
+        },
+        { what: `a reply that is ${inWords(state, reason)}` },
+      ),
+
+    /** Waits for a ticket whose subject holds the words. */
+    ticketAbout: (words: string): Promise<Ticket> =>
+      eventually(async () => (await api.all('/v1/tickets')).find(({ subject }) => subject.includes(words)), {
+        what: `a ticket about ${words}`,
+      }),
+
     inbox,
     ticketsOf,
     comments,
@@ -52,6 +86,9 @@ export function deskOf({ api, control }: Stack) {
     setStatus: (ticket: AtX, status: string) => api.patch(`/v1/tickets/${ticket.id}`, { status }),
   };
 }
+
+const inWords = (state: string, reason: string | null | undefined): string =>
+  reason === undefined ? state : `${state} (${reason})`;
 
 /** A moment so long before or after another, as X writes it: whole seconds. */
 export const at = (from: string | Date, { hours = 0, minutes = 0, seconds = 0 }): string =>

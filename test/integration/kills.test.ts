@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Reply } from '../../api/client/answers.js';
 import type { Fault, RequestEntry } from '../../simulator/control-client.js';
 import { eventually } from '../eventually.js';
 import { deskOf } from './desk.js';
@@ -35,14 +34,8 @@ async function ticketFor(kind: Kind): Promise<string> {
   return (await desk.ticketWith(acme, atX)).id;
 }
 
-const answer = (ticketId: string, text: string): Promise<Reply> =>
-  stack.api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' });
-
 /** Of unknown outcome is each for a moment, before the look at X. */
-const becomes = (id: string, wanted: 'sent' | 'unknown'): Promise<boolean> =>
-  eventually(async () => (await stack.api.get(`/v1/replies/${id}`)).state === wanted, {
-    what: `a reply that is ${wanted}`,
-  });
+const { answer, replyBecomes: becomes } = desk;
 
 async function timesAtX(text: string): Promise<number> {
   const { posts, dms } = await stack.control.ledger();

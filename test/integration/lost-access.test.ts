@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Account } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
@@ -11,14 +12,11 @@ const never = [300];
 
 let stack: Stack;
 
-const view = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}`);
-const becomes = (account: ConnectedAccount, state: string) =>
-  eventually(async () => ((await view(account)).state === state ? view(account) : undefined), {
-    what: `@${account.handle} to be ${state}`,
-  });
+const becomes = (account: ConnectedAccount, state: Account['state']) =>
+  deskOf(stack).accountBecomes(account, state);
 
-const healthy = async ({ id }: ConnectedAccount): Promise<boolean> => {
-  const { sources } = await stack.api.get(`/v1/accounts/${id}/health`);
+const healthy = async (account: ConnectedAccount): Promise<boolean> => {
+  const { sources } = await deskOf(stack).health(account);
   return sources.every(({ lastError }) => lastError === null);
 };
 
@@ -45,10 +43,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   await stack.control.revoke('acme');
   expect(await becomes(account, 'needsReauthorization')).toMatchObject({ stateReason: 'refreshRefused' });
   const missed = await stack.control.post({ from: 'ada', text: '@acme while it was away' });
-  const { id: replyId } = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
-    text: 'We are on it',
-    via: 'x',
-  });
+  const { id: replyId } = await desk.answer(ticket.id, 'We are on it');
 
   const told = await mailed(6);
   expect(told.filter(([to]) => to === 'admin@example.com').map(([, subject]) => subject)).toEqual([
@@ -59,18 +54,13 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   expect(told.filter(([to]) => to === 'zoe@example.com')).toHaveLength(3);
   const [notice] = await stack.control.mail();
   expect(notice?.text).toContain(`${stack.config.publicUrl}/r/`);
-  expect(await stack.api.get(`/v1/replies/${replyId}`)).toMatchObject({
-    state: 'queued',
-    reason: 'accessLost',
-  });
+  expect(await desk.reply(replyId)).toMatchObject({ state: 'queued', reason: 'accessLost' });
   const asked = (await stack.control.journal()).length;
 
   await reauthorizeAccount(stack.api, stack.control, account);
   await becomes(account, 'active');
   expect(await desk.ticketWith(account, missed)).toMatchObject({ accountId: account.id });
-  await eventually(async () => (await stack.api.get(`/v1/replies/${replyId}`)).state === 'sent', {
-    what: 'the reply that waited to be sent',
-  });
+  await desk.replyBecomes(replyId, 'sent');
   const all = await mailed(8);
   expect(all.slice(6).map(([, subject]) => subject)).toEqual([
     'Perch has access to @acme again',
@@ -108,7 +98,7 @@ test('S6 one refusal, outages, rate limits and silence are no lost access', asyn
     });
   }
   await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme two' }));
-  expect(await view(account)).toMatchObject({ state: 'active', stateReason: null });
+  expect(await deskOf(stack).account(account)).toMatchObject({ state: 'active', stateReason: null });
   expect(await mails()).toEqual([]);
 });
 
@@ -174,7 +164,7 @@ test('S7 a deactivated or unlinked account is reminded of no more', async () => 
   await stack.api.delete(`/v1/accounts/${shop.id}`);
   const all = await mailed(4);
   expect(all.slice(3)).toEqual([['admin@example.com', expect.stringMatching(/^Reminder 1 of 1: .*@other/)]]);
-  expect(await view(acme)).toEqual(expect.objectContaining({ state: 'paused' }));
+  expect(await deskOf(stack).account(acme)).toEqual(expect.objectContaining({ state: 'paused' }));
 });
 
 test('S6 a list that the plan lacks is that list’s own failure: the account goes on', async () => {
@@ -195,12 +185,12 @@ test('S6 a list that the plan lacks is that list’s own failure: the account go
   await desk.person('ada');
   await eventually(
     async () => {
-      const { sources } = await stack.api.get(`/v1/accounts/${account.id}/health`);
+      const { sources } = await deskOf(stack).health(account);
       return sources.some(({ lastError }) => lastError === 'clientForbidden');
     },
     { what: 'the refusal to show on the health page' },
   );
   await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme still there?' }));
-  expect(await view(account)).toMatchObject({ state: 'active', stateReason: null });
+  expect(await deskOf(stack).account(account)).toMatchObject({ state: 'active', stateReason: null });
   expect(await mails()).toEqual([]);
 });

@@ -49,10 +49,7 @@ describe('a workflow that is gone is started again by housekeeping', () => {
         'x-rate-limit-reset': `${freeAt}`,
       },
     });
-    const reply = await stack.api.post(`/v1/tickets/${ticket.id}/replies`, {
-      text: 'found again',
-      via: 'x',
-    });
+    const reply = await desk.answer(ticket.id, 'found again');
     await eventually(async () => (await stateOf(reply.id))?.reason === 'rateLimited');
     await lose(replyWorkflowId(reply.id));
     await age('replies');

@@ -10,7 +10,7 @@ const acme = await stack.connect('acme');
 await stack.control.createUser({ username: 'jane' });
 await desk.plentyOfMessageReads();
 
-const health = async () => (await stack.api.get(`/v1/accounts/${acme.id}/health`)).push;
+const health = async () => (await desk.health(acme)).push;
 const subscriptions = async () =>
   (await stack.control.push()).subscriptions.map(({ eventType }) => eventType).toSorted();
 const polledAtFullPace = async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reply } from '../../api/client/answers.js';
 import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
 import { stackForFile } from './stack.js';
 import { startWorkerProcess } from './worker-process.js';
 
@@ -10,6 +10,7 @@ let worker = await startWorkerProcess(stack.env);
 afterAll(() => worker.kill());
 const acme = await stack.connect('acme');
 for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
+const { answer, reply: replyOf, replyBecomes: becomes, ticketAbout } = deskOf(stack);
 
 let written = 0;
 
@@ -17,37 +18,15 @@ let written = 0;
 async function publicTicket(): Promise<{ id: string; postId: string }> {
   const about = `parcel ${(written += 1)}`;
   const post = await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
-  return { id: await ticketAbout(about), postId: post.id };
+  return { id: (await ticketAbout(about)).id, postId: post.id };
 }
 
 async function messageTicket(from: string): Promise<string> {
   const about = `secret ${(written += 1)}`;
   await stack.control.dm({ from, to: 'acme', text: about });
   await stack.api.post(`/v1/accounts/${acme.id}/poll`);
-  return ticketAbout(about);
+  return (await ticketAbout(about)).id;
 }
-
-const ticketAbout = async (text: string): Promise<string> =>
-  (
-    await eventually(
-      async () => (await stack.api.all('/v1/tickets')).find(({ subject }) => subject.includes(text)),
-      { what: `a ticket about ${text}` },
-    )
-  ).id;
-
-const answer = (ticketId: string, text: string, headers: Record<string, string> = {}) =>
-  stack.api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, { headers });
-
-const replyOf = (id: string): Promise<Reply> => stack.api.get(`/v1/replies/${id}`);
-
-const becomes = (id: string, ...states: string[]): Promise<Reply> =>
-  eventually(
-    async () => {
-      const reply = await replyOf(id);
-      return states.includes(reply.state) && reply;
-    },
-    { what: `reply ${states.join(' or ')}` },
-  );
 
 /** How often X shows a text of ours. */
 async function shownAtX(text: string): Promise<number> {

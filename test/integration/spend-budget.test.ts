@@ -9,7 +9,6 @@ const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 await desk.person('ada', { dmPolicy: 'everyone' });
 
-const healthOf = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}/health`);
 const readsOf = async ({ handle }: ConnectedAccount) =>
   (await stack.control.journal()).filter(
     ({ account, method, path }) => account === handle && method === 'GET' && path.startsWith('/2/'),
@@ -25,7 +24,7 @@ test('S50 the budget is gone: nothing is read, an approved reply goes, and raise
   await stack.save(account.id, { dailyBudgetUsd: 0.01 });
   const paused = await eventually(
     async () => {
-      const health = await healthOf(account);
+      const health = await desk.health(account);
       return health.sources.every(({ lastError }) => lastError === 'overBudget') && health;
     },
     { what: 'all sources to wait' },
@@ -39,23 +38,18 @@ test('S50 the budget is gone: nothing is read, an approved reply goes, and raise
   expect(paused.spend.advice).toMatch(/\$0\.01 has no room .* mentions/);
   expect(paused.spend.slowed).toHaveLength(3);
   expect(paused.spend.slowed[0]?.pausedUntil).toBe(new Date(midnight).toISOString());
-  expect((await stack.api.get(`/v1/accounts/${account.id}`)).state).toBe('active');
+  expect((await desk.account(account)).state).toBe('active');
 
   const missed = await mention(account, 'while nothing is read');
   const reads = await readsOf(account);
-  const { id: replyId } = await stack.api.post(`/v1/tickets/${first.id}/replies`, {
-    text: 'We are on it',
-    via: 'x',
-  });
-  await eventually(async () => (await stack.api.get(`/v1/replies/${replyId}`)).state === 'sent', {
-    what: 'the reply to be sent',
-  });
-  expect((await healthOf(account)).spend.billed).toContainEqual({ what: 'newReply', count: 1, usd: 0.01 });
+  const reply = await desk.answer(first.id, 'We are on it');
+  await desk.replyBecomes(reply.id, 'sent');
+  expect((await desk.health(account)).spend.billed).toContainEqual({ what: 'newReply', count: 1, usd: 0.01 });
   expect(await readsOf(account)).toBe(reads);
 
   await stack.save(account.id, { dailyBudgetUsd: null });
   expect((await desk.ticketWith(account, missed)).subject).toContain('while nothing is read');
-  const { spend } = await healthOf(account);
+  const { spend } = await desk.health(account);
   expect(spend.slowed).toEqual([]);
   const charged = (await stack.control.charges()).filter((charge) => charge.account === account.handle);
   expect(spend.spentUsd).toBeCloseTo(
@@ -78,7 +72,7 @@ test('S50 when the budget is gone in the middle of a list, the rest comes by its
   const tickets = async () => (await desk.ticketsOf(account)).length;
   const waiting = await eventually(
     async () => {
-      const health = await healthOf(account);
+      const health = await desk.health(account);
       return (
         health.sources.some(({ kind, lastError }) => kind === 'mentions' && lastError === 'overBudget') &&
         health

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Item } from '../../api/client/answers.js';
 import type { Fault } from '../../simulator/control-client.js';
 import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
@@ -10,7 +9,8 @@ import { stackForFile, type ConnectedAccount } from './stack.js';
 const customers = ['ada', 'bob', 'eve'];
 
 const stack = await stackForFile({ worker: false, env: { X_REQUEST_TIMEOUT_MS: '700' } });
-await deskOf(stack).plentyOfMessageReads();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
 for (const username of customers) await stack.control.createUser({ username, dmPolicy: 'everyone' });
 const activities = activitiesOf(stack);
 
@@ -128,13 +128,10 @@ async function reply(
   words: string,
   fault: Pick<Fault, 'kind'> | null,
 ): Promise<void> {
-  const items = await deskOf(stack).inbox(account);
-  const item = items.find(({ ticketId, origins }: Item) => ticketId !== null && !origins.includes('like'));
-  if (!item) return;
-  const { id } = await stack.api.post(`/v1/tickets/${item.ticketId}/replies`, {
-    text: words,
-    via: 'x',
-  });
+  const items = await desk.inbox(account);
+  const item = items.find(({ ticketId, origins }) => ticketId !== null && !origins.includes('like'));
+  if (!item?.ticketId) return;
+  const { id } = await desk.answer(item.ticketId, words);
   if (fault) await strike(account, item.kind === 'post' ? 'create-post' : 'send-dm', fault);
   const sent = await activities.sendReply(id);
   await stack.control.clearFaults();

@@ -17,9 +17,8 @@ const mention = (handle: string, text: string, more = {}) =>
 const reads = async (handle: string, route = 'mentions') =>
   (await stack.control.journal()).filter((entry) => entry.account === handle && entry.route === route);
 
-const health = ({ id }: ConnectedAccount) => stack.api.get(`/v1/accounts/${id}/health`);
 const errorOf = async (account: ConnectedAccount, kind = 'mentions') =>
-  (await health(account)).sources.find((source) => source.kind === kind)?.lastError;
+  (await desk.health(account)).sources.find((source) => source.kind === kind)?.lastError;
 const gapsOf = ({ id }: ConnectedAccount) => stack.api.all(`/v1/accounts/${id}/gaps`);
 
 /** Connected, with one mention captured, and more written while X does not answer. */
@@ -76,7 +75,7 @@ describe('a list of X’s is read to its end, whatever its pages look like', () 
     });
     await goOn();
     for (const post of posts) await desk.ticketWith(account, post);
-    expect(await health(account)).toMatchObject({ state: 'active' });
+    expect(await desk.health(account)).toMatchObject({ state: 'active' });
     expect(await gapsOf(account)).toEqual([]);
   });
 

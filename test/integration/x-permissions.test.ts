@@ -20,7 +20,7 @@ async function refused() {
     });
     await desk.look(account);
   };
-  const view = () => stack.api.get(`/v1/accounts/${account.id}`);
+  const view = () => desk.account(account);
   return { account, desk, refuse, view };
 }
 
@@ -46,7 +46,7 @@ test('S6 the same words to an account that granted everything concern that list 
   await refuse();
   await eventually(
     async () => {
-      const { sources } = await stack.api.get(`/v1/accounts/${account.id}/health`);
+      const { sources } = await desk.health(account);
       return sources.some(({ kind, lastError }) => kind === 'directMessages' && lastError === 'forbidden');
     },
     { what: 'the refusal to show' },

@@ -3,7 +3,7 @@ import { breakFiling, breakWriting } from './broken-database.js';
 import { failAtTheCallback, failAtX } from './broken-by-x.js';
 import { canaryWord } from './canaries.js';
 import type { Desk } from './desk.js';
-import { answer, begin, faultsUsedUp, settled, ticketAbout, type Account } from './deeds.js';
+import { begin, faultsUsedUp, type Account } from './deeds.js';
 import { askForRefusals } from './refused-by-api.js';
 
 /** Uses Perch as people do and breaks it in every way that is known; leaves canaries everywhere. */
@@ -52,25 +52,26 @@ async function signInByBrowser(desk: Desk): Promise<void> {
 
 /** A post and a direct message come and are answered; the post's ticket. */
 async function answerEverything(desk: Desk, acme: Account): Promise<string> {
-  const { stack, api, plant } = desk;
+  const { stack, api, agents, plant } = desk;
   const word = plant('private', 'what a customer posted');
   const secret = plant('private', 'what a customer wrote in a direct message');
   await stack.control.post({ from: 'jane', text: `@acme ${word}` });
   await stack.control.dm({ from: 'jane', to: 'acme', text: secret });
   await api.post(`/v1/accounts/${acme.id}/poll`);
-  const [posted, messaged] = [await ticketAbout(desk, word), await ticketAbout(desk, secret)];
-  for (const [ticketId, text] of [
+  const [posted, messaged] = [await agents.ticketAbout(word), await agents.ticketAbout(secret)];
+  for (const [ticket, text] of [
     [posted, plant('private', 'what was answered in public')],
     [messaged, plant('private', 'what was answered in private')],
   ] as const) {
     const key = plant('secret', 'an idempotency key of a reply');
-    await settled(desk, await answer(desk, ticketId, text, { 'idempotency-key': key }));
+    const { id } = await agents.answer(ticket.id, text, { 'idempotency-key': key });
+    await agents.replyBecomes(id, 'sent');
   }
-  await api.post(`/v1/tickets/${posted}/comments`, { text: plant('private', 'an internal note') });
+  await api.post(`/v1/tickets/${posted.id}/comments`, { text: plant('private', 'an internal note') });
   const email = plant('private', 'a contact’s e-mail', `${canaryWord()}@example.com`);
   const phone = plant('private', 'a contact’s phone', '+4915112345678901');
   await api.post('/v1/contacts', { name: plant('private', 'a contact’s name'), email, phone });
-  return posted;
+  return posted.id;
 }
 
 /** SIGKILL while X is being asked, and another one takes over. */
@@ -81,5 +82,5 @@ async function killTheWorker(desk: Desk): Promise<void> {
   await desk.startWorker();
   const word = desk.plant('private', 'what was posted while no worker ran');
   await desk.stack.control.post({ from: 'jane', text: `@acme ${word}` });
-  await ticketAbout(desk, word);
+  await desk.agents.ticketAbout(word);
 }

@@ -1,6 +1,6 @@
 import { eventually } from '../../eventually.js';
 import { saveSettings } from '../../../src/cli/up/connecting.js';
-import { answer, begin, faultsUsedUp, ticketAbout, tried, type Account } from './deeds.js';
+import { begin, faultsUsedUp, tried, type Account } from './deeds.js';
 import type { Desk } from './desk.js';
 import { failuresOf } from './failures-of-x.js';
 
@@ -54,16 +54,17 @@ async function failAtReads(
 }
 
 async function failAtSends(desk: Desk, handle: string, which: readonly number[]): Promise<void> {
-  const { stack, plant } = desk;
+  const { stack, agents, plant } = desk;
   const account = await begin(desk, handle);
   const failures = failuresOf(await quotable(desk, account));
   await Promise.all(
     which.map(async (index) => {
       const word = plant('private', `what was posted to @${handle}, ${index}`);
       await stack.control.post({ from: 'jane', text: `@${handle} ${word}` });
-      const ticketId = await ticketAbout(desk, word);
+      const { id } = await agents.ticketAbout(word);
       await stack.control.fault({ ...failures[index]!, route: 'create-post', account: handle });
-      await tried(desk, await answer(desk, ticketId, plant('private', `what @${handle} answered, ${index}`)));
+      const { id: replyId } = await agents.answer(id, plant('private', `what @${handle} answered, ${index}`));
+      await tried(desk, replyId);
     }),
   );
 }

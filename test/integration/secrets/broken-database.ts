@@ -1,7 +1,7 @@
 import { accountWorkflowId } from '../../../src/domain/names.js';
 import type { Database } from '../../../src/store/database.js';
 import { eventually } from '../../eventually.js';
-import { ticketAbout, type Account } from './deeds.js';
+import type { Account } from './deeds.js';
 import type { Desk } from './desk.js';
 
 /** A database that refuses what the API is given, and quotes it in its errors. */
@@ -33,7 +33,7 @@ export async function breakFiling(desk: Desk, acme: Account): Promise<void> {
       { what: 'filing that is refused' },
     );
   });
-  await ticketAbout(desk, twice);
+  await desk.agents.ticketAbout(twice);
   const never = `@${acme.handle} ${plant('private', 'a post the database refuses')}`;
   await taking(db, { text: { $ne: never } }, async () => {
     await control.post({ from: 'jane', text: never });

@@ -12,28 +12,6 @@ export async function begin(desk: Desk, handle: string): Promise<Account> {
   return account;
 }
 
-export const ticketAbout = async ({ api }: Desk, text: string): Promise<string> =>
-  (
-    await eventually(
-      async () => (await api.all('/v1/tickets')).find(({ subject }) => subject.includes(text)),
-      {
-        what: `a ticket about ${text}`,
-      },
-    )
-  ).id;
-
-export const answer = async (
-  { api }: Desk,
-  ticketId: string,
-  text: string,
-  headers: Record<string, string> = {},
-) => (await api.post(`/v1/tickets/${ticketId}/replies`, { text, via: 'x' }, { headers })).id;
-
-export const settled = ({ api }: Desk, replyId: string): Promise<unknown> =>
-  eventually(async () => (await api.get(`/v1/replies/${replyId}`)).state === 'sent', {
-    what: 'a reply that is sent',
-  });
-
 /** Waits until X was asked to take a reply, whatever came of it. */
 export const tried = ({ api }: Desk, replyId: string): Promise<unknown> =>
   eventually(

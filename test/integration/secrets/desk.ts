@@ -7,6 +7,7 @@ import { open } from '../../../src/store/sealed.js';
 import { hashOf } from '../../../src/store/secrets.js';
 import { sessionsRepository } from '../../../src/store/sessions/repository.js';
 import { perch, type Perch } from '../../../api/client/perch-client.js';
+import { deskOf, type Desk as Agents } from '../desk.js';
 import { startPerch, type PerchProcess } from '../perch-process.js';
 import { runStack, type Servers, type Stack } from '../run-stack.js';
 import { canaryWord, type Canary } from './canaries.js';
@@ -18,6 +19,7 @@ export interface Desk {
   readonly env: NodeJS.ProcessEnv;
   readonly config: Config;
   readonly api: Perch;
+  readonly agents: Agents;
   /** Calls with the admin's token, with another's identity, and as nobody. */
   readonly asAdmin: RecordingClient;
   readonly as: (identity: Record<string, string>) => RecordingClient;
@@ -101,6 +103,7 @@ export async function openDesk(servers: Servers): Promise<Desk> {
     env,
     config,
     api,
+    agents: deskOf({ api, control: stack.control }),
     asAdmin: as({ authorization: `Bearer ${token}` }),
     as,
     clients,
