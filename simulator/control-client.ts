@@ -19,7 +19,8 @@ import type { PushView } from './x/push/control.js';
 import type { PushFaultInput } from './x/push/faults.js';
 import type { RequestEntry } from './x/http/request-log.js';
 import type { PagingQuirk } from './x/http/quirks.js';
-import type { Billing, Mail } from './x/world/facts.js';
+import type { Billing } from './x/world/records/billing.js';
+import type { Mail } from './x/world/records/mail.js';
 
 export type { DmView, Fault, LikeView, PostView, RequestEntry, StandingFault, UserView };
 

@@ -1,6 +1,6 @@
 import { billingOf } from '../x/http/billing.js';
 import { routes } from '../x/routes/index.js';
-import type { Billing } from '../x/world/facts.js';
+import type { Billing } from '../x/world/records/billing.js';
 import { userByNameOrId } from '../x/world/lookups.js';
 import type { World } from '../x/world/world.js';
 import { control, done, made, noApp, nothing, noUser, refuse, type ControlAnswer } from './route.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Doors } from '../x/http/endpoint.js';
-import type { App, User } from '../x/world/facts.js';
+import type { App } from '../x/world/records/apps.js';
+import type { User } from '../x/world/records/users.js';
 import { userByName, userByNameOrId } from '../x/world/lookups.js';
 import { changeUser, createUser, revokeGrants } from '../x/world/users.js';
 import { control, done, made, noApp, nothing, noUser, refuse, type ControlAnswer } from './route.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refusalForms } from '../x/http/limits.js';
 import { DEFAULT_CLIENT_ID } from '../x/oauth/apps.js';
-import { dmPolicies, plans, verifiedTypes } from '../x/world/facts.js';
+import { plans } from '../x/world/records/apps.js';
+import { dmPolicies, verifiedTypes } from '../x/world/records/users.js';
 
 const count = z.int().min(0);
 const username = z.string().regex(/^[A-Za-z0-9_]{1,15}$/, 'a username has 1 to 15 of A-Z, a-z, 0-9 and _');

@@ -1,5 +1,7 @@
 import { isEncrypted } from '../x/world/dms.js';
-import type { Dm, Like, Post, User } from '../x/world/facts.js';
+import type { Dm } from '../x/world/records/dms.js';
+import type { Like, Post } from '../x/world/records/posts.js';
+import type { User } from '../x/world/records/users.js';
 import { mentionIds, permalink } from '../x/world/lookups.js';
 import type { State } from '../x/world/state.js';
 

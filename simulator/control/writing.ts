@@ -1,6 +1,7 @@
 import type { Doors } from '../x/http/endpoint.js';
 import { changeMembers, createDm, createGroup, findGroup, oneToOne } from '../x/world/dms.js';
-import type { Media, User } from '../x/world/facts.js';
+import type { Media } from '../x/world/records/posts.js';
+import type { User } from '../x/world/records/users.js';
 import { isLive, userByNameOrId } from '../x/world/lookups.js';
 import { createPost, deletePost, editPost, repost } from '../x/world/posts.js';
 import { control, done, made, nothing, noPost, noUser, refuse, type ControlAnswer } from './route.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import PostalMime, { type Address } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import type { Mail } from '../x/world/facts.js';
+import type { Mail } from '../x/world/records/mail.js';
 import type { World } from '../x/world/world.js';
 
 const addresses = (list: readonly Address[] | undefined): string[] =>

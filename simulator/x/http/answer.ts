@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 
 /** What a route says; how it travels (headers, faults) is decided elsewhere. */
 export interface Answer {

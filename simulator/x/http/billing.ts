@@ -1,5 +1,6 @@
 import { monthOf } from '../world/charges.js';
-import type { App, Billing } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
+import type { Billing } from '../world/records/billing.js';
 import type { State } from '../world/state.js';
 import { creditsDepleted, spendCapReached, usageCapped, type Answer } from './answer.js';
 import type { Route } from './route.js';

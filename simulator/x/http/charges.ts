@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { billedOn, type Charge } from '../world/charges.js';
-import type { ChargeFact } from '../world/facts.js';
+import type { ChargeFact } from '../world/records/billing.js';
 import type { World } from '../world/world.js';
 import type { Answer } from './answer.js';
 import { OWNED_READ_USD, postUsd, READ_USD, writeUsd, type Resource } from './prices.js';

@@ -1,4 +1,4 @@
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import { DAY_MS, perApp, perUser, type Limit } from './limits.js';
 
 /** What a plan that X no longer sells allows instead of what is written at the route; `none`: not at all. */

@@ -1,5 +1,5 @@
 import { findUrls } from '../text/urls.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { engages } from '../world/lookups.js';
 import type { State } from '../world/state.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { App, User } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
+import type { User } from '../world/records/users.js';
 import type { World } from '../world/world.js';
 import type { Answer } from './answer.js';
 import { invalidBody, invalidParameters } from './invalid.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from '../http/answer.js';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import { userByName } from '../world/lookups.js';
 import type { World } from '../world/world.js';
 import { acceptsRedirect } from './apps.js';

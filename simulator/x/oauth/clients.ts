@@ -1,4 +1,4 @@
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import type { World } from '../world/world.js';
 
 export interface Credentials {

@@ -1,4 +1,4 @@
-import type { User } from '../world/facts.js';
+import type { User } from '../world/records/users.js';
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

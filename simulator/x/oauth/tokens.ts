@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { App, Code, Grant } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
+import type { Code, Grant } from '../world/records/grants.js';
 import type { World } from '../world/world.js';
 
 const ACCESS_SECONDS = 7200;

@@ -4,7 +4,7 @@ import { callerOf } from '../http/authenticate.js';
 import type { Doors, Endpoint } from '../http/endpoint.js';
 import { perApp, type Limit } from '../http/limits.js';
 import { checked, type Caller, type RawCall } from '../http/route.js';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import type { World } from '../world/world.js';
 import { appByBearer } from './bearer.js';
 import type { Push } from './push.js';

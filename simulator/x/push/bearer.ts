@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from '../http/answer.js';
 import type { Endpoint, Incoming } from '../http/endpoint.js';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import type { World } from '../world/world.js';
 
 /** X gives an app the same bearer token each time it asks. */

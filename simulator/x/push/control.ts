@@ -3,7 +3,7 @@ import { control, done, made, nothing, type ControlRoute } from '../../control/r
 import type { World } from '../world/world.js';
 import type { Delivery } from './deliveries.js';
 import { pushFaultSchema, type PushFault } from './faults.js';
-import type { Subscription, Webhook } from './facts.js';
+import type { Subscription, Webhook } from '../world/records/push.js';
 import type { Push } from './push.js';
 
 /** Push as it stands: who is told what, and what became of it, oldest first. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Dm, Fact, Like, Post } from '../world/facts.js';
+import type { Fact } from '../world/facts.js';
+import type { Dm } from '../world/records/dms.js';
+import type { Like, Post } from '../world/records/posts.js';
 import { mentionIds } from '../world/lookups.js';
 import type { State } from '../world/state.js';
 import { REVOKED, type EventName } from './event-types.js';

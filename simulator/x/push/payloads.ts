@@ -1,5 +1,7 @@
 import { wholePost, wholeUser } from '../render/objects.js';
-import type { Dm, Like, Post, User } from '../world/facts.js';
+import type { Dm } from '../world/records/dms.js';
+import type { Like, Post } from '../world/records/posts.js';
+import type { User } from '../world/records/users.js';
 import { mentionIds } from '../world/lookups.js';
 import type { State } from '../world/state.js';
 

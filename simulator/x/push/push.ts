@@ -4,7 +4,7 @@ import { challenge, type Challenged } from './challenge.js';
 import { createDeliveries, type Outgoing } from './deliveries.js';
 import { happenings, newEventUuid, type Happened } from './events.js';
 import { eventNames, eventType, REVOKED, type EventName } from './event-types.js';
-import type { Subscription, Webhook } from './facts.js';
+import type { Subscription, Webhook } from '../world/records/push.js';
 
 const HOUR_MS = 3_600_000;
 /** X asks again after so long without a right answer, every half hour; after 28 hours of silence it gives up. */

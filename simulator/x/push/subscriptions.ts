@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { forbidden, invalidRequest, ok, type Answer } from '../http/answer.js';
 import { between, idSchema, token } from '../http/parameters.js';
 import { noBody, noParams, noQuery } from '../http/route.js';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import type { World } from '../world/world.js';
 import { appRoute, perAppQuarter, type AppContext } from './app-route.js';
 import { eventNames, eventType } from './event-types.js';
-import type { Subscription } from './facts.js';
+import type { Subscription } from '../world/records/push.js';
 import { subscriptionAnswers } from './schemas.js';
 import { webhooksOf } from './webhooks.js';
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { invalidRequest, ok, type Answer } from '../http/answer.js';
 import { idSchema } from '../http/parameters.js';
 import { noBody, noParams, noQuery } from '../http/route.js';
-import type { App } from '../world/facts.js';
+import type { App } from '../world/records/apps.js';
 import type { World } from '../world/world.js';
 import { appRoute, perAppQuarter } from './app-route.js';
 import { challenge } from './challenge.js';
-import type { Webhook } from './facts.js';
+import type { Webhook } from '../world/records/push.js';
 import { webhookAnswers } from './schemas.js';
 
 /** X's words for why a webhook was not made or validated. */

@@ -1,6 +1,8 @@
 import { partialError, type PartialError } from '../http/answer.js';
 import type { Context } from '../http/route.js';
-import type { Dm, Media, Post, User } from '../world/facts.js';
+import type { Dm } from '../world/records/dms.js';
+import type { Media, Post } from '../world/records/posts.js';
+import type { User } from '../world/records/users.js';
 import { latestVersion, mentionIds, visibleTo } from '../world/lookups.js';
 import { sharedPostIds, wholeDm, wholeMedia, wholePost, wholeUser } from './objects.js';
 import { pick, type Selection } from './selection.js';

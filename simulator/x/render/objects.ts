@@ -1,4 +1,6 @@
-import type { Dm, Entities, Media, Post, User } from '../world/facts.js';
+import type { Dm } from '../world/records/dms.js';
+import type { Entities, Media, Post } from '../world/records/posts.js';
+import type { User } from '../world/records/users.js';
 import { codePoints } from '../text/code-points.js';
 import { latestVersion } from '../world/lookups.js';
 import type { State } from '../world/state.js';

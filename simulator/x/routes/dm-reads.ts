@@ -7,7 +7,7 @@ import { noBody, noParams, noQuery, route, type Context } from '../http/route.js
 import { showDms } from '../render/envelope.js';
 import { dmEventTypes } from '../render/fields.js';
 import { selectionOf } from '../render/selection.js';
-import type { Dm } from '../world/facts.js';
+import type { Dm } from '../world/records/dms.js';
 import { compareIds } from '../world/ids.js';
 import { isEncrypted, oneToOneId } from '../world/dms.js';
 import { invalidToken, listAnswer, singleAnswer } from './envelopes.js';

@@ -7,7 +7,9 @@ import { acceptsDm } from '../render/objects.js';
 import { createDm, createGroup, oneToOne } from '../world/dms.js';
 import { answers } from '../schemas/answers.js';
 import { attachable } from '../world/uploads.js';
-import type { Conversation, Media, User } from '../world/facts.js';
+import type { Conversation } from '../world/records/dms.js';
+import type { Media } from '../world/records/posts.js';
+import type { User } from '../world/records/users.js';
 
 const scopes = ['dm.write', 'tweet.read', 'users.read'] as const;
 const limits = [perUser(15), perUser(1440, DAY_MS), perApp(1440)];

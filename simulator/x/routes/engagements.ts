@@ -4,7 +4,7 @@ import { DAY_MS, perUser } from '../http/limits.js';
 import { idSchema } from '../http/parameters.js';
 import { noBody, noQuery, route, type Context } from '../http/route.js';
 import { answers } from '../schemas/answers.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { visibleTo } from '../world/lookups.js';
 import { deletePost, repost } from '../world/posts.js';
 import { notYourself } from './envelopes.js';

@@ -3,7 +3,7 @@ import type { Page } from '../http/paging.js';
 import type { Context } from '../http/route.js';
 import { showPosts } from '../render/envelope.js';
 import type { Selection } from '../render/selection.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { compareIds } from '../world/ids.js';
 
 interface Shown {

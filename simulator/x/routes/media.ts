@@ -4,7 +4,7 @@ import { perApp, perUser } from '../http/limits.js';
 import { idSchema } from '../http/parameters.js';
 import { noBody, noParams, noQuery, route, type Context } from '../http/route.js';
 import { answers } from '../schemas/answers.js';
-import { mediaCategories, type Upload } from '../world/facts.js';
+import { mediaCategories, type Upload } from '../world/records/uploads.js';
 import {
   addSegment,
   contentOf,

@@ -2,7 +2,8 @@ import { forbidden, invalidRequest, notInPlan, type Answer } from '../http/answe
 import { mentionedNames } from '../text/entities.js';
 import { MAX_WEIGHT, weightedLength } from '../text/weight.js';
 import type { Caller } from '../http/route.js';
-import type { Post, User } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
+import type { User } from '../world/records/users.js';
 import { engages, visibleTo } from '../world/lookups.js';
 import { autoMentions, replyHead, type NewPost } from '../world/posts.js';
 import type { State } from '../world/state.js';

@@ -3,7 +3,7 @@ import { created, forbidden, invalidRequest, ok, type Answer } from '../http/ans
 import { perApp, perUser } from '../http/limits.js';
 import { idSchema } from '../http/parameters.js';
 import { noParams, noQuery, route, noBody, type Context } from '../http/route.js';
-import type { Media } from '../world/facts.js';
+import type { Media } from '../world/records/posts.js';
 import { createPost, deletePost } from '../world/posts.js';
 import { attachable } from '../world/uploads.js';
 import { idInPath } from './queries.js';

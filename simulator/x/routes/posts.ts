@@ -5,7 +5,7 @@ import { listOf } from '../http/parameters.js';
 import { noBody, noParams, route, type Context } from '../http/route.js';
 import { showPosts } from '../render/envelope.js';
 import { selectionOf } from '../render/selection.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { visibleTo } from '../world/lookups.js';
 import { lookupAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { invalidRequest, type Answer } from '../http/answer.js';
 import { id, time } from '../http/parameters.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { compareIds } from '../world/ids.js';
 
 /** The part of a list a call asks for, by ids or by time. */

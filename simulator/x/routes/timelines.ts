@@ -5,7 +5,7 @@ import { pageOf, type Keyed } from '../http/paging.js';
 import { between, oneOf, token } from '../http/parameters.js';
 import { noBody, route, type Context } from '../http/route.js';
 import { selectionOf } from '../render/selection.js';
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { blocks, isIndexed, visibleTo } from '../world/lookups.js';
 import { invalidToken, postsAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';

@@ -5,7 +5,7 @@ import { listOf } from '../http/parameters.js';
 import { noBody, noParams, route, type Context } from '../http/route.js';
 import { showUsers } from '../render/envelope.js';
 import { selectionOf, type Selection } from '../render/selection.js';
-import type { User } from '../world/facts.js';
+import type { User } from '../world/records/users.js';
 import { userByName } from '../world/lookups.js';
 import { lookupAnswer, singleAnswer } from './envelopes.js';
 import { answers } from '../schemas/answers.js';

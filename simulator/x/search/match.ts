@@ -1,4 +1,4 @@
-import type { Post } from '../world/facts.js';
+import type { Post } from '../world/records/posts.js';
 import { mentionIds, userByNameOrId } from '../world/lookups.js';
 import type { State } from '../world/state.js';
 import { wordsOf } from './words.js';

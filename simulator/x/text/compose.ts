@@ -1,4 +1,4 @@
-import type { Entities } from '../world/facts.js';
+import type { Entities } from '../world/records/posts.js';
 import { entitiesOf, escapeText, type FindUser, type WrappedUrl } from './entities.js';
 import { displayed, expanded, findUrls, shortLink } from './urls.js';
 import { cutToWeight, MAX_WEIGHT, weightedLength } from './weight.js';

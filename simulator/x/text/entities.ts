@@ -1,4 +1,4 @@
-import type { Entities } from '../world/facts.js';
+import type { Entities } from '../world/records/posts.js';
 import { codePoints } from './code-points.js';
 
 const MENTION = /(?<![A-Za-z0-9_!#$%&*@＠])[@＠]([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@＠])/gu;

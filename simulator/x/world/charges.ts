@@ -1,4 +1,4 @@
-import type { Billing, ChargeFact } from './facts.js';
+import type { Billing, ChargeFact } from './records/billing.js';
 
 /** What one account read or wrote of one kind on one UTC day, and what it cost. */
 export interface Charge {

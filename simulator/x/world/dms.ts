@@ -1,6 +1,8 @@
 import { entitiesOf, escapeText } from '../text/entities.js';
 import { wrapUrls } from '../text/compose.js';
-import type { Conversation, Dm, Fact, Media } from './facts.js';
+import type { Fact } from './facts.js';
+import type { Conversation, Dm } from './records/dms.js';
+import type { Media } from './records/posts.js';
 import { compareIds } from './ids.js';
 import { userFinder } from './lookups.js';
 import { dmMediaUrl } from './uploads.js';

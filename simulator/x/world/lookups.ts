@@ -1,5 +1,6 @@
 import type { FindUser } from '../text/entities.js';
-import type { Like, Post, User } from './facts.js';
+import type { Like, Post } from './records/posts.js';
+import type { User } from './records/users.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 

@@ -1,7 +1,9 @@
 import { codePoints } from '../text/code-points.js';
 import { compose } from '../text/compose.js';
 import { mentionedNames } from '../text/entities.js';
-import type { Fact, Media, Post, User } from './facts.js';
+import type { Fact } from './facts.js';
+import type { Media, Post } from './records/posts.js';
+import type { User } from './records/users.js';
 import { latestVersion, permalink, userFinder } from './lookups.js';
 import type { State } from './state.js';
 import type { World } from './world.js';

@@ -1,19 +1,14 @@
 import { chargeTotals, noteCharge, type ChargeTotals } from './charges.js';
-import type {
-  App,
-  Billing,
-  Code,
-  Conversation,
-  Dm,
-  Fact,
-  Grant,
-  Like,
-  Mail,
-  Post,
-  Upload,
-  User,
-} from './facts.js';
-import type { Subscription, Webhook } from '../push/facts.js';
+import type { Fact } from './facts.js';
+import type { App } from './records/apps.js';
+import type { Billing } from './records/billing.js';
+import type { Conversation, Dm } from './records/dms.js';
+import type { Code, Grant } from './records/grants.js';
+import type { Mail } from './records/mail.js';
+import type { Like, Post } from './records/posts.js';
+import type { Upload } from './records/uploads.js';
+import type { User } from './records/users.js';
+import type { Subscription, Webhook } from './records/push.js';
 import { insertId, removeId } from './sorted.js';
 
 /** The world as the facts so far leave it, with the indexes that reads need. */

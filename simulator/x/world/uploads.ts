@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Media, Upload } from './facts.js';
+import type { Media } from './records/posts.js';
+import type { Upload } from './records/uploads.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 

@@ -1,4 +1,4 @@
-import type { User } from './facts.js';
+import type { User } from './records/users.js';
 import type { World } from './world.js';
 
 export type NewUser = { username: string } & Partial<Omit<User, 'id' | 'username'>>;

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-const id = z.string().regex(/^[0-9]{1,19}$/);
-const ms = z.number().int();
+import { id, ms } from './fields.js';
 
 export const webhookRecord = z.object({
   id,
