@@ -1,7 +1,8 @@
+import { apply } from './apply.js';
 import type { Fact } from './facts.js';
 import { noFactLog, openFactLog } from './fact-log.js';
 import { createIds, type Ids } from './ids.js';
-import { apply, emptyState, type State } from './state.js';
+import { emptyState, type State } from './state.js';
 
 /** The one world behind X's door and the control door. */
 export interface World {
