@@ -33,7 +33,7 @@ export default defineConfig({
       tier(
         'unit',
         [
-          '{src,workflows,activities,api,simulator,scripts,bench,demo,test/histories,test/chaos/*}/**/*.test.ts',
+          '{src,workflows,activities,api,simulator,scripts,bench,demo,test/{histories,documents,chaos/*}}/**/*.test.ts',
         ],
         { ...computing, testTimeout: 30_000 },
       ),

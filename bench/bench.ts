@@ -1,9 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { burst } from './burst.js';
-import { idle } from './idle.js';
-import { latency, push } from './latency.js';
-import { peer } from './peer.js';
-import { up } from './up.js';
 
 /** A number greater than zero. */
 function amount(text: string): number {
@@ -11,6 +6,12 @@ function amount(text: string): number {
   if (!(value > 0)) throw new InvalidArgumentError('It must be a number greater than 0.');
   return value;
 }
+
+/** A figure's module is loaded when it is measured: `--help` needs none of them. */
+const measure =
+  <Options>(load: () => Promise<(options: Options) => Promise<void>>) =>
+  async (options: Options) =>
+    (await load())(options);
 
 const bench = new Command('npm run bench --')
   .description('The figures of docs/performance.md; each starts all it needs, and removes it again.')
@@ -25,8 +26,12 @@ const fromPostToTicket = (name: string, description: string): Command =>
     .option('--posts-per-second <count>', 'to accounts at random', amount, 4)
     .option('--seconds <seconds>', 'how long posts are written', amount, 180);
 
-fromPostToTicket('latency', 'from post to ticket, with many accounts connected').action(latency);
-fromPostToTicket('push', 'the same while X pushes, and polls are slow').action(push);
+fromPostToTicket('latency', 'from post to ticket, with many accounts connected').action(
+  measure(async () => (await import('./latency.js')).latency),
+);
+fromPostToTicket('push', 'the same while X pushes, and polls are slow').action(
+  measure(async () => (await import('./latency.js')).push),
+);
 
 bench
   .command('burst')
@@ -34,7 +39,7 @@ bench
   .option('--mentions <count>', 'how many land', amount, 5_000)
   .option('--accounts <count>', 'how many accounts they mention', amount, 10)
   .option('--profile <folder>', 'leave CPU profiles of worker and API there')
-  .action(burst);
+  .action(measure(async () => (await import('./burst.js')).burst));
 
 bench
   .command('peer')
@@ -42,7 +47,7 @@ bench
   .option('--mentions <count>', 'how many land', amount, 5_000)
   .option('--accounts <count>', 'how many accounts they mention', amount, 10)
   .option('--poll-seconds <seconds>', 'the peer’s interval', amount, 15)
-  .action(peer);
+  .action(measure(async () => (await import('./peer.js')).peer));
 
 bench
   .command('idle')
@@ -54,12 +59,12 @@ bench
   .option('--minutes <minutes>', 'how long it is watched', amount, 5)
   .option('--settle-seconds <seconds>', 'wait before memory is read', amount, 60)
   .option('--charges', 'only what X charges, of accounts with messages and likes behind them')
-  .action(idle);
+  .action(measure(async () => (await import('./idle.js')).idle));
 
 bench
   .command('up')
   .description('npm run up to the first ticket, in a fresh clone')
   .option('--cold', 'with the caches of npm, pip, Go and Perch empty, so that everything is fetched')
-  .action(up);
+  .action(measure(async () => (await import('./up.js')).up));
 
 await bench.parseAsync();

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { terminalProgress } from '../../src/servers/progress.js';
 import { whole } from './report/numbers.js';
-import { chaosRun } from './run.js';
 import { isClean, summaryOf, tableOf, type FailedRun, type Row } from './report/table.js';
 
 const program = new Command('chaos')
@@ -18,6 +17,8 @@ const program = new Command('chaos')
   )
   .option('--quiet-within <seconds>', 'how long to wait for quiet after the last kill', whole(10), 180)
   .parse();
+/** Loaded late: `--help` needs none of it. */
+const { chaosRun } = await import('./run.js');
 const options = program.opts<{
   runs: number;
   kills: number;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { perch } from '../../api/client/perch-client.js';
@@ -10,6 +10,10 @@ import { root } from '../../src/cli/root.js';
 import { identityOf } from '../../src/servers/identity.js';
 import { cleanLeftovers } from '../../src/servers/records.js';
 import { waitFor } from '../../src/servers/wait.js';
+import { read } from '../documents/checkout.js';
+import { shellBlocksOf } from '../documents/markdown.js';
+import { eventually } from '../eventually.js';
+import { runLine } from './command-line.js';
 
 const accessShape = z.strictObject({
   apiUrl: z.url(),
@@ -22,12 +26,12 @@ const accessShape = z.strictObject({
 let folder: string;
 const started: ChildProcess[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'perch-up-'));
+  folder = join(await mkdtemp(join(tmpdir(), 'perch-up-')), '.perch');
 });
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL');
   await cleanLeftovers(join(folder, 'run'));
-  await rm(folder, { recursive: true, force: true });
+  await rm(dirname(folder), { recursive: true, force: true });
 });
 
 function startUp() {
@@ -70,9 +74,17 @@ const children = (): Map<string, number> =>
     }),
   );
 
+/** Runs the README's lines where `.perch/` is; what the last one printed. */
+async function answerAsTheReadmeDoes() {
+  const block = shellBlocksOf(read('README.md')).find(({ under }) => under === 'Answer a ticket:');
+  const { ended, output } = runLine(block!.script, dirname(folder));
+  expect(await ended, output()).toBe(0);
+  return z.object({ id: z.string(), text: z.literal('We are on it!') }).parse(JSON.parse(output()));
+}
+
 const FIRST_TICKET = /First ticket after ([\d.]+) s:\n.*#\d+/;
 
-test('a first start shows a customer’s ticket, writes where everything is, and Ctrl-C stops it all', async () => {
+test('a first start shows a customer’s ticket, writes where everything is, is answered by the README’s lines, and Ctrl-C stops it all', async () => {
   const up = startUp();
   await up.says(FIRST_TICKET);
 
@@ -83,6 +95,12 @@ test('a first start shows a customer’s ticket, writes where everything is, and
   for (const url of [`${apiUrl}/live`, `${apiUrl}/docs`, temporalUiUrl, sandboxUrl])
     expect((await fetch(url)).status, url).toBe(200);
   expect((await perch(apiUrl, adminToken).all('/v1/tickets')).length).toBeGreaterThan(0);
+
+  const reply = await answerAsTheReadmeDoes();
+  const api = perch(apiUrl, adminToken);
+  await eventually(async () => (await api.get(`/v1/replies/${reply.id}`)).state === 'sent', {
+    what: 'a sent answer',
+  });
 
   const pids = [...children().values()];
   expect([...children().keys()].sort()).toEqual(['api', 'mongod', 'sandbox', 'temporal', 'worker']);

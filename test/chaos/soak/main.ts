@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { terminalProgress } from '../../../src/servers/progress.js';
 import { whole } from '../report/numbers.js';
 import { linesOf, totalOf, type Played } from './report.js';
-import { playWave } from './wave-run.js';
 import { waveOf } from './wave.js';
 
 const program = new Command('soak')
@@ -13,6 +12,8 @@ const program = new Command('soak')
   .option('--seed <number>', 'the first seed', whole(1), 1)
   .option('--quiet-within <seconds>', 'how long to wait for quiet at the end of a wave', whole(10), 120)
   .parse();
+/** Loaded late: `--help` needs none of it. */
+const { playWave } = await import('./wave-run.js');
 const options = program.opts<{ runs: number; seed: number; quietWithin: number }>();
 
 const stop = new AbortController();

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { mentions } from '../documents/commands.js';
+import { proofOf, proofs } from '../documents/proofs.js';
+import { eventually } from '../eventually.js';
+import { runLine, type CommandLine } from './command-line.js';
+
+const started = new Map<string, CommandLine>();
+afterAll(() => {
+  for (const line of started.values()) line.stop();
+});
+
+/** Runs a line that ends by itself, once however many ask. */
+async function said(line: string): Promise<string> {
+  if (!started.has(line)) started.set(line, runLine(line));
+  const { ended, output } = started.get(line)!;
+  expect(await ended, output()).toBe(0);
+  return output();
+}
+
+const toRun = proofs.flatMap(({ command, by }) => ('run' in by ? [[command, by] as const] : []));
+
+/** Which options documents name, by the line that lists them. */
+const optionsByHelp = new Map<string, { option: string; document: string }[]>();
+for (const { command, options, document } of mentions()) {
+  const help = proofOf(command)?.help;
+  if (help === undefined || options.length === 0) continue;
+  const named = optionsByHelp.get(help) ?? [];
+  optionsByHelp.set(help, [...named, ...options.map((option) => ({ option, document }))]);
+}
+
+describe('commands of the documents', () => {
+  test.concurrent.each(toRun)('%s runs', async (_command, by) => {
+    expect(await said(by.run)).toMatch(by.says);
+  });
+
+  test.concurrent.each([...optionsByHelp])(
+    '%s lists every option that documents name',
+    async (help, named) => {
+      const listed = (await said(help)).match(/--[a-z][\w-]*/g);
+      expect(listed).toContain('--help');
+      for (const { option, document } of named) expect(listed, document).toContain(option);
+    },
+  );
+});
+
+test('the sandbox of its README starts, keeps its data, and shows the page for a person', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perch-sandbox-'));
+  const [written] = mentions().filter(({ command }) => command.startsWith('npx tsx simulator/main.ts '));
+  const sandbox = runLine(written!.command.replace('.perch/', `${folder}/`));
+  try {
+    const printed = await eventually(() => /^\{.*\}$/m.exec(sandbox.output())?.[0], {
+      what: 'its addresses',
+    });
+    const { controlUrl } = z.object({ controlUrl: z.url() }).parse(JSON.parse(printed));
+    expect((await fetch(controlUrl)).headers.get('content-type')).toContain('text/html');
+    const users = await fetch(`${controlUrl}/control/users`).then((answer) => answer.text());
+    expect(users).toContain('acme');
+  } finally {
+    sandbox.stop();
+    await sandbox.ended;
+    await rm(folder, { recursive: true });
+  }
+});
