@@ -73,9 +73,9 @@ async function lostAccounts(db: Database, running: RunningWorkflows, before: Dat
   return ids.map(({ _id }) => _id).filter((id) => !workflows.has(accountWorkflowId(id)));
 }
 
-/** Answers on their way without a workflow; its new one begins by looking whether X has the answer. */
+/** Answers on their way, or of unknown outcome, without a workflow; its new one looks whether X has the answer. */
 async function lostReplies(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
-  const onTheWay = (['queued', 'sending'] as const).map((state) => ({ state, createdAt: { $lt: before } }));
+  const onTheWay = (['queued', 'sending', 'unknown'] as const).map((state) => ({ state, createdAt: { $lt: before } }));
   const ids = await db.replies.find({ $or: onTheWay }, { projection: { _id: 1 } }).toArray();
   const workflows = ids.length > 0 ? await running('reply') : new Set<string>();
   const lost = ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));

@@ -59,6 +59,27 @@ describe('a workflow that is gone is started again by housekeeping', () => {
     expect(posts.filter(({ text }) => text.endsWith('found again'))).toHaveLength(1);
   });
 
+  test('S43 an answer of unknown outcome is looked for, and found', async () => {
+    const ticket = await desk.ticketWith(acme, await post('@acme did you answer?'));
+    await stack.control.fault({ route: 'create-post', kind: 'drop-after-commit', account: 'acme' });
+    await stack.control.fault({
+      route: 'own-posts',
+      kind: 'status',
+      status: 503,
+      account: 'acme',
+      times: 1_000,
+    });
+    const reply = await desk.answer(ticket.id, 'we did');
+    await eventually(async () => (await stateOf(reply.id))?.state === 'unknown');
+    await lose(replyWorkflowId(reply.id));
+    await stack.control.clearFaults();
+    await age('replies');
+    await housekeep(stack);
+    await eventually(async () => (await stateOf(reply.id))?.state === 'sent');
+    const { posts } = await stack.control.ledger();
+    expect(posts.filter(({ text }) => text.endsWith('we did'))).toHaveLength(1);
+  });
+
   test('what runs is left alone', async () => {
     const before = await signals();
     await housekeep(stack);
