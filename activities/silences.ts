@@ -53,11 +53,11 @@ async function tell({ db, ...parts }: TellParts, together: Together, until: Date
   const sources = await db.sources.find({ accountId: { $in: ids } }).toArray();
   const mail = silenceMail({
     kind: first.kind,
-    accounts: together.flatMap(({ accountId, since, endedAt }) => {
+    accounts: together.flatMap(({ accountId, since, endedAt, noticedAt }) => {
       const account = accounts.get(accountId);
       if (!account) return [];
       const { handle, name } = account;
-      return [{ handle, name, since, endedAt, allowedMs: silenceMs(first.kind, account) }];
+      return [{ handle, name, since, endedAt, allowedMs: silenceMs(first.kind, account, noticedAt) }];
     }),
     stillSilent: first.end === null ? 0 : await silencesRepository(db).silentOf(first.group),
     lastErrors: [...new Set(sources.flatMap(({ lastError }) => lastError ?? []))],

@@ -2,7 +2,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ada, post, source } from '../../src/domain/test/examples.js';
 import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { newId } from '../../src/store/database.js';
+import { pushRepository } from '../../src/store/push/repository.js';
+import type { SourceKind } from '../../src/domain/sources/kinds.js';
 import { activitiesOf } from './activities.js';
 import { stackForFile } from './stack.js';
 
@@ -78,6 +81,57 @@ test('S10 a deactivated account is silent without a word, and one that was told 
   await stack.api.post(`/v1/accounts/${acme.id}/activate`);
   await watchAt(1);
   expect(await subjects()).toHaveLength(1);
+});
+
+describe('S10 the time for silence', () => {
+  const { db, api } = stack;
+  const quiet = () => polled(-60);
+  const expectedFrom = (expectedSince: Date) =>
+    db.accounts.updateOne({ _id: acme.id }, { $set: { expectedSince } });
+  beforeEach(async () => {
+    await quiet();
+    await expectedFrom(later(-60));
+  });
+  afterEach(() => expectedFrom(new Date()));
+  const account = async () => (await db.accounts.findOne({ _id: acme.id }))!;
+
+  async function reactivate(): Promise<void> {
+    await api.post(`/v1/accounts/${acme.id}/deactivate`);
+    await api.post(`/v1/accounts/${acme.id}/activate`);
+  }
+
+  async function blockAndRegain(): Promise<void> {
+    const blocked = { kind: 'blocked', cause: 'accountLocked', looks: 0, lookAt: later(1) } as const;
+    await changeAccess(db, await account(), blocked, later(0));
+    await changeAccess(db, await account(), { kind: 'regained' }, later(0));
+  }
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['settings are saved', () => stack.save(acme.id, { pollSilenceMinutes: 30 })],
+    ['the account is activated', reactivate],
+    ['it is approved at X again', () => stack.approve('acme')],
+    ['X answers it again', blockAndRegain],
+  ])('runs anew when %s', async (_what, change) => {
+    await change();
+    await quiet();
+    await watchAt(29);
+    expect(await subjects()).toEqual([]);
+    await watchAt(32);
+    expect(await subjects()).toEqual(['Perch hears nothing from X about @acme']);
+  });
+
+  test('does not when push comes and goes', async () => {
+    const tell = async (pushed: readonly SourceKind[], minutes: number) =>
+      pushRepository(db).tell(await account(), pushed, false, later(minutes));
+    await tell(['mentions'], 0);
+    await tell([], 0.1);
+    expect(await account()).toMatchObject({ updatedAt: later(0.1), pushedUntil: later(0.1) });
+    await watchAt(0.2);
+    expect(await subjects()).toEqual(['Perch hears nothing from X about @acme']);
+    await tell(['mentions'], 0.3);
+    expect(await account()).not.toHaveProperty('pushedUntil');
+    await tell([], 0.4);
+  });
 });
 
 test('S10 while the mail server is away nothing fails, and the mail goes out once it is back', async () => {

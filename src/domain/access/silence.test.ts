@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../accounts/account.js';
+import type { PushHealth } from '../sources/push.js';
 import { decideSilence, silenceKinds, type LastHeard, type Silence } from './silence.js';
 import { account, at } from '../test/examples.js';
 
@@ -24,10 +25,27 @@ describe('S10 an account falls silent', () => {
     expect(decideSilence('items', watched, heard(10), null, at(130))).toMatchObject({ kind: 'begins' });
   });
 
-  test('also one that was never heard of, counted from its last change', () => {
+  test('also one that was never heard of, counted from the last change of its settings or state', () => {
     expect(decide(30, null)).toEqual({ kind: 'begins', since: at(0) });
     expect(decide(30, -500)).toEqual({ kind: 'begins', since: at(0) });
-    expect(decide(30, null, { updatedAt: at(5) })).toEqual({ kind: 'none' });
+    expect(decide(30, null, { expectedSince: at(5) })).toEqual({ kind: 'none' });
+    expect(decide(35, null, { expectedSince: at(5) })).toEqual({ kind: 'begins', since: at(5) });
+  });
+
+  test('however often push comes and goes, which only allows a longer quiet', () => {
+    const push: PushHealth = { healthySince: at(29), sources: ['mentions', 'directMessages'] };
+    expect(decide(30, 0, { push, updatedAt: at(29) })).toEqual({ kind: 'begins', since: at(0) });
+    expect(decide(30, 0, { pushedUntil: at(29), updatedAt: at(29) })).toEqual({
+      kind: 'begins',
+      since: at(0),
+    });
+    const soon = { settings: { ...watched.settings, pollSilenceMinutes: 1 } };
+    expect(decide(7, 0, { ...soon, push })).toEqual({ kind: 'none' });
+    expect(decide(8, 0, { ...soon, push })).toEqual({ kind: 'begins', since: at(0) });
+    // Those that were quiet for it are due at once now, and have not been asked yet.
+    expect(decide(22, 0, { ...soon, pushedUntil: at(7) })).toEqual({ kind: 'none' });
+    expect(decide(23, 0, { ...soon, pushedUntil: at(22) })).toEqual({ kind: 'begins', since: at(0) });
+    expect(decide(30, 28.9, { ...soon, pushedUntil: at(7) })).toEqual({ kind: 'begins', since: at(28.9) });
   });
 
   test.each<[string, Partial<Account>]>([
@@ -43,8 +61,11 @@ describe('S10 an account falls silent', () => {
 });
 
 test('S10 a silence ends with the first sign of life, whatever settings were changed meanwhile', () => {
-  expect(decide(100, 10, { updatedAt: at(99) }, { since: at(10) })).toEqual({ kind: 'none' });
-  expect(decide(100, 99, { updatedAt: at(99) }, { since: at(10) })).toEqual({ kind: 'ends', end: 'heard' });
+  expect(decide(100, 10, { expectedSince: at(99) }, { since: at(10) })).toEqual({ kind: 'none' });
+  expect(decide(100, 99, { expectedSince: at(99) }, { since: at(10) })).toEqual({
+    kind: 'ends',
+    end: 'heard',
+  });
 });
 
 test('S10 whatever happens, silence begins and ends in turn, and never begins while it is heard of', () => {

@@ -53,33 +53,47 @@ export function overTogether(group: readonly Silence[], now: Date): readonly Sil
 /** After how long silence is told; 0: never. */
 export const silenceMs = (
   kind: SilenceKind,
-  { settings, push }: Pick<Account, 'settings' | 'push'>,
+  { settings, ...pushed }: Pick<Account, 'settings' | 'push' | 'pushedUntil'>,
+  now: Date,
 ): number => {
   if (kind === 'items') return settings.silenceHours * 60 * minuteMs;
   const wantedMs = settings.pollSilenceMinutes * minuteMs;
-  return wantedMs > 0 ? Math.max(wantedMs, quietWithPushMs(push)) : 0;
+  return wantedMs > 0 ? Math.max(wantedMs, quietWithPushMs(pushed, now)) : 0;
 };
 
+/** Only an active account is expected to be heard of; null: it is not. */
+const expectedFrom = ({
+  state,
+  captureStarted,
+  expectedSince,
+}: Pick<Account, 'state' | 'captureStarted' | 'expectedSince'>): Date | null =>
+  state === 'active' && captureStarted ? (expectedSince ?? captureStarted) : null;
+
+type Watched = Pick<
+  Account,
+  'state' | 'captureStarted' | 'expectedSince' | 'settings' | 'push' | 'pushedUntil'
+>;
+
 /**
- * Whether an account falls silent, or is heard of again (S10). Only an active account is expected to be
- * heard of: a deactivated, lost or blocked one has mails of its own. The time runs anew when settings or
- * state change, so that nobody is told of a silence that a person made.
+ * Whether an account falls silent, or is heard of again (S10): a deactivated, lost or blocked one has
+ * mails of its own. The time runs anew when settings or state change, so that nobody is told of a silence
+ * that a person made; not when push comes and goes, for that may go on for ever.
  */
 export function decideSilence(
   kind: SilenceKind,
-  account: Pick<Account, 'state' | 'captureStarted' | 'settings' | 'updatedAt' | 'push'>,
+  account: Watched,
   heard: LastHeard,
   open: Pick<Silence, 'since'> | null,
   now: Date,
 ): SilenceChange {
-  const allowedMs = silenceMs(kind, account);
-  const isExpected = account.state === 'active' && account.captureStarted !== null && allowedMs > 0;
+  const allowedMs = silenceMs(kind, account, now);
+  const from = allowedMs > 0 ? expectedFrom(account) : null;
   const last = heard[kind];
   if (open) {
-    if (!isExpected) return { kind: 'ends', end: 'setAside' };
+    if (!from) return { kind: 'ends', end: 'setAside' };
     return last && last > open.since ? { kind: 'ends', end: 'heard' } : { kind: 'none' };
   }
-  if (!isExpected) return { kind: 'none' };
-  const since = last && last > account.updatedAt ? last : account.updatedAt;
+  if (!from) return { kind: 'none' };
+  const since = last && last > from ? last : from;
   return now.getTime() - since.getTime() >= allowedMs ? { kind: 'begins', since } : { kind: 'none' };
 }

@@ -36,6 +36,10 @@ export interface Account {
   readonly sendsHeldUntil?: Date;
   /** What X pushes of it; absent: everything is polled at its own pace. */
   readonly push?: PushHealth;
+  /** Until when X pushed something of it; from then on polls keep their own pace. Our time. */
+  readonly pushedUntil?: Date;
+  /** When its settings or its state last changed: silence counts from there at the earliest (S10). Our time. */
+  readonly expectedSince?: Date;
   /** X's clock minus ours, from the Date header. */
   readonly xClockOffsetMs: number;
   readonly unlinkedAt: Date | null;

@@ -1,5 +1,5 @@
 import { sourceFacts, type PushedEvent } from './facts.js';
-import type { SourceKind } from './kinds.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 
 /** What X pushes of an account, while it does. */
 export interface PushHealth {

@@ -37,6 +37,7 @@ export async function changeSettings(
     ...account,
     ...firstSave(account, merged.settings.historyHours, now),
     settings: merged.settings,
+    expectedSince: now,
     version: account.version + 1,
     updatedAt: now,
     handOver: 'pending',

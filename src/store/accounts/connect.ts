@@ -85,6 +85,7 @@ async function reused(
     ...shown(xUser),
     ...(restart ? { captureFrom: captureBegins(account, now) } : {}),
     unlinkedAt: null,
+    expectedSince: now,
     version: account.version + 1,
     epoch: account.epoch + 1,
     handOver: 'pending',

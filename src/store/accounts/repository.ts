@@ -60,6 +60,7 @@ export function accountsRepository(db: Database) {
           ...skipped,
           state: 'active',
           stateReason: null,
+          expectedSince: now,
           version: account.version + 1,
           updatedAt: now,
           ...pending,

@@ -37,7 +37,7 @@ const isSame = (one: Trouble = noTrouble, other: Trouble = noTrouble): boolean =
   one.looks === other.looks;
 
 interface Consequences {
-  readonly set: Partial<Pick<Account, 'state' | 'stateReason' | 'trouble'>>;
+  readonly set: Partial<Pick<Account, 'state' | 'stateReason' | 'trouble' | 'expectedSince'>>;
   /** When X is to be asked again. */
   readonly askAt?: Date;
 }
@@ -67,7 +67,7 @@ async function consequences(
     }
     case 'regained':
       await regainAccess(db, account, now, session);
-      return { set: { state: 'active', stateReason: null } };
+      return { set: { state: 'active', stateReason: null, expectedSince: now } };
   }
 }
 

@@ -64,8 +64,12 @@ export function pushRepository(db: Database) {
         await db.accounts.updateOne(
           { _id: account._id },
           {
-            $set: { handOver: 'pending', updatedAt: now, ...(pushed.length > 0 ? { push } : {}) },
-            ...(pushed.length > 0 ? {} : { $unset: { push: '' } }),
+            $set: {
+              handOver: 'pending',
+              updatedAt: now,
+              ...(pushed.length > 0 ? { push } : { pushedUntil: now }),
+            },
+            $unset: pushed.length > 0 ? { pushedUntil: '' } : { push: '' },
           },
           { session },
         );
