@@ -55,7 +55,7 @@ export const pushControl = (push: Push): ControlRoute[] => [
     method: 'POST',
     path: '/control/push/invalidations',
     answer({ doors }) {
-      for (const webhook of doors.world.state.webhooks.values()) push.invalidate(webhook);
+      for (const webhook of doors.world.state.webhooks.values()) push.validity.invalidate(webhook);
       return made(view(doors.world, push));
     },
   }),
@@ -64,7 +64,7 @@ export const pushControl = (push: Push): ControlRoute[] => [
     method: 'POST',
     path: '/control/push/challenges',
     answer({ doors }) {
-      void push.challengeAll();
+      void push.validity.challengeAll();
       return made(view(doors.world, push));
     },
   }),

@@ -57,25 +57,9 @@ export function createDeliveries(world: World, onDelivered: (event: Outgoing) =>
       return;
     }
     const secret = world.state.apps.get(webhook.appId)?.consumerSecret ?? '';
-    const began = performance.now();
     try {
-      const response = await fetch(webhook.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-twitter-webhooks-signature': signatureOf(tampered ? `${secret}?` : secret, event.body),
-        },
-        body: event.body,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_MS),
-      });
-      await response.arrayBuffer();
-      const tookMs = Math.round(performance.now() - began);
-      note(event, {
-        outcome: response.status === 200 ? 'delivered' : 'refused',
-        status: response.status,
-        tookMs,
-      });
+      const answer = await post(webhook.url, tampered ? `${secret}?` : secret, event.body);
+      note(event, { outcome: answer.status === 200 ? 'delivered' : 'refused', ...answer });
       onDelivered(event);
     } catch {
       note(event, { outcome: 'unanswered' });
@@ -137,4 +121,21 @@ export function createDeliveries(world: World, onDelivered: (event: Outgoing) =>
       for (const timer of timers) clearTimeout(timer);
     },
   };
+}
+
+/** What the address answers to a signed body, and after how long; rejects where it does not in time. */
+async function post(url: string, secret: string, body: string): Promise<{ status: number; tookMs: number }> {
+  const began = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-twitter-webhooks-signature': signatureOf(secret, body),
+    },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  await response.arrayBuffer();
+  return { status: response.status, tookMs: Math.round(performance.now() - began) };
 }

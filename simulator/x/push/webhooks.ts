@@ -103,7 +103,7 @@ export const webhookRoutes = [
     async answer({ world, push, app, params }) {
       const webhook = webhooksOf(world, app).find((one) => one.id === params.webhook_id);
       if (webhook === undefined) return failed('WebhookIdInvalid', 'webhook_id', params.webhook_id);
-      const valid = await push.validate(webhook);
+      const valid = await push.validity.validate(webhook);
       return valid ? ok({ data: { valid } }) : failed('CrcValidationFailed', 'webhook_id', webhook.id);
     },
   }),
