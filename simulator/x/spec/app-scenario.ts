@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pushReceiver } from '../push/receiver.js';
+import { callAs } from './call.js';
 
 const KEY = 'perch-sandbox-key';
 const SECRET = 'perch-sandbox-consumer-secret';
@@ -20,16 +21,8 @@ async function appToken(xUrl: string): Promise<string> {
 
 /** What an app does for itself: looks at its usage, has X push to it, and ends that again. */
 export async function playApp(xUrl: string, user: { token: string; id: string }): Promise<void> {
-  const bearer = await appToken(xUrl);
+  const call = callAs(xUrl, await appToken(xUrl));
   const receiver = await pushReceiver(SECRET);
-  const call = async (method: string, path: string, body?: unknown, as = bearer): Promise<unknown> => {
-    const response = await fetch(xUrl + path, {
-      method,
-      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return response.json();
-  };
   try {
     await call(
       'GET',
@@ -42,12 +35,12 @@ export async function playApp(xUrl: string, user: { token: string; id: string })
     await call('PUT', `/2/webhooks/${webhook}`);
     const subscription = withSubscription.parse(
       made.parse(
-        await call(
-          'POST',
-          '/2/activity/subscriptions',
-          { event_type: 'dm.received', filter: { user_id: user.id }, tag: 'desk', webhook_id: webhook },
-          user.token,
-        ),
+        await callAs(xUrl, user.token)('POST', '/2/activity/subscriptions', {
+          event_type: 'dm.received',
+          filter: { user_id: user.id },
+          tag: 'desk',
+          webhook_id: webhook,
+        }),
       ).data,
     ).subscription.subscription_id;
     await call('GET', '/2/activity/subscriptions');

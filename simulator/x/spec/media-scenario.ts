@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
+import type { Call } from './call.js';
 
 const PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -3,12 +3,17 @@ import { startSandbox } from '../../sandbox.js';
 import type { Served } from '../http/route.js';
 import * as fields from '../render/fields.js';
 import { playApp } from './app-scenario.js';
+import { callAs, type Call } from './call.js';
 import { playMedia } from './media-scenario.js';
 
 const REDIRECT = 'http://127.0.0.1/oauth/x/callback';
 const SCOPES =
   'tweet.read tweet.write users.read dm.read dm.write like.read like.write media.write offline.access';
 const CREDENTIALS = { client_id: 'perch-sandbox', client_secret: 'perch-sandbox-secret' };
+
+type Control = ReturnType<typeof controlClient>;
+type People = Awaited<ReturnType<typeof createPeople>>;
+type Said = Awaited<ReturnType<typeof writeAll>>;
 
 const everything = (query: Record<string, readonly string[]>): string =>
   Object.entries(query)
@@ -34,11 +39,7 @@ const DMS = everything({
   expansions: fields.dmExpansions,
 });
 
-async function signIn(
-  xUrl: string,
-  control: ReturnType<typeof controlClient>,
-  username: string,
-): Promise<string> {
+async function signIn(xUrl: string, control: Control, username: string): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: CREDENTIALS.client_id,
@@ -85,8 +86,20 @@ export async function playEverything(): Promise<Seen[]> {
   return seen;
 }
 
-async function play(xUrl: string, control: ReturnType<typeof controlClient>): Promise<void> {
+async function play(xUrl: string, control: Control): Promise<void> {
   await control.changeApp(CREDENTIALS.client_id, { plan: 'enterprise' });
+  const people = await createPeople(control);
+  const token = await signIn(xUrl, control, 'acme');
+  const call = callAs(xUrl, token);
+  const said = await writeAll(control);
+  await readAll(call, control, people, said);
+  await answerAll(call, people, said);
+  await playApp(xUrl, { token, id: people.acme.id });
+  await playMedia(call, { dmId: said.dm.id, peerId: people.alice.id });
+  await takeBack(call, control, people, said);
+}
+
+async function createPeople(control: Control) {
   const acme = await control.createUser({
     username: 'acme',
     description: 'We sell @things',
@@ -96,19 +109,11 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
   const bob = await control.createUser({ username: 'bob' });
   const gone = await control.createUser({ username: 'gone', suspended: true });
   const shy = await control.createUser({ username: 'shy', protected: true });
-  const token = await signIn(xUrl, control, 'acme');
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(xUrl + path, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return response.headers.get('content-type')?.startsWith('application/json') === true
-      ? JSON.parse(text)
-      : text;
-  };
+  return { acme, alice, bob, gone, shy };
+}
 
+/** One of everything that people write. */
+async function writeAll(control: Control) {
   const root = await control.post({
     from: 'alice',
     text: '@acme #help $ACME https://example.com/a & more',
@@ -128,45 +133,52 @@ async function play(xUrl: string, control: ReturnType<typeof controlClient>): Pr
   const shared = `look ${root.url} & https://example.com`;
   const dm = await control.dm({ from: 'alice', to: 'acme', text: shared, media: [{ type: 'photo' }] });
   await control.dm({ from: 'alice', to: ['acme', 'bob'], text: 'all of you' });
+  return { root, lost, hidden, dm };
+}
 
+async function readAll(call: Call, control: Control, people: People, said: Said): Promise<void> {
   await call('GET', `/2/users/me?${USERS}`);
-  await call('GET', `/2/users?ids=${acme.id},${alice.id},${gone.id},12345&${USERS}`);
+  await call('GET', `/2/users?ids=${people.acme.id},${people.alice.id},${people.gone.id},12345&${USERS}`);
   await call('GET', `/2/users/by?usernames=alice,gone,nobody&${USERS}`);
   await call('GET', `/2/users/by/username/alice?${USERS}`);
-  await call('GET', `/2/users/${bob.id}?${USERS}`);
+  await call('GET', `/2/users/${people.bob.id}?${USERS}`);
   await call('GET', `/2/users/12345`);
-  await call('GET', `/2/users/${acme.id}/mentions?${POSTS}`);
-  await call('GET', `/2/users/${acme.id}/mentions?max_results=5&${POSTS}`);
-  await call('GET', `/2/users/${shy.id}/mentions`);
-  await call('GET', `/2/users/${alice.id}/tweets?${POSTS}`);
-  await call('GET', `/2/users/${acme.id}/liked_tweets?${POSTS}`);
+  await call('GET', `/2/users/${people.acme.id}/mentions?${POSTS}`);
+  await call('GET', `/2/users/${people.acme.id}/mentions?max_results=5&${POSTS}`);
+  await call('GET', `/2/users/${people.shy.id}/mentions`);
+  await call('GET', `/2/users/${people.alice.id}/tweets?${POSTS}`);
+  await call('GET', `/2/users/${people.acme.id}/liked_tweets?${POSTS}`);
   await control.advance(31_000);
   await call('GET', `/2/tweets/search/recent?query=${encodeURIComponent('@acme OR long')}&${POSTS}`);
   await call('GET', '/2/tweets/search/recent?query=nothing');
-  await call('GET', `/2/tweets?ids=${root.id},${lost.id},${hidden.id}&${POSTS}`);
-  await call('GET', `/2/tweets/${root.id}?${POSTS}`);
-  await call('GET', `/2/tweets/${lost.id}`);
+  await call('GET', `/2/tweets?ids=${said.root.id},${said.lost.id},${said.hidden.id}&${POSTS}`);
+  await call('GET', `/2/tweets/${said.root.id}?${POSTS}`);
+  await call('GET', `/2/tweets/${said.lost.id}`);
   await call('GET', `/2/dm_events?${DMS}`);
   await call('GET', `/2/dm_events?event_types=ParticipantsLeave`);
-  await call('GET', `/2/dm_events/${dm.id}?${DMS}`);
-  await call('GET', `/2/dm_conversations/with/${alice.id}/dm_events?max_results=1&${DMS}`);
-  await call('GET', `/2/dm_conversations/${dm.conversationId}/dm_events?${DMS}`);
-  await call('POST', '/2/tweets', { text: 'on it', reply: { in_reply_to_tweet_id: root.id } });
-  await call('POST', `/2/dm_conversations/with/${alice.id}/messages`, { text: 'hello' });
-  await call('POST', `/2/dm_conversations/${dm.conversationId}/messages`, { text: 'again' });
+  await call('GET', `/2/dm_events/${said.dm.id}?${DMS}`);
+  await call('GET', `/2/dm_conversations/with/${people.alice.id}/dm_events?max_results=1&${DMS}`);
+  await call('GET', `/2/dm_conversations/${said.dm.conversationId}/dm_events?${DMS}`);
+}
+
+async function answerAll(call: Call, people: People, said: Said): Promise<void> {
+  await call('POST', '/2/tweets', { text: 'on it', reply: { in_reply_to_tweet_id: said.root.id } });
+  await call('POST', `/2/dm_conversations/with/${people.alice.id}/messages`, { text: 'hello' });
+  await call('POST', `/2/dm_conversations/${said.dm.conversationId}/messages`, { text: 'again' });
   await call('POST', '/2/dm_conversations', {
     conversation_type: 'Group',
-    participant_ids: [alice.id, bob.id],
+    participant_ids: [people.alice.id, people.bob.id],
     message: { text: 'both' },
   });
-  await playApp(xUrl, { token, id: acme.id });
-  await playMedia(call, { dmId: dm.id, peerId: alice.id });
-  await call('DELETE', `/2/dm_events/${dm.id}`);
-  await call('POST', `/2/users/${acme.id}/likes`, { tweet_id: root.id });
-  await call('DELETE', `/2/users/${acme.id}/likes/${root.id}`);
-  await call('POST', `/2/users/${acme.id}/retweets`, { tweet_id: root.id });
-  await call('GET', `/2/users/${acme.id}/tweets?${POSTS}`);
-  await call('DELETE', `/2/users/${acme.id}/retweets/${root.id}`);
+}
+
+async function takeBack(call: Call, control: Control, people: People, said: Said): Promise<void> {
+  await call('DELETE', `/2/dm_events/${said.dm.id}`);
+  await call('POST', `/2/users/${people.acme.id}/likes`, { tweet_id: said.root.id });
+  await call('DELETE', `/2/users/${people.acme.id}/likes/${said.root.id}`);
+  await call('POST', `/2/users/${people.acme.id}/retweets`, { tweet_id: said.root.id });
+  await call('GET', `/2/users/${people.acme.id}/tweets?${POSTS}`);
+  await call('DELETE', `/2/users/${people.acme.id}/retweets/${said.root.id}`);
   const [own] = await control.postsOf('acme');
   await call('DELETE', `/2/tweets/${own?.id ?? ''}`);
 }
