@@ -52,9 +52,11 @@ test('the sandbox of its README starts, keeps its data, and shows the page for a
   const [written] = mentions().filter(({ command }) => command.startsWith('npx tsx simulator/main.ts '));
   const sandbox = runLine(written!.command.replace('.perch/', `${folder}/`));
   try {
-    const printed = await eventually(() => /^\{.*\}$/m.exec(sandbox.output())?.[0], {
-      what: 'its addresses',
-    });
+    const address = () => {
+      if (sandbox.child.exitCode !== null) throw new Error(sandbox.output());
+      return /^\{.*\}$/m.exec(sandbox.output())?.[0];
+    };
+    const printed = await eventually(address, { what: 'its addresses' });
     const { controlUrl } = z.object({ controlUrl: z.url() }).parse(JSON.parse(printed));
     expect((await fetch(controlUrl)).headers.get('content-type')).toContain('text/html');
     const users = await fetch(`${controlUrl}/control/users`).then((answer) => answer.text());
