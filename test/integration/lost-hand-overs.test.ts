@@ -1,0 +1,92 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { housekeepingActivities } from '../../activities/housekeeping.js';
+import { accountWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
+import { account, at, reply } from '../../src/domain/test/examples.js';
+import type { Wake } from '../../src/domain/wake.js';
+import { buildIndexes } from '../../src/store/migrate.js';
+import type { RunningWorkflows } from '../../src/temporal/running.js';
+import { databaseForFile } from './own-database.js';
+
+const db = await databaseForFile();
+await buildIndexes(db);
+
+/** What runs at Temporal, and what was woken in the round. */
+let workflows = new Set<string>();
+let woken: string[] = [];
+beforeEach(async () => {
+  workflows = new Set();
+  for (const collection of [db.accounts, db.replies]) await collection.deleteMany({});
+});
+
+const start = async (workflowId: string): Promise<void> => {
+  woken.push(workflowId);
+  workflows.add(workflowId);
+};
+const wake: Wake = {
+  account: (id) => start(accountWorkflowId(id)),
+  reply: (id) => start(replyWorkflowId(id)),
+  repliesOf: async () => undefined,
+};
+const listed: RunningWorkflows = async () => new Set(workflows);
+
+async function round({ by = wake, running = listed } = {}): Promise<unknown> {
+  woken = [];
+  const activities = housekeepingActivities({ db, wake: by, running, clock: () => at(1) });
+  return new MockActivityEnvironment().run(() => activities.repairHandOvers());
+}
+
+const count = 1_100;
+const replyIds = Array.from({ length: count }, (_none, index) => `reply-${index}`);
+const insertReplies = () =>
+  db.replies.insertMany(
+    replyIds.map((_id, index) => reply({ _id, state: index % 2 === 0 ? 'queued' : 'sending' })),
+  );
+
+describe('S12 S43 more answers than one round wakes have no workflow any more', () => {
+  test('all are woken over rounds, each once', async () => {
+    await insertReplies();
+    const sizes: number[] = [];
+    const all: string[] = [];
+    for (let rounds = 0; rounds < 4; rounds += 1) {
+      expect(await round()).toBe(woken.length);
+      sizes.push(woken.length);
+      all.push(...woken);
+    }
+    expect(sizes).toEqual([500, 500, 100, 0]);
+    expect(all.toSorted()).toEqual(replyIds.map(replyWorkflowId).toSorted());
+  });
+
+  test('those that can’t be woken hold up no others', async () => {
+    await insertReplies();
+    const first = replyWorkflowId('reply-0');
+    const by: Wake = {
+      ...wake,
+      reply: (id) => (id === 'reply-0' ? Promise.reject(new Error('Refused')) : wake.reply(id)),
+    };
+    for (let rounds = 0; rounds < 4; rounds += 1) await round({ by });
+    expect(workflows.size).toBe(count - 1);
+    expect(workflows).not.toContain(first);
+    await round();
+    expect(woken).toEqual([first]);
+  });
+});
+
+describe('S12 what runs can’t be listed', () => {
+  const running: RunningWorkflows = () => Promise.reject(new Error('No visibility'));
+
+  test('hand-overs that were lost are repeated all the same', async () => {
+    await db.accounts.insertOne(account({}, { _id: 'a', handOver: 'pending' }));
+    await db.replies.insertOne(reply({ _id: 'r', accountId: 'a', handOver: 'pending' }));
+    expect(await round({ running })).toBe(2);
+    expect(woken).toEqual([accountWorkflowId('a'), replyWorkflowId('r')]);
+  });
+
+  test('and workflows that are lost wait until it can', async () => {
+    await db.accounts.insertOne(account({}, { _id: 'a' }));
+    await db.replies.insertOne(reply({ _id: 'r', accountId: 'a' }));
+    expect(await round({ running })).toBe(0);
+    expect(await round()).toBe(2);
+    expect(woken).toEqual([accountWorkflowId('a'), replyWorkflowId('r')]);
+  });
+});
