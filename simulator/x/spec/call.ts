@@ -3,7 +3,7 @@ export type Call = (method: string, path: string, body?: unknown) => Promise<unk
 
 export const callAs =
   (xUrl: string, token: string): Call =>
-  async (method, path, body) => {
+  async (method, path, body): Promise<unknown> => {
     const response = await fetch(xUrl + path, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
