@@ -20,12 +20,15 @@ const refusal = async (uri: string): Promise<string> => {
   return error instanceof Error ? error.message : '';
 };
 
-test.concurrent('an address without a database is refused at once, with the whole address to set and no password', async () => {
-  const said = await refusal('mongodb://user:hidden@nowhere:1,other:2/?replicaSet=rs0');
-  expect(said).toContain('MONGODB_URI names no database');
-  expect(said).toContain('nowhere:1,other:2/perch?replicaSet=rs0');
-  expect(said).not.toContain('hidden');
-});
+test.concurrent(
+  'an address without a database is refused at once, with the whole address to set and no password',
+  async () => {
+    const said = await refusal('mongodb://user:hidden@nowhere:1,other:2/?replicaSet=rs0');
+    expect(said).toContain('MONGODB_URI names no database');
+    expect(said).toContain('nowhere:1,other:2/perch?replicaSet=rs0');
+    expect(said).not.toContain('hidden');
+  },
+);
 
 test.concurrent('a set of another name is named', async () => {
   const uri = new URL(ownDatabaseUri());

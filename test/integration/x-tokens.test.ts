@@ -179,7 +179,7 @@ describe('an account without access', () => {
     const account = await connect();
     const x = openX({ config: rig.config.x, keys: [], db: rig.db, clock: wallClock });
     await expect(x(account).me()).rejects.toMatchObject({
-      kind: 'tokenUnavailable',
+      kind: 'keyMissing',
       message: expect.stringContaining('"k1"') as string,
     });
   });
