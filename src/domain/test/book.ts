@@ -6,6 +6,7 @@ import { planConversion, planFiling } from '../filing/plan.js';
 import type { Item } from '../items/item.js';
 import { changeTicket } from '../tickets/changes.js';
 import type { Comment, Ticket, TicketStatus } from '../tickets/ticket.js';
+import { areUnique, isSaid, must, mustHold } from './book-invariants.js';
 import { at } from './examples.js';
 
 export type Book = ReturnType<typeof openBook>;
@@ -79,42 +80,8 @@ export function openBook(account: Account) {
       if (answered?.answeredAt === null) items.set(answered._id, { ...answered, answeredAt });
     }
     must(conserves(batch, plan), 'each item of the batch is filed exactly once');
-    hold();
+    mustHold({ tickets, comments, contacts, items });
     return plan;
-  }
-
-  /** The unique indexes, and what a ticket says of its comments. */
-  function hold(): void {
-    const said = comments.filter(({ side }) => isSaid(side));
-    must(areUnique(said.map(({ xId }) => xId ?? '')), 'a post is the words of one ticket');
-    must(areUnique(comments.flatMap(({ itemId }) => itemId ?? [])), 'an item has one comment');
-    must(
-      areUnique([...contacts.values()].flatMap(({ xUsers }) => xUsers.map(({ xUserId }) => xUserId))),
-      'an X user is one contact',
-    );
-    const current = [...tickets.values()].filter(({ currentDmThread }) => currentDmThread);
-    must(
-      areUnique(current.map(({ requesterXUserId }) => requesterXUserId ?? '')),
-      'one DM thread is current',
-    );
-    for (const ticket of tickets.values()) {
-      const own = comments.filter(({ ticketId }) => ticketId === ticket._id);
-      must(own.length === ticket.commentCount, `${ticket._id} counts its comments`);
-      const visibility = ticket.channel === 'x_dm' ? 'private' : 'public';
-      must(
-        own.every((comment) => comment.visibility === (comment.side === 'system' ? 'internal' : visibility)),
-        `${ticket._id} is ${visibility} only`,
-      );
-    }
-    for (const item of items.values())
-      must(
-        item.ticketId === null ||
-          comments.some(
-            ({ xId, itemId, ticketId }) =>
-              (xId === item.xId || itemId === item._id) && ticketId === item.ticketId,
-          ),
-        `${item._id} is a comment of its ticket`,
-      );
   }
 
   const commentsOf = (ticketId: string): Comment[] =>
@@ -172,18 +139,9 @@ export function openBook(account: Account) {
   };
 }
 
-function must(holds: boolean, promise: string): void {
-  if (!holds) throw new Error(`Broken: ${promise}`);
-}
-
-/** The words of one side; the rest shows beside them. */
-const isSaid = (side: Comment['side']): boolean => side === 'customer' || side === 'agent';
-
 const differ = (before: Ticket | undefined, after: Ticket): boolean =>
   JSON.stringify({ ...before, version: 0, updatedAt: 0 }) !==
   JSON.stringify({ ...after, version: 0, updatedAt: 0 });
-
-const areUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 const conserves = (batch: readonly Item[], plan: FilingPlan): boolean =>
   batch.every(({ _id }) => plan.filed.filter(({ item }) => item._id === _id).length === 1) &&
