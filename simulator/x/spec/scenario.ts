@@ -5,11 +5,7 @@ import * as fields from '../render/fields.js';
 import { playApp } from './app-scenario.js';
 import { callAs, type Call } from './call.js';
 import { playMedia } from './media-scenario.js';
-
-const REDIRECT = 'http://127.0.0.1/oauth/x/callback';
-const SCOPES =
-  'tweet.read tweet.write users.read dm.read dm.write like.read like.write media.write offline.access';
-const CREDENTIALS = { client_id: 'perch-sandbox', client_secret: 'perch-sandbox-secret' };
+import { CREDENTIALS, signIn } from './sign-in.js';
 
 type Control = ReturnType<typeof controlClient>;
 type People = Awaited<ReturnType<typeof createPeople>>;
@@ -38,30 +34,6 @@ const DMS = everything({
   'media.fields': fields.mediaFields,
   expansions: fields.dmExpansions,
 });
-
-async function signIn(xUrl: string, control: Control, username: string): Promise<string> {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: CREDENTIALS.client_id,
-    redirect_uri: REDIRECT,
-    scope: SCOPES,
-    state: 's',
-    code_challenge: 'plain-challenge',
-    code_challenge_method: 'plain',
-  });
-  const back = new URL(await control.approve(`${xUrl}/i/oauth2/authorize?${query.toString()}`, username));
-  const response = await fetch(`${xUrl}/2/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      ...CREDENTIALS,
-      grant_type: 'authorization_code',
-      code: back.searchParams.get('code') ?? '',
-      redirect_uri: REDIRECT,
-      code_verifier: 'plain-challenge',
-    }),
-  });
-  return ((await response.json()) as { access_token: string }).access_token;
-}
 
 export interface Seen {
   route: Served;
