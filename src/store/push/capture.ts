@@ -7,29 +7,13 @@ import {
   type Ours,
 } from '../../domain/items/captured.js';
 import type { Origin } from '../../domain/items/item.js';
+import type { News } from '../../domain/items/news.js';
 import type { SourceKind } from '../../domain/sources/kinds.js';
 import { intervalMs } from '../../domain/sources/pacing.js';
-import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
 import { xIdTime } from '../../domain/at-x/ids.js';
 import type { Database } from '../database.js';
 import { storeItems } from '../items/store-items.js';
 import { takeAway, takeContextAway } from '../items/gone.js';
-
-/** What a push tells to be stored; `whole`: no list at X has more of it. */
-export type News =
-  | {
-      readonly kind: 'post';
-      readonly source: SourceKind;
-      readonly post: XPost;
-      readonly as: 'mention' | 'reply' | 'quote' | 'own' | 'like';
-      readonly whole: boolean;
-    }
-  | {
-      readonly kind: 'messages';
-      readonly source: 'directMessages';
-      readonly messages: readonly XDirectMessage[];
-      readonly whole: boolean;
-    };
 
 /** What became of it; after `stored` and `toRead` the account's workflow has something to do. */
 export type NewsOutcome = 'stored' | 'known' | 'toRead' | 'notWanted';

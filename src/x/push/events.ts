@@ -1,5 +1,5 @@
+import type { News } from '../../domain/items/news.js';
 import type { SourceKind } from '../../domain/sources/kinds.js';
-import type { XDirectMessage, XPost } from '../../domain/at-x/objects.js';
 import { parseMessages, parsePosts } from '../parse.js';
 import { isWholePost, postEnvelope, unwrapped } from './posts.js';
 import { messageEnvelope } from './messages.js';
@@ -19,23 +19,7 @@ export type Pushed = {
   /** X's word for it. */
   readonly type: string;
 } & (
-  | {
-      readonly kind: 'post';
-      readonly xUserId: string;
-      /** The list at X that has it, too. */
-      readonly source: SourceKind;
-      readonly post: XPost;
-      readonly as: 'mention' | 'reply' | 'quote' | 'own' | 'like';
-      /** False: X has more of it than it pushed, and the list it stands in tells the rest. */
-      readonly whole: boolean;
-    }
-  | {
-      readonly kind: 'messages';
-      readonly xUserId: string;
-      readonly source: 'directMessages';
-      readonly messages: readonly XDirectMessage[];
-      readonly whole: boolean;
-    }
+  | (News & { readonly xUserId: string })
   | { readonly kind: 'postDeleted'; readonly xUserId: string; readonly xId: string }
   /** Something came that cannot be read here; this list at X has it. */
   | { readonly kind: 'unreadable'; readonly xUserId: string; readonly source: SourceKind }
