@@ -43,21 +43,26 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
     }
   }
 
+  async function wakePending(before: Date): Promise<number> {
+    const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
+    const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
+    const accounts = await db.accounts.find(pending, oldest).toArray();
+    const replies = await db.replies.find(pending, oldest).toArray();
+    const woken: Waking[] = [
+      ...accounts.map(({ _id }) => ['account', _id] as const),
+      ...replies.map(({ _id }) => ['reply', _id] as const),
+      ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
+    ];
+    await each(woken, wakeOne);
+    return woken.length;
+  }
+
   return {
     /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
-      const pending = { handOver: 'pending' as const, updatedAt: { $lt: before } };
-      const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
-      const accounts = await db.accounts.find(pending, oldest).toArray();
-      const replies = await db.replies.find(pending, oldest).toArray();
-      const woken: Waking[] = [
-        ...accounts.map(({ _id }) => ['account', _id] as const),
-        ...replies.map(({ _id }) => ['reply', _id] as const),
-        ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
-      ];
-      await each(woken, wakeOne);
-      return woken.length + (await wakeLost(before));
+      const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
+      return woken.reduce((sum, count) => sum + count, 0);
     },
 
     /** Troubles that ended long ago, and who was told of them, are of no use any more. */
@@ -75,7 +80,10 @@ async function lostAccounts(db: Database, running: RunningWorkflows, before: Dat
 
 /** Answers on their way, or of unknown outcome, without a workflow; its new one looks whether X has the answer. */
 async function lostReplies(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
-  const onTheWay = (['queued', 'sending', 'unknown'] as const).map((state) => ({ state, createdAt: { $lt: before } }));
+  const onTheWay = (['queued', 'sending', 'unknown'] as const).map((state) => ({
+    state,
+    createdAt: { $lt: before },
+  }));
   const ids = await db.replies.find({ $or: onTheWay }, { projection: { _id: 1 } }).toArray();
   const workflows = ids.length > 0 ? await running('reply') : new Set<string>();
   const lost = ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));
