@@ -12,10 +12,12 @@ export function notSeen(stage: Stage) {
 
   /** Of posts that X is about to hide, those that Perch has not captured yet. */
   async function hidden(posts: readonly PostView[]): Promise<void> {
-    const names = new Set(posts.flatMap(({ editHistory }) => editHistory));
-    // Reposts of them go with them.
+    const firsts = new Set(posts.map(firstOf));
+    // Reposts of them go with them, of whatever version; there may be one more by now.
+    const versions = (await xLedgerOf(stage)).posts.filter((post) => firsts.has(firstOf(post)));
+    const names = new Set(versions.map(({ id }) => id));
     const reposts = (await postsAtX(stage).shown()).filter((post) => names.has(post.reposts ?? ''));
-    const ids = [...posts, ...reposts].map(({ id, editHistory }) => editHistory[0] ?? id);
+    const ids = [...posts, ...reposts].map(firstOf);
     for (const account of stage.accounts) await noteUnlessCaptured(account, ids);
   }
 
@@ -36,6 +38,8 @@ export function notSeen(stage: Stage) {
 
   return { unseen: unseen as ReadonlySet<string>, hidden, sofar };
 }
+
+const firstOf = ({ id, editHistory }: PostView): string => editHistory[0] ?? id;
 
 /** While an account is unlinked nothing of it is shown. */
 function ofNoAccount(error: unknown): readonly { readonly xId: string }[] {
