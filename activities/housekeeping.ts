@@ -26,7 +26,7 @@ const graceMs = 10_000;
 export function housekeepingActivities({ db, wake, running, clock }: HousekeepingParts) {
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
-  /** The list of what runs is kept apart from what runs: where it fails, the rest goes on. */
+  /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
   async function wakeLost(before: Date): Promise<number> {
     try {
       const lost: Waking[] = [
@@ -36,9 +36,7 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
       await each(lost, wakeOne);
       return lost.length;
     } catch (error) {
-      log.warn('Workflows that are gone could not be looked for', {
-        reason: nameOf(error),
-      });
+      log.warn('Workflows that are gone could not all be woken', { reason: nameOf(error) });
       return 0;
     }
   }

@@ -20,13 +20,10 @@ export async function takeDown(round: Round): Promise<number> {
     ours.map(({ id }) => id),
   );
   if (left > 0) {
-    await repository.note({ checkedAt: clock(), lastError: failure?.message ?? stillSubscribed(left) });
+    await repository.note({ checkedAt: clock(), lastError: failure?.message ?? null });
     return told;
   }
   if (webhook) await push.deleteWebhook(webhook.id);
   await repository.note({ webhookId: null, checkedAt: clock(), lastError: null, refused: [] });
   return told;
 }
-
-const stillSubscribed = (left: number): string =>
-  `X has ${left} subscription(s) still, though push is switched off; they are deleted in the next minutes.`;

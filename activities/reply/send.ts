@@ -58,8 +58,7 @@ const onceOnly = (result: WriteOutcome): WriteOutcome =>
  */
 async function noteWant({ db, clock }: ReplyParts, queued: Reply, { reason }: WriteOutcome): Promise<void> {
   const cause = replyCauses.find((one) => one === reason);
-  if (cause && queued.attempts > 0 && queued.reason === cause)
-    await noteRepliesRefused(db, queued.accountId, cause, clock());
+  if (cause && queued.refusedFor === cause) await noteRepliesRefused(db, queued.accountId, cause, clock());
 }
 
 async function holdBack({ db, clock }: ReplyParts, accountId: string, forMs: number): Promise<void> {

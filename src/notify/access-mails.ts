@@ -105,7 +105,6 @@ const letters: Readonly<Record<AccessMailKind, (facts: AccessFacts) => Addressed
       {
         paragraph: `Since ${readableTime(facts.at)} X takes the replies that Perch sends again, after ${away(facts)}. There is nothing for you to do.`,
       },
-      ...(facts.waitingReplies === 0 ? [] : [{ paragraph: goingOut(facts.waitingReplies) }]),
     ],
     footer: everyAdmin,
   }),

@@ -1,6 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
 import { ConfigurationError } from '../config.js';
-import { namesDatabase, shownUri, withDatabase } from './mongodb-uri.js';
+import { firstServer, namesDatabase, shownUri, withDatabase } from './mongodb-uri.js';
 
 /** Throws what to do when an address names no database: facts would go into one called "test". */
 export function requireDatabaseName(uri: string): void {
@@ -63,14 +63,7 @@ function unfitness(hello: mongo.Document, told: string | null): string | null {
 
 /** What one of the servers says of itself, asked directly: whatever set it is of. */
 async function helloOfOne(uri: string): Promise<mongo.Document> {
-  const [base = '', query = ''] = uri.split('?');
-  const options = new URLSearchParams(query);
-  options.delete('replicaSet');
-  options.set('directConnection', 'true');
-  const client = new mongoose.mongo.MongoClient(
-    `${base.replace(/^(mongodb:\/\/(?:[^@/]*@)?[^,/]+)[^/]*/, '$1')}?${options.toString()}`,
-    { serverSelectionTimeoutMS: 2_000 },
-  );
+  const client = new mongoose.mongo.MongoClient(firstServer(uri), { serverSelectionTimeoutMS: 2_000 });
   try {
     return await client.db('admin').command({ hello: 1 });
   } finally {

@@ -5,7 +5,7 @@ import { ConfigurationError, type Config } from '../config.js';
 /** No server answered: where it was looked for, and which setting says so. */
 export const noServer = (address: string, error: unknown): ConfigurationError =>
   new ConfigurationError(
-    `No Temporal answers at ${address} (TEMPORAL_ADDRESS): ${error instanceof Error ? error.message : String(error)}. Is it running, and is the address right?`,
+    `No Temporal answers at ${address} (TEMPORAL_ADDRESS): ${error instanceof Error ? error.message : String(error)}. Is it running, and is the address right? Perch connects without TLS.`,
     { cause: error },
   );
 

@@ -204,12 +204,15 @@ describe('S6 replies are refused and everything is, for one cause: one incident 
 
 describe('S6 replies that X refuses alone', () => {
   beforeEach(() => noteRepliesRefused(db, 'a', 'usageCapped', at(0)));
-  const refused: Partial<Reply> = { state: 'queued', reason: 'usageCapped', attempts: 1 };
+  const refused: Partial<Reply> = {
+    ...{ state: 'queued', reason: 'usageCapped', refusedFor: 'usageCapped', attempts: 1 },
+  };
   const capped = (end: string | null) => [['a', 'usageCapped', end, true]];
 
   test.each<[string, Partial<Reply>]>([
     ['waits', {}],
     ['is being tried again', { state: 'sending', reason: null, attempts: 2 }],
+    ['has waited for X’s limit since', { reason: 'rateLimited', attempts: 2 }],
   ])('are so still when X takes one while another that it refused %s', async (_how, changes) => {
     await db.replies.insertOne(reply({ ...refused, ...changes }));
     await noteReplyTaken(db, at(1));
@@ -220,16 +223,16 @@ describe('S6 replies that X refuses alone', () => {
   });
 
   test.each<[string, Partial<Reply>]>([
-    ['was cancelled', { state: 'cancelled', reason: null }],
-    ['was refused', { state: 'refused', reason: 'parentGone' }],
-    ['waits for a deactivated account', { reason: 'accountPaused' }],
-    ['waits for lost access', { reason: 'accessLost' }],
-    ['is of unknown outcome', { state: 'unknown', reason: 'outcomeUnknown' }],
-    ['waits for something else', { reason: 'creditsDepleted' }],
-    ['has not been tried', { attempts: 0 }],
-    ['is tried for the first time', { state: 'sending', reason: null }],
-  ])('are taken again when X takes one and another %s', async (_how, changes) => {
-    await db.replies.insertOne(reply({ ...refused, ...changes }));
+    ['was cancelled', { ...refused, state: 'cancelled', reason: null }],
+    ['was refused', { ...refused, state: 'refused', reason: 'parentGone' }],
+    ['waits for a deactivated account', { ...refused, reason: 'accountPaused' }],
+    ['waits for lost access', { ...refused, reason: 'accessLost' }],
+    ['is of unknown outcome', { ...refused, state: 'unknown', reason: 'outcomeUnknown' }],
+    ['waits for something else', { ...refused, reason: 'creditsDepleted', refusedFor: 'creditsDepleted' }],
+    ['has not been tried', { state: 'queued', reason: 'usageCapped', attempts: 0 }],
+    ['is tried for the first time', { state: 'sending', reason: null, attempts: 1 }],
+  ])('are taken again when X takes one and another %s', async (_how, other) => {
+    await db.replies.insertOne(reply(other));
     await noteReplyTaken(db, at(1));
     expect(await incidents()).toEqual(capped('regained'));
   });

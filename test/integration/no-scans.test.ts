@@ -4,6 +4,8 @@ import {
   noteReplyTaken,
   repliesWaitingFor,
 } from '../../src/store/accounts/reply-incidents.js';
+import { reply } from '../../src/domain/test/examples.js';
+import { repliesRepository } from '../../src/store/replies/repository.js';
 import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
 import { activitiesOf } from './activities.js';
 import { stackForFile } from './stack.js';
@@ -80,4 +82,20 @@ test('S6 nor do replies that X refuses, while admins are told and at their end',
 
 test('(control) reading all of a collection is noticed', async () => {
   expect(await scannedBy(() => stack.db.replies.find({ text: 'hello' }).toArray())).toEqual(['replies']);
+});
+
+test('S43 nor does recording that an answer was sent', async () => {
+  const { db } = stack;
+  const sending = { state: 'sending', accountId: acme.id, attempts: 1 } as const;
+  const answers = [
+    reply({ ...sending, _id: 'post', kind: 'post', inReplyToXId: '7' }),
+    reply({ ...sending, _id: 'message', kind: 'directMessage', inReplyToXId: null, toXUserId: '5' }),
+  ];
+  await db.replies.insertMany(answers);
+  const record = async (): Promise<void> => {
+    for (const [index, answer] of answers.entries())
+      await repliesRepository(db).sent(answer, `${90 + index}`, new Date(), new Date());
+  };
+  expect(await scannedBy(record)).toEqual([]);
+  expect(await db.replies.countDocuments({ state: 'sent' })).toBe(2);
 });

@@ -64,7 +64,9 @@ async function welcome(
   const elapsedMs = Date.now() - begun;
   const folder = relative(process.cwd(), kept.folder) || '.';
   const urls = { apiUrl, temporalUiUrl, sandboxUrl, connectUrl };
-  const troubled = await troublesOf(api);
+  const troubled = await troublesOf(api).catch(() => [
+    'Whether X serves all accounts could not be asked: GET /v1/accounts says.',
+  ]);
   const shown = { ...urls, adminEmail: agent.email, signInCode, troubled, folder, elapsedMs };
   for (const line of readyLines(shown)) console.log(line);
   return api;

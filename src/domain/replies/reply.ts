@@ -1,3 +1,5 @@
+import type { ReplyCause } from '../access/trouble.js';
+
 export const replyStates = ['queued', 'sending', 'sent', 'refused', 'unknown', 'cancelled'] as const;
 export type ReplyState = (typeof replyStates)[number];
 
@@ -42,6 +44,8 @@ export interface Reply {
   readonly toXUserId: string | null;
   readonly state: ReplyState;
   readonly reason: ReplyReason | null;
+  /** For want of what X refused it last; the reason may have become another since. */
+  readonly refusedFor?: ReplyCause;
   readonly xId: string | null;
   readonly attempts: number;
   /** X's time just before the last attempt; a look begins here. */

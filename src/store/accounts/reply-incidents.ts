@@ -1,5 +1,6 @@
 import { openForApp, type AccessIncident } from '../../domain/access/incident.js';
 import { replyCauses, type ReplyCause, type TroubleCause } from '../../domain/access/trouble.js';
+import type { ReplyReason } from '../../domain/replies/reply.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 
 /** The life of an incident that strikes replies alone: X goes on answering what is read (S6). */
@@ -57,13 +58,20 @@ export async function noteReplyTaken(db: Database, now: Date): Promise<void> {
   }
 }
 
+/** While they hinder it X is not asked: what it would say is not known. */
+const notTried: ReplyReason[] = ['accountPaused', 'accessLost', 'repliesNotAllowed'];
+
 /**
- * Whether a reply waits that X refused for this, or is just being tried again: then its reason is off the
- * record. Read in a transaction, so that none is overlooked on its way from one state to the other.
+ * Whether a reply waits that X refused for this, or is just being tried again. Read in a transaction, so
+ * that none is overlooked on its way from one state to the other.
  */
-async function isRefusedStill(db: Database, cause: ReplyCause, session: ClientSession): Promise<boolean> {
-  const waits = { state: 'queued' as const, reason: cause, attempts: { $gt: 0 } };
-  const again = { state: 'sending' as const, attempts: { $gt: 1 } };
+async function isRefusedStill(
+  db: Database,
+  refusedFor: ReplyCause,
+  session: ClientSession,
+): Promise<boolean> {
+  const waits = { state: 'queued' as const, refusedFor, reason: { $nin: notTried } };
+  const again = { state: 'sending' as const, refusedFor };
   const refused = await db.replies.findOne({ $or: [waits, again] }, { session, projection: { _id: 1 } });
   return refused !== null;
 }

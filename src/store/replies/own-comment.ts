@@ -18,7 +18,9 @@ export async function takeOverComment(
 ): Promise<number | null> {
   const { accountId, ticketId, xId } = reply;
   if (xId === null) return null;
-  const own = await db.comments.findOne({ accountId, xId, side: { $in: echoSides(reply) } }, { session });
+  // Each side by itself: no index holds both.
+  const sides = echoSides(reply).map((side) => ({ accountId, xId, side }));
+  const own = await db.comments.findOne({ $or: sides }, { session });
   const comment = (await commentIn(db, ticketId, xId, session)) ?? own;
   if (!comment) return null;
   if (own && own._id !== comment._id) await db.comments.deleteOne({ _id: own._id }, { session });

@@ -1,3 +1,4 @@
+import { replyCauses } from '../../domain/access/trouble.js';
 import { recordSent } from './record-sent.js';
 import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
@@ -59,8 +60,16 @@ export function repliesRepository(db: Database) {
       ),
 
     /** X never took it: it waits and goes again. */
-    notSent: (replyId: string, reason: ReplyReason, now: Date) =>
-      move(db, replyId, 'sending', { state: 'queued', reason }, now),
+    notSent(replyId: string, reason: ReplyReason, now: Date) {
+      const refusedFor = replyCauses.find((cause) => cause === reason);
+      return move(
+        db,
+        replyId,
+        'sending',
+        { state: 'queued', reason, ...(refusedFor && { refusedFor }) },
+        now,
+      );
+    },
     waits: (replyId: string, reason: ReplyReason, now: Date) => move(db, replyId, 'queued', { reason }, now),
     refused: (replyId: string, from: 'queued' | 'sending', reason: ReplyReason, now: Date) =>
       move(db, replyId, from, { state: 'refused', reason }, now),
