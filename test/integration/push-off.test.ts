@@ -135,7 +135,8 @@ describe('switched off while X does not drop every subscription, the webhook sta
     const { subscriptions } = await atX();
     expect(subscriptions).toBeGreaterThan(0);
     expect(subscriptions).toBeLessThan(8);
-    expect(await lastError()).toContain(`${subscriptions} subscription(s)`);
+    // Nothing failed: there is only more to do.
+    expect(await lastError()).toBeNull();
     await endsInTheNextRound();
   });
 
