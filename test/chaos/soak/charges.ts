@@ -5,7 +5,7 @@ import type { Difference } from '../ledgers/facts.js';
 import { withDatabase } from '../run/with-database.js';
 import type { World } from '../run/world.js';
 import type { Past } from './past.js';
-import { heardUnbooked, sumDifferences, sumsAtX, sumsInPerch, unheardOn } from './sums.js';
+import { heardUnbooked, sumDifferences, sumsAtX, sumsInPerch, unheardOn, type XWords } from './sums.js';
 
 const bookedWithinMs = 5_000;
 
@@ -25,14 +25,15 @@ export async function chargeDifferences(
   for (;;) {
     const booked = await bookedByPerch(world, accounts);
     const journal = (await control.journal()).filter(({ account = '' }) => ours.has(account));
-    const unheard = unheardOn(past, journal, booked, await kindsById(control));
+    const words = await wordsOf(control);
+    const unheard = unheardOn(past, journal, booked, words);
     const charged = (await control.charges()).filter(({ account }) => ours.has(account));
     const differences = sumDifferences(sumsAtX(charged), sumsInPerch(booked), unheard);
     if (differences.length === 0) return [];
     if (performance.now() > until)
       return [
         ...differences,
-        ...heardUnbooked(past, journal, booked).map((what): Difference => ({ kind: 'charge', what })),
+        ...heardUnbooked(past, journal, booked, words).map((what): Difference => ({ kind: 'charge', what })),
       ];
     await delay(500);
   }
@@ -43,8 +44,19 @@ const bookedByPerch = ({ config }: World, accounts: readonly ConnectedAccount[])
     db.charges.find({ accountId: { $in: accounts.map(({ id }) => id) } }).toArray(),
   );
 
-async function kindsById(control: World['control']): Promise<(id: string) => string> {
-  const [users, { dms }] = [await control.users(), await control.ledger()];
+/** The next look at a list comes within that time. */
+const soonMs = 12_000;
+
+async function wordsOf(control: World['control']): Promise<XWords> {
+  const [users, { posts, dms }] = [await control.users(), await control.ledger()];
   const [isUser, isMessage] = [new Set(users.map(({ id }) => id)), new Set(dms.map(({ id }) => id))];
-  return (id) => (isUser.has(id) ? 'user' : isMessage.has(id) ? 'dm_event' : 'post');
+  const post = new Map(posts.map((each) => [each.id, each]));
+  return {
+    kindOf: (id) => (isUser.has(id) ? 'user' : isMessage.has(id) ? 'dm_event' : 'post'),
+    isGoneSoon(id, at) {
+      const { deleted = false, replacedBy = '' } = post.get(id) ?? {};
+      const editedAt = post.get(replacedBy)?.createdAt;
+      return deleted || (editedAt !== undefined && Date.parse(editedAt) < Date.parse(at) + soonMs);
+    },
+  };
 }

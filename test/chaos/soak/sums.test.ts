@@ -65,12 +65,13 @@ describe('what X showed and nobody may have heard', () => {
     ...(fault === null ? {} : { fault }),
   });
   const kindOf = (id: string) => (id.startsWith('u') ? 'user' : 'post');
+  const words = { kindOf, isGoneSoon: (id: string) => id.startsWith('e') };
 
   test.each<[string, ReturnType<typeof unheardOn>, [string, number][]]>([
-    ['nothing, where all was heard', unheardOn(quiet, [answer(null, '1')], [], kindOf), []],
+    ['nothing, where all was heard', unheardOn(quiet, [answer(null, '1')], [], words), []],
     [
       'what only a broken answer held, by kind',
-      unheardOn(quiet, [answer('html', '1', '2', 'u1')], [], kindOf),
+      unheardOn(quiet, [answer('html', '1', '2', 'u1')], [], words),
       [
         [`${day} post`, 2],
         [`${day} user`, 1],
@@ -78,22 +79,27 @@ describe('what X showed and nobody may have heard', () => {
     ],
     [
       'not what another answer of the day held',
-      unheardOn(quiet, [answer('html', '1', '2'), answer(null, '2')], [], kindOf),
+      unheardOn(quiet, [answer('html', '1', '2'), answer(null, '2')], [], words),
       [[`${day} post`, 1]],
     ],
     [
       'a resource shown twice once',
-      unheardOn(quiet, [answer('html', '1'), answer('html', '1')], [], kindOf),
+      unheardOn(quiet, [answer('html', '1'), answer('html', '1')], [], words),
+      [[`${day} post`, 1]],
+    ],
+    [
+      'what was edited before a look that was broken off came again',
+      unheardOn(quiet, [answer(null, 'e1', '2')], [{ day, once: ['post:2'] }], words),
       [[`${day} post`, 1]],
     ],
     [
       'not what Perch booked all the same',
-      unheardOn(quiet, [answer('html', '1')], [{ day, once: ['post:1'] }], kindOf),
+      unheardOn(quiet, [answer('html', '1')], [{ day, once: ['post:1'] }], words),
       [],
     ],
     [
       'what Perch booked on another day only',
-      unheardOn(quiet, [answer('html', '1')], [{ day: '2026-08-02', once: ['post:1'] }], kindOf),
+      unheardOn(quiet, [answer('html', '1')], [{ day: '2026-08-02', once: ['post:1'] }], words),
       [[`${day} post`, 1]],
     ],
   ])('is %s', (_, found, wanted) => {
@@ -102,7 +108,7 @@ describe('what X showed and nobody may have heard', () => {
 
   test('what was heard and not booked is named, with every answer that showed it', () => {
     const journal = [answer(null, '1', '2'), answer('html', '1', '3')];
-    const lines = heardUnbooked(quiet, journal, [{ day, once: ['post:2'] }]);
+    const lines = heardUnbooked(quiet, journal, [{ day, once: ['post:2'] }], words);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(new RegExp(`^${day} 1 shown .*answered.*answered`));
   });

@@ -71,6 +71,13 @@ export function sumDifferences(
   });
 }
 
+/** What X's ledger says of the ids in its answers. */
+export interface XWords {
+  readonly kindOf: (id: string) => string;
+  /** Edited or deleted soon after X showed it at `at`: a look that was broken off never shows it again. */
+  readonly isGoneSoon: (id: string, at: string) => boolean;
+}
+
 type Showed = Pick<RequestEntry, 'at' | 'account' | 'route' | 'outcome' | 'fault' | 'showed'>;
 
 /** By UTC day and resource, each answer that showed what Perch did not book that day. */
@@ -96,12 +103,12 @@ export function unheardOn(
   past: Past,
   journal: readonly Showed[],
   booked: readonly Pick<Charge, 'day' | 'once'>[],
-  kindOf: (id: string) => string,
+  { kindOf, isGoneSoon }: XWords,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const [key, entries] of unbooked(journal, booked)) {
-    if (!entries.every((entry) => mayBeUnheard(past, entry))) continue;
     const [day = '', id = ''] = key.split(' ');
+    if (!entries.every((entry) => mayBeUnheard(past, entry) || isGoneSoon(id, entry.at))) continue;
     const sum = `${day} ${kindOf(id)}`;
     counts.set(sum, (counts.get(sum) ?? 0) + 1);
   }
@@ -113,9 +120,11 @@ export const heardUnbooked = (
   past: Past,
   journal: readonly Showed[],
   booked: readonly Pick<Charge, 'day' | 'once'>[],
+  { isGoneSoon }: XWords,
 ): string[] =>
   [...unbooked(journal, booked)].flatMap(([key, entries]) => {
-    if (entries.every((entry) => mayBeUnheard(past, entry))) return [];
+    const [, id = ''] = key.split(' ');
+    if (entries.every((entry) => mayBeUnheard(past, entry) || isGoneSoon(id, entry.at))) return [];
     const where = entries.map(
       ({ at, account, route, outcome }) => `${at} ${route} of @${account} (${outcome})`,
     );
