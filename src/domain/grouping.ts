@@ -1,4 +1,4 @@
-/** Lists of what bears the same name, each in the order given. */
+/** Lists of what bears the same name, each in the order given; Node has `Map.groupBy` only from 21 on. */
 export function groupedBy<T>(all: readonly T[], name: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compare, mailDifferences } from './ledgers/compare.js';
 import type { Difference, Facts } from './ledgers/facts.js';
-import { grouped } from './ledgers/grouped.js';
+import { groupedBy } from '../../src/domain/grouping.js';
 import { killsCast } from './plan/cast.js';
 import type { Victim } from './plan/kills.js';
 import { scheduleFor, type Schedule, type ScheduleOptions } from './plan/schedule.js';
@@ -94,7 +94,10 @@ async function runIn(
     ...(await uniquenessDifferences(world.config.mongodbUri)),
   ];
   await noteTokenRequests(world);
-  for (const [outcome, replies] of grouped(facts.replies, ({ state, reason }) => `${state} ${reason ?? ''}`))
+  for (const [outcome, replies] of groupedBy(
+    facts.replies,
+    ({ state, reason }) => `${state} ${reason ?? ''}`,
+  ))
     world.log.note(`${replies.length} replies ${outcome}`);
   for (const { kind, what } of differences) world.log.note(`DIFFERENCE ${kind}: ${what}`);
   const killed = killedOf(world);

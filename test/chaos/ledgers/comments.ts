@@ -1,7 +1,7 @@
 import { compareXIds } from '../../../src/domain/at-x/ids.js';
 import { expectedOf } from './expected.js';
 import type { CommentFacts, Difference, Facts, TicketFacts } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 import { likedBefore } from './likes.js';
 import { wordsDifferences } from './words.js';
 
@@ -32,7 +32,7 @@ function heldOnce({ inbox, messages, posts }: Facts, held: readonly Held[]): Dif
   const isMessage = new Set(messages.map(({ id }) => id));
   // The post that a customer's answers is shown as context and is no item of the ticket; a message is.
   const words = held.filter(({ comment: { side, xId } }) => side !== 'context' || isMessage.has(xId ?? ''));
-  const byItem = grouped(words, ({ ticket, comment }) => keyOf(ticket.accountId, comment.xId));
+  const byItem = groupedBy(words, ({ ticket, comment }) => keyOf(ticket.accountId, comment.xId));
   const reposts = new Set(posts.flatMap(({ id, reposts }) => (reposts === undefined ? [] : [id])));
   return inbox.flatMap(({ accountId, kind, xId, ticketId, origins }): Difference[] => {
     // The company's own repost is a note.

@@ -1,6 +1,6 @@
 import type { DmView, PostView } from '../../../simulator/control-client.js';
 import type { AccountFacts, Facts, InboxItem } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 
 /** An item that X shows an account, and so must be in its inbox. */
 export interface Expected {
@@ -35,7 +35,7 @@ type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen
 
 /** By X's ledger alone: what each account's inbox holds once it is quiet. */
 export function expectedOf(ledger: XLedger): Expected[] {
-  const posts = [...grouped(ledger.posts, ({ id, editHistory }) => editHistory[0] ?? id).values()].map(
+  const posts = [...groupedBy(ledger.posts, ({ id, editHistory }) => editHistory[0] ?? id).values()].map(
     (versions) => versions.toSorted((a, b) => a.editHistory.length - b.editHistory.length),
   );
   return ledger.accounts.flatMap((account): Expected[] => [

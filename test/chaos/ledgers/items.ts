@@ -1,6 +1,6 @@
 import { expectedOf, keyOf, keyOfExpected, type Expected } from './expected.js';
 import type { Difference, Facts, InboxItem } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 import { likedBefore } from './likes.js';
 import { wordsDifferences } from './words.js';
 
@@ -8,7 +8,7 @@ import { wordsDifferences } from './words.js';
 export function itemDifferences(facts: Facts): Difference[] {
   const expected = expectedOf(facts);
   const wanted = new Set(expected.map(keyOfExpected));
-  const found = grouped(facts.inbox, keyOf);
+  const found = groupedBy(facts.inbox, keyOf);
   return [
     ...expected.flatMap((item) => ofExpected(item, found.get(keyOfExpected(item)) ?? [], facts.isRechecked)),
     ...facts.inbox

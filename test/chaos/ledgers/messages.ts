@@ -1,6 +1,6 @@
 import { expectedOf, keyOf, keyOfExpected } from './expected.js';
 import type { CommentFacts, Difference, Facts } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 
 interface Filed {
   readonly xId: string;
@@ -21,8 +21,8 @@ const minuteMs = 60_000;
  * it holds together what it may, and parts nothing.
  */
 export function messageThreadDifferences(facts: Facts): Difference[] {
-  return [...grouped(filedMessages(facts), ({ thread }) => thread).values()].flatMap((filed) => {
-    const tickets = grouped(filed, ({ ticketId }) => ticketId);
+  return [...groupedBy(filedMessages(facts), ({ thread }) => thread).values()].flatMap((filed) => {
+    const tickets = groupedBy(filed, ({ ticketId }) => ticketId);
     return [...tickets].flatMap(([ticketId, inTicket]) => ofTicket(ticketId, inTicket, filed));
   });
 }

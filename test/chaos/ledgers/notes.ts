@@ -1,5 +1,5 @@
 import type { Difference, Facts } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 
 type Action = 'liked' | 'reposted';
 
@@ -10,10 +10,10 @@ type Action = 'liked' | 'reposted';
  * seen, or not.
  */
 export function noteDifferences(facts: Facts): Difference[] {
-  const found = grouped(notesOf(facts), ({ key }) => key);
-  const mayBe = grouped(expectedNotes(facts), (key) => key);
+  const found = groupedBy(notesOf(facts), ({ key }) => key);
+  const mayBe = groupedBy(expectedNotes(facts), (key) => key);
   const standing = { ...facts, posts: facts.posts.filter(({ deleted }) => !deleted) };
-  const wanted = grouped(expectedNotes(standing, facts.unseen), (key) => key);
+  const wanted = groupedBy(expectedNotes(standing, facts.unseen), (key) => key);
   return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((key): Difference[] => {
     const notes = found.get(key) ?? [];
     const least = wanted.get(key)?.length ?? 0;

@@ -1,6 +1,6 @@
 import { expectedOf, keyOf, keyOfExpected } from './expected.js';
 import type { Difference, Facts } from './facts.js';
-import { grouped } from './grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 import { messageThreadDifferences } from './messages.js';
 
 /**
@@ -45,7 +45,7 @@ function manyOf<T>(
   other: (each: T) => string,
   ...[name, others]: readonly [string, string]
 ): Difference[] {
-  return [...grouped(all, one)].flatMap(([key, group]): Difference[] => {
+  return [...groupedBy(all, one)].flatMap(([key, group]): Difference[] => {
     const found = [...new Set(group.map(other))];
     return found.length === 1
       ? []
@@ -54,13 +54,13 @@ function manyOf<T>(
 }
 
 const numbersTwice = ({ tickets }: Facts): Difference[] =>
-  [...grouped(tickets, ({ number }) => String(number))]
+  [...groupedBy(tickets, ({ number }) => String(number))]
     .filter(([, group]) => group.length > 1)
     .map(([number]) => ({ kind: 'doubled', what: `several tickets have the number ${number}` }));
 
 const contactsTwice = ({ contacts }: Facts): Difference[] =>
   [
-    ...grouped(
+    ...groupedBy(
       contacts.flatMap(({ xUsers }) => xUsers),
       ({ xUserId }) => xUserId,
     ),

@@ -1,5 +1,5 @@
 import type { MailView } from '../../../simulator/control-client.js';
-import { grouped } from '../ledgers/grouped.js';
+import { groupedBy } from '../../../src/domain/grouping.js';
 
 /** What excuses mails that look wrong. */
 export interface Excuses {
@@ -36,7 +36,7 @@ export function wrongIn(mails: readonly MailView[], { mayBeUntold, mayHaveTurned
 
 /** Mails of two that follow each other closely may cross: they are judged by when their incidents began. */
 const inOrder = (mails: readonly MailView[]): MailView[][] =>
-  [...grouped(mails, incidentOf)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
+  [...groupedBy(mails, incidentOf)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
 
 export const isRecovery = (mail: MailView | undefined): boolean =>
   /(has access to .*|takes replies) again$/.test(mail?.subject ?? '');

@@ -1,7 +1,17 @@
 import type { Account } from '../../../src/domain/accounts/account.js';
 import type { Item } from '../../../src/domain/items/item.js';
 import type { Reply } from '../../../src/domain/replies/reply.js';
-import { account, ada, at, bob, noon, post, source, ticket } from '../../../src/domain/test/examples.js';
+import {
+  account,
+  ada,
+  at,
+  bob,
+  noon,
+  post,
+  reply,
+  source,
+  ticket,
+} from '../../../src/domain/test/examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { apiRigForFile, type ApiRig } from './rig.js';
@@ -110,21 +120,8 @@ export const customerComment = (item: Item, { _id, accountId }: Ticket): Comment
   edits: [],
 });
 
-export const queuedReply = ({ _id, accountId }: Ticket, item: Item): Reply => ({
-  _id: newId(),
-  ticketId: _id,
-  accountId: accountId ?? '',
-  agentId: null,
-  kind: 'post',
-  text: 'We are looking into it',
-  inReplyToXId: item.xId,
-  toXUserId: null,
-  state: 'queued',
-  reason: null,
-  xId: null,
-  attempts: 0,
-  attemptedAt: null,
-  sentAt: null,
-  createdAt: noon,
-  updatedAt: noon,
-});
+export const queuedReply = ({ _id, accountId }: Ticket, item: Item): Reply =>
+  reply({
+    ...{ _id: newId(), ticketId: _id, accountId: accountId ?? '', inReplyToXId: item.xId },
+    ...{ createdAt: noon, updatedAt: noon },
+  });
