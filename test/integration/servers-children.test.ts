@@ -23,7 +23,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'perch-children-'));
 });
 afterEach(async () => {
-  for (const child of toEnd.splice(0)) child.kill('SIGKILL');
+  for (const child of toEnd.splice(0)) await killHard(child);
   await cleanLeftovers(homeIn(folder).run);
   await rm(folder, { recursive: true, force: true });
 });
@@ -51,9 +51,12 @@ const identify = (pid: number): Identity => {
   return found;
 };
 
+/** What a parent that is still dying started is left alone by cleaning up: so its exit is awaited. */
 async function killHard(parent: ChildProcess): Promise<void> {
+  if (parent.exitCode !== null || parent.signalCode !== null) return;
+  const exit = once(parent, 'exit');
   parent.kill('SIGKILL');
-  await once(parent, 'exit');
+  await exit;
 }
 
 const connect = (uri: string) => new mongoose.mongo.MongoClient(uri).connect();
