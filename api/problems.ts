@@ -75,12 +75,22 @@ const kinds = {
     fix: 'Use a new key for a new request.',
   },
   emailTaken: { status: 409, title: 'Another agent has this e-mail address' },
-  nameTaken: { status: 409, title: 'Another group has this name' },
+  nameTaken: { status: 409, title: 'Another one of its kind has this name' },
   lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
   groupInUse: {
     status: 409,
     title: 'The settings of an account name this group',
     fix: 'Take it out of dmGroupId and visibility of every account first.',
+  },
+  departmentInUse: {
+    status: 409,
+    title: 'The settings of an account name this department',
+    fix: 'Take it out of departmentId and fallbackDepartmentId of every account first.',
+  },
+  productInUse: {
+    status: 409,
+    title: 'The settings of an account name this product',
+    fix: 'Take it out of productId of every account first.',
   },
   defaultNeedsReplies: {
     status: 409,

@@ -4,8 +4,8 @@ import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
 import type { contactSchema } from '../views/contact.js';
 import type { gapSchema } from '../views/gap.js';
-import type { groupSchema } from '../views/group.js';
 import type { itemSchema } from '../views/item.js';
+import type { departmentSchema, groupSchema, productSchema } from '../views/named.js';
 import type { replySchema } from '../views/reply.js';
 import type { commentSchema, ticketSchema } from '../views/ticket.js';
 import type { tokenSchema } from '../views/token.js';
@@ -19,7 +19,9 @@ export type Item = z.output<typeof itemSchema>;
 export type Reply = z.output<typeof replySchema>;
 export type Ticket = z.output<typeof ticketSchema>;
 type Agent = z.output<typeof agentSchema>;
+type Department = z.output<typeof departmentSchema>;
 type Group = z.output<typeof groupSchema>;
+type Product = z.output<typeof productSchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -50,11 +52,15 @@ interface Answers {
   'POST /v1/agents': Agent;
   'GET /v1/contacts': Page<Contact>;
   'GET /v1/contacts/*': Contact;
+  'GET /v1/departments': Page<Department>;
+  'POST /v1/departments': Department;
   'GET /v1/groups': Page<Group>;
   'POST /v1/groups': Group;
   'GET /v1/inbox': Page<Item>;
   'GET /v1/inbox/*': Item;
   'POST /v1/inbox/*/convert': Ticket;
+  'GET /v1/products': Page<Product>;
+  'POST /v1/products': Product;
   'GET /v1/replies/*': Reply;
   'POST /v1/replies/*/cancel': Reply;
   'POST /v1/replies/*/resolve': Reply;

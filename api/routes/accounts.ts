@@ -157,7 +157,7 @@ function saved(result: ChangedSettings): Account {
   switch (result.outcome) {
     case 'changed':
       return result.account;
-    case 'unknownGroups':
+    case 'unknownReferences':
       throw unknownReference(result.pointers);
     default:
       throw new Problem(result.outcome);

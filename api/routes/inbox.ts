@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
-import { missingGroups } from '../../src/store/groups/repository.js';
 import { convertItem } from '../../src/store/items/convert.js';
+import { holdAllNamed } from '../../src/store/named/hold.js';
 import { itemListing, tabs } from '../../src/store/items/listing.js';
 import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
@@ -24,8 +24,7 @@ const filters = {
   q: words.describe('In text or handle.'),
 };
 
-/** Departments come with their own resource; until then none can be named. */
-const conversion = z.strictObject({ departmentId: z.null().optional(), groupId: id.optional() }).nullish();
+const conversion = z.strictObject({ departmentId: id.nullish(), groupId: id.nullish() }).nullish();
 
 export const inboxRoutes =
   ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
@@ -91,11 +90,12 @@ export const inboxRoutes =
         const item = await items.get(request.params.id, seen);
         if (!item) throw notFound();
         if (accountOf(item).settings.hideManualConversion) throw new Problem('conversionOff');
-        const groupId = request.body?.groupId ?? null;
+        const { departmentId = null, groupId = null } = request.body ?? {};
         return createOnce(request, reply, async (session) => {
-          const missing = await missingGroups(db, groupId === null ? [] : [groupId], session);
-          if (missing.length > 0) throw unknownReference(['/groupId']);
-          const converted = await convertItem(db, { item, groupId, now: clock() }, session);
+          const missing = await holdAllNamed(db, { groupId, departmentId }, session);
+          if (missing.length > 0) throw unknownReference(missing.map((field) => `/${field}`));
+          const into = { departmentId, groupId };
+          const converted = await convertItem(db, { item, into, now: clock() }, session);
           if (converted.outcome !== 'converted') throw new Problem(converted.outcome);
           const requester = await contacts.get(converted.ticket.requesterId, session);
           return { status: 201, body: viewTicket(converted.ticket, requester) };

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { namedKinds } from '../../src/domain/tickets/named.js';
 import type { Parts } from '../parts.js';
 import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
@@ -6,11 +7,12 @@ import { agentRoutes } from './agents.js';
 import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
-import { groupRoutes } from './groups.js';
 import { inboxRoutes } from './inbox.js';
+import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
 import { setAsideRoutes } from './set-aside.js';
+import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
 
@@ -22,6 +24,7 @@ export const routes =
     await app.register(tokenRoutes(parts));
     await app.register(accountRoutes(parts));
     await app.register(accountStateRoutes(parts));
+    await app.register(ticketRuleRoutes(parts));
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
     await app.register(setAsideRoutes(parts));
@@ -30,5 +33,5 @@ export const routes =
     await app.register(replyRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(agentRoutes(parts));
-    await app.register(groupRoutes(parts));
+    for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };

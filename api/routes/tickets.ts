@@ -18,6 +18,8 @@ const filters = {
   status: z.enum(ticketStatuses).optional(),
   accountId: id.optional(),
   groupId: id.optional(),
+  departmentId: id.optional(),
+  productId: id.optional(),
   requesterId: id.optional(),
   q: z.string().min(1).max(200).optional().describe('A ticket number, or words of the subject.'),
 };
@@ -26,6 +28,8 @@ const fields = z.strictObject({
   subject: label,
   groupId: id.nullable(),
   assigneeId: id.nullable(),
+  departmentId: id.nullable(),
+  productId: id.nullable(),
   priority: z.enum(priorities),
   tags: z.array(z.string().trim().min(1).max(100)).max(100),
 });
@@ -35,6 +39,8 @@ const newTicket = fields.extend({
   text: z.string().trim().min(1).max(65_000).describe('What the customer asked, as the first comment.'),
   groupId: fields.shape.groupId.default(null),
   assigneeId: fields.shape.assigneeId.default(null),
+  departmentId: fields.shape.departmentId.default(null),
+  productId: fields.shape.productId.default(null),
   priority: fields.shape.priority.default('normal'),
   tags: fields.shape.tags.default([]),
 });
@@ -131,10 +137,8 @@ function saved(result: SavedTicket): Ticket {
   switch (result.outcome) {
     case 'changed':
       return result.ticket;
-    case 'unknownGroup':
-      throw unknownReference(['/groupId']);
-    case 'unknownAssignee':
-      throw unknownReference(['/assigneeId']);
+    case 'unknownReference':
+      throw unknownReference(result.fields.map((field) => `/${field}`));
     default:
       throw new Problem(result.outcome);
   }

@@ -5,9 +5,6 @@ import { id } from '../conventions/shapes.js';
 const capture = z.enum(['off', 'all', 'keywords']);
 const keywords = z.array(z.string().trim().min(1).max(280)).max(200);
 
-/** Departments and products come with their own resources; until then none can be named. */
-const none = z.null();
-
 const kinds = z.object({
   directMentions: z.boolean(),
   repliesToUs: z.boolean(),
@@ -34,7 +31,9 @@ export const settingsSchema = z
     kinds: kinds.describe('Which kinds of mentions may make tickets; the others are listed (S13).'),
     keywords: keywords.describe('For mentions: keywords; any suffices (S14).'),
     dmKeywords: keywords.describe('For direct messages: keywords. Empty: keywords serves them too (S14).'),
-    departmentId: none.describe('Comes with departments; until then null (S17).'),
+    departmentId: id
+      .nullable()
+      .describe('The department of its tickets, unless a rule names another; null: none (S17).'),
     historyHours: z
       .number()
       .min(0)
@@ -57,8 +56,14 @@ export const settingsSchema = z
       .max(43_200)
       .describe('Direct messages further apart open a new ticket, in minutes; 0: they never split (S32).'),
     dmGroupId: id.nullable().describe('The group of tickets from direct messages; null: none (S19).'),
-    productId: none.describe('Comes with products; until then null (S18).'),
-    fallbackDepartmentId: none.describe('Comes with departments; until then null (S17).'),
+    productId: id
+      .nullable()
+      .describe('The product of its tickets, unless a rule names another; null: none (S18).'),
+    fallbackDepartmentId: id
+      .nullable()
+      .describe(
+        'With keywords: what matches nothing becomes a ticket of this department; null: no ticket (S17).',
+      ),
     allowReplies: z.boolean().describe('Whether answers are sent from the account (S40).'),
     isDefaultReplyAccount: z
       .boolean()

@@ -1,13 +1,18 @@
 import mongoose, { type mongo } from 'mongoose';
 import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
-import type { Agent, Group } from '../domain/agents/agent.js';
+import type { Agent } from '../domain/agents/agent.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { Item } from '../domain/items/item.js';
 import type { Reply } from '../domain/replies/reply.js';
+import type { SuspendedUser } from '../domain/rules/suspended-user.js';
+import type { TicketRules } from '../domain/rules/ticket-rule.js';
+import type { Settings } from '../domain/settings.js';
 import type { Silence } from '../domain/access/silence.js';
+import type { Stream } from '../domain/streams/stream.js';
 import type { Charge } from '../domain/spend/spend.js';
+import type { Named } from '../domain/tickets/named.js';
 import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
@@ -27,6 +32,7 @@ interface Counter {
 interface Collections {
   readonly accounts: Collection<Account>;
   readonly sources: Collection<Source>;
+  readonly streams: Collection<Stream>;
   readonly grants: Collection<Grant>;
   readonly accessIncidents: Collection<AccessIncident>;
   readonly notices: Collection<Notice>;
@@ -38,8 +44,13 @@ interface Collections {
   readonly comments: Collection<Comment>;
   readonly contacts: Collection<Contact>;
   readonly replies: Collection<Reply>;
+  readonly ticketRules: Collection<TicketRules>;
+  readonly suspendedUsers: Collection<SuspendedUser>;
+  readonly settings: Collection<Settings>;
   readonly agents: Collection<Agent>;
-  readonly groups: Collection<Group>;
+  readonly groups: Collection<Named>;
+  readonly departments: Collection<Named>;
+  readonly products: Collection<Named>;
   readonly sessions: Collection<Session>;
   readonly signInCodes: Collection<SignInCode>;
   readonly apiTokens: Collection<ApiToken>;
@@ -101,6 +112,7 @@ async function connected(uri: string): Promise<mongoose.Connection> {
 const names = [
   'accounts',
   'sources',
+  'streams',
   'grants',
   'accessIncidents',
   'notices',
@@ -112,8 +124,13 @@ const names = [
   'comments',
   'contacts',
   'replies',
+  'ticketRules',
+  'suspendedUsers',
+  'settings',
   'agents',
   'groups',
+  'departments',
+  'products',
   'sessions',
   'signInCodes',
   'apiTokens',

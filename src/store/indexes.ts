@@ -36,6 +36,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
   ],
   sources: [{ name: 'account', key: { accountId: 1 } }],
+  streams: [
+    { name: 'account', key: { accountId: 1, createdAt: -1, _id: -1 } },
+    { name: 'enabled', key: { accountId: 1 }, partialFilterExpression: { enabled: true } },
+    { name: 'name', key: { accountId: 1, name: 1 }, unique: true },
+  ],
   items: [
     { name: 'xId', key: { accountId: 1, kind: 1, xId: 1 }, unique: true },
     {
@@ -45,6 +50,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'listed', key: { accountId: 1, createdAt: -1, _id: -1 } },
     { name: 'listedByOrigin', key: { accountId: 1, origins: 1, createdAt: -1, _id: -1 } },
+    {
+      name: 'listedByStream',
+      key: { streamIds: 1, createdAt: -1, _id: -1 },
+      partialFilterExpression: { streamIds: anyText },
+    },
     { name: 'author', key: { 'author.xUserId': 1, createdAt: -1 } },
     {
       name: 'inReplyTo',
@@ -94,8 +104,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'byStatus', key: { status: 1, createdAt: -1, _id: -1 } },
     { name: 'byAccount', key: { accountId: 1, createdAt: -1, _id: -1 } },
     { name: 'byGroup', key: { groupId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byDepartment', key: { departmentId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byProduct', key: { productId: 1, createdAt: -1, _id: -1 } },
     { name: 'byRequester', key: { requesterId: 1, createdAt: -1, _id: -1 } },
     { name: 'byAssignee', key: { assigneeId: 1, createdAt: -1, _id: -1 } },
+    { name: 'linked', key: { linked: 1 } },
   ],
   comments: [
     {
@@ -158,8 +171,22 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
   ],
+  ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
+  suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
+  settings: [],
   agents: [{ name: 'email', key: { email: 1 }, unique: true }],
-  groups: [{ name: 'name', key: { name: 1 }, unique: true }],
+  groups: [
+    { name: 'name', key: { name: 1 }, unique: true },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+  ],
+  departments: [
+    { name: 'name', key: { name: 1 }, unique: true },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+  ],
+  products: [
+    { name: 'name', key: { name: 1 }, unique: true },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+  ],
   sessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   signInCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   apiTokens: [

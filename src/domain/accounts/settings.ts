@@ -1,3 +1,5 @@
+import type { NamedKind } from '../tickets/named.js';
+
 export type Capture = 'off' | 'all' | 'keywords';
 
 /** What an admin sets for an account; bounds and words for each: api/views/account-settings.ts. */
@@ -97,11 +99,30 @@ type Present<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
 const present = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 
-/** The groups the settings name, to be checked for existence. */
-export const groupsNamedBy = (changes: SettingsChanges): { pointer: string; groupId: string }[] => [
-  ...(changes.dmGroupId ? [{ pointer: '/settings/dmGroupId', groupId: changes.dmGroupId }] : []),
-  ...(changes.visibility?.groupIds ?? []).map((groupId, index) => ({
+interface NamedBySetting {
+  readonly pointer: string;
+  readonly kind: NamedKind;
+  readonly id: string;
+}
+
+const kindOf = {
+  departmentId: 'department',
+  dmGroupId: 'group',
+  productId: 'product',
+  fallbackDepartmentId: 'department',
+} as const satisfies { readonly [Name in keyof AccountSettings]?: NamedKind };
+
+/** The groups, departments and products that settings name, to be checked for existence. */
+export const namedBy = (changes: SettingsChanges): NamedBySetting[] => [
+  ...namesOf(kindOf).flatMap((name) => {
+    const id = changes[name];
+    return id ? [{ pointer: `/settings/${name}`, kind: kindOf[name], id }] : [];
+  }),
+  ...(changes.visibility?.groupIds ?? []).map((id, index) => ({
     pointer: `/settings/visibility/groupIds/${index}`,
-    groupId,
+    kind: 'group' as const,
+    id,
   })),
 ];
+
+const namesOf = <T extends object>(values: T) => Object.keys(values) as (keyof T)[];

@@ -18,11 +18,3 @@ export interface Agent {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
-
-export interface Group {
-  readonly _id: string;
-  readonly name: string;
-  readonly version: number;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}

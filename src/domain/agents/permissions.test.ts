@@ -36,7 +36,9 @@ describe('scopes', () => {
       'accounts:write',
       'agents:read',
       'agents:write',
+      'departments:write',
       'groups:write',
+      'products:write',
     ]);
   });
 

@@ -5,8 +5,10 @@ const resources = [
   'accounts',
   'agents',
   'contacts',
+  'departments',
   'groups',
   'inbox',
+  'products',
   'replies',
   'tickets',
   'tokens',
@@ -39,7 +41,7 @@ export const covers = (held: readonly Scope[], scope: Scope): boolean =>
   held.includes('*') || held.includes(scope);
 
 const needOf = (scope: Scope): Need => {
-  if (scope.startsWith('agents:') || scope === 'groups:write') return 'admin';
+  if (scope.startsWith('agents:') || /^(groups|departments|products):write$/.test(scope)) return 'admin';
   return scope === 'accounts:write' ? 'manageChannels' : 'agent';
 };
 

@@ -4,6 +4,8 @@ import type { Priority, Ticket, TicketStatus } from './ticket.js';
 export interface TicketChanges {
   readonly status?: TicketStatus | undefined;
   readonly groupId?: string | null | undefined;
+  readonly departmentId?: string | null | undefined;
+  readonly productId?: string | null | undefined;
   readonly assigneeId?: string | null | undefined;
   readonly priority?: Priority | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -24,6 +26,8 @@ export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date):
       status,
       subject: changes.subject ?? ticket.subject,
       groupId: changes.groupId === undefined ? ticket.groupId : changes.groupId,
+      departmentId: changes.departmentId === undefined ? ticket.departmentId : changes.departmentId,
+      productId: changes.productId === undefined ? ticket.productId : changes.productId,
       assigneeId: changes.assigneeId === undefined ? ticket.assigneeId : changes.assigneeId,
       priority: changes.priority ?? ticket.priority,
       tags: changes.tags ?? ticket.tags,

@@ -11,6 +11,29 @@ export type TicketStatus = (typeof ticketStatuses)[number];
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** What let an item open a ticket. */
+export const openedBecause = [
+  'captureAll',
+  'keyword',
+  'rule',
+  'fallbackDepartment',
+  'like',
+  'byHand',
+] as const;
+export type OpenedBecause = (typeof openedBecause)[number];
+
+/** Why an item became this ticket, and by which version of what people had set. */
+export interface FiledBy {
+  /** This and the other optional ones: absent where it was filed before they were recorded. */
+  readonly because?: OpenedBecause;
+  /** The ticket rule whose values it has (S15). */
+  readonly ruleId: string | null;
+  /** The keyword that matched: of the rule, else of the account. */
+  readonly keyword?: string | null;
+  readonly rulesVersion: number;
+  readonly settingsVersion?: number;
+}
+
 export interface Ticket {
   readonly _id: string;
   readonly number: number;
@@ -30,7 +53,8 @@ export interface Ticket {
   readonly followUpOf: string | null;
   readonly continuedBy: string | null;
   readonly linked: readonly string[];
-  readonly filedBy: { readonly ruleId: string | null; readonly rulesVersion: number } | null;
+  /** Null where no item opened it. */
+  readonly filedBy: FiledBy | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly firstPostAt: Date | null;

@@ -1,9 +1,10 @@
 import type { Account } from '../../domain/accounts/account.js';
-import { groupsNamedBy, mergeSettings, type SettingsChanges } from '../../domain/accounts/settings.js';
+import { mergeSettings, namedBy, type SettingsChanges } from '../../domain/accounts/settings.js';
 import { historyBegins } from '../../domain/sources/sources.js';
 import { captureBegins } from '../../domain/at-x/clock.js';
+import { namedKinds } from '../../domain/tickets/named.js';
 import type { ClientSession, Database } from '../database.js';
-import { missingGroups } from '../groups/repository.js';
+import { holdNamed } from '../named/hold.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface SettingsChange {
@@ -17,7 +18,7 @@ export interface SettingsChange {
 export type ChangedSettings =
   | { readonly outcome: 'changed'; readonly account: Account }
   | { readonly outcome: 'notFound' | 'versionMismatch' | 'defaultNeedsReplies' }
-  | { readonly outcome: 'unknownGroups'; readonly pointers: readonly string[] };
+  | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
 
 /** Saves settings; the first time begins the capture of the history window (S3). */
 export async function changeSettings(
@@ -28,8 +29,8 @@ export async function changeSettings(
   const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
   if (!account) return { outcome: 'notFound' };
   if (version !== null && account.version !== version) return { outcome: 'versionMismatch' };
-  const pointers = await unknownGroups(db, changes, session);
-  if (pointers.length > 0) return { outcome: 'unknownGroups', pointers };
+  const pointers = await unknownReferences(db, changes, session);
+  if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
   const merged = mergeSettings(account.settings, changes);
   if (merged.outcome === 'defaultNeedsReplies') return merged;
   if (merged.settings.isDefaultReplyAccount) await unsetOtherDefault(db, id, now, session);
@@ -61,18 +62,17 @@ async function unsetOtherDefault(db: Database, id: string, now: Date, session: C
   );
 }
 
-async function unknownGroups(
+async function unknownReferences(
   db: Database,
   changes: SettingsChanges,
   session: ClientSession,
 ): Promise<string[]> {
-  const named = groupsNamedBy(changes);
-  const missing = new Set(
-    await missingGroups(
-      db,
-      named.map(({ groupId }) => groupId),
-      session,
-    ),
-  );
-  return named.filter(({ groupId }) => missing.has(groupId)).map(({ pointer }) => pointer);
+  const pointers: string[] = [];
+  for (const kind of namedKinds) {
+    const named = namedBy(changes).filter((each) => each.kind === kind);
+    const ids = [...new Set(named.map(({ id }) => id))];
+    const missing = new Set(await holdNamed(db, kind, ids, session));
+    pointers.push(...named.filter(({ id }) => missing.has(id)).map(({ pointer }) => pointer));
+  }
+  return pointers;
 }

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { missingGroups } from '../groups/repository.js';
+import { holdNamed } from '../named/hold.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
 
@@ -26,7 +26,7 @@ export function agentsRepository(db: Database) {
     async create(fields: AgentFields, now: Date, session: ClientSession): Promise<SavedAgent> {
       const email = fields.email.toLowerCase();
       if (await db.agents.findOne({ email }, { session })) return { outcome: 'emailTaken' };
-      const groupIds = await missingGroups(db, fields.groupIds, session);
+      const groupIds = await holdNamed(db, 'group', fields.groupIds, session);
       if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
       const agent: Agent = { _id: newId(), ...fields, email, version: 1, createdAt: now, updatedAt: now };
       await db.agents.insertOne(agent, { session });
@@ -69,7 +69,7 @@ async function change(
   const address = email?.toLowerCase();
   if (address && (await db.agents.findOne({ email: address, _id: { $ne: id } }, { session })))
     return { outcome: 'emailTaken' };
-  const groupIds = await missingGroups(db, changes.groupIds ?? [], session);
+  const groupIds = await holdNamed(db, 'group', changes.groupIds ?? [], session);
   if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
   if (agent.role === 'admin' && changes.role === 'agent' && (await isLastAdmin(db, id, session)))
     return { outcome: 'lastAdmin' };

@@ -7,7 +7,8 @@ import { writePlan } from './write-plan.js';
 
 export interface Conversion {
   readonly item: Item;
-  readonly groupId: string | null;
+  /** Null: as the account's settings have it. */
+  readonly into: { readonly departmentId: string | null; readonly groupId: string | null };
   readonly now: Date;
 }
 
@@ -22,7 +23,7 @@ export type Converted =
  */
 export async function convertItem(
   db: Database,
-  { item, groupId, now }: Conversion,
+  { item, into, now }: Conversion,
   session: ClientSession,
 ): Promise<Converted> {
   const current = await db.items.findOne({ _id: item._id }, { session });
@@ -32,7 +33,11 @@ export async function convertItem(
   if (current.ticketId !== null) return { outcome: 'alreadyTicketed' };
   const known = await knownFor(db, account, [current], session);
   const plan = planConversion(current, known, now, newId);
-  const newTickets = plan.newTickets.map((ticket) => ({ ...ticket, groupId: groupId ?? ticket.groupId }));
+  const newTickets = plan.newTickets.map((ticket) => ({
+    ...ticket,
+    departmentId: into.departmentId ?? ticket.departmentId,
+    groupId: into.groupId ?? ticket.groupId,
+  }));
   await writePlan(db, { ...plan, newTickets }, session);
   const filed = await db.items.findOne({ _id: item._id }, { session });
   const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });

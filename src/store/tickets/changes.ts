@@ -2,12 +2,13 @@ import type { Agent } from '../../domain/agents/agent.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { missingGroups } from '../groups/repository.js';
 import { ticketsSeenBy } from '../seen-by.js';
+import { unknownReferences, type Reference } from './references.js';
 
 export type SavedTicket =
   | { readonly outcome: 'changed'; readonly ticket: Ticket }
-  | { readonly outcome: 'notFound' | 'ticketClosed' | 'unknownGroup' | 'unknownAssignee' };
+  | { readonly outcome: 'notFound' | 'ticketClosed' }
+  | { readonly outcome: 'unknownReference'; readonly fields: readonly Reference[] };
 
 export type SavedNote =
   | { readonly outcome: 'noted'; readonly comment: Comment }
@@ -52,10 +53,8 @@ async function change(
 ): Promise<SavedTicket> {
   const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
   if (!ticket) return { outcome: 'notFound' };
-  const { groupId, assigneeId } = changes;
-  if (groupId && (await missingGroups(db, [groupId], session)).length > 0) return { outcome: 'unknownGroup' };
-  if (assigneeId && !(await db.agents.findOne({ _id: assigneeId }, { session })))
-    return { outcome: 'unknownAssignee' };
+  const fields = await unknownReferences(db, changes, session);
+  if (fields.length > 0) return { outcome: 'unknownReference', fields };
   const changed = changeTicket(ticket, changes, now);
   if (changed.outcome === 'changed') await db.tickets.replaceOne({ _id: id }, changed.ticket, { session });
   return changed;

@@ -3,8 +3,8 @@ import type { Contact } from '../../domain/tickets/contact.js';
 import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { missingGroups } from '../groups/repository.js';
 import { reserveTicketNumbers } from './numbers.js';
+import { unknownReferences, type Reference } from './references.js';
 
 /** What an agent writes down for a customer who called or wrote elsewhere. */
 export interface NewTicket {
@@ -13,11 +13,11 @@ export interface NewTicket {
   readonly text: string;
   readonly groupId: string | null;
   readonly assigneeId: string | null;
+  readonly departmentId: string | null;
+  readonly productId: string | null;
   readonly priority: Priority;
   readonly tags: readonly string[];
 }
-
-type Reference = 'requesterId' | 'groupId' | 'assigneeId';
 
 export type CreatedTicket =
   | { readonly outcome: 'created'; readonly ticket: Ticket; readonly requester: Contact }
@@ -32,14 +32,11 @@ export async function createTicket(
   now: Date,
   session: ClientSession,
 ): Promise<CreatedTicket> {
-  const { requesterId, groupId, assigneeId } = input;
+  const { requesterId } = input;
   const requester = await db.contacts.findOne({ _id: requesterId }, { session });
-  const assignee = assigneeId && (await db.agents.findOne({ _id: assigneeId }, { session }));
-  const missing = groupId === null ? [] : await missingGroups(db, [groupId], session);
   const fields: Reference[] = [
     ...(requester ? [] : (['requesterId'] as const)),
-    ...(missing.length === 0 ? [] : (['groupId'] as const)),
-    ...(assigneeId === null || assignee ? [] : (['assigneeId'] as const)),
+    ...(await unknownReferences(db, input, session)),
   ];
   if (!requester || fields.length > 0) return { outcome: 'unknownReference', fields };
   const ticket = newTicket(input, await reserveTicketNumbers(db, 1), now);
@@ -57,8 +54,6 @@ const newTicket = ({ text, ...fields }: NewTicket, number: number, now: Date): T
   status: 'new',
   requesterXUserId: null,
   accountId: null,
-  departmentId: null,
-  productId: null,
   followUpOf: null,
   continuedBy: null,
   linked: [],

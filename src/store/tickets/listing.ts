@@ -12,6 +12,8 @@ export interface TicketSelection {
   readonly status?: TicketStatus | undefined;
   readonly accountId?: string | undefined;
   readonly groupId?: string | undefined;
+  readonly departmentId?: string | undefined;
+  readonly productId?: string | undefined;
   readonly requesterId?: string | undefined;
   readonly q?: string | undefined;
 }

@@ -23,6 +23,10 @@ const goodBodies: Record<string, (world: World) => object> = {
   'PATCH /v1/agents/:id': () => ({ name: 'Renamed' }),
   'POST /v1/groups': () => ({ name: 'Billing' }),
   'PATCH /v1/groups/:id': () => ({ name: 'Billing' }),
+  'POST /v1/departments': () => ({ name: 'Sales' }),
+  'PATCH /v1/departments/:id': () => ({ name: 'Sales' }),
+  'POST /v1/products': () => ({ name: 'Lamp' }),
+  'PATCH /v1/products/:id': () => ({ name: 'Lamp' }),
   'POST /v1/contacts': () => ({ name: 'Grace' }),
   'PATCH /v1/contacts/:id': () => ({ name: 'Grace' }),
   'POST /v1/contacts/:id/x-users': () => ({ xUserId: '3' }),
@@ -72,6 +76,10 @@ const openToEveryAgent = new Set([
   'DELETE /v1/contacts/:id/x-users/:xUserId',
   'GET /v1/groups',
   'GET /v1/groups/:id',
+  'GET /v1/departments',
+  'GET /v1/departments/:id',
+  'GET /v1/products',
+  'GET /v1/products/:id',
 ]);
 
 /** Those that need no scope: a token may always ask whose it is, and be signed out of nothing. */
@@ -114,6 +122,8 @@ function existingId(path: string): string {
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/groups/')) return world.groupId;
+  if (path.includes('/departments/')) return world.departmentId;
+  if (path.includes('/products/')) return world.productId;
   return rig.admin._id;
 }
 

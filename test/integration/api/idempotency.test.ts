@@ -30,6 +30,16 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ name: `group ${sequence}` }),
     made: (db) => db.groups.countDocuments(),
   },
+  'POST /v1/departments': {
+    url: () => '/v1/departments',
+    body: (sequence) => ({ name: `department ${sequence}` }),
+    made: (db) => db.departments.countDocuments(),
+  },
+  'POST /v1/products': {
+    url: () => '/v1/products',
+    body: (sequence) => ({ name: `product ${sequence}` }),
+    made: (db) => db.products.countDocuments(),
+  },
   'POST /v1/contacts': {
     url: () => '/v1/contacts',
     body: (sequence) => ({ name: `contact ${sequence}` }),

@@ -27,6 +27,8 @@ export interface World {
   /** Queued. */
   readonly reply: Reply;
   readonly groupId: string;
+  readonly departmentId: string;
+  readonly productId: string;
   readonly contactId: string;
 }
 
@@ -40,7 +42,7 @@ export async function rigWithWorld(): Promise<{ rig: ApiRig; world: World }> {
 export async function smallWorld(db: Database): Promise<World> {
   const accountId = newId();
   const contactId = newId();
-  const groupId = newId();
+  const [groupId, departmentId, productId] = [newId(), newId(), newId()];
   const ticketId = newId();
   const connected = account({}, { _id: accountId, createdAt: noon });
   const ours = { accountId };
@@ -81,7 +83,10 @@ export async function smallWorld(db: Database): Promise<World> {
   await db.tickets.insertOne(opened);
   await db.comments.insertOne(comment);
   await db.replies.insertOne(reply);
-  await db.groups.insertOne({ _id: groupId, name: 'Social', version: 1, createdAt: noon, updatedAt: noon });
+  const named = { version: 1, createdAt: noon, updatedAt: noon };
+  await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
+  await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
+  await db.products.insertOne({ ...named, _id: productId, name: 'Kettle' });
   return {
     account: connected,
     item,
@@ -91,6 +96,8 @@ export async function smallWorld(db: Database): Promise<World> {
     comment,
     reply,
     groupId,
+    departmentId,
+    productId,
     contactId,
   };
 }

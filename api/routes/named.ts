@@ -1,0 +1,124 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { z } from 'zod';
+import type { Named, NamedKind } from '../../src/domain/tickets/named.js';
+import { namedRepository, type SavedNamed } from '../../src/store/named/repository.js';
+import { forAdmins, forAgents } from '../route-permissions.js';
+import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { once, onceHeaders } from '../conventions/once.js';
+import { idParams, label, nothing } from '../conventions/shapes.js';
+import { tagged, versionIfSentHeaders, versionIfSent } from '../conventions/versions.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem } from '../problems.js';
+import { departmentSchema, groupSchema, productSchema, viewNamed } from '../views/named.js';
+
+const fields = z.strictObject({ name: label });
+
+const kinds = {
+  group: { plural: 'groups', schema: groupSchema, inUse: 'groupInUse' },
+  department: { plural: 'departments', schema: departmentSchema, inUse: 'departmentInUse' },
+  product: { plural: 'products', schema: productSchema, inUse: 'productInUse' },
+} as const satisfies Record<NamedKind, object>;
+
+/** The routes of the groups, the departments or the products. */
+export const namedRoutes =
+  (kind: NamedKind, { config, db, clock }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const { plural, schema, inUse } = kinds[kind];
+    const repository = namedRepository(db, kind);
+    const createOnce = once({ db, clock, keys: config.keys });
+
+    app.get(
+      `/${plural}`,
+      {
+        config: forAgents(plural),
+        schema: {
+          tags: [plural],
+          summary: `List ${plural}`,
+          querystring: pageQuery,
+          response: { 200: listOf(schema) },
+        },
+      },
+      async (request) => viewPage(await repository.list(request.query), viewNamed),
+    );
+
+    app.post(
+      `/${plural}`,
+      {
+        config: { ...forAdmins(plural), problems: ['nameTaken'] },
+        schema: {
+          headers: onceHeaders,
+          tags: [plural],
+          summary: `Make a ${kind}`,
+          body: fields,
+          response: { 201: schema },
+        },
+      },
+      async (request, reply) =>
+        createOnce(request, reply, async (session) => {
+          const named = saved(await repository.create(request.body.name, clock(), session));
+          return { status: 201, body: viewNamed(named) };
+        }),
+    );
+
+    app.get(
+      `/${plural}/:id`,
+      {
+        config: forAgents(plural),
+        schema: {
+          tags: [plural],
+          summary: `Read a ${kind}`,
+          params: idParams,
+          response: { 200: schema },
+        },
+      },
+      async (request, reply) => {
+        const named = await repository.get(request.params.id);
+        if (!named) throw notFound();
+        return tagged(reply, named, viewNamed(named));
+      },
+    );
+
+    app.patch(
+      `/${plural}/:id`,
+      {
+        config: { ...forAdmins(plural), problems: ['nameTaken'] },
+        schema: {
+          headers: versionIfSentHeaders,
+          tags: [plural],
+          summary: `Rename a ${kind}`,
+          params: idParams,
+          body: fields.partial(),
+          response: { 200: schema },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const named = saved(await repository.change(id, versionIfSent(request), request.body, clock()));
+        return tagged(reply, named, viewNamed(named));
+      },
+    );
+
+    app.delete(
+      `/${plural}/:id`,
+      {
+        config: { ...forAdmins(plural), problems: [inUse] },
+        schema: {
+          tags: [plural],
+          summary: `Remove a ${kind}; its open tickets stay without one`,
+          params: idParams,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { outcome } = await repository.remove(request.params.id, clock());
+        if (outcome === 'notFound') throw notFound();
+        if (outcome === 'inUse') throw new Problem(inUse);
+        return reply.code(204).send();
+      },
+    );
+  };
+
+function saved(result: SavedNamed): Named {
+  if (result.outcome === 'saved') return result.named;
+  throw new Problem(result.outcome);
+}

@@ -1,0 +1,74 @@
+import type { Named, NamedKind } from '../../domain/tickets/named.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { forgetInRules } from '../rules/naming.js';
+import { forgetWhereUnlinked, isNamed } from './in-use.js';
+import { namedIn, ticketField } from './kinds.js';
+
+export interface NamedChanges {
+  readonly name?: string | undefined;
+}
+
+export type SavedNamed =
+  | { readonly outcome: 'saved'; readonly named: Named }
+  | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
+export type RemovedNamed = { readonly outcome: 'removed' | 'inUse' | 'notFound' };
+
+/** The groups, the departments or the products. */
+export function namedRepository(db: Database, kind: NamedKind) {
+  const all = namedIn(db, kind);
+  return {
+    get: (id: string) => all.findOne({ _id: id }),
+
+    list: (page: PageRequest) => findPage(all, {}, newestFirst, page),
+
+    async create(name: string, now: Date, session: ClientSession): Promise<SavedNamed> {
+      if (await all.findOne({ name }, { session })) return { outcome: 'nameTaken' };
+      const named: Named = { _id: newId(), name, version: 1, createdAt: now, updatedAt: now };
+      await all.insertOne(named, { session });
+      return { outcome: 'saved', named };
+    },
+
+    /** `version` null changes whatever is there. */
+    change: (id: string, version: number | null, changes: NamedChanges, now: Date) =>
+      db.transaction(async (session): Promise<SavedNamed> => {
+        const named = await all.findOne({ _id: id }, { session });
+        if (!named) return { outcome: 'notFound' };
+        if (version !== null && named.version !== version) return { outcome: 'versionMismatch' };
+        const name = changes.name ?? named.name;
+        if (await all.findOne({ name, _id: { $ne: id } }, { session })) return { outcome: 'nameTaken' };
+        const saved = { ...named, name, version: named.version + 1, updatedAt: now };
+        await all.replaceOne({ _id: id }, saved, { session });
+        return { outcome: 'saved', named: saved };
+      }),
+
+    /**
+     * Removes one that nothing names but agents and tickets: agents leave it, and tickets that are not
+     * closed wait without one.
+     */
+    remove: (id: string, now: Date) =>
+      db.transaction(async (session): Promise<RemovedNamed> => {
+        if (await isNamed(db, kind, id, session)) return { outcome: 'inUse' };
+        if ((await all.deleteOne({ _id: id }, { session })).deletedCount === 0)
+          return { outcome: 'notFound' };
+        await forgetWhereUnlinked(db, kind, id, session);
+        await forgetInRules(db, kind, id, now, session);
+        if (kind === 'group') await leaveGroup(db, id, now, session);
+        const field = ticketField(kind);
+        await db.tickets.updateMany(
+          { [field]: id, status: { $ne: 'closed' } },
+          { $set: { [field]: null, updatedAt: now }, $inc: { version: 1 } },
+          { session },
+        );
+        return { outcome: 'removed' };
+      }),
+  };
+}
+
+async function leaveGroup(db: Database, id: string, now: Date, session: ClientSession): Promise<void> {
+  await db.agents.updateMany(
+    { groupIds: id },
+    { $pull: { groupIds: id }, $set: { updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );
+}
