@@ -7,6 +7,7 @@ import type { gapSchema } from '../views/gap.js';
 import type { itemSchema } from '../views/item.js';
 import type { departmentSchema, groupSchema, productSchema } from '../views/named.js';
 import type { replySchema } from '../views/reply.js';
+import type { ticketRulesSchema, triedSchema } from '../views/ticket-rules.js';
 import type { commentSchema, ticketSchema } from '../views/ticket.js';
 import type { tokenSchema } from '../views/token.js';
 
@@ -22,6 +23,8 @@ type Agent = z.output<typeof agentSchema>;
 type Department = z.output<typeof departmentSchema>;
 type Group = z.output<typeof groupSchema>;
 type Product = z.output<typeof productSchema>;
+type TicketRules = z.output<typeof ticketRulesSchema>;
+type Tried = z.output<typeof triedSchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -48,6 +51,9 @@ interface Answers {
   'POST /v1/accounts/*/deactivate': Account;
   'POST /v1/accounts/*/poll': Account;
   'POST /v1/accounts/*/reauthorize': Begun;
+  'GET /v1/accounts/*/ticket-rules': TicketRules;
+  'PUT /v1/accounts/*/ticket-rules': TicketRules;
+  'POST /v1/accounts/*/ticket-rules/try': Tried;
   'GET /v1/agents': Page<Agent>;
   'POST /v1/agents': Agent;
   'GET /v1/contacts': Page<Contact>;

@@ -10,6 +10,8 @@ export interface Perch {
   post<Path extends string>(path: Path, body?: object, asked?: Asked): Promise<Answer<'POST', Path>>;
   /** `version`: of what was read; it goes along as If-Match. */
   patch<Path extends string>(path: Path, body: object, version?: number): Promise<Answer<'PATCH', Path>>;
+  /** The same for what is replaced whole. */
+  put<Path extends string>(path: Path, body: object, version?: number): Promise<Answer<'PUT', Path>>;
   delete(path: string): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ const inWords = ({ code, title, detail, fix, errors = [] }: ProblemBody): string
     ...(fix === undefined ? [] : [fix]),
   ].join(' — ');
 
+const onVersion = (version: number | undefined): Asked =>
+  version === undefined ? {} : { headers: { 'if-match': `"${version}"` } };
+
 /** Asks with a token; rejects also when there is no answer in time. */
 export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): Perch {
   async function call(
@@ -90,14 +95,12 @@ export function perch(url: string, token: string, { timeoutMs = 60_000 } = {}): 
   }
 
   // What the API answers fits the schemas that these types are made of: it answers nothing else.
-  const typed: Pick<Perch, 'get' | 'all' | 'post' | 'patch'> = {
+  const typed: Pick<Perch, 'get' | 'all' | 'post' | 'patch' | 'put'> = {
     get: (path) => call('GET', path) as Promise<never>,
     all: (path) => all(path) as Promise<never>,
     post: (path, body, asked) => call('POST', path, body, asked) as Promise<never>,
-    patch: (path, body, version) =>
-      call('PATCH', path, body, {
-        headers: version === undefined ? {} : { 'if-match': `"${version}"` },
-      }) as Promise<never>,
+    patch: (path, body, version) => call('PATCH', path, body, onVersion(version)) as Promise<never>,
+    put: (path, body, version) => call('PUT', path, body, onVersion(version)) as Promise<never>,
   };
   return {
     url,

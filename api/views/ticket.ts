@@ -2,15 +2,30 @@ import { z } from 'zod';
 import type { Contact } from '../../src/domain/tickets/contact.js';
 import {
   channels,
+  openedBecause,
   priorities,
   ticketStatuses,
   type Comment,
+  type FiledBy,
   type Ticket,
 } from '../../src/domain/tickets/ticket.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { contactSchema, viewContact } from './contact.js';
 import { editsSchema, goneSchema, viewEdits, viewGone } from './item.js';
 import { mediaSchema, viewMedia } from './x-user.js';
+
+const filedBySchema = z
+  .object({
+    because: z.enum(openedBecause).nullable().describe('What let it become a ticket.'),
+    ruleId: z.string().nullable().describe('The ticket rule whose values it was given.'),
+    keyword: z.string().nullable().describe('The keyword that matched: of the rule, else of the account.'),
+    rulesVersion: z
+      .int()
+      .describe('GET /v1/accounts/:id/ticket-rules?version= shows the rules it was filed by.'),
+    settingsVersion: z.int().nullable().describe('The version of the account then.'),
+  })
+  .describe('Why an item became this ticket; null where none did.')
+  .meta({ id: 'FiledBy' });
 
 export const ticketSchema = z
   .object({
@@ -30,7 +45,7 @@ export const ticketSchema = z
     followUpOf: z.string().nullable(),
     continuedBy: z.string().nullable(),
     linked: z.array(z.string()),
-    filedBy: z.object({ ruleId: z.string().nullable(), rulesVersion: z.int() }).nullable(),
+    filedBy: filedBySchema.nullable(),
     createdAt: time,
     updatedAt: time,
     firstPostAt: time.nullable(),
@@ -56,12 +71,20 @@ export const viewTicket = (ticket: Ticket, requester: Contact | null): z.output<
   followUpOf: ticket.followUpOf,
   continuedBy: ticket.continuedBy,
   linked: [...ticket.linked],
-  filedBy: ticket.filedBy && { ...ticket.filedBy },
+  filedBy: ticket.filedBy && viewFiledBy(ticket.filedBy),
   createdAt: iso(ticket.createdAt),
   updatedAt: iso(ticket.updatedAt),
   firstPostAt: isoOrNull(ticket.firstPostAt),
   firstRepliedAt: isoOrNull(ticket.firstRepliedAt),
   solvedAt: isoOrNull(ticket.solvedAt),
+});
+
+const viewFiledBy = (filedBy: FiledBy): z.output<typeof filedBySchema> => ({
+  because: filedBy.because ?? null,
+  ruleId: filedBy.ruleId,
+  keyword: filedBy.keyword ?? null,
+  rulesVersion: filedBy.rulesVersion,
+  settingsVersion: filedBy.settingsVersion ?? null,
 });
 
 export const commentSchema = z

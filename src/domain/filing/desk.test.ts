@@ -4,6 +4,7 @@ import type { Contact } from '../tickets/contact.js';
 import { openBook } from '../test/book.js';
 import { account, ada, at, bob, message, noon, post, ticket, user } from '../test/examples.js';
 import type { XUser } from '../at-x/objects.js';
+import { noRules } from '../rules/ticket-rule.js';
 import { openDesk, type Known } from './desk.js';
 
 const known = (changes: Partial<Known> = {}): Known => ({
@@ -13,6 +14,9 @@ const known = (changes: Partial<Known> = {}): Known => ({
   ticketOfXId: new Map(),
   parentOf: new Map(),
   keptOwn: [],
+  rules: noRules,
+  suspended: new Set(),
+  streamsByRules: new Set(),
   ...changes,
 });
 const desk = (changes: Partial<Known> = {}) => {

@@ -1,13 +1,14 @@
 import { commentOfAction, commentOfContext, commentOfItem, type Action, type Said } from './comments.js';
 import { byXTime } from '../items/captured.js';
 import type { Account } from '../accounts/account.js';
+import type { DecidingFacts } from './decide.js';
 import { contactShowing, type Contact } from '../tickets/contact.js';
 import type { ContextPost, Item, Verdict } from '../items/item.js';
 import type { Comment, CommentSide, Ticket } from '../tickets/ticket.js';
 import type { XUser } from '../at-x/objects.js';
 
 /** What filing knows when it begins; loaded in the transaction that writes the plan. */
-export interface Known {
+export interface Known extends DecidingFacts {
   readonly account: Account;
   readonly tickets: readonly Ticket[];
   readonly contacts: readonly Contact[];

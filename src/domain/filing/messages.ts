@@ -1,5 +1,6 @@
 import type { Item } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
+import type { Decider } from './decide.js';
 import type { Desk } from './desk.js';
 import { dmThreadFor } from './threads.js';
 import {
@@ -11,16 +12,16 @@ import {
   newTicket,
   openedVerdict,
 } from './tickets.js';
-import type { WhyNot } from './why-not-ticket.js';
 
 /** Direct messages: threads by interval (S32, S33), own ones that join them (S24). */
 
-export function fileMessage(desk: Desk, item: Item, whyNot: WhyNot): void {
+export function fileMessage(desk: Desk, item: Item, decide: Decider['decide']): void {
   const thread = dmThreadOf(desk, item);
   if (thread) return join(desk, thread, item);
-  const reason = whyNot(item);
-  if (reason) return desk.filed(item, { outcome: 'listed', reason }, null);
-  openDmTicket(desk, item);
+  const decision = decide(item);
+  if (decision.outcome === 'listed')
+    return desk.filed(item, { outcome: 'listed', reason: decision.reason }, null);
+  openDmTicket(desk, item, newTicket(desk, item, decision));
 }
 
 export function fileOwnMessage(desk: Desk, item: Item): void {
@@ -37,16 +38,15 @@ function join(desk: Desk, thread: Ticket, item: Item): void {
   adoptOwnMessages(desk, item);
 }
 
-function openDmTicket(desk: Desk, item: Item): void {
+function openDmTicket(desk: Desk, item: Item, fields: ReturnType<typeof newTicket>): void {
   const threads = dmThreads(desk, item.peerXUserId);
   const before = newest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
   const current = threads.find(({ currentDmThread }) => currentDmThread);
   const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
   if (current && isNewest) desk.change(current._id, {}, 'currentDmThread');
   const ticket = desk.open({
-    ...newTicket(desk, item),
+    ...fields,
     channel: 'x_dm',
-    groupId: desk.account.settings.dmGroupId,
     followUpOf: before?.status === 'closed' ? before._id : null,
     dmFirstAt: item.createdAt,
     dmLastAt: item.createdAt,

@@ -1,23 +1,22 @@
 import { byXTime } from '../items/captured.js';
 import type { Item } from '../items/item.js';
+import { decidedByHand, decider, type Decider } from './decide.js';
 import { openDesk, type Desk, type FilingPlan, type Known } from './desk.js';
 import { fileMessage, fileOwnMessage } from './messages.js';
-import { fileOwnPost, filePost, noteLike } from './posts.js';
+import { fileOwnPost, filePost, listItem, noteLike } from './posts.js';
 import { joinedVerdict } from './tickets.js';
-import { whyNotTicket, type WhyNot } from './why-not-ticket.js';
 
 /**
  * What becomes of a batch of captured items of one account: tickets, comments, contacts. Items are
  * taken in X's order whatever order they come in, so that one catch-up gives the same tickets (S32).
  */
 export function planFiling(items: readonly Item[], known: Known, now: Date, newId: () => string): FilingPlan {
-  const { settings, xUserId } = known.account;
-  return planWith(items, known, now, newId, (item) => whyNotTicket(item, settings, xUserId));
+  return planWith(items, known, now, newId, decider(known));
 }
 
 /** The same for an item that a person converts: it becomes a ticket whatever the switches say (S30). */
 export function planConversion(item: Item, known: Known, now: Date, newId: () => string): FilingPlan {
-  return planWith([item], known, now, newId, () => null);
+  return planWith([item], known, now, newId, decidedByHand(known));
 }
 
 function planWith(
@@ -25,19 +24,21 @@ function planWith(
   known: Known,
   now: Date,
   newId: () => string,
-  whyNot: WhyNot,
+  deciding: Decider,
 ): FilingPlan {
   const desk = openDesk(known, now, newId);
-  for (const item of [...items].sort(byXTime)) fileItem(desk, item, whyNot);
+  for (const item of [...items].sort(byXTime)) fileItem(desk, item, deciding);
   return desk.plan();
 }
 
-function fileItem(desk: Desk, item: Item, whyNot: WhyNot): void {
+function fileItem(desk: Desk, item: Item, { keptOut, decide }: Decider): void {
   const holder = desk.ticketOf(item.xId);
   if (holder) noteLike(desk, item, holder);
   if (item.ticketId !== null) return desk.filed(item, item.verdict ?? joinedVerdict, item.ticketId);
   if (holder) return desk.filed(item, joinedVerdict, holder._id);
+  const reason = keptOut(item);
+  if (reason) return listItem(desk, item, reason);
   if (item.origins.includes('own'))
     return item.kind === 'post' ? fileOwnPost(desk, item) : fileOwnMessage(desk, item);
-  return item.kind === 'post' ? filePost(desk, item, whyNot) : fileMessage(desk, item, whyNot);
+  return item.kind === 'post' ? filePost(desk, item, decide) : fileMessage(desk, item, decide);
 }

@@ -1,17 +1,22 @@
-import type { Item } from '../items/item.js';
+import type { Item, ListedReason } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
+import type { Decider } from './decide.js';
 import type { Desk } from './desk.js';
 import { publicThreadFor } from './threads.js';
 import { firstReplyWith, joinedVerdict, joinTicket, link, newTicket, openedVerdict } from './tickets.js';
-import type { WhyNot } from './why-not-ticket.js';
 
 /** Public posts: the tickets of a conversation (S34), and what the account itself does there (S3, S24). */
 
-export function filePost(desk: Desk, item: Item, whyNot: WhyNot): void {
+export function filePost(desk: Desk, item: Item, decide: Decider['decide']): void {
   const { own, other } = publicThreadFor(item, ancestorTickets(desk, item), conversationTickets(desk, item));
   if (own && own.status !== 'closed') return join(desk, own, item);
-  const reason = whyNot(item);
-  if (!reason) return openPublicTicket(desk, item, own, other);
+  const decision = decide(item);
+  if (decision.outcome === 'listed') return listItem(desk, item, decision.reason);
+  openPublicTicket(desk, item, newTicket(desk, item, decision), own, other);
+}
+
+/** It becomes no ticket; whether the account answered it is known all the same (S28). */
+export function listItem(desk: Desk, item: Item, reason: ListedReason): void {
   for (const { createdAt } of ownReplies(desk, item)) desk.answered(item.xId, createdAt);
   desk.filed(item, { outcome: 'listed', reason }, null);
 }
@@ -33,9 +38,15 @@ function join(desk: Desk, ticket: Ticket, item: Item): void {
   adoptOwnReplies(desk, item);
 }
 
-function openPublicTicket(desk: Desk, item: Item, closed: Ticket | null, other: Ticket | null): void {
+function openPublicTicket(
+  desk: Desk,
+  item: Item,
+  fields: ReturnType<typeof newTicket>,
+  closed: Ticket | null,
+  other: Ticket | null,
+): void {
   const ticket = desk.open({
-    ...newTicket(desk, item),
+    ...fields,
     channel: item.origins.includes('mention') || !item.origins.includes('like') ? 'x' : 'x_like',
     followUpOf: closed?._id ?? null,
     conversationXId: item.conversationXId,

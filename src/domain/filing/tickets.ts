@@ -1,5 +1,6 @@
 import type { Item } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
+import type { Decision } from './decide.js';
 import type { Desk } from './desk.js';
 import { subjectOf } from './subject.js';
 
@@ -36,22 +37,20 @@ export function link(desk: Desk, ticket: Ticket, before: Ticket): void {
   if (older.linked.length < linksKept) desk.change(before._id, { linked: [...older.linked, ticket._id] });
 }
 
+type Opening = Extract<Decision, { readonly outcome: 'ticket' }>;
+
 /** A ticket that an item opens, but for what is of its channel. */
-export const newTicket = (desk: Desk, item: Item) => ({
+export const newTicket = (desk: Desk, item: Item, { values, filedBy }: Opening) => ({
+  ...values,
   status: 'new' as const,
   subject: subjectOf(item.text),
   requesterId: desk.contactFor(item.author)._id,
   requesterXUserId: item.author.xUserId,
   accountId: desk.account._id,
-  groupId: null,
   assigneeId: null,
-  departmentId: desk.account.settings.departmentId,
-  productId: desk.account.settings.productId,
-  priority: 'normal' as const,
-  tags: [],
   continuedBy: null,
   linked: [],
-  filedBy: { ruleId: null, rulesVersion: desk.account.version },
+  filedBy,
   firstPostAt: item.createdAt,
   firstRepliedAt: null,
   solvedAt: null,

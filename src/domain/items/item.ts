@@ -62,6 +62,8 @@ export interface Item {
   /** The source that first brought it; it is filed once that source has no open sweep. */
   readonly source: SourceKind;
   readonly origins: readonly Origin[];
+  /** The streams that brought it (S23); absent: none. */
+  readonly streamIds?: readonly string[];
   readonly author: XUser;
   readonly text: string;
   readonly media: readonly Media[];
@@ -90,6 +92,8 @@ export interface Item {
   /** Set while somebody must decide about it; the mark that work is found by. */
   readonly toFile?: true;
   readonly verdict: Verdict | null;
+  /** The origins it had when it was last decided about. */
+  readonly decidedOrigins?: readonly Origin[];
   readonly ticketId: string | null;
   readonly answeredAt: Date | null;
   /** X gave it in a shape that can't be read; a retry reads it again before it is filed (S26). */

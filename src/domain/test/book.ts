@@ -4,6 +4,7 @@ import type { Contact } from '../tickets/contact.js';
 import type { FilingPlan, Known } from '../filing/desk.js';
 import { planConversion, planFiling } from '../filing/plan.js';
 import type { Item } from '../items/item.js';
+import { noRules } from '../rules/ticket-rule.js';
 import { changeTicket } from '../tickets/changes.js';
 import type { Comment, Ticket, TicketStatus } from '../tickets/ticket.js';
 import { areUnique, isSaid, must, mustHold } from './book-invariants.js';
@@ -25,6 +26,9 @@ export function openBook(account: Account) {
 
   const known = (batch: readonly Item[]): Known => ({
     account,
+    rules: noRules,
+    suspended: new Set(),
+    streamsByRules: new Set(),
     tickets: [...tickets.values()],
     contacts: [...contacts.values()],
     ticketOfXId: new Map(
@@ -71,7 +75,7 @@ export function openBook(account: Account) {
         before?.ticketId === null || before?.ticketId === ticketId,
         `${item._id} is filed once, and stays where it is`,
       );
-      const filed = { ...before, ...item, verdict, ticketId };
+      const filed = { ...before, ...item, verdict, ticketId, decidedOrigins: item.origins };
       delete filed.toFile;
       items.set(item._id, filed);
     }

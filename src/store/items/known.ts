@@ -3,6 +3,8 @@ import type { Known } from '../../domain/filing/desk.js';
 import type { Item } from '../../domain/items/item.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { rulesInForce } from '../rules/ticket-rules.js';
+import { suspendedAmong } from '../rules/suspended-users.js';
 
 /** Everything a plan for these items can depend on. */
 export async function knownFor(
@@ -36,6 +38,9 @@ export async function knownFor(
   const shared = await heldElsewhere(db, [...tickets.keys()], items, session);
   return {
     account,
+    rules: await rulesInForce(db, accountId, session),
+    suspended: await suspendedAmong(db, items, session),
+    streamsByRules: new Set(),
     tickets: [...tickets.values()],
     contacts: await contactsOf(db, items, session),
     ticketOfXId: new Map(

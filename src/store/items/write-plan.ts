@@ -103,7 +103,7 @@ function whatWasDecided(filed: FilingPlan['filed']): mongo.Document[] {
   const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, place] });
   const verdict = own(filed.map((each) => each.verdict));
   const ticketId = own(filed.map((each) => each.ticketId));
-  return [{ $set: { verdict, ticketId } }, { $unset: 'toFile' }];
+  return [{ $set: { verdict, ticketId, decidedOrigins: '$origins' } }, { $unset: 'toFile' }];
 }
 
 async function markAnswered(

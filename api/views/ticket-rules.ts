@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { TicketRule, TicketRules } from '../../src/domain/rules/ticket-rule.js';
+import type { Tried } from '../../src/domain/rules/try.js';
+import { priorities } from '../../src/domain/tickets/ticket.js';
+import { isoOrNull, label, id, time } from '../conventions/shapes.js';
+
+const rule = z.object({
+  id: z.string(),
+  name: z.string(),
+  keywords: z.array(z.string()),
+  enabled: z.boolean(),
+  groupId: z.string().nullable(),
+  departmentId: z.string().nullable(),
+  productId: z.string().nullable(),
+  tags: z.array(z.string()),
+  priority: z.enum(priorities).nullable(),
+});
+
+export const ticketRulesSchema = z
+  .object({
+    rules: z.array(rule.meta({ id: 'TicketRule' })).describe('In the order they are tried.'),
+    version: z.int().describe('Counts the saves; 0 while there never was one. The ETag.'),
+    savedAt: time.nullable(),
+    savedBy: z.string().nullable().describe('The agent; null where Perch took out what was removed.'),
+  })
+  .meta({ id: 'TicketRules' });
+
+const newRule = z.strictObject({
+  id: id.optional().describe('As it was read; left out for a new rule.'),
+  name: label,
+  keywords: z.array(z.string().trim().min(1).max(280)).min(1).max(100).describe('Any suffices.'),
+  enabled: z.boolean().default(true),
+  groupId: id.nullable().default(null),
+  departmentId: id.nullable().default(null).describe('null: the department of the account.'),
+  productId: id.nullable().default(null).describe('null: the product of the account.'),
+  tags: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+  priority: z.enum(priorities).nullable().default(null).describe('null: normal.'),
+});
+
+/** The whole list, in the order rules are to be tried. */
+export const newRulesSchema = z
+  .array(newRule)
+  .max(200)
+  .superRefine((rules, context) => {
+    const ids = rules.map((each) => each.id);
+    for (const [index, each] of ids.entries())
+      if (each !== undefined && ids.indexOf(each) < index)
+        context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is the id of a rule before it' });
+  });
+
+/** Rules as they were sent, each with an id. */
+export const withIds = (rules: z.output<typeof newRulesSchema>, newId: () => string): TicketRule[] =>
+  rules.map((sent) => ({ ...sent, id: sent.id ?? newId() }));
+
+export const viewTicketRules = (rules: TicketRules | null): z.output<typeof ticketRulesSchema> => ({
+  rules: (rules?.rules ?? []).map(viewRule),
+  version: rules?.version ?? 0,
+  savedAt: isoOrNull(rules?.at ?? null),
+  savedBy: rules?.by ?? null,
+});
+
+const viewRule = ({ keywords, tags, ...fields }: TicketRule): z.output<typeof rule> => ({
+  ...fields,
+  keywords: [...keywords],
+  tags: [...tags],
+});
+
+export const triedSchema = z
+  .object({
+    ruleId: z.string().nullable(),
+    name: z.string().nullable(),
+    keyword: z.string().nullable(),
+    opensTicket: z.boolean(),
+    reason: z
+      .string()
+      .describe('Why it would open a ticket, as in filedBy of tickets, or not, as listedReason of items.'),
+  })
+  .meta({ id: 'TriedRules' });
+
+export const viewTried = (tried: Tried): z.output<typeof triedSchema> => ({ ...tried });

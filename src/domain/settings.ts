@@ -1,0 +1,18 @@
+/** Who may delete tickets (S66). */
+export const ticketDeleters = ['agents', 'admins'] as const;
+
+/** What holds for all of Perch, whatever the account; one document. */
+export interface Settings {
+  readonly _id: 'settings';
+  readonly ticketDeletion: (typeof ticketDeleters)[number];
+  /** 0 while nothing was ever changed. */
+  readonly version: number;
+  readonly updatedAt: Date | null;
+}
+
+export const defaultSettings: Settings = {
+  _id: 'settings',
+  ticketDeletion: 'agents',
+  version: 0,
+  updatedAt: null,
+};
