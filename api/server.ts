@@ -4,7 +4,7 @@ import { wallClock } from '../src/domain/clock.js';
 import { listening } from '../src/listening.js';
 import { serveMetrics } from '../src/metrics/serve.js';
 import { openDatabase } from '../src/store/database.js';
-import { requireIndexes } from '../src/store/migrate.js';
+import { requireMigrated } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
 import { temporalWake } from '../src/temporal/wake.js';
 import { oauth } from '../src/x/tokens/oauth.js';
@@ -24,7 +24,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
   try {
     const db = await openDatabase(config.mongodbUri);
     opened.push(() => db.close());
-    await requireIndexes(db);
+    await requireMigrated(db);
     const temporal = await connectTemporal(config);
     opened.push(() => temporal.close());
     const checks = {

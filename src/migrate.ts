@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import { openDatabase } from './store/database.js';
-import { buildIndexes, lockAdvice } from './store/migrate.js';
+import { buildIndexes, completeDocuments, lockAdvice } from './store/migrate.js';
 import { connectTemporal } from './temporal/connect.js';
 import { createHousekeeping, registerSearchAttributes } from './temporal/migrate.js';
 
@@ -17,6 +17,7 @@ export async function migrate(config: Config, { log, advise }: Telling): Promise
   try {
     const built = await buildIndexes(db);
     log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
+    for (const done of await completeDocuments(db)) log(`MongoDB: ${done}`);
     const advice = await lockAdvice(db);
     if (advice) advise(advice);
   } finally {

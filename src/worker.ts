@@ -16,7 +16,7 @@ import { workerMetrics } from './metrics/worker-metrics.js';
 import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
 import { grantsRepository } from './store/grants/repository.js';
-import { requireIndexes } from './store/migrate.js';
+import { requireMigrated } from './store/migrate.js';
 import { KeyMissing } from './store/sealed.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireSearchAttributes } from './temporal/migrate.js';
@@ -40,7 +40,7 @@ export interface RunningWorker {
 export async function startWorker(config: Config, bundlePath = workflowBundlePath): Promise<RunningWorker> {
   if (!existsSync(bundlePath)) throw new Error('The workflow bundle is missing. Run: npm run build');
   const db = await openDatabase(config.mongodbUri);
-  await requireIndexes(db);
+  await requireMigrated(db);
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
   const connection = await NativeConnection.connect({ address: config.temporal.address });

@@ -1,3 +1,4 @@
+import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
 import type { Database } from './database.js';
 import { indexes, type Index } from './indexes.js';
 
@@ -31,7 +32,22 @@ async function missingIndexes(db: Database): Promise<string[]> {
   return missing;
 }
 
+/** Gives what was stored by an older version what this one expects. Returns what was done. */
+export async function completeDocuments(db: Database): Promise<string[]> {
+  const accounts = await completeSettings(db);
+  return accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : [];
+}
+
 /** Throws a message to act on when `perch migrate` has not run against this database. */
+export async function requireMigrated(db: Database): Promise<void> {
+  await requireIndexes(db);
+  if (await lacksSettings(db))
+    throw new Error(
+      'MongoDB holds accounts that lack settings of this version. Run: npm run perch -- migrate',
+    );
+}
+
+/** The same for the indexes alone. */
 export async function requireIndexes(db: Database): Promise<void> {
   const missing = await missingIndexes(db);
   if (missing.length > 0) {

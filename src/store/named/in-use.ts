@@ -38,7 +38,7 @@ export async function forgetWhereUnlinked(
     const forget = path.endsWith('Ids') ? { $pull: { [path]: id } } : { $set: { [path]: null } };
     await db.accounts.updateMany(
       { ...unlinked, [path]: id },
-      { ...forget, $inc: { version: 1 } } as mongo.UpdateFilter<Account>,
+      { ...forget, $inc: { version: 1 } },
       { session },
     );
   }
