@@ -92,6 +92,11 @@ const kinds = {
     title: 'The settings of an account name this product',
     fix: 'Take it out of productId of every account first.',
   },
+  tooManyStreams: {
+    status: 409,
+    title: 'The account has as many streams as fit in X’s limit of searches',
+    fix: 'Remove one, or put two together with OR in one query: an account has 25 at most.',
+  },
   defaultNeedsReplies: {
     status: 409,
     title: 'The default reply account must allow replies',
@@ -134,6 +139,11 @@ const kinds = {
     fix: 'Switch off hideManualConversion in the settings of the account.',
   },
   notConvertible: { status: 409, title: 'This item cannot become a ticket' },
+  replyUnderWay: {
+    status: 409,
+    title: 'An answer to this ticket is on its way, or may be',
+    fix: 'GET /v1/tickets/:id/replies: cancel those that are queued, settle those that are unknown, and wait for one that is being sent.',
+  },
   ticketClosed: { status: 409, title: 'The ticket is closed', fix: 'Write to the ticket that follows it.' },
   accountUnlinked: {
     status: 409,

@@ -4,11 +4,12 @@ import { channels, priorities, ticketStatuses, type Ticket } from '../../src/dom
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
 import { createTicket } from '../../src/store/tickets/create.js';
+import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
-import { id, idParams, label } from '../conventions/shapes.js';
+import { id, idParams, label, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { ticketSchema, viewTicket } from '../views/ticket.js';
@@ -127,6 +128,26 @@ export const ticketRoutes =
       async (request) => {
         const { id: ticketId } = request.params;
         return view(saved(await ticketChanges(db).change(ticketId, request.body, agentOf(request), clock())));
+      },
+    );
+
+    app.delete(
+      '/tickets/:id',
+      {
+        config: { ...access, problems: ['replyUnderWay'] },
+        schema: {
+          tags: ['tickets'],
+          summary: 'Delete a ticket that is no support request; its items stay in the inbox',
+          params: idParams,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { outcome } = await deleteTicket(db, request.params.id, agentOf(request), clock());
+        if (outcome === 'deleted') return reply.code(204).send();
+        throw outcome === 'notPermitted'
+          ? new Problem('forbidden', { detail: 'Only admins may delete tickets here.' })
+          : new Problem(outcome);
       },
     );
 

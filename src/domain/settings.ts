@@ -1,3 +1,5 @@
+import type { Agent } from './agents/agent.js';
+
 /** Who may delete tickets (S66). */
 export const ticketDeleters = ['agents', 'admins'] as const;
 
@@ -10,9 +12,20 @@ export interface Settings {
   readonly updatedAt: Date | null;
 }
 
+/** What is absent or undefined stays. */
+export interface SettingsChanges {
+  readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
+}
+
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
   version: 0,
   updatedAt: null,
 };
+
+/** Agents may, unless admins reserve it to themselves (S66). */
+export const mayDeleteTickets = (
+  { role }: Pick<Agent, 'role'>,
+  { ticketDeletion }: Pick<Settings, 'ticketDeletion'>,
+): boolean => ticketDeletion === 'agents' || role === 'admin';

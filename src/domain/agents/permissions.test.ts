@@ -39,6 +39,7 @@ describe('scopes', () => {
       'departments:write',
       'groups:write',
       'products:write',
+      'settings:write',
     ]);
   });
 

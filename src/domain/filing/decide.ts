@@ -79,7 +79,8 @@ export function decider(facts: DecidingFacts): Decider {
       if (item.author.xUserId === facts.account.xUserId) return listed('ownLike');
       if (settings.likes) return openFor('like', ruleFor(item));
     }
-    const matched = undecided.includes('stream') && facts.streamsByRules.has(item._id) ? ruleFor(item) : null;
+    const byStream = undecided.includes('stream') && facts.streamsByRules.has(item._id);
+    const matched = byStream && !item.origins.includes('repost') ? ruleFor(item) : null;
     if (matched) return openFor('rule', matched);
     return mention ?? listed(item.verdict?.reason ?? 'captureOff');
   }

@@ -5,6 +5,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { rulesInForce } from '../rules/ticket-rules.js';
 import { suspendedAmong } from '../rules/suspended-users.js';
+import { itemsByRules } from '../streams/by-rules.js';
 
 /** Everything a plan for these items can depend on. */
 export async function knownFor(
@@ -40,14 +41,14 @@ export async function knownFor(
     account,
     rules: await rulesInForce(db, accountId, session),
     suspended: await suspendedAmong(db, items, session),
-    streamsByRules: new Set(),
+    streamsByRules: await itemsByRules(db, items, session),
     tickets: [...tickets.values()],
     contacts: await contactsOf(db, items, session),
     ticketOfXId: new Map(
       [...shared, ...held].flatMap(({ xId, ticketId }) => (xId ? [[xId, ticketId] as const] : [])),
     ),
     parentOf,
-    keptOwn: await keptOwn(db, accountId, posts, peers, session),
+    keptOwn: await keptOwn(db, accountId, items, peers, session),
   };
 }
 
@@ -155,15 +156,17 @@ const threadLength = 25;
 
 /**
  * Own posts that repost or answer these posts, and those that go on from them, and own messages to these people,
- * that belong to no ticket yet.
+ * that belong to no ticket yet. Those of a deleted ticket come back with its messages, by hand (S66).
  */
 async function keptOwn(
   db: Database,
   accountId: string,
-  posts: readonly Item[],
+  items: readonly Item[],
   peers: readonly string[],
   session: ClientSession,
 ) {
+  const posts = items.filter(({ kind }) => kind === 'post');
+  const byHand = items.some(({ verdict }) => verdict?.reason === 'ticketDeleted');
   const kept = { accountId, origins: 'own' as const, ticketId: null, toFile: { $exists: false } };
   let parents = posts.map(({ xId }) => xId);
   const found = await db.items
@@ -177,7 +180,12 @@ async function keptOwn(
     parents = answers.map(({ xId }) => xId);
   }
   if (peers.length > 0) {
-    const messages = { ...kept, kind: 'directMessage' as const, peerXUserId: { $in: [...peers] } };
+    const messages = {
+      ...kept,
+      ...(byHand ? {} : { 'verdict.reason': { $ne: 'ticketDeleted' as const } }),
+      kind: 'directMessage' as const,
+      peerXUserId: { $in: [...peers] },
+    };
     found.push(...(await db.items.find(messages, { session }).toArray()));
   }
   return found;

@@ -1,6 +1,6 @@
 import type { Item } from '../../domain/items/item.js';
 import type { SuspendedUser } from '../../domain/rules/suspended-user.js';
-import type { ClientSession, Database } from '../database.js';
+import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest } from '../pages.js';
 
 /** X users whose items create nothing (S27). */
@@ -11,12 +11,14 @@ export function suspendedUsers(db: Database) {
     get: (xUserId: string) => db.suspendedUsers.findOne({ _id: xUserId }),
 
     /** Who is suspended already stays so since when it was; the reason is the newest. */
-    async suspend({ _id, reason, ...first }: SuspendedUser): Promise<SuspendedUser | null> {
-      return db.suspendedUsers.findOneAndUpdate(
+    async suspend({ _id, reason, ...first }: SuspendedUser): Promise<SuspendedUser> {
+      const suspended = await db.suspendedUsers.findOneAndUpdate(
         { _id },
         { $set: { reason }, $setOnInsert: first },
         { upsert: true, returnDocument: 'after' },
       );
+      if (!suspended) throw new ConflictError('It was undone meanwhile');
+      return suspended;
     },
 
     async undo(xUserId: string): Promise<boolean> {

@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { settingsRepository } from '../../src/store/settings/repository.js';
+import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
+import type { Parts } from '../parts.js';
+import { Problem } from '../problems.js';
+import { forAdmins, forAgents } from '../route-permissions.js';
+import { globalSettingsChangesSchema, globalSettingsSchema, viewSettings } from '../views/settings.js';
+
+export const settingsRoutes =
+  ({ db, clock }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const settings = settingsRepository(db);
+
+    app.get(
+      '/settings',
+      {
+        config: forAgents('settings'),
+        schema: {
+          tags: ['settings'],
+          summary: 'Read what holds for all of Perch',
+          response: { 200: globalSettingsSchema },
+        },
+      },
+      async (_request, reply) => {
+        const current = await settings.get();
+        return tagged(reply, current, viewSettings(current));
+      },
+    );
+
+    app.patch(
+      '/settings',
+      {
+        config: { ...forAdmins('settings'), problems: ['versionNeeded'] },
+        schema: {
+          headers: versionHeaders,
+          tags: ['settings'],
+          summary: 'Change what holds for all of Perch',
+          body: globalSettingsChangesSchema,
+          response: { 200: globalSettingsSchema },
+        },
+      },
+      async (request, reply) => {
+        const result = await settings.change(versionNeeded(request), request.body, clock());
+        if (result.outcome === 'versionMismatch') throw new Problem('versionMismatch');
+        return tagged(reply, result.settings, viewSettings(result.settings));
+      },
+    );
+  };

@@ -1,0 +1,63 @@
+import type { Agent } from '../../domain/agents/agent.js';
+import { mayDeleteTickets } from '../../domain/settings.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
+import type { ClientSession, Database } from '../database.js';
+import { settingsRepository } from '../settings/repository.js';
+import { ticketsSeenBy } from '../seen-by.js';
+
+export interface DeletedTicket {
+  readonly outcome: 'deleted' | 'notFound' | 'notPermitted' | 'replyUnderWay';
+}
+
+/**
+ * Deletes a ticket that is no support request, with what was said in it; its items are listed, and no
+ * longer become a ticket by themselves (S66). Refused while X may yet get an answer to it. What was
+ * answered stays on record for its own account.
+ */
+export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date): Promise<DeletedTicket> =>
+  db.transaction(async (session) => {
+    const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+    if (!ticket) return { outcome: 'notFound' };
+    const settings = await settingsRepository(db).get(session);
+    if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
+    if (await replyUnderWay(db, id, session)) return { outcome: 'replyUnderWay' };
+    await db.tickets.deleteOne({ _id: id }, { session });
+    await db.comments.deleteMany({ ticketId: id }, { session });
+    await unlink(db, ticket, now, session);
+    await db.items.updateMany(
+      { ticketId: id },
+      {
+        $set: { ticketId: null, verdict: { outcome: 'listed', reason: 'ticketDeleted' } },
+        $unset: { toFile: '' },
+      },
+      { session },
+    );
+    return { outcome: 'deleted' };
+  });
+
+async function replyUnderWay(db: Database, ticketId: string, session: ClientSession): Promise<boolean> {
+  const states = ['queued', 'sending', 'unknown'] as const;
+  return (await db.replies.findOne({ ticketId, state: { $in: [...states] } }, { session })) !== null;
+}
+
+/** Other tickets name it no more. A flood of links is kept on one side only, so both are followed. */
+async function unlink(db: Database, { _id: id, linked }: Ticket, now: Date, session: ClientSession) {
+  const unlessDeleted = (field: 'followUpOf' | 'continuedBy') => ({
+    $cond: [{ $eq: [`$${field}`, id] }, null, `$${field}`],
+  });
+  await db.tickets.updateMany(
+    { $or: [{ linked: id }, { _id: { $in: [...linked] } }] },
+    [
+      {
+        $set: {
+          linked: { $filter: { input: '$linked', cond: { $ne: ['$$this', id] } } },
+          followUpOf: unlessDeleted('followUpOf'),
+          continuedBy: unlessDeleted('continuedBy'),
+          version: { $add: ['$version', 1] },
+          updatedAt: now,
+        },
+      },
+    ],
+    { session },
+  );
+}
