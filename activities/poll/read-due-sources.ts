@@ -13,6 +13,7 @@ import type { PollParts } from './parts.js';
 import { recheckPosts } from './recheck.js';
 import { rereadRetried } from './reread.js';
 import { sweepSource, type Look } from './sweep-source.js';
+import type { Sweeping } from './sweep.js';
 import { underBudget } from './under-budget.js';
 
 const longestPagingMs = 20_000;
@@ -43,7 +44,9 @@ export async function readDueSources(
   const { due, slowedBy } = await underBudget(base, sources, allDue);
   const looks = await allOrNone(failed, [
     rereadRetried(base).then((toFile): Look => ({ toFile, evidence: [] })),
-    ...due.map((source) => sweepSource({ ...base, source, slowedBy: slowedBy(source.kind) })),
+    ...(await sweepingsOf(base, sources, due)).map((sweeping) =>
+      sweepSource({ ...sweeping, slowedBy: slowedBy(sweeping.source.kind) }),
+    ),
   ]);
   signal.throwIfAborted();
   const toFile = looks.reduce((sum, look) => sum + look.toFile, 0);
@@ -57,6 +60,22 @@ export async function readDueSources(
   return { toFile, evidence: await ofWholeAccount(parts.db, account, evidence) };
 }
 
+/** Streams are searched for by their query as it is now; one that is gone or changed meanwhile is fenced off. */
+async function sweepingsOf(
+  base: Omit<Sweeping, 'source'>,
+  sources: readonly Source[],
+  due: readonly Source[],
+): Promise<Sweeping[]> {
+  const ids = due.flatMap(({ streamId }) => streamId ?? []);
+  const streams = ids.length > 0 ? await base.db.streams.find({ _id: { $in: ids } }).toArray() : [];
+  const sharers = sources.filter(({ kind }) => kind === 'streams').length;
+  return due.flatMap((source) => {
+    if (source.kind !== 'streams') return [{ ...base, source }];
+    const stream = streams.find(({ _id }) => _id === source.streamId);
+    return stream ? [{ ...base, source, stream, sharers }] : [];
+  });
+}
+
 /** What X may refuse for one list alone counts for the account only once it refuses all of them. */
 async function ofWholeAccount(
   db: Database,
@@ -65,7 +84,9 @@ async function ofWholeAccount(
 ): Promise<readonly Evidence[]> {
   if (!evidence.some(mayBeOfOneSource)) return evidence;
   const sources = await sourcesRepository(db).list(_id);
-  const allRefuse = sources.every(({ lastError }) => lastError && refusalsOfOneSource.has(lastError));
+  // A stream may be read so seldom that it knows of nothing yet.
+  const lists = sources.filter(({ kind }) => kind !== 'streams');
+  const allRefuse = lists.every(({ lastError }) => lastError && refusalsOfOneSource.has(lastError));
   return allRefuse ? evidence : evidence.filter((each) => !mayBeOfOneSource(each));
 }
 

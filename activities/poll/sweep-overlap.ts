@@ -1,9 +1,16 @@
+import type { Source } from '../../src/domain/accounts/account.js';
 import type { CapturedItem } from '../../src/domain/items/captured.js';
 import { compareXIds } from '../../src/domain/at-x/ids.js';
 import type { Sweeping } from './sweep.js';
 
 /** Others are read again below known ground as well, until they are. */
 const isWhole = { unread: { $exists: false }, partial: { $exists: false } };
+
+/** What the source itself brought: another may have brought it before. */
+function broughtBefore({ kind, streamId }: Source) {
+  if (streamId !== undefined) return { streamIds: streamId };
+  return { origins: { $in: kind === 'mentions' ? (['mention', 'own'] as const) : (['own'] as const) } };
+}
 
 /** What a look brought, without what it read again below known ground; only what X showed late is left of that. */
 export async function withoutReadAgain(
@@ -12,10 +19,12 @@ export async function withoutReadAgain(
 ): Promise<readonly CapturedItem[]> {
   const below = items.filter(({ latestXId }) => compareXIds(latestXId, source.sinceId) <= 0);
   if (below.length === 0) return items;
-  const origins = { $in: source.kind === 'mentions' ? (['mention', 'own'] as const) : (['own'] as const) };
   const xId = { $in: below.map((item) => item.xId) };
   const known = await db.items
-    .find({ accountId: account._id, kind: 'post', xId, origins, ...isWhole }, { projection: { xId: 1 } })
+    .find(
+      { accountId: account._id, kind: 'post', xId, ...broughtBefore(source), ...isWhole },
+      { projection: { xId: 1 } },
+    )
     .toArray();
   const knownIds = new Set(known.map((item) => item.xId));
   return items.filter((item) => !below.includes(item) || !knownIds.has(item.xId));

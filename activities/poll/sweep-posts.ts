@@ -1,6 +1,11 @@
 import { byXId } from '../../src/domain/grouping.js';
 import type { Source } from '../../src/domain/accounts/account.js';
-import { capturedPost, originsOfMention, type CapturedItem } from '../../src/domain/items/captured.js';
+import {
+  capturedPost,
+  originsOfHit,
+  originsOfMention,
+  type CapturedItem,
+} from '../../src/domain/items/captured.js';
 import { fillsList, gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/sources/gap.js';
 import type { Origin } from '../../src/domain/items/item.js';
 import { groundOf, overlapAfter } from '../../src/domain/sources/overlap.js';
@@ -16,7 +21,7 @@ import { pagesWatch } from './pages-watch.js';
 import { noteProfile } from './profile.js';
 import { moveToHorizon } from './sweep-horizon.js';
 import { withoutReadAgain } from './sweep-overlap.js';
-import { answeredNow, oursOf, unreadableOf, type Sweeping } from './sweep.js';
+import { answeredNow, broughtBy, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 const pageSize = 100;
 /** The least X takes. */
@@ -52,8 +57,10 @@ export async function sweepPosts(sweeping: Sweeping): Promise<number> {
   }
 }
 
-const read = ({ x, source }: Sweeping, query: TimelineQuery): Promise<PostsPage> =>
-  source.kind === 'mentions' ? x.mentions(query) : x.ownPosts(query);
+function read({ x, source, stream }: Sweeping, query: TimelineQuery): Promise<PostsPage> {
+  if (stream) return x.search(stream.query, query);
+  return source.kind === 'mentions' ? x.mentions(query) : x.ownPosts(query);
+}
 
 async function firstPage(sweeping: Sweeping, beganAt: Date) {
   const { source } = sweeping;
@@ -160,10 +167,15 @@ const idsOf = (page: PostsPage): string[] => [
 ];
 
 async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedItem[]> {
-  const { account, source } = sweeping;
+  const { account, source, stream } = sweeping;
   const referenced = byXId([...page.referenced, ...page.data]);
   const ours = oursOf(account, await ownConversations(sweeping, page.data));
-  const originsOf = (post: XPost): Origin[] =>
-    source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);
-  return page.data.map((post) => capturedPost(post, source.kind, originsOf(post), referenced, ours));
+  const originsOf = (post: XPost): Origin[] => {
+    if (stream) return originsOfHit(post, referenced, ours);
+    return source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);
+  };
+  return page.data.map((post) => ({
+    ...capturedPost(post, source.kind, originsOf(post), referenced, ours),
+    ...broughtBy(sweeping),
+  }));
 }

@@ -21,6 +21,7 @@ const sweeps = {
   ownPosts: sweepPosts,
   directMessages: sweepMessages,
   likes: sweepLikes,
+  streams: sweepPosts,
 };
 
 /** A source that X refuses or does not answer waits by itself; the others go on. */
@@ -42,6 +43,7 @@ async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
   if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
   const backOff = jittered(backOffAfter(error, source.failures + 1), random());
   const until = new Date(clock().getTime() + backOff);
+  if (error.kind === 'badRequest') await sources.note(source, { says: error.message });
   return sources.failed(source, until, error.kind, error.rateLimit);
 }
 

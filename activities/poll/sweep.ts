@@ -1,6 +1,7 @@
 import type { Account, Source } from '../../src/domain/accounts/account.js';
 import { unreadable, type CapturedItem, type Ours } from '../../src/domain/items/captured.js';
 import { nextDueAt } from '../../src/domain/sources/pacing.js';
+import type { Stream } from '../../src/domain/streams/stream.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { Database } from '../../src/store/database.js';
 import type { SourceProgress } from '../../src/store/items/commit-page.js';
@@ -14,9 +15,13 @@ export interface Sweeping {
   readonly random: () => number;
   readonly account: Account;
   readonly source: Source;
+  /** Of a stream's source: what is searched for. */
+  readonly stream?: Stream | undefined;
   readonly x: X;
   /** A budget that melts makes the source wait so many times its pace (S50). */
   readonly slowedBy?: number;
+  /** How many lists of the account share what X allows of this one. */
+  readonly sharers?: number;
   /** False when the attempt is cancelled or has paged long enough; the sweep goes on in the next one. */
   readonly mayGoOn: () => boolean;
 }
@@ -30,7 +35,7 @@ export const oursOf = (account: Account, ownConversations: ReadonlySet<string> =
 /** The source answered: its failures are over and its next turn is set. */
 export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): SourceProgress {
   const now = sweeping.clock();
-  const { source, account, random, slowedBy } = sweeping;
+  const { source, account, stream, random, slowedBy, sharers } = sweeping;
   return {
     failures: 0,
     lastError: null,
@@ -39,8 +44,9 @@ export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): So
     rateLimit,
     dueAt: nextDueAt({
       kind: source.kind,
-      pollSeconds: account.settings.pollSeconds,
+      pollSeconds: (stream ?? account.settings).pollSeconds,
       rateLimit,
+      sharers,
       now,
       xNow: xNow(sweeping),
       random: random(),
@@ -50,7 +56,12 @@ export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): So
   };
 }
 
-export const unreadableOf = (
-  { account, source, clock }: Sweeping,
-  malformed: readonly Malformed[],
-): CapturedItem[] => malformed.map((object) => unreadable(object, source.kind, account._id, clock()));
+export const unreadableOf = (sweeping: Sweeping, malformed: readonly Malformed[]): CapturedItem[] =>
+  malformed.map((object) => ({
+    ...unreadable(object, sweeping.source.kind, sweeping.account._id, sweeping.clock()),
+    ...broughtBy(sweeping),
+  }));
+
+/** Which stream an item came by, if by one. */
+export const broughtBy = ({ stream }: Sweeping): Pick<CapturedItem, 'streamIds'> =>
+  stream ? { streamIds: [stream._id] } : {};

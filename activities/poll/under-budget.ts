@@ -2,6 +2,7 @@ import type { Source } from '../../src/domain/accounts/account.js';
 import type { SourceKind } from '../../src/domain/sources/kinds.js';
 import { microsOf } from '../../src/domain/spend/prices.js';
 import { billingDay, dayGone, momentOf } from '../../src/domain/spend/spend.js';
+import { kindsOf } from '../../src/domain/sources/sources.js';
 import { pacesUnder } from '../../src/domain/spend/pace.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { spentBySource } from '../../src/store/spend/summary.js';
@@ -29,10 +30,12 @@ export async function underBudget(
   const day = billingDay(now);
   const bySource = await spentBySource(base.db, base.account._id, day);
   const spent = [...bySource.values()].reduce((sum, micros) => sum + micros, 0);
-  const paces = pacesUnder(
-    sources.map(({ kind }) => kind),
-    { budget: microsOf(dailyBudgetUsd), spent, gone: dayGone(now), bySource },
-  );
+  const paces = pacesUnder(kindsOf(sources), {
+    budget: microsOf(dailyBudgetUsd),
+    spent,
+    gone: dayGone(now),
+    bySource,
+  });
   const going: Source[] = [];
   for (const source of due) {
     const pace = paces.get(source.kind);

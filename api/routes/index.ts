@@ -11,7 +11,10 @@ import { inboxRoutes } from './inbox.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
+import { settingsRoutes } from './settings.js';
 import { setAsideRoutes } from './set-aside.js';
+import { streamRoutes } from './streams.js';
+import { suspendedUserRoutes } from './suspended-users.js';
 import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
@@ -24,6 +27,7 @@ export const routes =
     await app.register(tokenRoutes(parts));
     await app.register(accountRoutes(parts));
     await app.register(accountStateRoutes(parts));
+    await app.register(streamRoutes(parts));
     await app.register(ticketRuleRoutes(parts));
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
@@ -32,6 +36,8 @@ export const routes =
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
     await app.register(contactRoutes(parts));
+    await app.register(suspendedUserRoutes(parts));
+    await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };

@@ -7,6 +7,7 @@ export const gapSchema = z
   .object({
     id: z.string(),
     source: z.enum(sourceKinds),
+    streamId: z.string().nullable().describe('Of a stream: which.'),
     from: time.describe('Everything up to here was captured; X’s time.'),
     to: time.describe('Everything from here on was captured; X’s time.'),
     reason: z
@@ -21,6 +22,7 @@ export const gapSchema = z
 export const viewGap = (gap: Gap): z.output<typeof gapSchema> => ({
   id: gap._id,
   source: gap.source,
+  streamId: gap.streamId ?? null,
   from: iso(gap.from),
   to: iso(gap.to),
   reason: gap.reason,

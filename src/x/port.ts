@@ -61,6 +61,8 @@ export interface X {
   standing(xIds: readonly string[]): Promise<Standing>;
   mentions(query: TimelineQuery): Promise<PostsPage>;
   ownPosts(query: TimelineQuery): Promise<PostsPage>;
+  /** What a query in X's language finds of the last seven days, but for the last half minute. */
+  search(words: string, query: TimelineQuery): Promise<PostsPage>;
   likedPosts(query: ListQuery): Promise<PostsPage>;
   /** The same list without anything beside the posts, which is all X bills then. */
   likedPostIds(query: ListQuery): Promise<Page<string>>;

@@ -39,8 +39,8 @@ export function reads(send: Send, xUserId: string, asked: Asking = asking()): Re
     return { page: readEnvelope(body), rateLimit };
   };
   const getPosts = postsReader(get, asked);
-  const timeline = async (path: string, query: TimelineQuery) => {
-    const { page, rateLimit } = await getPosts(path, inXsWords(query));
+  const timeline = async (path: string, query: TimelineQuery, more: Query = {}) => {
+    const { page, rateLimit } = await getPosts(path, { ...more, ...inXsWords(query) });
     return { ...parsePosts(listed(page, xUserId)), ...after(page, rateLimit) };
   };
   const messages = async (path: string, query: ListQuery) => {
@@ -69,6 +69,8 @@ export function reads(send: Send, xUserId: string, asked: Asking = asking()): Re
     standing: async (xIds) => standingOf((await get('tweets', { ids: xIds.join(',') })).page),
     mentions: (query) => timeline(`users/${xUserId}/mentions`, query),
     ownPosts: (query) => timeline(`users/${xUserId}/tweets`, query),
+    search: (words, query) =>
+      timeline('tweets/search/recent', query, { query: words, sort_order: 'recency' }),
     likedPosts: (query) => timeline(`users/${xUserId}/liked_tweets`, query),
     likedPostIds: (query) => ids(`users/${xUserId}/liked_tweets`, inXsWords(query)),
     directMessages: (query) => messages('dm_events', query),

@@ -5,6 +5,7 @@ import { iso, isoOrNull, time } from '../../conventions/shapes.js';
 
 export const sourceSchema = z.object({
   kind: z.enum(sourceKinds),
+  streamId: z.string().nullable().describe('Of a stream: which; each is a list of its own.'),
   lastSuccessAt: time.nullable(),
   nextPollAt: time,
   pausedUntil: time.nullable().describe('X asked to wait until then.'),
@@ -15,6 +16,7 @@ export const sourceSchema = z.object({
 
 export const viewSource = (source: Source): z.output<typeof sourceSchema> => ({
   kind: source.kind,
+  streamId: source.streamId ?? null,
   lastSuccessAt: isoOrNull(source.lastSuccessAt),
   nextPollAt: iso(source.dueAt),
   pausedUntil: isoOrNull(source.pausedUntil),

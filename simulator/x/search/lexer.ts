@@ -1,3 +1,5 @@
+import { named } from './operators.js';
+
 /** What stands at a place of a query; places count from 1, as in X's messages. */
 export type Token = { at: number } & (
   | { kind: 'open' | 'close' | 'or' | 'minus' }
@@ -29,11 +31,10 @@ const RULES: readonly Rule[] = [
   { pattern: /-(?=\S)/uy, read: (_match, at) => ({ kind: 'minus', at }) },
   { pattern: /"([^"]+)"/uy, read: (match, at) => ({ kind: 'phrase', value: group(match, 1), at }) },
   {
-    pattern: /([A-Za-z_]+):(?:"([^"]+)"|([^\s()"]+))/uy,
+    pattern: /([A-Za-z_]+):(?:"([^"]+)"|(\[[^\]]*\]|[^\s()"]+))/uy,
     read: (match, at) => ({
       kind: 'operator',
-      name: group(match, 1).toLowerCase(),
-      value: group(match, 2) || group(match, 3),
+      ...named(group(match, 1).toLowerCase(), group(match, 2) || group(match, 3)),
       at,
     }),
   },

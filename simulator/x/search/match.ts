@@ -50,6 +50,7 @@ const OPERATORS: Readonly<Record<string, Test>> = {
     entitiesOf(post).urls.some(({ expanded_url }) => stands(wordsOf(value), wordsOf(expanded_url))),
   conversation_id: (value, { post }) => post.conversationId === value,
   in_reply_to_tweet_id: (value, { post }) => post.inReplyToId === value,
+  retweets_of_tweet_id: (value, { post }) => post.repostOfId === value,
   quotes_of_tweet_id: (value, { post }) => post.quotedId === value,
   retweets_of: (value, { state, post }) => {
     const id = idOf(state, value);
@@ -57,6 +58,9 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   },
   list: never,
   place: never,
+  place_country: never,
+  point_radius: never,
+  bounding_box: never,
   context: never,
   entity: never,
   min_likes: (value, { state, post }) => howMany(state.likersOf, post.id) >= Number(value),

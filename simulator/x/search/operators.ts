@@ -6,9 +6,13 @@ const standalone = [
   'conversation_id',
   'in_reply_to_tweet_id',
   'retweets_of',
+  'retweets_of_tweet_id',
   'quotes_of_tweet_id',
   'list',
   'place',
+  'place_country',
+  'point_radius',
+  'bounding_box',
   'context',
   'entity',
   'min_likes',
@@ -17,7 +21,29 @@ const standalone = [
 ] as const;
 
 const counted = new Set<string>(['min_likes', 'min_replies', 'min_reposts']);
-const byId = new Set<string>(['conversation_id', 'in_reply_to_tweet_id', 'quotes_of_tweet_id']);
+const byId = new Set<string>([
+  'conversation_id',
+  'in_reply_to_tweet_id',
+  'retweets_of_tweet_id',
+  'quotes_of_tweet_id',
+]);
+
+const aliases: Readonly<Record<string, string>> = {
+  in_reply_to_status_id: 'in_reply_to_tweet_id',
+  retweets_of_status_id: 'retweets_of_tweet_id',
+  quotes_of_status_id: 'quotes_of_tweet_id',
+  geo_bounding_box: 'bounding_box',
+  'has:media_link': 'has:media',
+  'has:videos': 'has:video_link',
+};
+
+/** X has older names for some operators. */
+export function named(name: string, value: string): { name: string; value: string } {
+  const [newer = name, newerValue = value] = (aliases[`${name}:${value}`] ?? aliases[name] ?? name).split(
+    ':',
+  );
+  return { name: newer, value: newerValue };
+}
 
 /** Operators that only narrow what another one finds, with the values they know; `lang` takes any language. */
 const narrowing: Readonly<Record<string, readonly string[]>> = {

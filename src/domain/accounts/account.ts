@@ -83,10 +83,12 @@ export interface Overlap {
 
 /** One of the lists at X that an account's items come from, with how far it has been read. */
 export interface Source {
-  /** `<accountId>/<kind>`. */
+  /** `<accountId>/<kind>`; of a stream `<accountId>/stream/<streamId>`. */
   readonly _id: string;
   readonly accountId: string;
   readonly kind: SourceKind;
+  /** Which stream's hits it lists (S23). */
+  readonly streamId?: string;
   /** Fences page commits; bumped also by deactivate, unlink and reauthorize (docs/recipes.md, 3). */
   readonly version: number;
   /** Everything at X up to this id is stored, or lies before `startAt`. */
@@ -105,6 +107,8 @@ export interface Source {
   readonly failures: number;
   readonly lastSuccessAt: Date | null;
   readonly lastError: string | null;
+  /** What X said of the request, where `lastError` is `badRequest`: what is wrong with a stream's query. */
+  readonly says?: string;
   readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetAt: Date } | null;
   /** Messages in group conversations, which create nothing (S21). */
   readonly groupMessages: number;

@@ -26,6 +26,16 @@ export function originsOfMention(post: XPost, referenced: ReadonlyMap<string, XP
   return ['mention'];
 }
 
+/**
+ * What a post is to us that a stream found. Whether it mentions us is for the mentions list to tell, and so
+ * whether it is captured as a mention (S22); what answers or quotes a post of ours X lets us reply to.
+ */
+export function originsOfHit(post: XPost, referenced: ReadonlyMap<string, XPost>, ours: Ours): Origin[] {
+  const [first, ...more] = originsOfMention(post, referenced, ours);
+  if (first === 'own') return ['stream', 'own'];
+  return ['stream', ...more.filter((origin) => origin !== 'deepReply')];
+}
+
 export const repliedToId = (post: XPost): string | null =>
   post.references.find(({ type }) => type === 'repliedTo')?.xId ?? null;
 

@@ -9,7 +9,7 @@ export type SourceSettings = Pick<AccountSettings, 'likes'>;
 export interface SourceFacts {
   /** What people call it. */
   readonly words: string;
-  /** Whether an account with these settings has it (S12). */
+  /** Whether an account with these settings has it (S12); of streams it has one for each that is switched on (S23). */
   readonly isWanted: (settings: SourceSettings) => boolean;
   /** X is never asked more often. */
   readonly leastMs: number;
@@ -18,6 +18,8 @@ export interface SourceFacts {
    * that mention us only by X's own hand, protected authors, edits, lost deliveries).
    */
   readonly reconcileMs: number;
+  /** X lists nothing that is newer. */
+  readonly lagMs: number;
   /** The least that X lists at once; null where it is known by what a whole page holds, which is not cut. */
   readonly smallestPage: number | null;
   /** X lists the newest so many posts and nothing beyond (S8); null: it names no number. */
@@ -50,6 +52,7 @@ export const sourceFacts: Readonly<Record<SourceKind, SourceFacts>> = {
     isWanted: () => true,
     leastMs: 3 * second,
     reconcileMs: 5 * minute,
+    lagMs: 0,
     smallestPage: 5,
     listLimit: 800,
     origin: 'mention',
@@ -64,6 +67,7 @@ export const sourceFacts: Readonly<Record<SourceKind, SourceFacts>> = {
     isWanted: () => true,
     leastMs: minute,
     reconcileMs: 15 * minute,
+    lagMs: 0,
     smallestPage: 1,
     listLimit: null,
     origin: 'directMessage',
@@ -78,6 +82,7 @@ export const sourceFacts: Readonly<Record<SourceKind, SourceFacts>> = {
     isWanted: () => true,
     leastMs: 3 * second,
     reconcileMs: 5 * minute,
+    lagMs: 0,
     smallestPage: 5,
     listLimit: 3_200,
     origin: 'own',
@@ -88,9 +93,21 @@ export const sourceFacts: Readonly<Record<SourceKind, SourceFacts>> = {
     isWanted: ({ likes }) => likes,
     leastMs: 15 * second,
     reconcileMs: 15 * minute,
+    lagMs: 0,
     smallestPage: null,
     listLimit: null,
     origin: 'like',
     events: [{ eventType: 'like.create', direction: 'outbound' }],
+  },
+  streams: {
+    words: 'streams',
+    isWanted: () => false,
+    leastMs: 15 * second,
+    reconcileMs: 5 * minute,
+    lagMs: 30 * second,
+    smallestPage: 10,
+    listLimit: null,
+    origin: 'stream',
+    events: [],
   },
 };

@@ -34,6 +34,11 @@ describe('S8 whether X’s list may have been cut', () => {
   });
 });
 
+test('S8 a search ends half a minute before now: what came within it is not known', () => {
+  const known = knownUntil(account(), source({ kind: 'streams', lastSuccessAt: at(10) }));
+  expect(known).toEqual(at(9));
+});
+
 describe('S8 both ends of a gap', () => {
   /** What came while a look was under way it may not have been shown. */
   const beforeLook = (ended: Date): Date => new Date(ended.getTime() - 30_000);

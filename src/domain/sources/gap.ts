@@ -10,6 +10,8 @@ export interface Gap {
   readonly _id: string;
   readonly accountId: string;
   readonly source: SourceKind;
+  /** Of a stream: which. */
+  readonly streamId?: string;
   /** Everything up to here is stored. */
   readonly from: Date;
   /** Everything from here on is stored. */
@@ -47,7 +49,8 @@ export function knownUntil(account: Account, source: Source): Date {
   const cursor = xIdTime(source.sinceId);
   if (source.sweep) return source.sweep.knownUntil ?? cursor;
   if (!source.lastSuccessAt) return cursor;
-  const looked = new Date(xNow(account, source.lastSuccessAt).getTime() - lookMs);
+  const { lagMs } = sourceFacts[source.kind];
+  const looked = new Date(xNow(account, source.lastSuccessAt).getTime() - lookMs - lagMs);
   return looked > cursor ? looked : cursor;
 }
 
@@ -55,6 +58,7 @@ export const gapIn = (source: Source, ends: Pick<Gap, 'from' | 'to' | 'reason'>,
   _id: `${source._id}/${ends.from.getTime()}/${ends.to.getTime()}`,
   accountId: source.accountId,
   source: source.kind,
+  ...(source.streamId === undefined ? {} : { streamId: source.streamId }),
   ...ends,
   foundAt,
 });

@@ -65,6 +65,7 @@ describe('S12 when a source that answered is due again', () => {
     rateLimit: { remaining: number; resetInMs: number } | null,
     drawn = 0.5,
     offsetMs = 0,
+    sharers?: number,
   ): number => {
     const xNow = new Date(at(0).getTime() + offsetMs);
     const known = rateLimit && {
@@ -73,7 +74,7 @@ describe('S12 when a source that answered is due again', () => {
       resetAt: new Date(xNow.getTime() + rateLimit.resetInMs),
     };
     const { pollSeconds } = account().settings;
-    const due = nextDueAt({ kind, pollSeconds, rateLimit: known, now: at(0), xNow, random: drawn });
+    const due = nextDueAt({ kind, pollSeconds, rateLimit: known, sharers, now: at(0), xNow, random: drawn });
     return due.getTime() - at(0).getTime();
   };
 
@@ -83,13 +84,26 @@ describe('S12 when a source that answered is due again', () => {
   });
 
   test.each(sourceKinds)('jitter never takes %s below the least X stands', (kind) => {
-    const least = { mentions: 3_000, ownPosts: 3_000, likes: 15_000, directMessages: 60_000 };
+    const least = {
+      mentions: 3_000,
+      ownPosts: 3_000,
+      likes: 15_000,
+      directMessages: 60_000,
+      streams: 15_000,
+    };
     fc.assert(fc.property(random, (drawn) => waitMs(kind, null, drawn) >= least[kind]));
   });
 
   test('what X still allows is spread over the time left', () => {
     expect(waitMs('mentions', { remaining: 10, resetInMs: 10 * minuteMs })).toBe(minuteMs);
     expect(waitMs('mentions', { remaining: 1, resetInMs: 10 * minuteMs })).toBe(10 * minuteMs);
+  });
+
+  test('S23 what X allows of one list is shared by all that are one to it, and is whole again after the reset', () => {
+    const limit = { remaining: 100, resetInMs: 10 * minuteMs };
+    expect(waitMs('streams', limit, 0.5, 0, 1)).toBe(15_000);
+    expect(waitMs('streams', limit, 0.5, 0, 20)).toBe(2 * minuteMs);
+    expect(waitMs('streams', { ...limit, remaining: 1 }, 0.5, 0, 20)).toBe(10 * minuteMs);
   });
 
   test('nothing left: not before the reset, however far that is', () => {

@@ -27,6 +27,8 @@ interface Turn {
   readonly kind: SourceKind;
   readonly pollSeconds: number;
   readonly rateLimit: Source['rateLimit'];
+  /** How many lists of the account have that limit together: all its streams are one to X. */
+  readonly sharers?: number | undefined;
   readonly now: Date;
   /** X's time, by which the limit's `resetAt` is judged. */
   readonly xNow: Date;
@@ -44,10 +46,13 @@ interface Turn {
  * never runs into a 429.
  */
 export function nextDueAt(turn: Turn): Date {
-  const { kind, pollSeconds, rateLimit, now, xNow, random, slowedBy = 1, push } = turn;
+  const { kind, pollSeconds, rateLimit, sharers = 1, now, xNow, random, slowedBy = 1, push } = turn;
   const pace = jittered(pacedMs(kind, intervalMs(kind, pollSeconds), push) * slowedBy, random);
   const leftMs = rateLimit ? rateLimit.resetAt.getTime() - xNow.getTime() : 0;
-  const share = rateLimit && leftMs <= longestWindowMs ? leftMs / Math.max(rateLimit.remaining, 1) : 0;
+  const share =
+    rateLimit && leftMs <= longestWindowMs
+      ? Math.min(leftMs, (leftMs * sharers) / Math.max(rateLimit.remaining, 1))
+      : 0;
   return new Date(now.getTime() + Math.max(sourceFacts[kind].leastMs, pace, Math.ceil(share)));
 }
 

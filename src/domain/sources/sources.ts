@@ -1,30 +1,74 @@
 import type { Account, Source } from '../accounts/account.js';
-import { sourceFacts, type SourceSettings } from './facts.js';
-import { sourceKinds, type SourceKind } from './kinds.js';
 import { captureBegins } from '../at-x/clock.js';
 import { lastXIdBefore } from '../at-x/ids.js';
+import type { Stream } from '../streams/stream.js';
+import { sourceFacts, type SourceSettings } from './facts.js';
+import { sourceKinds, type SourceKind } from './kinds.js';
 
 /** Which lists at X an account's settings ask for; likes only when switched on (S12). */
 export const wantedSources = (settings: SourceSettings): SourceKind[] =>
   sourceKinds.filter((kind) => sourceFacts[kind].isWanted(settings));
 
-/**
- * The sources an account should have beside those it has. The first ones bring the history window
- * (S3); one switched on later begins now, so a switch never converts the past (S13).
- */
-export function missingSources(account: Account, existing: readonly Source[], now: Date): Source[] {
-  const have = new Set(existing.map(({ kind }) => kind));
-  const begins = captureBegins(account, now);
-  const startAt = existing.length === 0 ? (account.captureFrom ?? begins) : begins;
-  return wantedSources(account.settings)
-    .filter((kind) => !have.has(kind))
-    .map((kind) => newSource(account._id, kind, startAt, now));
+/** The kinds of which there are some, each once: a budget takes all streams of an account for one. */
+export const kindsOf = (sources: readonly Pick<Source, 'kind'>[]): SourceKind[] =>
+  sourceKinds.filter((kind) => sources.some((source) => source.kind === kind));
+
+type Read = Pick<Source, '_id' | 'kind' | 'streamId'>;
+type Streamed = Pick<Stream, '_id' | 'accountId' | 'since'>;
+
+export const streamSourceId = ({ _id, accountId }: Pick<Stream, '_id' | 'accountId'>): string =>
+  `${accountId}/stream/${_id}`;
+
+const ofStream = (stream: Streamed): Read => ({
+  _id: streamSourceId(stream),
+  kind: 'streams',
+  streamId: stream._id,
+});
+
+/** Those of the sources that the account's settings ask for no more, and those of streams that are switched off or gone. */
+export function unwantedSources(
+  { _id, settings }: Pick<Account, '_id' | 'settings'>,
+  streams: readonly Streamed[],
+  existing: readonly Source[],
+): Source[] {
+  const wanted = new Set([
+    ...wantedSources(settings).map((kind) => `${_id}/${kind}`),
+    ...streams.map(streamSourceId),
+  ]);
+  return existing.filter((source) => !wanted.has(source._id));
 }
 
-const newSource = (accountId: string, kind: SourceKind, startAt: Date, now: Date): Source => ({
-  _id: `${accountId}/${kind}`,
+/**
+ * The sources an account should have beside those it has. The first ones bring the history window
+ * (S3), streams that are there by then too; one switched on later begins then, so a switch never converts the past (S13).
+ */
+export function missingSources(
+  account: Account,
+  streams: readonly Streamed[],
+  existing: readonly Source[],
+  now: Date,
+): Source[] {
+  const have = new Set(existing.map(({ _id }) => _id));
+  const begins = captureBegins(account, now);
+  const first = existing.length === 0 ? (account.captureFrom ?? begins) : null;
+  const lists = wantedSources(account.settings).map((kind) => ({ _id: `${account._id}/${kind}`, kind }));
+  return [
+    ...lists.map((list) => newSource(account._id, list, first ?? begins, now)),
+    ...streams.map((stream) =>
+      newSource(account._id, ofStream(stream), first ?? streamBegins(account, stream), now),
+    ),
+  ].filter(({ _id }) => !have.has(_id));
+}
+
+/** A stream that was switched on during a pause of the account begins after it (S4). */
+export function streamBegins(account: Account, { since }: Pick<Stream, 'since'>): Date {
+  const begins = captureBegins(account, since);
+  return account.captureFrom && account.captureFrom > begins ? account.captureFrom : begins;
+}
+
+const newSource = (accountId: string, list: Read, startAt: Date, now: Date): Source => ({
+  ...list,
   accountId,
-  kind,
   version: 0,
   ...beginning(startAt, now),
   pausedUntil: null,

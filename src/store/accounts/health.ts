@@ -3,7 +3,7 @@ import type { Account, Source } from '../../domain/accounts/account.js';
 import { budgetAdvice } from '../../domain/spend/budget-advice.js';
 import type { EncryptedChatSign } from '../../domain/accounts/encrypted-chat.js';
 import type { Gap } from '../../domain/sources/gap.js';
-import { wantedSources } from '../../domain/sources/sources.js';
+import { kindsOf, wantedSources } from '../../domain/sources/sources.js';
 import type { SourceKind } from '../../domain/sources/kinds.js';
 import { microsOf } from '../../domain/spend/prices.js';
 import { billingDay, dayGone, totalOf } from '../../domain/spend/spend.js';
@@ -100,15 +100,9 @@ async function spendOf(
   if (dailyBudgetUsd === null) return { ...spend, budget: null, advice: null, slowed: [] };
   const budget = microsOf(dailyBudgetUsd);
   const soFar = { budget, spent: totalOf(spend), gone: dayGone(xNow(account, now)), bySource: spend.on };
-  const paces = pacesUnder(
-    sources.map(({ kind }) => kind),
-    soFar,
-  );
+  const paces = pacesUnder(kindsOf(sources), soFar);
   const slowed = [...paces].flatMap(([kind, pace]) => (isOwnPace(pace) ? [] : [{ kind, pace }]));
-  const advice = budgetAdvice(
-    budget,
-    sources.map(({ kind }) => kind),
-  );
+  const advice = budgetAdvice(budget, kindsOf(sources));
   return { ...spend, budget, advice, slowed };
 }
 

@@ -1,3 +1,5 @@
+import type { mongo } from 'mongoose';
+import type { Source } from '../../domain/accounts/account.js';
 import { planFiling } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/items/item.js';
 import { sourceKinds } from '../../domain/sources/kinds.js';
@@ -10,18 +12,30 @@ import { writePlan } from './write-plan.js';
 /** Items of the account that wait to be decided, of sources whose sweep is complete, in X's order. */
 export async function unfiled(db: Database, accountId: string, limit: number): Promise<Pick<Item, '_id'>[]> {
   const sweeping = await db.sources
-    .find({ accountId, sweep: { $ne: null } }, { projection: { kind: 1 } })
+    .find({ accountId, sweep: { $ne: null } }, { projection: { kind: 1, streamId: 1 } })
     .toArray();
-  const complete = sourceKinds.filter((kind) => !sweeping.some((source) => source.kind === kind));
+  const complete = sourceKinds.filter(
+    (kind) => kind === 'streams' || !sweeping.some((source) => source.kind === kind),
+  );
   return (
     db.items
-      .find({ accountId, toFile: true, source: { $in: [...complete] } }, { projection: { _id: 1 } })
+      .find(
+        { accountId, toFile: true, source: { $in: [...complete] }, ...notBroughtBy(sweeping) },
+        { projection: { _id: 1 } },
+      )
       .sort({ createdAt: 1, xId: 1 })
       // Left to itself the server may read everything the account ever captured.
       .hint('toFile')
       .limit(limit)
       .toArray()
   );
+}
+
+/** Hits wait for their own streams only. */
+function notBroughtBy(sweeping: readonly Pick<Source, 'streamId'>[]): mongo.Filter<Item> {
+  const streamIds = sweeping.flatMap(({ streamId }) => streamId ?? []);
+  if (streamIds.length === 0) return {};
+  return { $or: [{ source: { $ne: 'streams' } }, { streamIds: { $nin: streamIds } }] };
 }
 
 /** Files a batch in one transaction: all of the plan or nothing. Returns how many tickets were opened. */

@@ -2,6 +2,7 @@ import type { CapturedItem } from '../../domain/items/captured.js';
 import type { Item } from '../../domain/items/item.js';
 import { itemKey } from '../../domain/items/repeats.js';
 import type { ClientSession, Database } from '../database.js';
+import { streamsByRules } from '../streams/by-rules.js';
 import { completeItem } from './complete.js';
 import { takeVersion } from './versions.js';
 
@@ -9,7 +10,9 @@ const fields = {
   accountId: 1,
   kind: 1,
   xId: 1,
+  source: 1,
   origins: 1,
+  streamIds: 1,
   ticketId: 1,
   verdict: 1,
   unread: 1,
@@ -89,13 +92,16 @@ async function nowRead(
   session: ClientSession,
 ): Promise<void> {
   const origins = [...new Set([...stored.origins, ...item.origins])];
+  const streamIds = [...new Set([...(stored.streamIds ?? []), ...(item.streamIds ?? [])])];
+  const brought = streamIds.length > 0 ? { streamIds } : {};
   await db.items.updateOne(
     { _id: stored._id },
-    { $set: { ...item, origins, toFile: true, verdict: null }, $unset: { unread: '' } },
+    { $set: { ...item, origins, ...brought, toFile: true, verdict: null }, $unset: { unread: '' } },
     { session },
   );
 }
 
+/** A list that brings a post anew says more of what it is to the account (S22). */
 async function addOrigins(
   db: Database,
   stored: StoredItem,
@@ -104,19 +110,35 @@ async function addOrigins(
   session: ClientSession,
 ): Promise<boolean> {
   const gained = item.origins.filter((origin) => !stored.origins.includes(origin));
-  if (gained.length === 0) return false;
+  const streamIds = (item.streamIds ?? []).filter((id) => !stored.streamIds?.includes(id));
+  if (gained.length === 0 && streamIds.length === 0) return false;
   const isLike = gained.includes('like');
+  const isOfTicket = stored.ticketId !== null;
   // A ticket that has it is told of the like (S3).
-  const fileAgain = stored.ticketId === null ? item.toFile === true : isLike;
+  const fileAgain = isOfTicket ? isLike : item.toFile === true && (await isNews(db, streamIds, session));
   const set = {
     ...(fileAgain ? { toFile: true as const } : {}),
     ...(isLike ? { likeSeenAt: now } : {}),
     ...(item.likePushed ? { likePushed: true as const } : {}),
+    // It waits no longer for a stream that may be read seldom.
+    ...(stored.source === 'streams' ? { source: item.source } : {}),
   };
   await db.items.updateOne(
     { _id: stored._id },
-    { $addToSet: { origins: { $each: gained } }, ...(Object.keys(set).length > 0 ? { $set: set } : {}) },
+    {
+      $addToSet: {
+        origins: { $each: gained },
+        ...(streamIds.length > 0 ? { streamIds: { $each: streamIds } } : {}),
+      },
+      // Another stream may have been decided about.
+      ...(fileAgain && streamIds.length > 0 ? { $pull: { decidedOrigins: 'stream' } } : {}),
+      ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+    },
     { session },
   );
   return fileAgain;
 }
+
+/** What a stream tells of a post is news only where the stream converts: its hits are listed as they are (S13). */
+const isNews = async (db: Database, streamIds: readonly string[], session: ClientSession): Promise<boolean> =>
+  streamIds.length === 0 || (await streamsByRules(db, streamIds, session)).size > 0;

@@ -1,15 +1,22 @@
 import type { Account, Source } from '../../domain/accounts/account.js';
-import { beginning, missingSources, wantedSources } from '../../domain/sources/sources.js';
+import {
+  beginning,
+  missingSources,
+  streamBegins,
+  streamSourceId,
+  unwantedSources,
+} from '../../domain/sources/sources.js';
+import type { Stream } from '../../domain/streams/stream.js';
 import { newestXId } from '../../domain/at-x/ids.js';
 import { isDuplicateKey, type ClientSession, type Database } from '../database.js';
 
 export function sourcesRepository(db: Database) {
   return {
-    /** The account's sources as its settings want them, of those it has: missing ones made, unwanted ones forgotten. */
+    /** The account's sources as its settings and streams want them, of those it has: missing ones made, unwanted ones forgotten. */
     async wanted(account: Account, existing: readonly Source[], now: Date): Promise<readonly Source[]> {
-      const wanted = new Set(wantedSources(account.settings));
-      const unwanted = existing.filter(({ kind }) => !wanted.has(kind));
-      const missing = missingSources(account, existing, now);
+      const streams = await db.streams.find({ accountId: account._id, enabled: true }).toArray();
+      const unwanted = unwantedSources(account, streams, existing);
+      const missing = missingSources(account, streams, existing, now);
       if (unwanted.length === 0 && missing.length === 0) return existing;
       if (unwanted.length > 0) await db.sources.deleteMany({ _id: { $in: unwanted.map(({ _id }) => _id) } });
       if (missing.length > 0) await insertUnlessThere(db, missing);
@@ -36,9 +43,9 @@ export function sourcesRepository(db: Database) {
       await db.sources.updateOne({ _id: source._id, version: source.version }, { $set: changes });
     },
 
-    /** X refuses until a time of its own, whoever asks. */
-    async paused({ _id }: Source, pausedUntil: Date | null, lastError: string): Promise<void> {
-      await db.sources.updateOne({ _id }, { $set: { pausedUntil, lastError } });
+    /** X refuses until a time of its own, whoever asks: also for the account's other lists of the kind. */
+    async paused({ accountId, kind }: Source, pausedUntil: Date | null, lastError: string): Promise<void> {
+      await db.sources.updateMany({ accountId, kind }, { $set: { pausedUntil, lastError } });
     },
 
     /**
@@ -76,6 +83,25 @@ export function sourcesRepository(db: Database) {
         const skipped = { $set: { ...begins, sinceId: known }, $inc: { version: 1 } };
         await db.sources.updateOne({ _id }, skipped, { session });
       }
+    },
+
+    /** Another query: what it finds begins at the stream's `since`; what is under way is fenced off (S23). */
+    async beginStream(account: Account, stream: Stream, now: Date, session: ClientSession): Promise<void> {
+      const begins = beginning(streamBegins(account, stream), now);
+      await db.sources.updateOne(
+        { _id: streamSourceId(stream) },
+        { $set: { ...begins, failures: 0, lastError: null }, $inc: { version: 1 } },
+        { session },
+      );
+    },
+
+    /** Its pace may have changed; from its own cursor on. */
+    async streamDueNow(stream: Stream, now: Date, session: ClientSession): Promise<void> {
+      await db.sources.updateOne(
+        { _id: streamSourceId(stream) },
+        { $set: { dueAt: now }, $inc: { version: 1 } },
+        { session },
+      );
     },
 
     /** Forgets how far the sources were read: the next ones begin at the account's `captureFrom` (S4). */

@@ -52,6 +52,7 @@ const paths: Readonly<Record<SourceKind, RegExp>> = {
   directMessages: /^dm_/,
   ownPosts: /^users\/\d+\/tweets$/,
   likes: /^users\/\d+\/liked_tweets$/,
+  streams: /^tweets\/search\/recent$/,
 };
 
 const sourceAt = (path: string): SourceKind | null =>
@@ -63,8 +64,13 @@ export const spentOnBy = (path: string): SpentOn => sourceAt(path) ?? 'lookups';
 export type Read = Pick<Request, 'path' | 'query'>;
 
 /** Names what a read asks for: of a list whichever page, which is read on until all is read; else the ids. */
-export const askedFor = ({ path, query }: Read): string =>
-  typeof query?.['ids'] === 'string' ? `${path}?ids=${query['ids']}` : path;
+export const askedFor = ({ path, query }: Read): string => {
+  for (const name of ['ids', 'query']) {
+    const asked = query?.[name];
+    if (typeof asked === 'string') return `${path}?${name}=${asked}`;
+  }
+  return path;
+};
 
 /** The most that a read may cost, in millionths of a US dollar. */
 export const mostFor = (read: Read): number => listedAtMost(read.query) * mostPerOne(read);
