@@ -2,6 +2,7 @@ import type { Account, Source } from '../accounts/account.js';
 import { defaultAccountSettings, type AccountSettings } from '../accounts/settings.js';
 import type { Item, Origin } from '../items/item.js';
 import type { Reply } from '../replies/reply.js';
+import type { TicketRule } from '../rules/ticket-rule.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { XUser } from '../at-x/objects.js';
 
@@ -100,6 +101,19 @@ export const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
   dmLastAt: null,
   commentCount: 0,
   version: 0,
+  ...changes,
+});
+
+export const ticketRule = (changes: Partial<TicketRule> = {}): TicketRule => ({
+  id: 'rule',
+  name: 'Parcels',
+  keywords: ['parcel'],
+  enabled: true,
+  groupId: null,
+  departmentId: null,
+  productId: null,
+  tags: [],
+  priority: null,
   ...changes,
 });
 

@@ -1,0 +1,370 @@
+import { describe, expect, test } from 'vitest';
+import type { AccountSettings, Capture } from '../accounts/settings.js';
+import type { Item, Origin, Verdict } from '../items/item.js';
+import type { TicketRule } from '../rules/ticket-rule.js';
+import { account, at, message, post, ticket, ticketRule, us, user } from '../test/examples.js';
+import type { Ticket } from '../tickets/ticket.js';
+import type { Known } from './desk.js';
+import { planFiling } from './plan.js';
+
+/**
+ * What becomes of an item, for every combination of what it can depend on, against a table written from
+ * docs/behaviour.md: its rows are read from above, and the first that fits says what is expected.
+ */
+interface Cell extends Setting, Captured {}
+
+/** What people have set. */
+interface Setting {
+  readonly capture: Capture;
+  /** The switch of the kind of mention that the item is. */
+  readonly kindOn: boolean;
+  /** Likes for a like; for a stream hit whether rules may convert the stream's hits. */
+  readonly sourceOn: boolean;
+  readonly keywords: 'word' | 'ownHandle';
+  /** For direct messages only. */
+  readonly dmKeywords: 'none' | 'word';
+  readonly rules: keyof typeof ruleSets;
+  readonly fallback: boolean;
+  readonly visibility: AccountSettings['visibility']['who'];
+  readonly suspended: boolean;
+}
+
+/** What the item is. */
+interface Captured {
+  readonly kind: keyof typeof kinds;
+  readonly text: keyof typeof texts;
+  /** It belongs to nobody's ticket, to one by its thread, or has been filed in one already. */
+  readonly ticketed: 'no' | 'byThread' | 'already';
+  readonly deleted: boolean;
+}
+
+const kinds = {
+  directMentions: ['mention'],
+  repliesToUs: ['mention', 'replyToUs'],
+  deepReplies: ['mention', 'deepReply'],
+  quotes: ['mention', 'quote'],
+  reposts: ['mention', 'repost'],
+  like: ['like'],
+  likedMention: ['mention', 'like'],
+  likeOfOurPost: ['like'],
+  streamHit: ['stream'],
+  repostInStream: ['stream', 'repost'],
+  mentionInStream: ['mention', 'stream'],
+  own: ['own'],
+  directMessage: ['directMessage'],
+  ownMessage: ['directMessage', 'own'],
+} as const satisfies Record<string, readonly Origin[]>;
+
+const texts = {
+  neither: 'hello there',
+  accounts: 'my refund please',
+  rules: 'my parcel please',
+  both: 'a refund for my parcel',
+  messages: 'an urgent thing',
+};
+
+const rule = (id: string, keywords: readonly string[], changes: Partial<TicketRule> = {}): TicketRule =>
+  ticketRule({ id, keywords, groupId: `group of ${id}`, tags: [id], priority: 'high', ...changes });
+
+const own = { departmentId: 'of the rule', productId: 'of the rule', priority: null } as const;
+const ruleSets = {
+  none: [],
+  one: [rule('parcels', ['tracking', 'parcel'])],
+  switchedOff: [rule('parcels', ['parcel'], { enabled: false })],
+  second: [rule('other', ['kettle']), rule('parcels', ['parcel'], own)],
+  first: [rule('before', ['parcel'], own), rule('parcels', ['parcel'])],
+  ownHandle: [rule('everyone', ['@Acme'])],
+} as const;
+
+type Row = readonly [cites: string, when: (cell: Cell) => boolean, outcome: (cell: Cell) => string];
+
+const isMessage = ({ kind }: Cell) => kind === 'directMessage' || kind === 'ownMessage';
+const isOwn = ({ kind }: Cell) => kind === 'own' || kind === 'ownMessage';
+const has = (origin: Origin) => (cell: Cell) => (kinds[cell.kind] as readonly Origin[]).includes(origin);
+const all =
+  (...conditions: ((cell: Cell) => boolean)[]) =>
+  (cell: Cell) =>
+    conditions.every((condition) => condition(cell));
+const not = (condition: (cell: Cell) => boolean) => (cell: Cell) => !condition(cell);
+
+const says = (word: 'refund' | 'parcel' | 'urgent') => (cell: Cell) => texts[cell.text].includes(word);
+const accountsKeyword = (cell: Cell) =>
+  cell.keywords === 'word' ? says('refund')(cell) : has('mention')(cell);
+const messagesKeyword = (cell: Cell) =>
+  cell.dmKeywords === 'word' ? says('urgent')(cell) : cell.keywords === 'word' && says('refund')(cell);
+
+/** The rule that has to take it; later ones are not tried (S15). */
+function taking(cell: Cell): TicketRule | null {
+  switch (cell.rules) {
+    case 'none':
+    case 'switchedOff':
+      return null;
+    case 'one':
+      return says('parcel')(cell) ? ruleSets.one[0] : null;
+    case 'second':
+      return says('parcel')(cell) ? ruleSets.second[1] : null;
+    case 'first':
+      return says('parcel')(cell) ? ruleSets.first[0] : null;
+    case 'ownHandle':
+      return has('mention')(cell) ? ruleSets.ownHandle[0] : null;
+  }
+}
+const ruleMatches = (cell: Cell) => taking(cell) !== null;
+
+const listed = (reason: string) => () => `listed ${reason}`;
+const ticketWith = (
+  because: string,
+  departmentId: string,
+  taken: TicketRule | null,
+  groupId: string | null,
+) =>
+  [
+    `ticket ${because}`,
+    `rule ${taken?.id ?? '-'}`,
+    `group ${taken?.groupId ?? groupId ?? '-'}`,
+    `department ${taken?.departmentId ?? departmentId}`,
+    `product ${taken?.productId ?? 'of the account'}`,
+    `priority ${taken?.priority ?? 'normal'}`,
+    `tags ${(taken?.tags ?? []).join()}`,
+  ].join(', ');
+const opens = (because: string) => (cell: Cell) => ticketWith(because, 'of the account', taking(cell), null);
+const dmOpens = (because: string) => () => ticketWith(because, 'of the account', null, 'for messages');
+
+const on = ({ capture }: Cell) => capture !== 'off';
+const byKeywords = ({ capture }: Cell) => capture === 'keywords';
+const kindOn = ({ kindOn: yes }: Cell) => yes;
+const sourceOn = ({ sourceOn: yes }: Cell) => yes;
+const opening = all(has('mention'), kindOn, on);
+
+const table: readonly Row[] = [
+  ['S22 one item, one ticket', ({ ticketed }) => ticketed === 'already', () => 'stays'],
+  ['S66 never again by itself', ({ deleted }) => deleted, listed('ticketDeleted')],
+  ['S27 creates nothing', all(({ suspended }) => suspended, not(isOwn)), listed('suspendedUser')],
+  ['S12 S24 what belongs to a ticket joins it', ({ ticketed }) => ticketed === 'byThread', () => 'joined'],
+  ['S24 own ones never open', isOwn, listed('ownItem')],
+
+  ['S12 off', all(isMessage, not(on)), listed('captureOff')],
+  ['S14 S19 messages by keyword', all(isMessage, byKeywords, messagesKeyword), dmOpens('keyword')],
+  ['S14 S17 messages without', all(isMessage, byKeywords), listed('noKeywordMatches')],
+  ['S12 S19 every message', isMessage, dmOpens('captureAll')],
+
+  ['S15 S16 a rule opens', all(opening, byKeywords, ruleMatches), opens('rule')],
+  ['S14 S16 a keyword opens', all(opening, byKeywords, accountsKeyword), opens('keyword')],
+  [
+    'S17 the department for what matches nothing',
+    all(opening, byKeywords, ({ fallback }) => fallback),
+    () => ticketWith('fallbackDepartment', 'fallback', null, null),
+  ],
+  ['S12 S15 every mention, with a rule’s values', all(opening, not(byKeywords)), opens('captureAll')],
+  ['S20 liking one’s own post does nothing', ({ kind }) => kind === 'likeOfOurPost', listed('ownLike')],
+  ['S20 S22 a like opens', all(has('like'), sourceOn), opens('like')],
+  [
+    'S23 a stream hit by an explicit rule',
+    all(has('stream'), not(has('repost')), sourceOn, ruleMatches),
+    opens('rule'),
+  ],
+  ['S13 its kind is off', all(has('mention'), not(kindOn)), listed('kindOff')],
+  ['S12 off', all(has('mention'), not(on)), listed('captureOff')],
+  ['S17 nothing matches', has('mention'), listed('noKeywordMatches')],
+  ['S20 S23 likes and stream hits by themselves', () => true, listed('captureOff')],
+];
+
+const both = [false, true] as const;
+
+function* settings(
+  captures: readonly Capture[],
+  dmKeywords: readonly Setting['dmKeywords'][],
+): Iterable<Setting> {
+  for (const capture of captures)
+    for (const kindOn of both)
+      for (const sourceOn of both)
+        for (const keywords of ['word', 'ownHandle'] as const)
+          for (const dm of dmKeywords)
+            for (const rules of Object.keys(ruleSets) as Setting['rules'][])
+              for (const fallback of both)
+                for (const visibility of ['admins', 'groups', 'everyone'] as const)
+                  for (const suspended of both)
+                    yield {
+                      capture,
+                      kindOn,
+                      sourceOn,
+                      keywords,
+                      dmKeywords: dm,
+                      rules,
+                      fallback,
+                      visibility,
+                      suspended,
+                    };
+}
+
+function* captured(kind: Captured['kind']): Iterable<Captured> {
+  for (const text of Object.keys(texts) as Captured['text'][])
+    for (const ticketed of ['no', 'byThread', 'already'] as const)
+      for (const deleted of both)
+        // What is in a ticket is in one that was not deleted.
+        if (!(deleted && ticketed === 'already')) yield { kind, text, ticketed, deleted };
+}
+
+const posts = (Object.keys(kinds) as Captured['kind'][]).filter((kind) => !kind.endsWith('essage'));
+const messages = ['directMessage', 'ownMessage'] as const;
+
+interface Batch {
+  readonly captured: readonly Captured[];
+  readonly items: readonly Item[];
+  readonly tickets: readonly Ticket[];
+}
+
+function batchOf(all: readonly Captured[]): Batch {
+  const made = all.map(asItem);
+  const items = made.map(({ item }) => item);
+  return { captured: all, items, tickets: made.flatMap((each) => each.tickets) };
+}
+
+/** An item by somebody of its own, in a thread of its own, so that many are planned at once. */
+function asItem({ kind, text, ticketed, deleted }: Captured, n: number): { item: Item; tickets: Ticket[] } {
+  const origins: readonly Origin[] = kinds[kind];
+  const ours = kind === 'likeOfOurPost' || kind === 'own';
+  const by = user(String(n + 100));
+  const shared: Partial<Item> = { _id: `item ${n}`, origins, text: texts[text] };
+  const item = origins.includes('directMessage')
+    ? message(at(n), { peer: by, own: kind === 'ownMessage', sequence: n }, shared)
+    : post(at(n), ours ? us : by, { sequence: n }, shared);
+  const itsTicket = ticket({
+    _id: `ticket ${n}`,
+    channel: item.kind === 'post' ? 'x' : 'x_dm',
+    requesterXUserId: item.peerXUserId ?? item.author.xUserId,
+    conversationXId: item.conversationXId,
+    dmFirstAt: item.createdAt,
+    dmLastAt: item.createdAt,
+  });
+  const verdict: Verdict | null = deleted
+    ? { outcome: 'listed', reason: 'ticketDeleted' }
+    : ticketed === 'already'
+      ? { outcome: 'opened', reason: null }
+      : null;
+  return {
+    item: {
+      ...item,
+      verdict,
+      ticketId: ticketed === 'already' ? itsTicket._id : null,
+      ...(kind === 'own' && ticketed === 'byThread' ? { inReplyToXId: `${n}` } : {}),
+    },
+    tickets: ticketed === 'no' ? [] : [itsTicket],
+  };
+}
+
+function asKnown(setting: Setting, items: readonly Item[], tickets: readonly Ticket[]): Known {
+  const switches = ['directMentions', 'repliesToUs', 'deepReplies', 'quotes', 'reposts'] as const;
+  const on = Object.fromEntries(switches.map((each) => [each, setting.kindOn]));
+  const chosen: Partial<AccountSettings> = {
+    mentions: setting.capture,
+    directMessages: setting.capture,
+    likes: setting.sourceOn,
+    kinds: on as AccountSettings['kinds'],
+    keywords: setting.keywords === 'word' ? ['refund'] : ['acme'],
+    dmKeywords: setting.dmKeywords === 'word' ? ['urgent'] : [],
+    departmentId: 'of the account',
+    productId: 'of the account',
+    dmGroupId: 'for messages',
+    fallbackDepartmentId: setting.fallback ? 'fallback' : null,
+    visibility: { who: setting.visibility, groupIds: ['support'] },
+    threadingIntervalMinutes: 0,
+  };
+  return {
+    account: account(chosen),
+    rules: { version: 7, rules: ruleSets[setting.rules] },
+    suspended: new Set(setting.suspended ? items.map(({ author }) => author.xUserId) : []),
+    streamsByRules: new Set(setting.sourceOn ? items.map(({ _id }) => _id) : []),
+    tickets,
+    contacts: [],
+    ticketOfXId: new Map(
+      items.flatMap(({ xId, inReplyToXId, ticketId }) =>
+        ticketId
+          ? [[xId, ticketId] as const]
+          : inReplyToXId
+            ? [[inReplyToXId, `ticket ${inReplyToXId}`] as const]
+            : [],
+      ),
+    ),
+    parentOf: new Map(),
+    keptOwn: [],
+  };
+}
+
+/** What planning makes of each item, in the words of the table. */
+function outcomes(setting: Setting, { items, tickets }: Batch): string[] {
+  let ids = 0;
+  const plan = planFiling(items, asKnown(setting, items, tickets), at(9_999), () => `new ${(ids += 1)}`);
+  const opened = new Map(plan.newTickets.map((each) => [each._id, each]));
+  const filed = new Map(plan.filed.map((each) => [each.item._id, each]));
+  return items.map((item) => {
+    const result = filed.get(item._id);
+    if (!result) return 'forgotten';
+    if (result.verdict.outcome === 'listed') return `listed ${result.verdict.reason}`;
+    if (item.ticketId !== null) return result.ticketId === item.ticketId ? 'stays' : 'moved';
+    const made = opened.get(result.ticketId ?? '');
+    return made ? inWords(made) : 'joined';
+  });
+}
+
+const inWords = ({ filedBy, groupId, departmentId, productId, priority, tags }: Ticket): string =>
+  [
+    `ticket ${filedBy?.because}`,
+    `rule ${filedBy?.ruleId ?? '-'}`,
+    `group ${groupId ?? '-'}`,
+    `department ${departmentId}`,
+    `product ${productId}`,
+    `priority ${priority}`,
+    `tags ${tags.join()}`,
+  ].join(', ');
+
+const expectedOf = (cell: Cell): { cites: string; outcome: string } => {
+  const row = table.find(([, when]) => when(cell));
+  if (!row) throw new Error('The table has no row for this');
+  return { cites: row[0], outcome: row[2](cell) };
+};
+
+/** How many cells were tried; those that differ from the table, the first few. */
+function tried(each: Iterable<Setting>, which: readonly Captured['kind'][]) {
+  const batches = which.map((kind) => batchOf([...captured(kind)]));
+  const wrong: object[] = [];
+  let cells = 0;
+  for (const setting of each)
+    for (const batch of batches) {
+      const found = outcomes(setting, batch);
+      for (const [index, one] of batch.captured.entries()) {
+        const cell = { ...setting, ...one };
+        const { cites, outcome } = expectedOf(cell);
+        cells += 1;
+        if (found[index] !== outcome && wrong.length < 5)
+          wrong.push({ cites, cell, expected: outcome, found: found[index] });
+      }
+    }
+  return { cells, wrong };
+}
+
+const citing = (row: Row): string => row[0];
+
+describe('S12-S20 S22-S24 S27 S66 what becomes of an item is what the table says, in every cell', () => {
+  test.each(['off', 'all', 'keywords'] as const)('S12 posts, mentions set to %s', (capture) => {
+    const cells = 576 * posts.length * 25;
+    expect(tried(settings([capture], ['none']), posts)).toEqual({ cells, wrong: [] });
+  });
+
+  test('S12 S19 direct messages', () => {
+    const each = settings(['off', 'all', 'keywords'], ['none', 'word']);
+    expect(tried(each, messages)).toEqual({ cells: 3_456 * 2 * 25, wrong: [] });
+  });
+
+  test('(control) each row of the table decides some cells', () => {
+    const few = [...settings(['off', 'all', 'keywords'], ['none'])].filter(
+      ({ visibility, rules }) => visibility === 'admins' && rules === 'one',
+    );
+    const cells = few.flatMap((setting) =>
+      [...posts, ...messages]
+        .flatMap((kind) => [...captured(kind)])
+        .map((one) => expectedOf({ ...setting, ...one }).cites),
+    );
+    expect(new Set(cells)).toEqual(new Set(table.map(citing)));
+  });
+});
