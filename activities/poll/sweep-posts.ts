@@ -70,13 +70,19 @@ async function firstPage(sweeping: Sweeping, beganAt: Date) {
   } catch (error) {
     if (!isXError(error, 'sinceIdTooOld')) throw error;
     const moved = await moveToHorizon(sweeping, error);
+    const untilId = moved.source.sweep?.untilId;
+    if (untilId && compareXIds(untilId, moved.source.sinceId) <= 0)
+      return { source: moved.source, query, page: nothingLeft };
     // X takes no time together with an id.
-    const anew = moved.source.sweep?.untilId
+    const anew = untilId
       ? queryFor(moved.source, beganAt)
       : { maxResults: pageSize, startTime: moved.startTime };
     return { source: moved.source, query: anew, page: await read(sweeping, anew) };
   }
 }
+
+/** Beyond the horizon there is nothing to go on from: a search would refuse the place. */
+const nothingLeft: PostsPage = { data: [], referenced: [], malformed: [], nextToken: null, rateLimit: null };
 
 const queryFor = (source: Source, beganAt: Date): TimelineQuery => ({
   maxResults: pageSize,

@@ -18,6 +18,7 @@ const words = z.string().min(1).max(200).optional();
 const filters = {
   accountId: id.optional(),
   tab: z.enum(tabs).optional(),
+  streamId: id.optional().describe('What this stream found.'),
   ticketed: flag.optional(),
   answered: flag.optional(),
   keyword: words.describe('Items that hold this keyword.'),

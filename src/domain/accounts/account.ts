@@ -40,6 +40,8 @@ export interface Account {
   readonly pushedUntil?: Date;
   /** When its settings or its state last changed: silence counts from there at the earliest (S10). Our time. */
   readonly expectedSince?: Date;
+  /** Counts changes of its streams, so that of two at once the later one sees the other. */
+  readonly streamsVersion?: number;
   /** X's clock minus ours, from the Date header. */
   readonly xClockOffsetMs: number;
   readonly unlinkedAt: Date | null;

@@ -12,6 +12,7 @@ export interface ItemSelection {
   readonly accountIds: readonly string[];
   readonly withDirectMessages: boolean;
   readonly tab?: Tab | undefined;
+  readonly streamId?: string | undefined;
   readonly ticketed?: boolean | undefined;
   readonly answered?: boolean | undefined;
   readonly q?: string | undefined;
@@ -78,6 +79,7 @@ const selectedBy = (selection: ItemSelection): mongo.Filter<Item> => ({
   $and: [
     seenBy(selection),
     ...unlessUndefined(selection.tab, inTab),
+    ...unlessUndefined(selection.streamId, (streamIds) => ({ streamIds })),
     ...unlessUndefined(selection.ticketed, (yes) => ({ ticketId: yes ? { $ne: null } : null })),
     ...unlessUndefined(selection.answered, (yes) => ({ answeredAt: yes ? { $ne: null } : null })),
     ...unlessUndefined(selection.keyword, (keyword) => ({ text: containing(keyword) })),

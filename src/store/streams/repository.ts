@@ -22,7 +22,7 @@ export function streamsRepository(db: Database) {
   const touch = (accountId: string, now: Date, session: ClientSession) =>
     db.accounts.findOneAndUpdate(
       { _id: accountId, unlinkedAt: null },
-      { $set: { handOver: 'pending', updatedAt: now } },
+      { $set: { handOver: 'pending', updatedAt: now }, $inc: { streamsVersion: 1 } },
       { session, returnDocument: 'after' },
     );
 

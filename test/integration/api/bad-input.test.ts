@@ -30,7 +30,10 @@ const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/contacts': () => ({ name: 'Grace' }),
   'PATCH /v1/contacts/:id': () => ({ name: 'Grace' }),
   'POST /v1/contacts/:id/x-users': () => ({ xUserId: '3' }),
+  'POST /v1/contacts/:id/merge': ({ otherContactId }) => ({ contactId: otherContactId }),
   'PATCH /v1/accounts/:id': () => ({ settings: { likes: true } }),
+  'POST /v1/accounts/:id/streams': () => ({ name: 'Rivals', query: 'umbrella -is:retweet' }),
+  'PATCH /v1/accounts/:id/streams/:streamId': () => ({ enabled: false }),
   'POST /v1/accounts/connect': () => ({ returnTo: '/docs' }),
   'POST /v1/accounts/:id/reauthorize': () => ({ returnTo: '/docs' }),
   'POST /v1/accounts/:id/activate': () => ({ importPause: true }),
@@ -74,6 +77,7 @@ const openToEveryAgent = new Set([
   'DELETE /v1/contacts/:id',
   'POST /v1/contacts/:id/x-users',
   'DELETE /v1/contacts/:id/x-users/:xUserId',
+  'POST /v1/contacts/:id/merge',
   'GET /v1/groups',
   'GET /v1/groups/:id',
   'GET /v1/departments',
@@ -111,7 +115,10 @@ const bodyOf = (route: Route): object | undefined => goodBodies[route.name]?.(wo
 
 /** The route's address with ids of things that are there. */
 function address({ path }: Route, id = existingId(path)): string {
-  return path.replace(':id', encodeURIComponent(id)).replace(':xUserId', '2');
+  return path
+    .replace(':id', encodeURIComponent(id))
+    .replace(':xUserId', '2')
+    .replace(':streamId', world.streamId);
 }
 
 function existingId(path: string): string {

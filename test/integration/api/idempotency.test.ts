@@ -40,6 +40,11 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ name: `product ${sequence}` }),
     made: (db) => db.products.countDocuments(),
   },
+  'POST /v1/accounts/:id/streams': {
+    url: ({ account }) => `/v1/accounts/${account._id}/streams`,
+    body: (sequence) => ({ name: `stream ${sequence}`, query: 'umbrella' }),
+    made: (db) => db.streams.countDocuments(),
+  },
   'POST /v1/contacts': {
     url: () => '/v1/contacts',
     body: (sequence) => ({ name: `contact ${sequence}` }),
@@ -49,6 +54,11 @@ const cases: Record<string, Case> = {
     url: ({ contactId }) => `/v1/contacts/${contactId}/x-users`,
     body: (sequence) => ({ xUserId: sequence === 1 ? '3' : '2' }),
     made: async (db) => (await db.contacts.find().toArray()).flatMap(({ xUsers }) => xUsers).length,
+  },
+  'POST /v1/contacts/:id/merge': {
+    url: ({ contactId }) => `/v1/contacts/${contactId}/merge`,
+    body: (sequence) => ({ contactId: sequence === 1 ? world.otherContactId : 'another' }),
+    made: async (db) => (await db.contacts.find().toArray()).flatMap(({ merged = [] }) => merged).length,
   },
   'POST /v1/inbox/:id/convert': {
     url: ({ listedItem }) => `/v1/inbox/${listedItem._id}/convert`,
@@ -88,7 +98,7 @@ describe.each(Object.entries(cases))('%s', (name, { url, body, made }) => {
       Array.from({ length: 20 }, () => rig.asAdmin('POST', url(world), { body: body(1), headers: key })),
     );
     expect(new Set(answers.map(({ status }) => status)).size).toBe(1);
-    expect([201, 202]).toContain(answers[0]?.status);
+    expect([200, 201, 202]).toContain(answers[0]?.status);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(19);
     expect(await made(rig.db)).toBe(before + 1);

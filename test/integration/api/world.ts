@@ -13,6 +13,7 @@ import {
   ticket,
 } from '../../../src/domain/test/examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
+import { searchable } from '../../../src/domain/tickets/contact.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { apiRigForFile, type ApiRig } from './rig.js';
 
@@ -30,6 +31,9 @@ export interface World {
   readonly departmentId: string;
   readonly productId: string;
   readonly contactId: string;
+  /** Without tickets or X users. */
+  readonly otherContactId: string;
+  readonly streamId: string;
 }
 
 /** The API with one of everything, for the tests of a file. */
@@ -41,9 +45,10 @@ export async function rigWithWorld(): Promise<{ rig: ApiRig; world: World }> {
 /** One of everything, as capture and filing would have left it. */
 export async function smallWorld(db: Database): Promise<World> {
   const accountId = newId();
-  const contactId = newId();
+  const [contactId, otherContactId] = [newId(), newId()];
   const [groupId, departmentId, productId] = [newId(), newId(), newId()];
   const ticketId = newId();
+  const streamId = newId();
   const connected = account({}, { _id: accountId, createdAt: noon });
   const ours = { accountId };
   const item = decided(post(at(1), ada, {}, { ...ours, _id: newId(), ticketId }), {
@@ -70,16 +75,16 @@ export async function smallWorld(db: Database): Promise<World> {
     source({ ...ours, _id: `${accountId}/mentions`, groupMessages: 0 }),
     source({ ...ours, _id: `${accountId}/directMessages`, kind: 'directMessages', groupMessages: 3 }),
   ]);
-  await db.items.insertMany([item, listedItem, setAsideItem]);
-  await db.contacts.insertOne({
-    _id: contactId,
-    name: ada.name,
-    email: null,
-    phone: null,
-    xUsers: [{ ...ada, formerHandles: [] }],
-    createdAt: noon,
-    updatedAt: noon,
+  await db.streams.insertOne({
+    ...{ _id: streamId, accountId, name: 'Brand', query: 'acme', enabled: true, convert: 'never' },
+    ...{ pollSeconds: 60, since: noon, version: 1, createdAt: noon, updatedAt: noon },
   });
+  await db.items.insertMany([item, listedItem, setAsideItem]);
+  const contact = { email: null, phone: null, createdAt: noon, updatedAt: noon };
+  await db.contacts.insertMany([
+    searchable({ ...contact, _id: contactId, name: ada.name, xUsers: [{ ...ada, formerHandles: [] }] }),
+    searchable({ ...contact, _id: otherContactId, name: 'By phone', xUsers: [] }),
+  ]);
   await db.tickets.insertOne(opened);
   await db.comments.insertOne(comment);
   await db.replies.insertOne(reply);
@@ -99,6 +104,8 @@ export async function smallWorld(db: Database): Promise<World> {
     departmentId,
     productId,
     contactId,
+    otherContactId,
+    streamId,
   };
 }
 
