@@ -24,6 +24,7 @@ export async function describeApi(): Promise<string> {
     clock: wallClock,
     log: apiLog('silent'),
     oauth: { begin: unused, complete: unused, revoke: unused },
+    openX: unused,
     wake: { account: unused, reply: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},

@@ -4,6 +4,7 @@ import type { Config } from '../src/config.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
+import type { OpenX } from '../src/x/port.js';
 import type { OAuth } from '../src/x/tokens/oauth.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
@@ -15,6 +16,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly oauth: Pick<OAuth, 'begin' | 'complete' | 'revoke'>;
+  /** X as a connected account sees it, for what is looked up while somebody waits. */
+  readonly openX: OpenX;
   readonly wake: Wake;
   readonly metrics: Registry;
   /** What `/ready` asks, by name; each rejects while its part does not answer. */

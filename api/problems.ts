@@ -65,8 +65,8 @@ const kinds = {
   notFound: { status: 404, title: 'There is no such thing, or not for you' },
   unknownXUser: {
     status: 404,
-    title: 'No captured item is by this X user',
-    fix: 'Tie X users whose posts or messages have been captured.',
+    title: 'Neither Perch nor X knows such an X user',
+    fix: 'Give the X user id, or the handle exactly as it is on x.com.',
   },
   routeNotFound: { status: 404, title: 'There is no such route', fix: 'See /docs.' },
   idempotencyKeyReused: {
@@ -125,8 +125,9 @@ const kinds = {
   xUserTied: {
     status: 409,
     title: 'The X user is tied to another contact',
-    fix: 'Untie it there first, or merge the two contacts.',
+    fix: 'Merge the two with POST /v1/contacts/:id/merge, or untie it there first.',
   },
+  mergeWithItself: { status: 409, title: 'A contact cannot become part of itself' },
   contactInUse: {
     status: 409,
     title: 'Tickets have this contact as requester',
@@ -231,6 +232,8 @@ interface ProblemDetails {
   /** A sentence about this occurrence; never secret, never text that a customer wrote. */
   readonly detail?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
+  /** What to do in this case, where that is more than the code says. */
+  readonly fix?: string | undefined;
 }
 
 /** An answer other than success; thrown wherever a route finds it, sent by plugins/problems.ts. */
@@ -262,7 +265,8 @@ export const problemSchema = z
 export type ProblemBody = z.output<typeof problemSchema>;
 
 export function problemBody({ code, details }: Problem, requestId: string): ProblemBody {
-  const { status, title, fix } = problems[code];
+  const { status, title } = problems[code];
+  const fix = details.fix ?? problems[code].fix;
   return {
     type: `urn:perch:problem:${code}`,
     title,

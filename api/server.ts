@@ -7,6 +7,7 @@ import { openDatabase } from '../src/store/database.js';
 import { requireMigrated } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
 import { temporalWake } from '../src/temporal/wake.js';
+import { openX as openConnector } from '../src/x/client.js';
 import { oauth } from '../src/x/tokens/oauth.js';
 import { transport } from '../src/x/transport.js';
 import { buildApp } from './app.js';
@@ -31,14 +32,18 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       mongodb: () => db.native.command({ ping: 1 }),
       temporal: () => temporal.check(),
     };
+    const log = apiLog(config.logLevel);
+    const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock, log });
+    opened.push(() => openX.settled());
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const app = await buildApp({
       config,
       db,
       clock: wallClock,
-      log: apiLog(config.logLevel),
+      log,
       oauth: oauth(config.x, transport(config.x, wallClock)),
+      openX,
       wake: temporalWake(temporal.client, db, config.temporal.deployment),
       metrics,
       checks,

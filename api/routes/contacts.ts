@@ -4,9 +4,10 @@ import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
-import { idParams, label, nothing } from '../conventions/shapes.js';
+import { id, idParams, label, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
-import { notFound, Problem } from '../problems.js';
+import { notFound, Problem, unknownReference } from '../problems.js';
+import { xUsersFor } from '../services/x-users.js';
 import { contactSchema, viewContact } from '../views/contact.js';
 
 const fields = z.strictObject({
@@ -18,10 +19,24 @@ const newContact = fields.extend({
   email: fields.shape.email.default(null),
   phone: fields.shape.phone.default(null),
 });
-const xUser = z.strictObject({ xUserId: z.string().regex(/^\d{1,19}$/, 'must be an X user id') });
+const xUser = z
+  .strictObject({
+    xUserId: z
+      .string()
+      .regex(/^\d{1,19}$/, 'must be an X user id')
+      .optional(),
+    handle: z
+      .string()
+      .regex(/^@?\w{1,15}$/, 'must be a handle')
+      .optional(),
+  })
+  .refine(({ xUserId, handle }) => (xUserId === undefined) !== (handle === undefined), {
+    message: 'must name one X user, by xUserId or by handle',
+  });
+const other = z.strictObject({ contactId: id.describe('The contact that becomes part of this one.') });
 
 export const contactRoutes =
-  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db, clock, openX }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const contacts = contactsRepository(db);
     const createOnce = once({ db, clock, keys: config.keys });
@@ -35,7 +50,12 @@ export const contactRoutes =
           tags: ['contacts'],
           summary: 'List contacts',
           querystring: listQuery({
-            q: z.string().min(1).max(200).optional().describe('In name, e-mail, phone or X handle.'),
+            q: z
+              .string()
+              .min(1)
+              .max(200)
+              .optional()
+              .describe('Beginnings of words of names, e-mail, phone or X handles, also of earlier ones.'),
           }),
           response: { 200: listOf(contactSchema) },
         },
@@ -121,23 +141,60 @@ export const contactRoutes =
     app.post(
       '/contacts/:id/x-users',
       {
-        config: { ...access, problems: ['unknownXUser', 'xUserTied'] },
+        config: { ...access, problems: ['unknownXUser', 'xUserTied', 'xUnavailable'] },
         schema: {
           headers: onceHeaders,
           tags: ['contacts'],
-          summary: 'Tie an X user to the contact',
+          summary: 'Tie an X user to the contact: a known one, or as X shows them',
           params: idParams,
           body: xUser,
           response: { 201: contactSchema },
         },
       },
+      async (request, reply) => {
+        const contactId = request.params.id;
+        if (!(await contacts.get(contactId))) throw notFound();
+        const { found, problem } = await (
+          await xUsersFor({ db, clock, openX }, request)
+        ).identify(request.body);
+        if (problem && problem.code !== 'noAccount')
+          throw new Problem('xUnavailable', { detail: problem.detail });
+        if (!found) throw new Problem('unknownXUser', { detail: problem?.detail });
+        return createOnce(request, reply, async (session) => {
+          const tied = await contacts.tie(contactId, found, clock(), session);
+          if (tied.outcome === 'tied') return { status: 201, body: viewContact(tied.contact) };
+          throw tied.outcome === 'notFound' ? notFound() : tiedElsewhere(contactId, tied.contactId);
+        });
+      },
+    );
+
+    app.post(
+      '/contacts/:id/merge',
+      {
+        config: { ...access, problems: ['mergeWithItself'] },
+        schema: {
+          headers: onceHeaders,
+          tags: ['contacts'],
+          summary: 'Make another contact part of this one, with its tickets, X users and history',
+          params: idParams,
+          body: other,
+          response: { 200: contactSchema },
+        },
+      },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const { id } = request.params;
-          const tied = await contacts.tie(id, request.body.xUserId, clock(), session);
-          if (tied.outcome === 'tied') return { status: 201, body: viewContact(tied.contact) };
-          if (tied.outcome !== 'tiedElsewhere') throw new Problem(tied.outcome);
-          throw new Problem('xUserTied', { detail: `It is tied to the contact ${tied.contactId}.` });
+          const { contactId } = request.body;
+          const merged = await contacts.merge(request.params.id, contactId, clock(), session);
+          switch (merged.outcome) {
+            case 'merged':
+              return { status: 200, body: viewContact(merged.contact) };
+            case 'notFound':
+              throw notFound();
+            case 'unknownOther':
+              throw unknownReference(['/contactId']);
+            case 'itself':
+              throw new Problem('mergeWithItself');
+          }
         }),
     );
 
@@ -159,3 +216,9 @@ export const contactRoutes =
       },
     );
   };
+
+const tiedElsewhere = (contactId: string, holderId: string): Problem =>
+  new Problem('xUserTied', {
+    detail: `It is tied to the contact ${holderId}.`,
+    fix: `If both are one person: POST /v1/contacts/${contactId}/merge {"contactId": "${holderId}"}. Otherwise untie it there first.`,
+  });

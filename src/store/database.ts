@@ -14,10 +14,12 @@ import type { Stream } from '../domain/streams/stream.js';
 import type { Charge } from '../domain/spend/spend.js';
 import type { Named } from '../domain/tickets/named.js';
 import type { Comment, Ticket } from '../domain/tickets/ticket.js';
+import type { KnownXUser } from '../domain/x-users/x-user.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
+import type { XLook } from './x-users/looks.js';
 import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
@@ -43,6 +45,8 @@ interface Collections {
   readonly tickets: Collection<Ticket>;
   readonly comments: Collection<Comment>;
   readonly contacts: Collection<Contact>;
+  readonly xUsers: Collection<KnownXUser>;
+  readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
@@ -123,6 +127,8 @@ const names = [
   'tickets',
   'comments',
   'contacts',
+  'xUsers',
+  'xLooks',
   'replies',
   'ticketRules',
   'suspendedUsers',

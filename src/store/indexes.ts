@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { lookLastsSeconds } from './x-users/looks.js';
 
 /** A named index; `perch migrate` builds them all, and processes refuse to start without them. */
 export type Index = mongo.IndexDescription & { readonly name: string };
@@ -149,8 +150,19 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { 'xUsers.xUserId': anyText },
     },
+    { name: 'terms', key: { terms: 1 } },
+    {
+      name: 'merged',
+      key: { 'merged.contactId': 1 },
+      partialFilterExpression: { 'merged.contactId': anyText },
+    },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
   ],
+  xUsers: [
+    { name: 'terms', key: { terms: 1 } },
+    { name: 'byHandle', key: { handleKey: 1, _id: 1 } },
+  ],
+  xLooks: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: lookLastsSeconds }],
   replies: [
     {
       name: 'unsettled',

@@ -58,7 +58,7 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
       dailyBudgetUsd === null ? null : budgetOf({ ...spending, accountId, micros: microsOf(dailyBudgetUsd) });
     const isOwner = xUserId === config.ownerXUserId;
     const send = metered(sendAs(x, tokens, accountId, signal), {
-      ...{ accountId, charges, clock, budget, isOwner },
+      ...{ accountId, xUserId, charges, clock, budget, isOwner },
     });
     return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send) };
   };

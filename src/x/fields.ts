@@ -8,6 +8,7 @@ const userFields = 'id,name,username,public_metrics,verified,verified_type,profi
 const mediaFields = 'media_key,type,url,preview_image_url,alt_text';
 
 export const ofUsers = { 'user.fields': userFields };
+export const ofProfiles = { 'user.fields': `${userFields},description,entities` };
 
 const besidePosts = { 'user.fields': userFields, 'media.fields': mediaFields };
 
@@ -23,6 +24,12 @@ export const ofPosts: Readonly<Record<Vocabulary, Readonly<Record<string, string
     expansions: 'author_id,in_reply_to_user_id,referenced_posts,attachments.media_keys',
     ...besidePosts,
   },
+};
+
+/** Nothing beside the posts, which would be billed too. */
+export const ofRecentPosts: typeof ofPosts = {
+  tweet: { 'tweet.fields': 'id,text,created_at,conversation_id,entities,note_tweet,edit_history_tweet_ids' },
+  post: { 'post.fields': 'id,text,created_at,conversation_id,entities,note_post' },
 };
 
 export const ofMessage = {

@@ -1,6 +1,7 @@
 import { unknownUser } from '../domain/items/captured.js';
 import { storedText } from '../domain/items/text.js';
 import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
+import type { RecentPost } from '../domain/x-users/x-user.js';
 import { compareXIds, xIdSecond } from '../domain/at-x/ids.js';
 import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
 import {
@@ -43,6 +44,14 @@ export function parseIds(page: Envelope): Parsed<string> {
     [id, ...versions.edit_history_tweet_ids, ...versions.edit_history_post_ids].sort(compareXIds)[0] ?? id;
   return { data: data.map(firstOf), malformed };
 }
+
+/** Posts asked for without their author, who is known. */
+export function parseRecentPosts(page: Envelope, xUserId: string): RecentPost[] {
+  const data = (page.data ?? []).map((post) => ({ ...asObject(post), author_id: xUserId }));
+  return parsePosts({ ...page, data }).data.map(({ xId, text, createdAt }) => ({ xId, text, createdAt }));
+}
+
+const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
 export function parseUsers(page: Envelope): Parsed<XUser> {
   const { data, malformed } = readEach(page.data ?? [], wireUser);

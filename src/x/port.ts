@@ -1,5 +1,6 @@
 import type { GoneReason } from '../domain/items/gone.js';
 import type { XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
+import type { RecentPost, XUserSeen } from '../domain/x-users/x-user.js';
 
 /** What X's headers said about the endpoint just called. Times are X's. */
 export interface RateLimit {
@@ -56,11 +57,15 @@ export interface X {
   clockOffsetMs(): number | null;
   me(): Promise<XUser>;
   users(xUserIds: readonly string[]): Promise<readonly XUser[]>;
+  /** One user as their page shows them, by id or by handle. */
+  user(who: { readonly xUserId: string } | { readonly handle: string }): Promise<XUserSeen>;
   posts(xIds: readonly string[]): Promise<Pick<PostsPage, 'data' | 'referenced'>>;
   /** Of 100 posts at most, asked for without anything beside them: what X bills is the posts alone. */
   standing(xIds: readonly string[]): Promise<Standing>;
   mentions(query: TimelineQuery): Promise<PostsPage>;
   ownPosts(query: TimelineQuery): Promise<PostsPage>;
+  /** The newest five posts of anybody who lets the account see them; the posts alone, which is all X bills then. */
+  recentPosts(xUserId: string): Promise<readonly RecentPost[]>;
   /** What a query in X's language finds of the last seven days, but for the last half minute. */
   search(words: string, query: TimelineQuery): Promise<PostsPage>;
   likedPosts(query: ListQuery): Promise<PostsPage>;

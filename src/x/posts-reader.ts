@@ -20,10 +20,10 @@ type Get = (path: string, query: Query) => Promise<Answered>;
  * refuses the parameters or leaves out what they ask for: then it is asked in the other one at once
  * (the posts are billed already), and from then on, if it understands that.
  */
-export function postsReader(get: Get, asked: Asking): Get {
+export function postsReader(get: Get, asked: Asking, fields = ofPosts): Get {
   async function inWordsOf(vocabulary: Vocabulary, path: string, query: Query): Promise<Answered | XError> {
     try {
-      const answered = await get(path, { ...ofPosts[vocabulary], ...query });
+      const answered = await get(path, { ...fields[vocabulary], ...query });
       return vocabulary === 'tweet' ? answered : await withAuthors(get, answered);
     } catch (error) {
       if (isXError(error, 'badRequest') && error.parameters.some(namesFields)) return error;

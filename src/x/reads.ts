@@ -1,13 +1,14 @@
 import type { XUser } from '../domain/at-x/objects.js';
 import { classifyErrorsOnly } from './errors/classify.js';
 import { XError } from './errors/x-error.js';
-import { ofMessage, ofMessageIds, ofMessages, ofUsers } from './fields.js';
-import { parseIds, parseMessages, parsePosts, parseUsers } from './parse.js';
+import { ofMessage, ofMessageIds, ofMessages, ofRecentPosts, ofUsers } from './fields.js';
+import { parseIds, parseMessages, parsePosts, parseRecentPosts, parseUsers } from './parse.js';
 import { inParts } from './in-parts.js';
 import type { ListQuery, RateLimit, TimelineQuery, X } from './port.js';
 import { postsReader, type Answered, type Query } from './posts-reader.js';
 import { field } from './read.js';
 import { envelope, type Envelope } from './schemas.js';
+import { seeUser } from './see-user.js';
 import { standingOf } from './standing.js';
 import type { Request, Response } from './transport.js';
 import { asking, type Asking } from './vocabulary.js';
@@ -39,6 +40,7 @@ export function reads(send: Send, xUserId: string, asked: Asking = asking()): Re
     return { page: readEnvelope(body), rateLimit };
   };
   const getPosts = postsReader(get, asked);
+  const getRecentPosts = postsReader(get, asked, ofRecentPosts);
   const timeline = async (path: string, query: TimelineQuery, more: Query = {}) => {
     const { page, rateLimit } = await getPosts(path, { ...more, ...inXsWords(query) });
     return { ...parsePosts(listed(page, xUserId)), ...after(page, rateLimit) };
@@ -56,6 +58,11 @@ export function reads(send: Send, xUserId: string, asked: Asking = asking()): Re
     me: () => readMe(send),
     users: (xIds) =>
       inParts(xIds, async (part) => parseUsers((await get('users', { ...ofUsers, ids: part })).page).data),
+    user: (who) => seeUser(send, who),
+    async recentPosts(id) {
+      const { page } = await getRecentPosts(`users/${id}/tweets`, { max_results: 5 });
+      return parseRecentPosts(listed(page, id), id);
+    },
     async posts(xIds) {
       const pages = await inParts(xIds, async (part) => [
         parsePosts((await getPosts('tweets', { ids: part })).page),

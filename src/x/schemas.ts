@@ -84,6 +84,8 @@ export const wireUser = z.object({
     .catch(null),
   verified_type: z.enum(['none', 'blue', 'business', 'government']).catch('none'),
   profile_image_url: z.string().nullish().catch(null),
+  description: z.string().nullish().catch(null),
+  entities: z.object({ description: entities }).nullish().catch(null),
 });
 export type WireUser = z.output<typeof wireUser>;
 

@@ -221,7 +221,7 @@ describe('people', () => {
     expect(second.requester!.id).toBe(first.requester!.id);
     expect(await stack.api.get(`/v1/contacts/${first.requester!.id}`)).toMatchObject({
       name: 'Mary',
-      xUsers: [{ xUserId, handle: 'married', formerHandles: ['maiden'] }],
+      xUsers: [{ xUserId, handle: 'married', formerHandles: [{ handle: 'maiden' }] }],
     });
     expect(await stack.api.all('/v1/contacts?q=mary')).toHaveLength(1);
   });

@@ -7,7 +7,8 @@ import { databaseForFile } from './own-database.js';
 const db = await databaseForFile();
 await buildIndexes(db);
 
-const places = Object.entries<unknown>(defaultAccountSettings).flatMap(([name, value]) =>
+const defaults: Record<string, unknown> = { ...defaultAccountSettings };
+const places = Object.entries(defaults).flatMap(([name, value]) =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? [name, ...Object.keys(value).map((part) => `${name}.${part}`)]
     : [name],

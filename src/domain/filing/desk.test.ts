@@ -81,7 +81,17 @@ describe('S63 the contact of an X user', () => {
     on.contactFor({ ...ada, handle: 'ada2', followers: 99 });
     on.contactFor({ ...ada, handle: 'ada3' });
     expect(on.plan().changedContacts).toMatchObject([
-      { xUsers: [{ handle: 'ada3', formerHandles: ['ada', 'ada2'] }] },
+      {
+        xUsers: [
+          {
+            handle: 'ada3',
+            formerHandles: [
+              { handle: 'ada', until: at(5) },
+              { handle: 'ada2', until: at(5) },
+            ],
+          },
+        ],
+      },
     ]);
   });
 
@@ -115,7 +125,9 @@ describe('S63 the contact of an X user', () => {
     const book = openBook(account());
     book.file([message(at(0))]);
     book.file([message(at(1), { peer: { ...ada, handle: 'ada2' } })]);
-    expect(book.contacts()).toMatchObject([{ xUsers: [{ handle: 'ada2', formerHandles: ['ada'] }] }]);
+    expect(book.contacts()).toMatchObject([
+      { xUsers: [{ handle: 'ada2', formerHandles: [{ handle: 'ada' }] }] },
+    ]);
   });
 });
 

@@ -1,4 +1,26 @@
 import type { XUser } from '../at-x/objects.js';
+import { searchTerms } from './search-terms.js';
+
+/** A handle that an X user no longer has, and when that was seen (S63). */
+interface FormerHandle {
+  readonly handle: string;
+  /** Our time; null where it was not kept. */
+  readonly until: Date | null;
+}
+
+/** An X user tied to a contact; earlier handles oldest first. */
+export interface TiedXUser extends XUser {
+  readonly formerHandles: readonly FormerHandle[];
+}
+
+/** What a contact was that another one took in. */
+interface MergedContact {
+  readonly contactId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly at: Date;
+}
 
 export interface Contact {
   readonly _id: string;
@@ -6,12 +28,29 @@ export interface Contact {
   readonly email: string | null;
   readonly phone: string | null;
   /** X users tied to this person; an X user id is tied to one contact at most. */
-  readonly xUsers: readonly (XUser & { readonly formerHandles: readonly string[] })[];
+  readonly xUsers: readonly TiedXUser[];
+  /** Contacts that became part of this one, oldest first; absent: none. */
+  readonly merged?: readonly MergedContact[];
+  /** What it is found by (`searchable`); absent in those that `perch migrate` has not seen. */
+  readonly terms?: readonly string[];
   /** Counts the tickets that were opened for them: written with each, so that a removal notices. */
   readonly holds?: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** The contact as it is stored: found by names, addresses, numbers and handles, also those it had before. */
+export const searchable = (contact: Contact): Contact => ({
+  ...contact,
+  terms: searchTerms([
+    ...[contact, ...(contact.merged ?? [])].flatMap(({ name, email, phone }) => [name, email, phone]),
+    ...contact.xUsers.flatMap((user) => [
+      user.handle,
+      user.name,
+      ...user.formerHandles.map(({ handle }) => handle),
+    ]),
+  ]),
+});
 
 /** The contact of an X user as X shows them now: made, or brought up to date with the handle kept (S63). */
 export function contactShowing(
@@ -21,30 +60,35 @@ export function contactShowing(
   newId: () => string,
 ): Contact {
   if (!contact) {
+    const fields = { name: fullNameOf(user), email: null, phone: null };
     const xUsers = [{ ...user, formerHandles: [] }];
-    return {
-      _id: newId(),
-      name: fullNameOf(user),
-      email: null,
-      phone: null,
-      xUsers,
-      createdAt: now,
-      updatedAt: now,
-    };
+    return searchable({ _id: newId(), ...fields, xUsers, createdAt: now, updatedAt: now });
   }
   const before = contact.xUsers.find(({ xUserId }) => xUserId === user.xUserId);
   if (!before || user.handle === '' || isSame(before, user)) return contact;
   const formerHandles =
     before.handle === user.handle || before.handle === ''
       ? before.formerHandles
-      : [...before.formerHandles, before.handle];
+      : [...before.formerHandles, { handle: before.handle, until: now }];
   const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
-  return {
-    ...contact,
-    name: contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name,
-    xUsers,
+  const name = contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name;
+  return searchable({ ...contact, name, xUsers, updatedAt: now });
+}
+
+/**
+ * The contact after another one became part of it: what it lacks it takes over, and of the other nothing
+ * is lost: X users, earlier names and addresses, what that one had taken in itself (S63).
+ */
+export function mergeContacts(into: Contact, other: Contact, now: Date): Contact {
+  const { _id: contactId, name, email, phone } = other;
+  return searchable({
+    ...into,
+    email: into.email ?? email,
+    phone: into.phone ?? phone,
+    xUsers: [...into.xUsers, ...other.xUsers],
+    merged: [...(into.merged ?? []), ...(other.merged ?? []), { contactId, name, email, phone, at: now }],
     updatedAt: now,
-  };
+  });
 }
 
 const isSame = (a: XUser, b: XUser): boolean =>

@@ -1,6 +1,7 @@
 import type { CapturedItem } from '../../domain/items/captured.js';
 import type { Item } from '../../domain/items/item.js';
-import type { ClientSession, Database } from '../database.js';
+import { contactShowing } from '../../domain/tickets/contact.js';
+import { newId, type ClientSession, type Database } from '../database.js';
 import { followSubject } from '../tickets/subject.js';
 import { showVersions, takeVersion } from './versions.js';
 
@@ -53,11 +54,12 @@ async function nameAuthor(
   session: ClientSession,
 ): Promise<void> {
   if (author.handle === '') return;
-  await db.contacts.updateOne(
-    { 'xUsers.xUserId': author.xUserId, 'xUsers.handle': '' },
-    { $set: { 'xUsers.$': { ...author, formerHandles: [] }, name: author.name || `@${author.handle}` } },
-    { session },
-  );
+  const unnamed = { xUsers: { $elemMatch: { xUserId: author.xUserId, handle: '' } } };
+  const contact = await db.contacts.findOne(unnamed, { session });
+  if (contact) {
+    const named = contactShowing(contact, author, contact.updatedAt, newId);
+    await db.contacts.replaceOne({ _id: contact._id }, named, { session });
+  }
   if (ticketId === null) return;
   await db.comments.updateMany(
     { accountId, xId, authorName: `X user ${author.xUserId}` },

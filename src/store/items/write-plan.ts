@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { FilingPlan } from '../../domain/filing/desk.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { knowXUsers } from '../x-users/repository.js';
 import { reserveTicketNumbers } from '../tickets/numbers.js';
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
@@ -34,7 +35,7 @@ async function changeTickets(
 
 async function keepContacts(
   db: Database,
-  { newContacts, changedContacts, newTickets }: FilingPlan,
+  { newContacts, changedContacts, newTickets, filed }: FilingPlan,
   session: ClientSession,
 ): Promise<void> {
   if (newContacts.length > 0) await db.contacts.insertMany([...newContacts], { session });
@@ -43,6 +44,12 @@ async function keepContacts(
   const made = new Set(newContacts.map(({ _id }) => _id));
   const asking = newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
   await holdRequesters(db, asking, session);
+  const theirs = filed.filter(({ item }) => !item.origins.includes('own'));
+  await knowXUsers(
+    db,
+    theirs.map(({ item }) => item.author),
+    session,
+  );
 }
 
 async function openTickets(db: Database, { newTickets }: FilingPlan, session: ClientSession): Promise<void> {

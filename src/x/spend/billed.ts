@@ -61,6 +61,12 @@ const sourceAt = (path: string): SourceKind | null =>
 /** What the money of a read goes to. */
 export const spentOnBy = (path: string): SpentOn => sourceAt(path) ?? 'lookups';
 
+/** Under another user's id a list is none of the account's sources, nor are its posts owned reads. */
+export function isAnothers(path: string, xUserId: string): boolean {
+  const listedOf = /^users\/(\d+)\//.exec(path)?.[1];
+  return listedOf !== undefined && listedOf !== xUserId;
+}
+
 export type Read = Pick<Request, 'path' | 'query'>;
 
 /** Names what a read asks for: of a list whichever page, which is read on until all is read; else the ids. */

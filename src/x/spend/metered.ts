@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.js';
 import { billingDay } from '../../domain/spend/spend.js';
 import type { Charges } from '../../store/spend/charges.js';
-import { askedFor, shownIn, spentOnBy } from './billed.js';
+import { askedFor, isAnothers, shownIn, spentOnBy } from './billed.js';
 import type { Budget } from './budget.js';
 import { isXError } from '../errors/x-error.js';
 import type { Send } from '../reads.js';
@@ -9,6 +9,7 @@ import type { Send } from '../reads.js';
 /** Whose reads are metered. */
 interface Meter {
   readonly accountId: string;
+  readonly xUserId: string;
   readonly charges: Charges;
   readonly clock: Clock;
   /** Null: read whatever it costs. */
@@ -27,15 +28,16 @@ export const metered =
   (send: Send, meter: Meter): Send =>
   async (request) => {
     if (request.method !== 'GET') return send(request);
-    const { accountId, charges, clock, budget, isOwner } = meter;
-    const on = spentOnBy(request.path);
+    const { accountId, xUserId, charges, clock, budget, isOwner } = meter;
+    const anothers = isAnothers(request.path, xUserId);
+    const on = anothers ? 'lookups' : spentOnBy(request.path);
     const { read, held } = budget ? await budget.hold(on, request) : { read: request, held: null };
     const response = await send({ ...request, ...read }).catch(async (error: unknown) => {
       if (held !== null) await letGo(meter, held, error);
       throw error;
     });
     const day = billingDay(response.answeredAt);
-    const resources = shownIn(request.path, response.body, isOwner);
+    const resources = shownIn(request.path, response.body, isOwner && !anothers);
     const hold = held === null ? null : { id: held, asked: askedFor(request) };
     await charges.shown({ accountId, on, day, resources }, clock(), hold);
     return response;

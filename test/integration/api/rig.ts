@@ -18,6 +18,7 @@ import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../../src/store/database.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
+import { openX as openConnector } from '../../../src/x/client.js';
 import { oauth } from '../../../src/x/tokens/oauth.js';
 import { transport } from '../../../src/x/transport.js';
 import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
@@ -103,12 +104,14 @@ export async function apiRig({ env = {}, checks }: RigOptions = {}): Promise<Api
   const told: string[] = [];
   const tell = async (id: string): Promise<void> => void told.push(id);
   const logged = memory();
+  const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock });
   const app = await buildApp({
     config,
     db,
     clock: () => time.now,
     log: pino(logOptions('trace'), logged.stream),
     oauth: oauth(config.x, transport(config.x, wallClock)),
+    openX,
     wake: { account: tell, reply: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
@@ -154,6 +157,7 @@ export async function apiRig({ env = {}, checks }: RigOptions = {}): Promise<Api
     dump: () => dump(db),
     async close() {
       await app.close();
+      await openX.settled();
       await dropOwnDatabase(db);
     },
   };
