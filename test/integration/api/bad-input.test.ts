@@ -85,6 +85,8 @@ const openToEveryAgent = new Set([
   'POST /v1/contacts/:id/x-users',
   'DELETE /v1/contacts/:id/x-users/:xUserId',
   'POST /v1/contacts/:id/merge',
+  'GET /v1/x-users',
+  'GET /v1/x-users/:id',
   'GET /v1/suspended-users',
   'GET /v1/suspended-users/:xUserId',
   'PUT /v1/suspended-users/:xUserId',
@@ -140,6 +142,7 @@ function existingId(path: string): string {
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/contacts/')) return world.contactId;
+  if (path.includes('/x-users/:id')) return '2';
   if (path.includes('/groups/')) return world.groupId;
   if (path.includes('/departments/')) return world.departmentId;
   if (path.includes('/products/')) return world.productId;
