@@ -93,11 +93,14 @@ describe('S23 a stream that is switched on', () => {
     ).toMatchObject([{ _id: 'account/stream/s2', streamId: 's2' }]);
   });
 
-  test('S3 before capture began brings the history window with the other sources', () => {
+  test('S3 before capture began brings the history window with the other sources, one after it does not', () => {
     const captureFrom = at(-24 * 60);
-    const made = missingSources(account({}, { captureFrom }), [stream], [], at(5));
+    const begun = account({}, { captureFrom, captureStarted: at(3) });
+    const made = missingSources(begun, [stream], [], at(5));
     expect(kinds(made)).toEqual([...always, 'streams']);
     for (const one of made) expect(one.startAt).toEqual(captureFrom);
+    const [late] = missingSources(begun, [{ ...stream, since: at(4) }], [], at(5)).slice(-1);
+    expect(late?.startAt).toEqual(justBefore(4));
   });
 
   test('S4 during a pause of the account begins after it', () => {

@@ -40,7 +40,7 @@ export function unwantedSources(
 
 /**
  * The sources an account should have beside those it has. The first ones bring the history window
- * (S3), streams that are there by then too; one switched on later begins then, so a switch never converts the past (S13).
+ * (S3); one switched on later begins then, so a switch never converts the past (S13).
  */
 export function missingSources(
   account: Account,
@@ -50,20 +50,24 @@ export function missingSources(
 ): Source[] {
   const have = new Set(existing.map(({ _id }) => _id));
   const begins = captureBegins(account, now);
-  const first = existing.length === 0 ? (account.captureFrom ?? begins) : null;
+  const startAt = existing.length === 0 ? (account.captureFrom ?? begins) : begins;
   const lists = wantedSources(account.settings).map((kind) => ({ _id: `${account._id}/${kind}`, kind }));
   return [
-    ...lists.map((list) => newSource(account._id, list, first ?? begins, now)),
-    ...streams.map((stream) =>
-      newSource(account._id, ofStream(stream), first ?? streamBegins(account, stream), now),
-    ),
+    ...lists.map((list) => newSource(account._id, list, startAt, now)),
+    ...streams.map((stream) => newSource(account._id, ofStream(stream), streamBegins(account, stream), now)),
   ].filter(({ _id }) => !have.has(_id));
 }
 
-/** A stream that was switched on during a pause of the account begins after it (S4). */
+/**
+ * From when on a stream brings posts, in X's time: when it was switched on. One that is there when capture
+ * begins brings the history window (S3), one switched on during a pause what comes after it (S4).
+ */
 export function streamBegins(account: Account, { since }: Pick<Stream, 'since'>): Date {
-  const begins = captureBegins(account, since);
-  return account.captureFrom && account.captureFrom > begins ? account.captureFrom : begins;
+  const { captureStarted, captureFrom } = account;
+  const switchedOn = captureBegins(account, since);
+  if (!captureFrom) return switchedOn;
+  const beforeCapture = captureStarted !== null && since <= captureStarted;
+  return beforeCapture || captureFrom > switchedOn ? captureFrom : switchedOn;
 }
 
 const newSource = (accountId: string, list: Read, startAt: Date, now: Date): Source => ({
