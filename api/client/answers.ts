@@ -3,6 +3,7 @@ import type { healthSchema } from '../views/account-health.js';
 import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
 import type { contactSchema } from '../views/contact.js';
+import type { conversionsSchema } from '../views/conversion.js';
 import type { gapSchema } from '../views/gap.js';
 import type { itemSchema } from '../views/item.js';
 import type { departmentSchema, groupSchema, productSchema } from '../views/named.js';
@@ -13,6 +14,8 @@ import type { commentSchema, ticketSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
 import type { tokenSchema } from '../views/token.js';
+import type { xUserCardSchema } from '../views/x-user-card.js';
+import type { xUserSchema } from '../views/x-user.js';
 
 export type Account = z.output<typeof accountSchema>;
 export type Comment = z.output<typeof commentSchema>;
@@ -23,6 +26,7 @@ export type Item = z.output<typeof itemSchema>;
 export type Reply = z.output<typeof replySchema>;
 export type Stream = z.output<typeof streamSchema>;
 export type Ticket = z.output<typeof ticketSchema>;
+type Conversions = z.output<typeof conversionsSchema>;
 type Agent = z.output<typeof agentSchema>;
 type Department = z.output<typeof departmentSchema>;
 type Group = z.output<typeof groupSchema>;
@@ -31,6 +35,8 @@ type Settings = z.output<typeof globalSettingsSchema>;
 type SuspendedUser = z.output<typeof suspendedUserSchema>;
 type TicketRules = z.output<typeof ticketRulesSchema>;
 type Tried = z.output<typeof triedSchema>;
+type XUser = z.output<typeof xUserSchema>;
+type XUserCard = z.output<typeof xUserCardSchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -68,6 +74,10 @@ interface Answers {
   'POST /v1/agents': Agent;
   'GET /v1/contacts': Page<Contact>;
   'GET /v1/contacts/*': Contact;
+  'POST /v1/contacts/*/merge': Contact;
+  'POST /v1/contacts/*/x-users': Contact;
+  'GET /v1/x-users': Page<XUser>;
+  'GET /v1/x-users/*': XUserCard;
   'GET /v1/departments': Page<Department>;
   'POST /v1/departments': Department;
   'GET /v1/groups': Page<Group>;
@@ -75,6 +85,7 @@ interface Answers {
   'GET /v1/inbox': Page<Item>;
   'GET /v1/inbox/*': Item;
   'POST /v1/inbox/*/convert': Ticket;
+  'POST /v1/inbox/convert': Conversions;
   'GET /v1/products': Page<Product>;
   'POST /v1/products': Product;
   'GET /v1/replies/*': Reply;
@@ -90,6 +101,7 @@ interface Answers {
   'GET /v1/tickets': Page<Ticket>;
   'GET /v1/tickets/*': Ticket;
   'PATCH /v1/tickets/*': Ticket;
+  'POST /v1/tickets/*/end-session': Ticket;
   'GET /v1/tickets/*/comments': Page<Comment>;
   'POST /v1/tickets/*/comments': Comment;
   'GET /v1/tickets/*/replies': Page<Reply>;

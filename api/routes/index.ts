@@ -7,6 +7,7 @@ import { agentRoutes } from './agents.js';
 import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
+import { convertingRoutes } from './converting.js';
 import { inboxRoutes } from './inbox.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
@@ -18,6 +19,7 @@ import { suspendedUserRoutes } from './suspended-users.js';
 import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
+import { xUserRoutes } from './x-users.js';
 
 /** Everything below /v1. */
 export const routes =
@@ -31,11 +33,13 @@ export const routes =
     await app.register(ticketRuleRoutes(parts));
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
+    await app.register(convertingRoutes(parts));
     await app.register(setAsideRoutes(parts));
     await app.register(ticketRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
     await app.register(contactRoutes(parts));
+    await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));

@@ -107,6 +107,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'byGroup', key: { groupId: 1, createdAt: -1, _id: -1 } },
     { name: 'byDepartment', key: { departmentId: 1, createdAt: -1, _id: -1 } },
     { name: 'byProduct', key: { productId: 1, createdAt: -1, _id: -1 } },
+    {
+      name: 'byXUser',
+      key: { requesterXUserId: 1, createdAt: -1, _id: -1 },
+      partialFilterExpression: { requesterXUserId: anyText },
+    },
     { name: 'byRequester', key: { requesterId: 1, createdAt: -1, _id: -1 } },
     { name: 'byAssignee', key: { assigneeId: 1, createdAt: -1, _id: -1 } },
     { name: 'linked', key: { linked: 1 } },

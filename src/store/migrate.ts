@@ -1,5 +1,7 @@
 import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
+import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
+import { completeXUsers } from './x-users/complete.js';
 import { indexes, type Index } from './indexes.js';
 
 /** Builds every named index; those of an older shape are built anew. Returns the names built. */
@@ -35,7 +37,13 @@ async function missingIndexes(db: Database): Promise<string[]> {
 /** Gives what was stored by an older version what this one expects. Returns what was done. */
 export async function completeDocuments(db: Database): Promise<string[]> {
   const accounts = await completeSettings(db);
-  return accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : [];
+  const contacts = await completeContacts(db);
+  const xUsers = await completeXUsers(db);
+  return [
+    ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
+    ...(contacts > 0 ? [`made ${contacts} contact(s) searchable`] : []),
+    ...(xUsers > 0 ? [`knows ${xUsers} author(s) of captured items`] : []),
+  ];
 }
 
 /** Throws a message to act on when `perch migrate` has not run against this database. */
@@ -45,6 +53,8 @@ export async function requireMigrated(db: Database): Promise<void> {
     throw new Error(
       'MongoDB holds accounts that lack settings of this version. Run: npm run perch -- migrate',
     );
+  if (await lacksTerms(db))
+    throw new Error('MongoDB holds contacts that no search finds. Run: npm run perch -- migrate');
 }
 
 /** The same for the indexes alone. */

@@ -1,9 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mostFor, shownIn, spentOnBy, within } from './billed.js';
+import { askedFor, isAnothers, mostFor, shownIn, spentOnBy, within } from './billed.js';
 
 const once = (path: string, body: unknown, ofOwner = false) =>
   shownIn(path, body, ofOwner).map(({ what, once: name }) => `${what} ${name}`);
+
+test('S50 what a search asks for is its query: of two streams one says nothing of the other’s cost', () => {
+  const search = (query: string, page = {}) =>
+    askedFor({ path: 'tweets/search/recent', query: { query, ...page } });
+  expect(search('acme', { pagination_token: 'x' })).toBe(search('acme'));
+  expect(search('acme')).not.toBe(search('parcel'));
+});
+
+test('S50 a search is made no smaller than the ten posts that X gives at least', () => {
+  const search = { path: 'tweets/search/recent', query: { query: 'acme', max_results: 100 } };
+  expect(within(50_000, search)?.query?.['max_results']).toBe(10);
+  expect(within(49_999, search)).toBeNull();
+});
 
 describe('S50 what X bills of an answer', () => {
   test('each thing listed and each shown beside it, in either vocabulary, whether it can be read or not; only ids are kept', () => {
@@ -52,11 +65,18 @@ describe('S50 what X bills of an answer', () => {
     ['users/9/liked_tweets', 'likes'],
     ['dm_events/7', 'directMessages'],
     ['dm_conversations/with/9/dm_events', 'directMessages'],
+    ['tweets/search/recent', 'streams'],
     ['tweets', 'lookups'],
     ['users/me', 'lookups'],
   ])('%s is spent on %s', (path, on) => {
     expect(spentOnBy(path)).toBe(on);
   });
+});
+
+test('S31 S50 a list under another user’s id is none of the account’s own', () => {
+  expect(
+    ['users/9/tweets', 'users/8/tweets', 'users/9', 'tweets'].map((path) => isAnothers(path, '9')),
+  ).toEqual([false, true, false, false]);
 });
 
 describe('S50 a read within what is left', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { account } from '../../src/domain/test/examples.js';
+import { account, ada, at, bob, noon, post, us } from '../../src/domain/test/examples.js';
+import { knownXUser } from '../../src/domain/x-users/x-user.js';
 import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
 import { databaseForFile } from './own-database.js';
@@ -39,3 +40,36 @@ test.each(places)(
     expect(await completeDocuments(db)).toEqual([]);
   },
 );
+
+test('S63 contacts stored before searches used an index are found after migrate, with their earlier handles', async () => {
+  await db.accounts.deleteMany({});
+  await db.contacts.deleteMany({});
+  const fields = { name: 'Ada', email: null, phone: null, createdAt: noon, updatedAt: noon, holds: 3 };
+  const before = { ...fields, _id: 'old', xUsers: [{ ...ada, formerHandles: ['countess'] }] };
+  await db.native.collection<{ _id: string }>('contacts').insertOne(before);
+  await expect(requireMigrated(db)).rejects.toThrow('npm run perch -- migrate');
+  expect(await completeDocuments(db)).toHaveLength(1);
+  await requireMigrated(db);
+  expect(await db.contacts.findOne({ terms: 'countess' })).toMatchObject({
+    ...fields,
+    xUsers: [{ handle: 'ada', formerHandles: [{ handle: 'countess', until: null }] }],
+  });
+  expect(await completeDocuments(db)).toEqual([]);
+});
+
+test('S63 authors of items captured before are known after migrate, by their newest item, and nobody else', async () => {
+  await db.counters.deleteMany({});
+  await db.xUsers.insertOne(knownXUser({ ...bob, handle: 'bob_now' }));
+  await db.items.insertMany([
+    post(at(2), { ...ada, handle: 'ada_now' }),
+    post(at(1), ada),
+    post(at(3), bob),
+    post(at(4), us, {}, { origins: ['own'] }),
+  ]);
+  expect(await completeDocuments(db)).toHaveLength(1);
+  expect((await db.xUsers.find().sort({ _id: 1 }).toArray()).map(({ handle }) => handle)).toEqual([
+    'ada_now',
+    'bob_now',
+  ]);
+  expect(await completeDocuments(db)).toEqual([]);
+});
