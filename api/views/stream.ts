@@ -11,11 +11,11 @@ const { leastSeconds, mostSeconds, defaultSeconds } = streamPace;
 const query = z
   .string()
   .trim()
-  .superRefine((text, { addIssue }) => {
+  .superRefine((text, context) => {
     const checked = checkQuery(text);
     if (checked.outcome === 'fits') return;
     for (const { at, message } of checked.errors)
-      addIssue({ code: 'custom', message: `at position ${at}: ${message}` });
+      context.addIssue({ code: 'custom', message: `at position ${at}: ${message}` });
   })
   .describe(`In X’s search language, ${longestQuery} characters at most.`);
 

@@ -51,6 +51,28 @@ test('S12 S25 S50 a look at an idle account under a budget reads no collection f
   expect(await scannedBy(poll)).toEqual([]);
 });
 
+test('S23 nor do its streams: made, searched, browsed, filed, changed and removed', async () => {
+  const { api, control, db } = stack;
+  const url = `/v1/accounts/${acme.id}/streams` as const;
+  await control.createUser({ username: 'finder' });
+  const scanned = await scannedBy(async () => {
+    const stream = await api.post(url, { name: 'Brand', query: 'parcel', convert: 'rules' });
+    await poll();
+    await control.post({ from: 'finder', text: 'my parcel' });
+    await control.advance(31_000);
+    await due();
+    await activities.pollAccount(acme.id);
+    await activities.fileItems(acme.id);
+    expect(await api.all(`/v1/inbox?tab=streams&streamId=${stream.id}`)).toHaveLength(1);
+    await api.all(url);
+    const other = await api.patch(`${url}/${stream.id}`, { query: 'umbrella' }, stream.version);
+    await api.patch(`${url}/${stream.id}`, { enabled: false }, other.version);
+    await api.delete(`${url}/${stream.id}`);
+  });
+  expect(scanned).toEqual([]);
+  expect(await db.sources.countDocuments({ kind: 'streams' })).toBe(0);
+});
+
 test('S10 nor does what is done each minute', async () => {
   expect(await scannedBy(housekeep)).toEqual([]);
 });

@@ -75,6 +75,7 @@ describe('S23 a stream', () => {
     const [item, strangers] = [await desk.decided(brand, quoting), await desk.decided(brand, stranger)];
     expect(item).toMatchObject({ origins: ['stream', 'quote'], replyAllowed: { allowed: true } });
 
+    expect(await stack.api.all(`/v1/inbox?accountId=${brand.id}&tab=mentions`)).toEqual([]);
     const ticket = await stack.api.post(`/v1/inbox/${item.id}/convert`);
     expect(ticket).toMatchObject({ accountId: brand.id, channel: 'x' });
     await desk.replyBecomes((await desk.answer(ticket.id, 'Sorry!')).id, 'sent');

@@ -64,6 +64,7 @@ describe('what is found', () => {
     expect(await ids(`quotes_of_tweet_id:${post}`)).toEqual([quote]);
     expect(await ids('from:acme is:retweet')).toEqual([repost]);
     expect(await ids('retweets_of:alice')).toEqual([repost]);
+    expect(await ids(`retweets_of_tweet_id:${post}`)).toEqual([repost]);
     expect(await ids('gold has:images')).toEqual([post]);
     expect(await ids('min_reposts:1')).toEqual([post]);
   });

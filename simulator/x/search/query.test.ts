@@ -50,6 +50,9 @@ describe('X’s query language', () => {
     ['cat (is:verified OR has:images) lang:en', '(keyword:cat and (is:verified or has:images) and lang:en)'],
     ['ORACLE', 'keyword:ORACLE'],
     ['min_likes:5', 'min_likes:5'],
+    ['retweets_of_status_id:7 OR quotes_of_status_id:7', '(retweets_of_tweet_id:7 or quotes_of_tweet_id:7)'],
+    ['cat has:videos place_country:US', '(keyword:cat and has:video_link and place_country:US)'],
+    ['point_radius:[2.35 48.86 16km] cat', '(point_radius:[2.35 48.86 16km] and keyword:cat)'],
   ])('reads %s', (text, means) => {
     expect(read(text)).toBe(means);
   });

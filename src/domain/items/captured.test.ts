@@ -4,6 +4,7 @@ import {
   byXTime,
   capturedMessage,
   capturedPost,
+  originsOfHit,
   originsOfMention,
   repliedToId,
   unknownUser,
@@ -36,6 +37,24 @@ const xPost = (changes: Partial<XPost> = {}): XPost => ({
 const written = (xId: string, author: XUser) => [xId, xPost({ xId, author })] as const;
 const referenced = new Map([written('ours', us), written('theirs', bob)]);
 const to = (type: PostReference['type'], xId: string): PostReference => ({ type, xId });
+
+describe('S22 what a post that a stream found is to us', () => {
+  test.each<[string, Partial<XPost>, Origin[]]>([
+    ['names us: that is for the mentions list to tell', {}, ['stream']],
+    ['is ours: it opens nothing', { author: us }, ['stream', 'own']],
+    ['quotes a post of ours', { references: [to('quoted', 'ours')] }, ['stream', 'quote']],
+    ['quotes somebody else', { references: [to('quoted', 'theirs')] }, ['stream']],
+    ['answers us', { inReplyToXUserId: us.xUserId }, ['stream', 'replyToUs']],
+    ['reposts somebody', { references: [to('reposted', 'theirs')] }, ['stream', 'repost']],
+    [
+      'answers somebody in our thread, and may not have addressed us',
+      { references: [to('repliedTo', 'theirs')], conversationXId: 'our-root' },
+      ['stream'],
+    ],
+  ])('%s', (_words, changes, origins) => {
+    expect(originsOfHit(xPost(changes), referenced, ours)).toEqual(origins);
+  });
+});
 
 describe('S13 what a post of the mentions list is to us', () => {
   test.each<[string, Partial<XPost>, Origin[]]>([

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Item, Origin } from '../../domain/items/item.js';
+import type { Item } from '../../domain/items/item.js';
 import type { Database } from '../database.js';
 import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { containing } from '../text-search.js';
@@ -57,12 +57,11 @@ const newestSetAsideFirst: readonly SortKey[] = [
   { field: '_id', type: 'text', direction: -1 },
 ];
 
-const mentionOrigins: readonly Origin[] = ['mention', 'replyToUs', 'deepReply', 'quote', 'repost'];
-
 function inTab(tab: Tab): mongo.Filter<Item> {
   switch (tab) {
     case 'mentions':
-      return { origins: { $in: [...mentionOrigins] } };
+      // What a stream found may answer or quote us as well, and is none as long as X does not list it as one.
+      return { origins: 'mention' };
     case 'directMessages':
       return { kind: 'directMessage' };
     case 'likes':

@@ -81,7 +81,7 @@ test('S28 the social tab is filtered by tab, account, ticketed, answered, words 
   };
   const plain = await item({ text: 'A parcel (late)' });
   const ticketed = await item({ ticketId: world.ticket._id, text: 'Ticketed' });
-  const answered = await item({ answeredAt: at(9), origins: ['replyToUs'] });
+  const answered = await item({ answeredAt: at(9), origins: ['mention', 'replyToUs'] });
   const liked = await item({ origins: ['like'], author: { ...ada, handle: 'grace' } });
   const found = await item({ origins: ['stream', 'mention'] });
   const own = await item({ origins: ['own'] });

@@ -86,16 +86,15 @@ describe('S23 the saved searches of an account', () => {
   });
 
   test(`are ${mostStreams} at most, also of many saved at once`, async () => {
-    const { id, url } = await accountWithStreams();
-    const answers = await Promise.all(
-      Array.from({ length: mostStreams + 3 }, (_, index) =>
-        rig.asAdmin('POST', url, { body: { name: `stream ${index}`, query: 'acme' } }),
-      ),
+    const { id, url, save } = await accountWithStreams();
+    const { id: first } = await save({});
+    const stream = (await db.streams.findOne({ _id: first }))!;
+    await db.streams.insertMany(
+      Array.from({ length: mostStreams - 2 }, (_, n) => ({ ...stream, _id: newId(), name: `stream ${n}` })),
     );
-    const refused = answers.filter(({ status }) => status !== 201);
-    expect(refused.map((answer) => answer.read(problemSchema).code)).not.toContain('internal');
-    for (let index = 0; index < mostStreams; index += 1)
-      await rig.asAdmin('POST', url, { body: { name: `more ${index}`, query: 'acme' } });
+    const post = (name: string) => rig.asAdmin('POST', url, { body: { name, query: 'acme' } });
+    const answers = await Promise.all(['one', 'two', 'three', 'four'].map(post));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
     expect(await db.streams.countDocuments({ accountId: id })).toBe(mostStreams);
     const more = await rig.asAdmin('POST', url, { body: { name: 'one too many', query: 'acme' } });
     expect(more.read(problemSchema)).toMatchObject({ status: 409, code: 'tooManyStreams' });
@@ -112,9 +111,8 @@ describe('S23 a query', () => {
     expect(problem.errors?.[0]?.message).toMatch(/^at position 6: X joins words by a space/);
     expect(problem.errors?.[1]?.message).toMatch(/^at position 10: This parenthesis is never closed/);
     const stream = await save({});
-    expect((await change(url, stream.id, { query: 'is:reply' })).read(problemSchema).errors).toMatchObject([
-      { pointer: '/query', message: expect.stringMatching(/^at position 1: is:, has: and lang:/) },
-    ]);
+    const [error] = (await change(url, stream.id, { query: 'is:reply' })).read(problemSchema).errors ?? [];
+    expect(error?.message).toMatch(/^at position 1: is:, has: and lang:/);
     expect(await db.streams.countDocuments({ accountId: id })).toBe(1);
   });
 

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Source } from '../../src/domain/accounts/account.js';
+import { ada, at, post, source } from '../../src/domain/test/examples.js';
+import { unfiled } from '../../src/store/items/filing.js';
+import { storeItems } from '../../src/store/items/store-items.js';
+import { buildIndexes } from '../../src/store/migrate.js';
+import { databaseForFile } from './own-database.js';
+
+const db = await databaseForFile();
+await buildIndexes(db);
+
+const sweep: Source['sweep'] = { newestId: '9', untilId: '5', pageToken: null };
+const ofStream = (accountId: string, streamId: string, changes: Partial<Source> = {}): Source =>
+  source({
+    ...{ _id: `${accountId}/stream/${streamId}`, accountId, kind: 'streams', streamId },
+    ...changes,
+  });
+const hit = (accountId: string, minute: number, streamIds: readonly string[]) =>
+  post(at(minute), ada, {}, { accountId, source: 'streams', origins: ['stream'], streamIds });
+
+const bring = (items: readonly ReturnType<typeof hit>[]) =>
+  db.transaction((session) =>
+    storeItems(
+      db,
+      items.map(({ _id, capturedAt, ...captured }) => captured),
+      at(60),
+      session,
+    ),
+  );
+const unfiledAt = async (accountId: string) => {
+  const found = await unfiled(db, accountId, 100);
+  const items = await db.items.find({ _id: { $in: found.map(({ _id }) => _id) } }).toArray();
+  return items.map(({ createdAt }) => (createdAt.getTime() - at(0).getTime()) / 60_000).toSorted();
+};
+
+test('S23 S32 hits wait for the end of their own stream’s sweep; a stream that X refuses in the middle of one stops no other', async () => {
+  await db.sources.insertMany([
+    ofStream('a', 's1', { sweep }),
+    ofStream('a', 's2'),
+    source({ accountId: 'a' }),
+  ]);
+  await bring([hit('a', 1, ['s1']), hit('a', 2, ['s2']), hit('a', 3, ['gone'])]);
+  expect(await unfiledAt('a')).toEqual([2, 3]);
+  await db.sources.deleteOne({ _id: 'a/stream/s1' });
+  expect(await unfiledAt('a')).toEqual([1, 2, 3]);
+});
+
+test('S22 a hit that turns out to be a mention waits for no stream any more', async () => {
+  await db.sources.insertMany([ofStream('b', 's1', { sweep })]);
+  const found = hit('b', 1, ['s1']);
+  await bring([found]);
+  expect(await unfiledAt('b')).toEqual([]);
+  const { streamIds, ...mention } = { ...found, source: 'mentions' as const, origins: ['mention' as const] };
+  await bring([mention]);
+  expect(await unfiledAt('b')).toEqual([1]);
+  expect(await db.items.findOne({ accountId: 'b' })).toMatchObject({
+    source: 'mentions',
+    origins: ['stream', 'mention'],
+    streamIds: ['s1'],
+  });
+});
+
+test('S26 S23 what could not be read as a mention and comes whole by a stream keeps all that brought it', async () => {
+  const unread = { ...post(at(1), ada, {}, { accountId: 'c' }), unread: true as const };
+  await bring([unread]);
+  await bring([{ ...hit('c', 1, ['s1']), xId: unread.xId, latestXId: unread.xId }]);
+  const item = await db.items.findOne({ accountId: 'c' });
+  expect(item).toMatchObject({ origins: ['mention', 'stream'], streamIds: ['s1'], toFile: true });
+  expect(item?.unread).toBeUndefined();
+});
