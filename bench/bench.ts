@@ -50,6 +50,14 @@ bench
   .action(measure(async () => (await import('./peer.js')).peer));
 
 bench
+  .command('filing')
+  .description('captured items filed under many ticket rules, beside the same without any')
+  .option('--items <count>', 'how many', amount, 10_000)
+  .option('--rules <count>', 'ticket rules of the account', amount, 50)
+  .option('--keywords <count>', 'keywords of each rule', amount, 20)
+  .action(measure(async () => (await import('./filing.js')).filing));
+
+bench
   .command('idle')
   .description('what an account costs to which nobody writes')
   .option('--accounts <count>', 'accounts watched', amount, 200)

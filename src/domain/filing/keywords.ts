@@ -1,24 +1,69 @@
+/** What is looked at for keywords. */
+interface Subject {
+  readonly text: string;
+  /** X lists it as a mention of the account, also where it trims the handle from the text (S16). */
+  readonly mentionsUs: boolean;
+}
+
+interface KeywordMatch {
+  /** The index of the list that has it. */
+  readonly list: number;
+  readonly keyword: string;
+}
+
+interface KeywordMatcher<Match> {
+  readonly match: (subject: Subject) => Match | null;
+}
+
+interface KeywordOptions {
+  /** As a keyword it matches whatever mentions us (S16). */
+  readonly ownHandle?: string;
+}
+
 /**
- * Finds which of the keywords a text holds, the first of the list; null where it holds none. NFC,
- * case-insensitive, whole words where the script has word boundaries and anywhere where it has not
- * (S14). URLs never match.
+ * Lists of keywords made ready to be looked for in many texts: the first list with a keyword that matches
+ * decides, and in it the first such keyword. NFC, case-insensitive, whole words where the script has word
+ * boundaries and anywhere where it has not (S14). URLs never match.
  */
-export function compileKeywords(keywords: readonly string[]): (text: string) => string | null {
-  const patterns = keywords
-    .filter((keyword) => keyword.trim() !== '')
-    .map((keyword) => ({ keyword, source: pattern(fold(keyword.trim())) }));
-  if (patterns.length === 0) return () => null;
-  const any = new RegExp(patterns.map(({ source }) => source).join('|'), 'v');
-  return (text) => {
-    const searched = fold(text.replace(url, ' '));
-    if (!any.test(searched)) return null;
-    return patterns.find(({ source }) => new RegExp(source, 'v').test(searched))?.keyword ?? null;
+export function compileKeywordLists(
+  lists: readonly (readonly string[])[],
+  { ownHandle }: KeywordOptions = {},
+): KeywordMatcher<KeywordMatch> {
+  const keywords = lists.flatMap((list, index) =>
+    list.filter((keyword) => keyword.trim() !== '').map((keyword) => compiled(keyword, index, ownHandle)),
+  );
+  return {
+    match: ({ text, mentionsUs }) => {
+      const searched = fold(text.replace(url, ' '));
+      const found = keywords.find(
+        ({ isOwn, begins, whole }) =>
+          (isOwn && mentionsUs) || (searched.includes(begins) && whole.test(searched)),
+      );
+      return found ? { list: found.list, keyword: found.keyword } : null;
+    },
   };
+}
+
+/** The same for one list; tells the keyword. */
+export function compileKeywords(
+  keywords: readonly string[],
+  options?: KeywordOptions,
+): KeywordMatcher<string> {
+  const { match } = compileKeywordLists([keywords], options);
+  return { match: (subject) => match(subject)?.keyword ?? null };
+}
+
+function compiled(keyword: string, list: number, ownHandle: string | undefined) {
+  const folded = fold(keyword.trim());
+  // Most texts hold not even the first word: that is known without an expression.
+  const begins = folded.split(/\s/u, 1)[0] ?? '';
+  const isOwn = folded.replace(/^@/u, '') === ownHandle?.toLowerCase();
+  return { keyword, list, begins, isOwn, whole: new RegExp(pattern(folded), 'v') };
 }
 
 /** Whether a text holds one of the keywords. */
 export const matchesAnyKeyword = (text: string, keywords: readonly string[]): boolean =>
-  compileKeywords(keywords)(text) !== null;
+  compileKeywords(keywords).match({ text, mentionsUs: false }) !== null;
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 

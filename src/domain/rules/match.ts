@@ -1,22 +1,18 @@
-import { compileKeywords } from '../filing/keywords.js';
+import { compileKeywordLists, compileKeywords } from '../filing/keywords.js';
 import type { Item } from '../items/item.js';
 import type { TicketRule } from './ticket-rule.js';
 
 /** What keywords are looked for in. */
-export type Searched = Pick<Item, 'text' | 'origins'>;
+type Searched = Pick<Item, 'text' | 'origins'>;
 
-/** The first keyword of a list that an item holds. */
-export type FindKeyword = (item: Searched) => string | null;
-
-/** The account's own handle as a keyword is held by every mention, also where X trims it from the text (S16). */
-export function keywordFinder(keywords: readonly string[], ownHandle: string): FindKeyword {
-  const inText = compileKeywords(keywords);
-  const own = keywords.find((keyword) => isHandle(keyword, ownHandle)) ?? null;
-  return ({ text, origins }) => (origins.includes('mention') ? own : null) ?? inText(text);
+/** The first keyword of a list that an item holds; null where it holds none (S14, S16). */
+export function keywordFinder(
+  keywords: readonly string[],
+  ownHandle: string,
+): (item: Searched) => string | null {
+  const { match } = compileKeywords(keywords, { ownHandle });
+  return (item) => match(subjectOf(item));
 }
-
-const isHandle = (keyword: string, handle: string): boolean =>
-  keyword.trim().replace(/^@/u, '').toLowerCase() === handle.toLowerCase();
 
 interface MatchedRule {
   readonly rule: TicketRule;
@@ -28,14 +24,14 @@ export function ruleMatcher(
   rules: readonly TicketRule[],
   ownHandle: string,
 ): (item: Searched) => MatchedRule | null {
-  const inForce = rules
-    .filter(({ enabled }) => enabled)
-    .map((rule) => ({ rule, find: keywordFinder(rule.keywords, ownHandle) }));
+  const tried = rules.filter(({ enabled }) => enabled);
+  const lists = tried.map(({ keywords }) => keywords);
+  const { match } = compileKeywordLists(lists, { ownHandle });
   return (item) => {
-    for (const { rule, find } of inForce) {
-      const keyword = find(item);
-      if (keyword !== null) return { rule, keyword };
-    }
-    return null;
+    const found = match(subjectOf(item));
+    const rule = found && tried[found.list];
+    return rule ? { rule, keyword: found.keyword } : null;
   };
 }
+
+const subjectOf = ({ text, origins }: Searched) => ({ text, mentionsUs: origins.includes('mention') });

@@ -1,0 +1,116 @@
+import { decider } from '../src/domain/filing/decide.js';
+import { account, at, post, ticketRule, user } from '../src/domain/test/examples.js';
+import type { RulesInForce } from '../src/domain/rules/ticket-rule.js';
+import { fileBatch } from '../src/store/items/filing.js';
+import { newId } from '../src/store/database.js';
+import { ticketRules } from '../src/store/rules/ticket-rules.js';
+import { withDatabase, type Store } from './shared/database.js';
+import { countOf, machine, report } from './shared/report.js';
+import { median, perSecond } from './shared/statistics.js';
+
+export interface FilingOptions {
+  readonly items: number;
+  readonly rules: number;
+  readonly keywords: number;
+}
+
+/** As many as the worker files in one transaction. */
+const batch = 100;
+
+/** How fast captured items are filed under many ticket rules, beside the same without any. */
+export async function filing({ items: count, rules: ruleCount, keywords }: FilingOptions): Promise<void> {
+  await withDatabase(async (store) => {
+    const rules = rulesWith(ruleCount, keywords);
+    const ids = {
+      with: await capture(store, 'with', count),
+      without: await capture(store, 'without', count),
+    };
+    await save(store, 'with', rules);
+    const tookMs = { with: [] as number[], without: [] as number[] };
+    await store.progress.step(`Filing ${countOf(2 * count)} items`, async () => {
+      // Turn and turn about, so that whatever else goes on here slows both.
+      for (let from = 0; from < count; from += batch)
+        for (const which of ['with', 'without'] as const) {
+          const began = performance.now();
+          await fileBatch(store.db, which, ids[which].slice(from, from + batch), new Date());
+          tookMs[which].push(performance.now() - began);
+        }
+    });
+    await mustHaveFiled(store, count);
+    const rate = (each: readonly number[]) =>
+      perSecond(
+        count,
+        each.reduce((sum, ms) => sum + ms, 0),
+      );
+    const decidingMs = decideAll(rules, count);
+    report(
+      `${countOf(count)} captured items filed under ${ruleCount} rules of ${keywords} keywords`,
+      machine(store.versions),
+      [
+        { what: 'items per second', value: countOf(rate(tookMs.with)) },
+        { what: 'without rules, in the same run', value: countOf(rate(tookMs.without)) },
+        { what: 'ratio', value: (rate(tookMs.with) / rate(tookMs.without)).toFixed(2) },
+        {
+          what: `median batch of ${batch}`,
+          value: `${median(tookMs.with).toFixed(0)} ms`,
+          beside: `without rules ${median(tookMs.without).toFixed(0)} ms`,
+        },
+        {
+          what: 'deciding alone, items per second',
+          value: countOf(perSecond(count, decidingMs)),
+          beside: 'the rules are prepared anew for each batch',
+        },
+      ],
+    );
+  });
+}
+
+/** Keywords of one and of two words, as people write them; each is in one rule. */
+const keywordAt = (n: number): string => (n % 4 === 3 ? `late order${n}` : `word${n}`);
+
+const rulesWith = (count: number, keywords: number): RulesInForce => ({
+  version: 1,
+  rules: Array.from({ length: count }, (_, rule) =>
+    ticketRule({
+      id: `rule${rule}`,
+      name: `Rule ${rule}`,
+      keywords: Array.from({ length: keywords }, (_each, index) => keywordAt(rule * keywords + index)),
+      tags: [`rule${rule}`],
+    }),
+  ),
+});
+
+/** Every second one holds a keyword, each in its turn; the others are tried by all rules in vain. */
+const textOf = (n: number): string =>
+  `@acme I have been waiting for two weeks now and nobody answers, ${n % 2 === 0 ? keywordAt((n / 2) % 1_000) : 'please help'}! https://t.co/abc${n}`;
+
+const itemOf = (n: number, accountId: string) =>
+  post(at(n), user(String(n + 100)), {}, { _id: newId(), accountId, text: textOf(n) });
+
+async function capture({ db }: Store, accountId: string, count: number): Promise<string[]> {
+  await db.accounts.insertOne(account({}, { _id: accountId, xUserId: accountId }));
+  const items = Array.from({ length: count }, (_, n) => itemOf(n, accountId));
+  await db.items.insertMany(items);
+  return items.map(({ _id }) => _id);
+}
+
+const save = ({ db }: Store, accountId: string, { rules }: RulesInForce) =>
+  ticketRules(db).save({ accountId, version: 0, rules, by: 'bench', now: new Date() });
+
+async function mustHaveFiled({ db }: Store, count: number): Promise<void> {
+  const tickets = await db.tickets.countDocuments({ accountId: 'with' });
+  const byRule = await db.tickets.countDocuments({ accountId: 'with', 'filedBy.ruleId': /^rule/ });
+  if (tickets !== count || byRule !== Math.ceil(count / 2))
+    throw new Error(`${tickets} tickets, ${byRule} by a rule: that is not what was captured`);
+}
+
+function decideAll(rules: RulesInForce, count: number): number {
+  const nobody = new Set<string>();
+  const items = Array.from({ length: count }, (_, n) => itemOf(n, 'with'));
+  const began = performance.now();
+  for (let from = 0; from < count; from += batch) {
+    const { decide } = decider({ account: account(), rules, suspended: nobody, streamsByRules: nobody });
+    for (const item of items.slice(from, from + batch)) decide(item);
+  }
+  return performance.now() - began;
+}
