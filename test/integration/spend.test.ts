@@ -154,7 +154,7 @@ describe('S50 under a daily budget', () => {
     const read = () => kindOf(process()(acme, { dailyBudgetUsd: 1 }).mentions({ ...all, sinceId }));
     const kinds = await Promise.all(Array.from({ length: 12 }, read));
     // (control) Some were made, not all of them fit.
-    expect(new Set(kinds)).toEqual(new Set(['lost', 'overBudget']));
+    expect(new Set(kinds)).toEqual(new Set(['noAnswer', 'overBudget']));
     const { settled, held, uncertain } = await spent();
     expect({ settled, held }).toEqual({ settled: 0, held: 0 });
     expect(uncertain).toBeGreaterThan(0);
@@ -177,7 +177,7 @@ describe('S50 under a daily budget', () => {
     const sinceId = await latest();
     await mention('lost');
     await rig.control.fault({ route: 'mentions', kind: 'drop-after-commit' });
-    expect(await kindOf(open(5).mentions({ ...all, sinceId }))).toBe('lost');
+    expect(await kindOf(open(5).mentions({ ...all, sinceId }))).toBe('noAnswer');
     expect(await spent()).toEqual({ settled: 0, held: 0, uncertain: 1.215 });
     await open(10).mentions({ ...all, sinceId });
     expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
@@ -186,7 +186,7 @@ describe('S50 under a daily budget', () => {
   test('a lost answer about some posts is uncertain until those are asked for again, whatever else is', async () => {
     const [one, other] = [await mention('one'), await mention('other')].map(({ id }) => id);
     await rig.control.fault({ route: 'posts', kind: 'drop-after-commit' });
-    expect(await kindOf(open(5).posts([one ?? '']))).toBe('lost');
+    expect(await kindOf(open(5).posts([one ?? '']))).toBe('noAnswer');
     const { uncertain } = await spent();
     expect(uncertain).toBeGreaterThan(0);
     await open(5).posts([other ?? '']);

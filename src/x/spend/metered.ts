@@ -43,6 +43,6 @@ export const metered =
 
 /** What X refused is free; what got no answer may have been billed. A hold that stays ends by itself. */
 async function letGo({ charges, clock }: Meter, held: string, error: unknown): Promise<void> {
-  const mayBeBilled = isXError(error, 'lost', 'aborted') && error.maybeTaken;
+  const mayBeBilled = isXError(error, 'noAnswer', 'aborted') && error.maybeTaken;
   await (mayBeBilled ? charges.lapse(held, clock()) : charges.release(held)).catch(() => undefined);
 }
