@@ -11,8 +11,7 @@ import { whyNotTicket, type WhyNot } from './why-not-ticket.js';
  * taken in X's order whatever order they come in, so that one catch-up gives the same tickets (S32).
  */
 export function planFiling(items: readonly Item[], known: Known, now: Date, newId: () => string): FilingPlan {
-  const { settings, xUserId } = known.account;
-  return planWith(items, known, now, newId, (item) => whyNotTicket(item, settings, xUserId));
+  return planWith(items, known, now, newId, whyNotTicket(known.account));
 }
 
 /** The same for an item that a person converts: it becomes a ticket whatever the switches say (S30). */

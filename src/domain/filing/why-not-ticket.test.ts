@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { defaultAccountSettings, type AccountSettings } from '../accounts/settings.js';
+import type { AccountSettings } from '../accounts/settings.js';
 import { whyNotTicket } from './why-not-ticket.js';
 import type { ListedReason, Origin } from '../items/item.js';
-import { ada, us } from '../test/examples.js';
+import { account, ada, us } from '../test/examples.js';
 import type { XUser } from '../at-x/objects.js';
 
 const why = (
@@ -10,11 +10,12 @@ const why = (
   settings: Partial<AccountSettings> = {},
   { text = 'My parcel is late', author = ada }: { text?: string; author?: XUser } = {},
 ) =>
-  whyNotTicket(
-    { kind: origins.includes('directMessage') ? 'directMessage' : 'post', origins, text, author },
-    { ...defaultAccountSettings, ...settings },
-    us.xUserId,
-  );
+  whyNotTicket(account(settings))({
+    kind: origins.includes('directMessage') ? 'directMessage' : 'post',
+    origins,
+    text,
+    author,
+  });
 
 test('S12 by default mentions and direct messages open tickets, likes do not', () => {
   expect(why(['mention'])).toBeNull();
@@ -54,6 +55,24 @@ describe('S14 the keywords for direct messages', () => {
     const own = { ...settings, dmKeywords: ['parcel'] };
     expect(why(['directMessage'], own, { text: 'refund' })).toBe('noKeywordMatches');
     expect(why(['directMessage'], own, { text: 'parcel' })).toBeNull();
+  });
+});
+
+describe('S16 the own handle as a keyword', () => {
+  test.each(['acme', '@acme', '@ACME', ' "@Acme" '])(
+    '%j takes every mention, named in the text or not',
+    (handle) => {
+      const settings = { mentions: 'keywords', keywords: ['refund', handle] } as const;
+      expect(why(['mention', 'replyToUs'], settings, { text: 'still waiting' })).toBeNull();
+      expect(why(['mention'], settings, { text: 'hi @acme' })).toBeNull();
+    },
+  );
+
+  test('takes no mention for another handle, and no message that does not name it', () => {
+    const settings = { mentions: 'keywords', directMessages: 'keywords', keywords: ['acme'] } as const;
+    expect(why(['mention'], { ...settings, keywords: ['@acme_help'] })).toBe('noKeywordMatches');
+    expect(why(['directMessage'], settings, { text: 'still waiting' })).toBe('noKeywordMatches');
+    expect(why(['directMessage'], settings, { text: 'dear Acme' })).toBeNull();
   });
 });
 
