@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { type Perch, perch } from '../../../api/client/perch-client.js';
 import { controlClient } from '../../../simulator/control-client.js';
 import { seconds, terminalProgress } from '../../servers/progress.js';
-import { cleanLeftovers } from '../../servers/records.js';
+import { cleanLeftovers, killOwn } from '../../servers/records.js';
 import { claim } from './claim.js';
 import { firstAdmin } from './first-admin.js';
 import { type Kept, keptIn, writePrivate } from './home.js';
@@ -21,15 +21,22 @@ export async function run(folder: string, mode: Mode): Promise<void> {
   const kept = keptIn(folder);
   const progress = terminalProgress();
   const stack = createStack();
-  stack.onStop(claim(kept.owner));
+  const release = claim(kept.owner);
+  stack.onStop(release);
   // Whoever waits for the file finds it only while everything runs.
   const forgetAccess = () => rmSync(kept.access, { force: true });
   forgetAccess();
   stack.onStop(forgetAccess);
-  const over = stopOnSignal(stack, progress.say, () => ({
-    goodbye: 'Stopped. npm run up continues where this left off.',
-    exitCode: 0,
-  }));
+  const over = stopOnSignal(
+    stack,
+    progress.say,
+    () => ({ goodbye: 'Stopped. npm run up continues where this left off.', exitCode: 0 }),
+    () => {
+      killOwn(kept.run);
+      forgetAccess();
+      release();
+    },
+  );
   try {
     const leftovers = await cleanLeftovers(kept.run);
     if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
