@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { adminEmail } from './admin-email.js';
 import { Advice } from './advice.js';
+import { settingsIn } from './env-file.js';
 import { root } from './root.js';
 import { run } from './up/run.js';
 
@@ -29,7 +28,8 @@ export const up = () =>
     });
 
 function readDotEnv(): NodeJS.ProcessEnv {
-  const file = join(root, '.env');
-  if (!existsSync(file)) throw new Advice('--real needs a .env file: copy .env.example and fill it in.');
-  return parseEnv(readFileSync(file, 'utf8'));
+  const settings = settingsIn(resolve('.env'));
+  if (settings === undefined)
+    throw new Advice('--real needs a .env file here: copy .env.example and fill it in.');
+  return settings;
 }
