@@ -23,6 +23,9 @@ export const up = () =>
       '\nPorts are picked once and kept in the folder; with --real, API_PORT (3000), API_METRICS_PORT and\nWORKER_METRICS_PORT of .env choose others.',
     )
     .action(async ({ real, email, folder }: { real?: true; email: string; folder: string }) => {
+      // npm keeps an option for itself that stands before --, and tells of it this way only.
+      if (real !== true && process.env['npm_config_real'] !== undefined)
+        throw new Advice('npm took --real for its own. Put -- before it: npm run up -- --real');
       const env = real === true ? { ...readDotEnv(), ...process.env } : process.env;
       await run(resolve(folder), { env, email, ...(real === true ? {} : { sandbox: SANDBOX }) });
     });
