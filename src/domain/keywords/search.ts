@@ -13,44 +13,57 @@ export interface Sought {
 type Search = (text: string, below: number) => number;
 
 /**
- * One pass over the text, whatever the number of keywords: each place is asked only for those that begin
- * with the two characters that stand there.
+ * One pass over the text, whatever the number of keywords: at each place only those are compared that
+ * begin with the characters that stand there.
  */
 export function searchFor(sought: readonly Sought[]): Search {
-  const byStart = groupedBy(
+  const root = nodeOf(
     sought.toSorted((a, b) => a.rank - b.rank),
-    ({ folded }) => startAt(folded, 0),
+    0,
   );
-  const single = sought.some(({ folded }) => folded.length === 1);
   return (text, below) => {
     let lowest = below;
-    for (let at = 0; at < text.length; at += 1) {
-      lowest = lowestOf(byStart.get(startAt(text, at)), text, at, lowest);
-      if (single) lowest = lowestOf(byStart.get(text.charCodeAt(at)), text, at, lowest);
-    }
+    for (let at = 0; at < text.length; at += 1) lowest = lowestAt(root, text, at, lowest);
     return lowest;
   };
 }
 
-/** The first two characters as one number; a single one as itself (no text holds U+0000). */
-function startAt(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  return at + 1 < text.length ? (first << 16) | text.charCodeAt(at + 1) : first;
+/** A tree by characters that stops branching where few keywords are left. */
+interface Node {
+  /** Ascending by rank. */
+  readonly here: readonly Sought[];
+  readonly next: ReadonlyMap<number, Node> | null;
 }
 
-function lowestOf(here: readonly Sought[] | undefined, text: string, at: number, below: number): number {
-  if (!here) return below;
-  for (const { rank, folded, edges } of here) {
-    if (rank >= below) return below;
-    if (
-      text.startsWith(folded, at) &&
-      isEdge(edges.before, text, at) &&
-      isEdge(edges.after, text, at + folded.length)
-    )
-      return rank;
-  }
-  return below;
+const few = 4;
+
+function nodeOf(sought: readonly Sought[], depth: number): Node {
+  if (sought.length <= few) return { here: sought, next: null };
+  const longer = sought.filter(({ folded }) => folded.length > depth);
+  const branches = groupedBy(longer, ({ folded }) => folded.charCodeAt(depth));
+  return {
+    here: sought.filter(({ folded }) => folded.length === depth),
+    next: new Map(Array.from(branches, ([unit, branch]) => [unit, nodeOf(branch, depth + 1)])),
+  };
 }
+
+function lowestAt(root: Node, text: string, at: number, below: number): number {
+  let lowest = below;
+  let node: Node | undefined = root;
+  for (let next = at; node; next += 1) {
+    for (const each of node.here) {
+      if (each.rank >= lowest) break;
+      if (standsAt(each, text, at)) lowest = each.rank;
+    }
+    node = node.next?.get(text.charCodeAt(next));
+  }
+  return lowest;
+}
+
+const standsAt = ({ folded, edges }: Sought, text: string, at: number): boolean =>
+  text.startsWith(folded, at) &&
+  isEdge(edges.before, text, at) &&
+  isEdge(edges.after, text, at + folded.length);
 
 function isEdge(edge: RegExp, text: string, at: number): boolean {
   edge.lastIndex = at;
