@@ -20,13 +20,12 @@ interface Meter {
 /**
  * Books what each read shows before its caller sees it, so that nothing is used that is not booked.
  * Under a budget the most that it may cost is held before; a read that does not fit is not made
- * (`overBudget`). Writes are booked where they are recorded as sent (`bookSent`): that X has one may
- * come to light long after the call.
+ * (`overBudget`). Writes are not metered but booked where they are recorded as sent (`bookSent`):
+ * that X has one may come to light long after the call.
  */
 export const metered =
   (send: Send, meter: Meter): Send =>
   async (request) => {
-    if (request.method !== 'GET') return send(request);
     const { accountId, charges, clock, budget, isOwner } = meter;
     const on = spentOnBy(request.path);
     const { read, held } = budget ? await budget.hold(on, request) : { read: request, held: null };
