@@ -65,9 +65,11 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     metrics,
   });
   const place = { port: config.worker.metricsPort, portSetting: 'WORKER_METRICS_PORT' };
-  const metricsServer = await serveMetrics(place, metrics.registry, async () => {
-    if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('A worker is not running');
-    await db.native.command({ ping: 1 });
+  const metricsServer = await serveMetrics(place, metrics.registry, {
+    workers: async () => {
+      if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('One is not running');
+    },
+    mongodb: () => db.native.command({ ping: 1 }),
   });
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

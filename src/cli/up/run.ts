@@ -14,6 +14,7 @@ import { type Everything, type Mode, startEverything } from './start-everything.
 import { stopOnSignal } from './stop-on-signal.js';
 import { isTroubled, troubledLines } from './troubled.js';
 import { ticketPagesOf, watchTickets } from './tickets.js';
+import { failingOf, watchReadiness } from './watch-readiness.js';
 
 /** Runs everything, with its data in `folder`, until it is told to stop. Throws, with all children stopped, if it cannot start. */
 export async function run(folder: string, mode: Mode): Promise<void> {
@@ -42,7 +43,10 @@ export async function run(folder: string, mode: Mode): Promise<void> {
     if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
     const everything = await startEverything(mode, { kept, progress, stack });
     const api = await welcome(everything, mode, kept, begun);
-    await showTickets(api, over, begun);
+    await Promise.all([
+      showTickets(api, over, begun),
+      watchReadiness(failingOf(everything.config), progress.say, over),
+    ]);
   } catch (error) {
     // Being told to stop while starting is no failure; the signal's handler ends the process.
     if (over.aborted) return;
@@ -74,7 +78,14 @@ async function welcome(
   const troubled = await troublesOf(api).catch(() => [
     'Whether X serves all accounts could not be asked: GET /v1/accounts says.',
   ]);
-  const shown = { ...urls, adminEmail: agent.email, signInCode, troubled, folder, elapsedMs };
+  const shown = {
+    ...urls,
+    adminEmail: agent.email,
+    signInCode,
+    troubled: [...lacking, ...troubled],
+    folder,
+    elapsedMs,
+  };
   for (const line of readyLines(shown)) console.log(line);
   return api;
 }
