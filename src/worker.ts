@@ -15,9 +15,8 @@ import { serveMetrics } from './metrics/serve.js';
 import { workerMetrics } from './metrics/worker-metrics.js';
 import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
-import { grantsRepository } from './store/grants/repository.js';
+import { missingKeys } from './store/grants/missing-keys.js';
 import { requireIndexes } from './store/migrate.js';
-import { KeyMissing } from './store/sealed.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
@@ -96,11 +95,9 @@ const log = {
   },
 };
 
-/** Polls of the accounts concerned can't ask anything of X; the others go on. */
+/** The other accounts go on. */
 async function tellMissingKeys({ keys }: Config, db: Database): Promise<void> {
-  const missing = await grantsRepository(db, keys).missingKeys();
-  for (const id of missing)
-    log.warn({ keyId: id }, new KeyMissing(id, `PERCH_KEYS lacks the key "${id}".`).message);
+  for (const { keyId, message } of await missingKeys(db, keys)) log.warn({ keyId }, message);
 }
 
 /** One worker that can't go on ends them all: the process is started anew as a whole. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { missingKeyLines } from '../../src/cli/up/troubled.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
@@ -54,6 +55,14 @@ test('every call says which key is missing, the log says it once', async () => {
   expect([await call(), await call()]).toEqual(['keyMissing', 'keyMissing']);
   expect(said).toHaveLength(1);
   expect(said[0]).toMatch(/"k1".*PERCH_KEYS/);
+});
+
+test('up shows which keys stored tokens need and PERCH_KEYS lacks, and nothing when it has them', async () => {
+  const { mongodbUri, keys } = stack.config;
+  expect(await missingKeyLines({ mongodbUri, keys })).toEqual([]);
+  const [line, ...more] = await missingKeyLines({ mongodbUri, keys: anotherRing('k2') });
+  expect(line).toMatch(/PERCH_KEYS lacks the key "k1".*back into PERCH_KEYS/);
+  expect(more).toEqual([]);
 });
 
 test('a worker says at its start which keys stored tokens need and PERCH_KEYS lacks', async () => {

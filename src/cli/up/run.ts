@@ -12,7 +12,7 @@ import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
 import { type Everything, type Mode, startEverything } from './start-everything.js';
 import { stopOnSignal } from './stop-on-signal.js';
-import { isTroubled, troubledLines } from './troubled.js';
+import { isTroubled, missingKeyLines, troubledLines } from './troubled.js';
 import { ticketPagesOf, watchTickets } from './tickets.js';
 import { failingOf, watchReadiness } from './watch-readiness.js';
 
@@ -75,6 +75,7 @@ async function welcome(
   const elapsedMs = Date.now() - begun;
   const folder = relative(process.cwd(), kept.folder) || '.';
   const urls = { apiUrl, temporalUiUrl, sandboxUrl, connectUrl };
+  const lacking = await missingKeyLines(config);
   const troubled = await troublesOf(api).catch(() => [
     'Whether X serves all accounts could not be asked: GET /v1/accounts says.',
   ]);
