@@ -6,7 +6,7 @@ import { seconds, terminalProgress } from '../../servers/progress.js';
 import { cleanLeftovers, killOwn } from '../../servers/records.js';
 import { claim } from './claim.js';
 import { firstAdmin } from './first-admin.js';
-import { type Kept, keptIn, writePrivate } from './home.js';
+import { type Kept, keptIn, requireFolder, writePrivate } from './home.js';
 import { connectSandboxAccount } from './sandbox-account.js';
 import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
@@ -22,6 +22,7 @@ export async function run(folder: string, mode: Mode): Promise<void> {
   const kept = keptIn(folder);
   const progress = terminalProgress();
   const stack = createStack();
+  requireFolder(folder);
   const release = claim(kept.owner);
   stack.onStop(release);
   // Whoever waits for the file finds it only while everything runs.
