@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { hasPlainLogin } from './store/mongodb-uri.js';
 
 /**
  * Everything that can be configured, described once. `.env.example` is generated from it
@@ -46,6 +47,10 @@ export const environment = z.object({
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .refine(
+      hasPlainLogin,
+      'must have signs of its user and password encoded: @ as %40, / as %2F, : as %3A, ? as %3F, # as %23',
+    )
     .default('mongodb://127.0.0.1:27017/perch?replicaSet=perch')
     .describe('MongoDB, a replica set (transactions need one), with the database name in the path.'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal frontend.'),
@@ -180,6 +185,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   throw new ConfigurationError(
     `The configuration has ${problems.length} problem(s); see .env.example for every setting:\n${problems.join('\n')}`,
   );
+}
+
+/** What is wrong with a value for a setting; null when nothing is, or there is no such setting. */
+export function problemWith(name: string, value: string): string | null {
+  const shape: Readonly<Record<string, z.ZodType>> = environment.shape;
+  return shape[name]?.safeParse(value).error?.issues[0]?.message ?? null;
 }
 
 /** What is wrong with a setting; of one that is not set, what it is for. */
