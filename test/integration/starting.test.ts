@@ -121,6 +121,12 @@ describe('MongoDB', () => {
     expect(said).not.toContain('hidden');
   });
 
+  test('token says in which database it made the first admin, and of one who was there nothing', async () => {
+    const [first, second] = [await runPerch(['token'], env), await runPerch(['token'], env)];
+    expect(first.output).toContain(`made the first admin in database "${db.native.databaseName}"`);
+    expect(second.output).toMatch(/^Admin: +admin@localhost\n/);
+  });
+
   test('migrate and token say why they can’t do their work, and show no stack', async () => {
     const uri = ownDatabaseUri();
     const odd = await openDatabase(uri);
