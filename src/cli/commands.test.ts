@@ -59,3 +59,11 @@ test('npm run up --real, where npm keeps the option, is refused with how to say 
     'npm run up -- --real',
   );
 });
+
+test('a word more than a command takes is named', async () => {
+  const command = commands().find((each) => each.name() === 'key');
+  command?.exitOverride().configureOutput({ writeErr: () => undefined });
+  await expect(command?.parseAsync(['k2'], { from: 'user' })).rejects.toThrow(
+    'key takes no argument, and was given "k2"',
+  );
+});
