@@ -18,7 +18,7 @@ import { openDatabase, type Database } from './store/database.js';
 import { missingKeys } from './store/grants/missing-keys.js';
 import { requireIndexes } from './store/migrate.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
-import { requireSearchAttributes } from './temporal/migrate.js';
+import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
@@ -34,7 +34,7 @@ export interface RunningWorker {
 
 /**
  * Runs the workers of all task queues in this process. Refuses to start, with what to do, when the
- * bundle, an index or a search attribute is missing.
+ * bundle, an index, a search attribute or the schedule is missing.
  */
 export async function startWorker(config: Config, bundlePath = workflowBundlePath): Promise<RunningWorker> {
   if (!existsSync(bundlePath)) throw new Error('The workflow bundle is missing. Run: npm run build');
@@ -42,6 +42,7 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   await requireIndexes(db);
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
+  await requireHousekeeping(temporal.client, config.temporal.deployment);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   await tellMissingKeys(config, db);
   const connector = openX({

@@ -106,6 +106,11 @@ describe('Temporal', () => {
     }
   });
 
+  test('a worker is refused where migrate did not come as far as the schedule, and says what to run', async () => {
+    const said = await refusalOf('worker', { PERCH_DEPLOYMENT: 'not-migrated' });
+    expect(said).toMatch(/Temporal lacks the schedule "not-migrated-housekeeping"\. Run: .*migrate\n$/);
+  });
+
   test('a server that is not there is told with its setting', async () => {
     const nowhere = `127.0.0.1:${await steadyPort()}`;
     expect(await refusalOfApi({ TEMPORAL_ADDRESS: nowhere })).toContain(`${nowhere} (TEMPORAL_ADDRESS)`);
