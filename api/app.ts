@@ -19,6 +19,8 @@ import { routes } from './routes/index.js';
 import { runningRoutes } from './routes/running.js';
 
 const bodyLimit = 256 * 1_024;
+/** As long as a primary is looked for: the driver itself waits 40 s for a MongoDB that hangs. */
+const handlerTimeout = 10_000;
 
 /** The HTTP API over the parts given; nothing is opened or listened to here. */
 export async function buildApp(parts: Parts): Promise<FastifyInstance> {
@@ -27,6 +29,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit,
+    handlerTimeout,
     routerOptions: { maxParamLength: 500 },
     // Of everybody else X-Forwarded-For is what they like to say.
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
@@ -48,7 +51,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(jsonBodies);
   await app.register(requestLog);
   await app.register(requestMetrics(parts.metrics));
-  await app.register(problemAnswers);
+  await app.register(problemAnswers(parts.checks));
   await app.register(documentedProblems);
   await app.register(authentication(parts));
 

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../src/config.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
+import type { Checks } from '../src/readiness.js';
 import type { Database } from '../src/store/database.js';
 import type { OpenX } from '../src/x/port.js';
 import type { OAuth } from '../src/x/tokens/oauth.js';
@@ -20,6 +21,6 @@ export interface Parts {
   readonly openX: OpenX;
   readonly wake: Wake;
   readonly metrics: Registry;
-  /** What `/ready` asks, by name; each rejects while its part does not answer. */
-  readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
+  /** What `/ready` asks. */
+  readonly checks: Checks;
 }

@@ -40,7 +40,11 @@ const kinds = {
     title: 'Nobody is signed in',
     fix: 'Send Authorization: Bearer <token>, or sign in with POST /v1/session.',
   },
-  wrongCredentials: { status: 401, title: 'E-mail and password, or the code, do not match' },
+  wrongCredentials: {
+    status: 401,
+    title: 'E-mail and password, or the code, do not match',
+    fix: 'A code works once, within a day; a new one for the first admin: npm run perch -- token.',
+  },
   forbidden: { status: 403, title: 'Not permitted', fix: 'Ask an admin.' },
   insufficientScope: {
     status: 403,
@@ -100,7 +104,7 @@ const kinds = {
   defaultNeedsReplies: {
     status: 409,
     title: 'The default reply account must allow replies',
-    fix: 'Set allowReplies too.',
+    fix: 'Set allowReplies to true too.',
   },
   accessLost: {
     status: 409,

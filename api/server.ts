@@ -53,9 +53,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
     const settings = { portSetting: 'API_PORT', hostSetting: 'API_HOST' };
     const url = await listening(app.listen({ host, port }), { host, port, ...settings });
     const metricsPlace = { port: config.api.metricsPort, portSetting: 'API_METRICS_PORT' };
-    const metricsServer = await serveMetrics(metricsPlace, metrics, () =>
-      Promise.all(Object.values(checks).map((check) => check())),
-    );
+    const metricsServer = await serveMetrics(metricsPlace, metrics, checks);
     opened.push(() => metricsServer.close());
     return { url, close };
   } catch (error) {

@@ -9,7 +9,7 @@ import { type Everything, startEverything } from '../src/cli/up/start-everything
 import { stopOnSignal } from '../src/cli/up/stop-on-signal.js';
 import { homeIn } from '../src/servers/children.js';
 import { seconds, terminalProgress } from '../src/servers/progress.js';
-import { cleanLeftovers } from '../src/servers/records.js';
+import { cleanLeftovers, killOwn } from '../src/servers/records.js';
 import { openChecklist } from './checklist.js';
 import { dayOn } from './day-on.js';
 import { playTheDay } from './day/index.js';
@@ -38,7 +38,12 @@ export async function perform({ keep = false }: { readonly keep?: boolean }): Pr
   stack.onStop(() => {
     if (exitCode !== 1) rmSync(folder, { recursive: true, force: true });
   });
-  const over = stopOnSignal(stack, progress.say, () => ({ goodbye: 'Stopped.', exitCode }));
+  const over = stopOnSignal(
+    stack,
+    progress.say,
+    () => ({ goodbye: 'Stopped.', exitCode }),
+    () => killOwn(kept.run),
+  );
   const checklist = openChecklist(screen, progress, over);
   try {
     await cleanLeftovers(kept.run);

@@ -49,3 +49,19 @@ test('a required setting that is not set says so, and what it is for; PERCH_KEYS
   expect(() => readConfig(missing)).toThrow(/X_CLIENT_ID: is not set\. OAuth 2 client id/);
   expect(() => readConfig({ ...needed, PERCH_KEYS: 'odd' })).toThrow(/PERCH_KEYS: must be id:base64/);
 });
+
+const key = needed.PERCH_KEYS;
+test.each([
+  ['PERCH_KEYS', 'odd', 'entry 1 is none. Print one with: npm run -s perch -- key'],
+  ['PERCH_KEYS', `${key},k2:${Buffer.alloc(16).toString('base64')}`, 'entry 2 has 16. Print one'],
+  ['PERCH_KEYS', `${key},`, 'entry 2 is none'],
+  ['PERCH_KEYS', key.slice(0, -1), 'entry 1 has 32 and lacks its last ='],
+  ['PERCH_DEPLOYMENT', 'My Desk', 'small letters, digits and hyphens'],
+  ['PERCH_PUBLIC_URL', 'perch', 'such as https://perch.example.com'],
+  ['TEMPORAL_ADDRESS', 'http://localhost:7233', 'leave out http://'],
+  ['MONGODB_URI', 'mongodb://u:hid@den@h/perch', '@ as %40'],
+])('%s=%s says what to do, and quotes nothing secret', (name, value, advice) => {
+  const reading = () => readConfig({ ...needed, [name]: value });
+  expect(reading).toThrow(advice);
+  expect(reading).not.toThrow(/hid|den|AAAA/);
+});

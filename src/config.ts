@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { hasPlainLogin } from './store/mongodb-uri.js';
 
 /**
  * Everything that can be configured, described once. `.env.example` is generated from it
  * (`npm run generate`), and nothing else in Perch reads the environment.
  */
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
-const url = (fallback: string) => z.url().default(fallback);
+const url = (fallback: string, example = fallback) =>
+  z.url(`must be an address such as ${example}`).default(fallback);
 /** `NAME=` without a value is a setting that is not set. */
 const optional = (schema: z.ZodString) =>
   z
@@ -42,28 +44,50 @@ const addressRanges = z
     message: 'must name your proxies: a network of 0 bits is everybody, and anybody could then say who asks',
   });
 
+/** What is wrong with a key ring, by the number of the entry and never with what it holds. */
+function ringProblem(ring: string): string | null {
+  const advice = 'Print one with: npm run -s perch -- key';
+  for (const [at, entry] of ring.split(',').entries()) {
+    const [, key] = /^[\w-]+:([A-Za-z0-9+/]+={0,2})$/.exec(entry) ?? [];
+    if (key === undefined)
+      return `must be id:base64 of 32 bytes, separated by commas; entry ${at + 1} is none. ${advice}`;
+    const { length } = Buffer.from(key, 'base64');
+    if (!/^.{43}=$/.test(key))
+      return `must be id:base64 of 32 bytes; entry ${at + 1} has ${length}${length === 32 ? ' and lacks its last =' : ''}. ${advice}`;
+  }
+  return null;
+}
+
 export const environment = z.object({
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .refine(
+      hasPlainLogin,
+      'must have signs of its user and password encoded: @ as %40, / as %2F, : as %3A, ? as %3F, # as %23',
+    )
     .default('mongodb://127.0.0.1:27017/perch?replicaSet=perch')
     .describe('MongoDB, a replica set (transactions need one), with the database name in the path.'),
-  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal frontend.'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^(?!\w+:\/\/)/, 'must be host:port: leave out http://')
+    .default('127.0.0.1:7233')
+    .describe('host:port of the Temporal frontend.'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('Temporal namespace.'),
   PERCH_DEPLOYMENT: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$/, 'must be small letters, digits and hyphens')
     .default('perch')
     .describe('Prefix of task queues and the schedule, so that several deployments can share a namespace.'),
-  PERCH_PUBLIC_URL: url('http://127.0.0.1:3000').describe(
+  PERCH_PUBLIC_URL: url('http://127.0.0.1:3000', 'https://perch.example.com').describe(
     'Where browsers and X reach the API; the OAuth callback is this plus /oauth/x/callback.',
   ),
   PERCH_KEYS: z
     .string()
-    .regex(
-      /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
-      'must be id:base64 of 32 bytes, comma-separated',
-    )
+    .superRefine((ring, context) => {
+      const problem = ringProblem(ring);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    })
     .describe(
       'Key ring for stored secrets: id:base64(32 bytes), newest first, separated by commas. Print a fresh key with: npm run -s perch -- key',
     ),
@@ -180,6 +204,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   throw new ConfigurationError(
     `The configuration has ${problems.length} problem(s); see .env.example for every setting:\n${problems.join('\n')}`,
   );
+}
+
+/** What is wrong with a value for a setting; null when nothing is, or there is no such setting. */
+export function problemWith(name: string, value: string): string | null {
+  const shape: Readonly<Record<string, z.ZodType>> = environment.shape;
+  return shape[name]?.safeParse(value).error?.issues[0]?.message ?? null;
 }
 
 /** What is wrong with a setting; of one that is not set, what it is for. */

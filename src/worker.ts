@@ -15,11 +15,10 @@ import { serveMetrics } from './metrics/serve.js';
 import { workerMetrics } from './metrics/worker-metrics.js';
 import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
-import { grantsRepository } from './store/grants/repository.js';
+import { missingKeys } from './store/grants/missing-keys.js';
 import { requireMigrated } from './store/migrate.js';
-import { KeyMissing } from './store/sealed.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
-import { requireSearchAttributes } from './temporal/migrate.js';
+import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
@@ -35,7 +34,7 @@ export interface RunningWorker {
 
 /**
  * Runs the workers of all task queues in this process. Refuses to start, with what to do, when the
- * bundle, an index or a search attribute is missing.
+ * bundle, an index, a search attribute or the schedule is missing.
  */
 export async function startWorker(config: Config, bundlePath = workflowBundlePath): Promise<RunningWorker> {
   if (!existsSync(bundlePath)) throw new Error('The workflow bundle is missing. Run: npm run build');
@@ -43,6 +42,7 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   await requireMigrated(db);
   const temporal = await connectTemporal(config);
   await requireSearchAttributes(temporal.client, config.temporal.namespace);
+  await requireHousekeeping(temporal.client, config.temporal.deployment);
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   await tellMissingKeys(config, db);
   const connector = openX({
@@ -65,9 +65,11 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     metrics,
   });
   const place = { port: config.worker.metricsPort, portSetting: 'WORKER_METRICS_PORT' };
-  const metricsServer = await serveMetrics(place, metrics.registry, async () => {
-    if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('A worker is not running');
-    await db.native.command({ ping: 1 });
+  const metricsServer = await serveMetrics(place, metrics.registry, {
+    workers: async () => {
+      if (workers.some((worker) => worker.getState() !== 'RUNNING')) throw new Error('One is not running');
+    },
+    mongodb: () => db.native.command({ ping: 1 }),
   });
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -94,11 +96,9 @@ const log = {
   },
 };
 
-/** Polls of the accounts concerned can't ask anything of X; the others go on. */
+/** The other accounts go on. */
 async function tellMissingKeys({ keys }: Config, db: Database): Promise<void> {
-  const missing = await grantsRepository(db, keys).missingKeys();
-  for (const id of missing)
-    log.warn({ keyId: id }, new KeyMissing(id, `PERCH_KEYS lacks the key "${id}".`).message);
+  for (const { keyId, message } of await missingKeys(db, keys)) log.warn({ keyId }, message);
 }
 
 /** One worker that can't go on ends them all: the process is started anew as a whole. */

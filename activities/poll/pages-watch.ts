@@ -17,7 +17,7 @@ export function pagesWatch() {
       const isLower = lowestOfPage !== null && (lowestId === null || compareXIds(lowestOfPage, lowestId) < 0);
       if (isLower) lowestId = lowestOfPage;
       idle = isLower ? 0 : idle + 1;
-      if (idle >= mostIdlePages) throw new XError('lost', 'X gives the same page again and again.');
+      if (idle >= mostIdlePages) throw new XError('noAnswer', 'X gives the same page again and again.');
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { XError, XErrorKind } from '../../src/x/errors/x-error.js';
 
 const passing: readonly XErrorKind[] = [
-  ...(['unavailable', 'lost', 'notSent', 'tokenUnavailable', 'keyMissing', 'rateLimited'] as const),
+  ...(['unavailable', 'noAnswer', 'unreachable', 'tokenUnavailable', 'keyMissing', 'rateLimited'] as const),
 ];
 
 /** Whether what X answered, or not, says nothing of how push stands. */

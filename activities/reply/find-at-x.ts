@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { findReply, type Sighting } from '../../src/domain/replies/match.js';
+import { findReply, soughtSince, type Sighting } from '../../src/domain/replies/match.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { lastXIdBefore } from '../../src/domain/at-x/ids.js';
 import { repliedToId } from '../../src/domain/items/captured.js';
@@ -12,7 +12,6 @@ import type { ReplyParts } from './parts.js';
 
 export type FindResult = 'sent' | 'notFound' | 'again' | 'settled';
 
-const marginMs = 5_000;
 const pageSize = 100;
 const retryMs = 15_000;
 /** X does not let us look: a person must. */
@@ -76,8 +75,7 @@ async function sightings(
 }
 
 async function ownPosts(x: X, reply: Reply): Promise<Sighting[]> {
-  const since = new Date((reply.attemptedAt?.getTime() ?? 0) - marginMs);
-  const page = await x.ownPosts({ maxResults: pageSize, sinceId: lastXIdBefore(since) });
+  const page = await x.ownPosts({ maxResults: pageSize, sinceId: lastXIdBefore(soughtSince(reply)) });
   return page.data.map((post) => ({
     xId: post.xId,
     text: post.text,

@@ -7,21 +7,40 @@ import type {
   FastifySchemaValidationError,
 } from 'fastify';
 import fp from 'fastify-plugin';
-import { isPassing } from '../../src/store/database.js';
+import { failingParts, type Checks } from '../../src/readiness.js';
+import { isPassing, isUnanswered } from '../../src/store/database.js';
 import { InvalidCursorError } from '../../src/store/pages.js';
 import { KeyMissing } from '../../src/store/sealed.js';
 import { Problem, problemBody, problems, type FieldError, type ProblemCode } from '../problems.js';
 
 /** Every answer that is not a success leaves through here, as application/problem+json. */
-export const problemAnswers = fp(
-  async (app: FastifyInstance) => {
-    app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
-    app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
-      sendProblem(new Problem('routeNotFound'), request, reply),
-    );
-  },
-  { name: 'problems', dependencies: ['@fastify/rate-limit'] },
-);
+export const problemAnswers = (checks: Checks) =>
+  fp(
+    async (app: FastifyInstance) => {
+      app.setErrorHandler(async (error, request, reply) => {
+        const known = isTimeout(error) ? await whatHangs(checks) : error;
+        // What was waited for may have come meanwhile.
+        if (!reply.sent) answerProblem(known, request, reply);
+        return reply;
+      });
+      app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+        sendProblem(new Problem('routeNotFound'), request, reply),
+      );
+    },
+    { name: 'problems', dependencies: ['@fastify/rate-limit'] },
+  );
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'FST_ERR_HANDLER_TIMEOUT';
+
+const shown: Readonly<Record<string, string>> = { mongodb: 'MongoDB', temporal: 'Temporal' };
+
+/** A request took too long: the part that does not answer, where one does not. */
+async function whatHangs(checks: Checks): Promise<Problem> {
+  const failing = await failingParts(checks, undefined, 1_000);
+  const names = failing.map((part) => shown[part] ?? part).join(' and ');
+  return new Problem('unavailable', names === '' ? {} : { detail: `No answer from ${names}.` });
+}
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemFor(error);
@@ -44,6 +63,7 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformedBody',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformedBody',
   FST_ERR_BAD_URL: 'malformedUrl',
+  FST_ERR_HANDLER_TIMEOUT: 'unavailable',
 };
 
 export function problemFor(error: unknown): Problem {
@@ -57,6 +77,7 @@ export function problemFor(error: unknown): Problem {
   if (statusCode === 429) return new Problem('tooManyRequests');
   // The JSON parser's own errors (also of a body that would poison a prototype) carry no code.
   if (statusCode === 400) return new Problem('malformedBody');
+  if (isUnanswered(error)) return new Problem('unavailable', { detail: 'No answer from MongoDB.' });
   return new Problem(isPassing(error) ? 'unavailable' : 'internal');
 }
 

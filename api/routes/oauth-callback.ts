@@ -51,6 +51,8 @@ export const oauthCallbackRoutes =
           problems: ['connectExpired', 'connectDenied', 'forbidden', 'differentXUser', 'xUnavailable'],
         },
         errorHandler: problemPage,
+        // X is asked on the way, at its own pace.
+        handlerTimeout: 90_000,
         schema: {
           tags: ['accounts'],
           summary: 'Where X sends the browser back to',

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
+import { failingParts } from '../../src/readiness.js';
 import { open } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 
-const answerWithinMs = 3_000;
 const parts = z.record(z.string(), z.enum(['ok', 'failing']));
 
 /** Whether the process lives, and whether what it needs answers; open to probes, which hold no token. */
@@ -37,29 +37,14 @@ export const runningRoutes =
         },
       },
       async (_request, reply) => {
-        const found = Object.fromEntries(
-          await Promise.all(
-            Object.entries(checks).map(async ([name, check]) => [name, await state(name, check)] as const),
-          ),
+        const failing = await failingParts(checks, (part, err) =>
+          app.log.warn({ part, err }, 'part does not answer'),
         );
-        if (Object.values(found).includes('failing'))
-          return reply.code(503).send({ ready: false, parts: found });
+        const found = Object.fromEntries(
+          Object.keys(checks).map((part) => [part, failing.includes(part) ? 'failing' : 'ok'] as const),
+        );
+        if (failing.length > 0) return reply.code(503).send({ ready: false, parts: found });
         return reply.send({ ready: true, parts: found });
       },
     );
-
-    async function state(name: string, check: () => Promise<unknown>): Promise<'ok' | 'failing'> {
-      try {
-        await Promise.race([check(), rejectAfter(answerWithinMs)]);
-        return 'ok';
-      } catch (error) {
-        app.log.warn({ part: name, err: error }, 'part does not answer');
-        return 'failing';
-      }
-    }
   };
-
-const rejectAfter = (ms: number): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error('no answer in time')), ms).unref();
-  });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { environment } from '../config.js';
 import { commands } from './commands.js';
 import { root } from './root.js';
@@ -47,4 +47,23 @@ test('an e-mail address that is none is refused before anything runs', () => {
     command?.exitOverride().configureOutput({ writeErr: () => undefined });
     expect(() => command?.parse(['--email', 'nobody'], { from: 'user' })).toThrow('e-mail address');
   }
+});
+
+test('npm run up --real, where npm keeps the option, is refused with how to say it', async () => {
+  process.env['npm_config_real'] = 'true';
+  onTestFinished(() => {
+    delete process.env['npm_config_real'];
+  });
+  const command = commands().find((each) => each.name() === 'up');
+  await expect(command?.parseAsync(['--folder', '/dev/null/x'], { from: 'user' })).rejects.toThrow(
+    'npm run up -- --real',
+  );
+});
+
+test('a word more than a command takes is named', async () => {
+  const command = commands().find((each) => each.name() === 'key');
+  command?.exitOverride().configureOutput({ writeErr: () => undefined });
+  await expect(command?.parseAsync(['k2'], { from: 'user' })).rejects.toThrow(
+    'key takes no argument, and was given "k2"',
+  );
 });

@@ -14,7 +14,9 @@ export const token = () =>
       const db = await openDatabase(readConfig().mongodbUri).catch(asAdvice);
       try {
         const made = await createFirstAdmin(db, { email, name, now: new Date() }).catch(asAdvice);
-        console.log(`Admin:        ${made.agent.email}`);
+        // Who expected to find somebody there reads another database than they think.
+        const first = made.isNew ? `   (made the first admin in database "${db.native.databaseName}")` : '';
+        console.log(`Admin:        ${made.agent.email}${first}`);
         console.log(`Token:        ${made.token}   (all rights; not shown again)`);
         console.log(
           `Sign-in code: ${made.signInCode}   (once, within a day: POST /v1/session {"signInCode": "…"})`,

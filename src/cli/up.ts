@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { adminEmail } from './admin-email.js';
 import { Advice } from './advice.js';
+import { settingsIn } from './env-file.js';
 import { root } from './root.js';
 import { run } from './up/run.js';
 
@@ -24,12 +23,16 @@ export const up = () =>
       '\nPorts are picked once and kept in the folder; with --real, API_PORT (3000), API_METRICS_PORT and\nWORKER_METRICS_PORT of .env choose others.',
     )
     .action(async ({ real, email, folder }: { real?: true; email: string; folder: string }) => {
+      // npm keeps an option for itself that stands before --, and tells of it this way only.
+      if (real !== true && process.env['npm_config_real'] !== undefined)
+        throw new Advice('npm took --real for its own. Put -- before it: npm run up -- --real');
       const env = real === true ? { ...readDotEnv(), ...process.env } : process.env;
       await run(resolve(folder), { env, email, ...(real === true ? {} : { sandbox: SANDBOX }) });
     });
 
 function readDotEnv(): NodeJS.ProcessEnv {
-  const file = join(root, '.env');
-  if (!existsSync(file)) throw new Advice('--real needs a .env file: copy .env.example and fill it in.');
-  return parseEnv(readFileSync(file, 'utf8'));
+  const settings = settingsIn(resolve('.env'));
+  if (settings === undefined)
+    throw new Advice('--real needs a .env file here: copy .env.example and fill it in.');
+  return settings;
 }

@@ -1,6 +1,6 @@
-/** Lists of what bears the same name, each in the order given; Node has `Map.groupBy` only from 21 on. */
-export function groupedBy<T>(all: readonly T[], name: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+/** Lists of what bears the same name (or number), each in the order given; Node has `Map.groupBy` only from 21 on. */
+export function groupedBy<T, Name>(all: readonly T[], name: (one: T) => Name): Map<Name, T[]> {
+  const groups = new Map<Name, T[]>();
   for (const one of all) {
     const group = groups.get(name(one));
     if (group) group.push(one);

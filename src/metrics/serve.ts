@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { listening } from '../listening.js';
+import { failingParts, type Checks } from '../readiness.js';
 
 export interface MetricsServer {
   readonly port: number;
@@ -9,26 +10,28 @@ export interface MetricsServer {
 }
 
 /**
- * Serves `/metrics` (Prometheus) and `/ready` (503 while `ready` rejects) on loopback. `port` 0 takes
+ * Serves `/metrics` (Prometheus) and `/ready` (503 with the names of the parts while some do not answer) on loopback. `port` 0 takes
  * a free one; `portSetting` is where it was set, for when it is taken.
  */
 export async function serveMetrics(
   { port, portSetting }: { readonly port: number; readonly portSetting: string },
   registry: Registry,
-  ready: () => Promise<unknown>,
+  checks: Checks,
 ): Promise<MetricsServer> {
   const answers: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
     '/ready': async () => {
-      await ready();
-      return { status: 200, type: 'text/plain', body: 'ready\n' };
+      const failing = await failingParts(checks);
+      return failing.length === 0
+        ? { status: 200, type: 'text/plain', body: 'ready\n' }
+        : { status: 503, type: 'text/plain', body: `not ready: ${failing.join(', ')}\n` };
     },
   };
   const server = createServer((request, response) => {
     const answer =
       answers[request.url ?? ''] ?? (async () => ({ status: 404, type: 'text/plain', body: 'not found\n' }));
     answer()
-      .catch(() => ({ status: 503, type: 'text/plain', body: 'not ready\n' }))
+      .catch(() => ({ status: 500, type: 'text/plain', body: 'failed\n' }))
       .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body))
       .catch(() => response.destroy());
   });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from './commands.js';
 import { look, provide } from './find.js';
+import { mongodb } from './mongodb.js';
 import { type Part, PartMissing } from './part.js';
 import { silentProgress } from './progress.js';
 import { firstVersion } from './version.js';
@@ -140,4 +141,11 @@ test('looking installs nothing', async () => {
   const looked = await look(part(whole), env());
   expect(looked).toMatchObject({ attempts: [{ how: 'environment' }, { how: 'PATH' }, { how: 'cache' }] });
   expect(installed).toEqual([]);
+});
+
+test('an address that no setting may hold is told before anybody looks for it, without a piece of its password', async () => {
+  const looked = await look(mongodb, { MONGODB_URI: 'mongodb://user:hid@den@h/perch' });
+  const failures = 'attempts' in looked ? looked.attempts.map(({ failure }) => failure).join() : '';
+  expect(failures).toMatch(/MONGODB_URI is set, but it must .*: @ as %40.*correct it/);
+  expect(failures).not.toMatch(/hid|den/);
 });

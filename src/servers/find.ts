@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { problemWith } from '../config.js';
 import { cacheFolder, install } from './cache.js';
 import { isExecutable, which } from './commands.js';
 import { type Attempt, type Found, type Part, PartMissing, type Recipe } from './part.js';
@@ -55,6 +56,8 @@ async function fromEnvironment(part: Part, env: NodeJS.ProcessEnv): Promise<Trie
   const value = env[name] ?? '';
   const failed = (failure: string) => ({ how: 'environment', remedy, failure }) as const;
   if (value === '') return failed(`${name} is not set`);
+  const problem = problemWith(name, value);
+  if (problem !== null) return failed(`${name} is set, but it ${problem}; correct it or unset it`);
   try {
     const version = await versionAt(value);
     const taken = { how: 'environment', why: `${name} is set`, version } as const;

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shownUri } from '../store/mongodb-uri.js';
 import { run, which } from './commands.js';
 import { download, publishedSha256 } from './download.js';
 import type { Part } from './part.js';
@@ -35,8 +36,9 @@ async function mongodbVersionAt(uri: string): Promise<string> {
     const hello = await client
       .db('admin')
       .command({ hello: 1 })
-      .catch(() => {
-        throw new Error('no MongoDB server answers there');
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`no MongoDB server answers at ${shownUri(uri)}: ${why}`);
       });
     if (hello['setName'] === undefined && hello['msg'] !== 'isdbgrid')
       throw new Error('the server is no replica set, so it has no transactions');

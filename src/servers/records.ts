@@ -55,6 +55,18 @@ export async function cleanLeftovers(runFolder: string): Promise<string[]> {
   return cleaned;
 }
 
+/** SIGKILL to all that this process has started, without waiting; their notes and scratch folders go too. */
+export function killOwn(runFolder: string): void {
+  const own = self();
+  for (const file of list(runFolder)) {
+    const record = read(file);
+    if (record?.owner.pid !== own.pid || record.owner.startedAt !== own.startedAt) continue;
+    signal(record.child, 'SIGKILL');
+    for (const folder of record.scratch) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    rmSync(file, { force: true });
+  }
+}
+
 /** SIGTERM, and SIGKILL if it still runs after `graceMs`; resolves when it is gone. */
 export async function end(who: Identity, graceMs: number): Promise<void> {
   signal(who, 'SIGTERM');

@@ -182,11 +182,15 @@ export const newId = (): string => new mongoose.mongo.ObjectId().toHexString();
 /** A decision was made on data that has changed since; the transaction may be tried again. */
 export class ConflictError extends Error {}
 
+/** The network, or no server that takes what was asked. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoNetworkError ||
+  error instanceof mongoose.mongo.MongoServerSelectionError;
+
 /** Errors that pass by themselves: the network, a lost primary, a conflict with another writer. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConflictError ||
   isDuplicateKey(error) ||
-  error instanceof mongoose.mongo.MongoNetworkError ||
-  error instanceof mongoose.mongo.MongoServerSelectionError ||
+  isUnanswered(error) ||
   (error instanceof mongoose.mongo.MongoError &&
     (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('RetryableWriteError')));

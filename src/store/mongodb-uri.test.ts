@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstServer, namesDatabase, shownUri, withDatabase } from './mongodb-uri.js';
+import { firstServer, hasPlainLogin, namesDatabase, shownUri, withDatabase } from './mongodb-uri.js';
 
 test.each([
   ['mongodb://h', false],
@@ -36,4 +36,16 @@ test.each([
   ['mongodb://h/perch?tls=true', 'mongodb://h/?tls=true&directConnection=true'],
 ])('one server is asked without signing in: %s', (uri, one) => {
   expect(firstServer(uri)).toBe(one);
+});
+
+test.each([
+  ['mongodb://h:1,other:2/perch?replicaSet=rs0', true],
+  ['mongodb://u:p%40ss@h/perch', true],
+  ['mongodb+srv://u@h/perch', true],
+  ['mongodb://u:p@ss@h/perch', false],
+  ['mongodb://u:pa/ss@h/perch', false],
+  ['mongodb://u:pa?s#s@h/perch', false],
+  ['mongodb://u:pa:ss@h/perch', false],
+])('user and password of %s hold no sign that divides an address: %s', (uri, isPlain) => {
+  expect(hasPlainLogin(uri)).toBe(isPlain);
 });

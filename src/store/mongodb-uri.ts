@@ -31,3 +31,9 @@ export function firstServer(uri: string): string {
   options.set('directConnection', 'true');
   return `${base.replace(/^(mongodb:\/\/)(?:.*@)?([^,/]+).*$/, '$1$2')}/?${options.toString()}`;
 }
+
+/** Whether user and password hold none of the signs that divide an address: what follows one is taken for a host. */
+export const hasPlainLogin = (uri: string): boolean => {
+  const [, login = ''] = /:\/\/(.*)@/s.exec(uri) ?? [];
+  return /^[^@/?#[\]:]*(:[^@/?#[\]:]*)?$/.test(login);
+};

@@ -39,8 +39,14 @@ export async function whyNoPrimary(uri: string, failure: Error): Promise<Error> 
 
 const authenticationFailed = [18, 8_000];
 
-/** A refused sign-in, told with the setting; other errors as they are. */
+/** An address that the driver can't use, or a refused sign-in, told with the setting; other errors as they are. */
 export function asRefusal(uri: string, error: unknown): unknown {
+  const isUnfit =
+    error instanceof mongoose.mongo.MongoParseError || error instanceof mongoose.mongo.MongoAPIError;
+  if (isUnfit)
+    return new ConfigurationError(
+      `MONGODB_URI (${shownUri(uri)}) cannot be used: ${error.message.replaceAll(uri, shownUri(uri))}`,
+    );
   const isRefusal =
     error instanceof mongoose.mongo.MongoServerError && authenticationFailed.includes(Number(error.code));
   if (!isRefusal) return error;

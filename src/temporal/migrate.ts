@@ -1,4 +1,9 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  type Client,
+} from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Config } from '../config.js';
 import { housekeepingScheduleId, searchAttributes, taskQueues } from '../domain/names.js';
@@ -57,5 +62,16 @@ export async function createHousekeeping(
   } catch (error) {
     if (error instanceof ScheduleAlreadyRunning) return false;
     throw error;
+  }
+}
+
+/** Throws a message to act on when `perch migrate` did not come as far as the schedule: what is lost would stay lost. */
+export async function requireHousekeeping(client: Client, deployment: string): Promise<void> {
+  const id = housekeepingScheduleId(deployment);
+  try {
+    await client.schedule.getHandle(id).describe();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    throw new Error(`Temporal lacks the schedule "${id}". Run: npm run perch -- migrate`, { cause: error });
   }
 }

@@ -56,7 +56,8 @@ export function withoutAnswer(error: unknown, callers: AbortSignal | undefined, 
   const code = attempt.brokenBy();
   const why = code ? ` (${code})` : '';
   if (callers?.aborted) return new XError('aborted', 'The call was given up.', { maybeTaken });
-  if (error instanceof ApiPartialResponseError) return new XError('lost', 'X’s answer was cut or not JSON.');
-  if (!maybeTaken) return new XError('notSent', `X could not be reached${why}.`);
-  return new XError('lost', `X gave no answer in time, or the connection ended before it came${why}.`);
+  if (error instanceof ApiPartialResponseError)
+    return new XError('noAnswer', 'X’s answer was cut or not JSON.');
+  if (!maybeTaken) return new XError('unreachable', `X could not be reached${why}.`);
+  return new XError('noAnswer', `X gave no answer in time, or the connection ended before it came${why}.`);
 }

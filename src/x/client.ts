@@ -8,6 +8,7 @@ import { grantsRepository } from '../store/grants/repository.js';
 import { accessTokens, asGranted, type AccessTokens, type Log } from './tokens/access-tokens.js';
 import { isXError } from './errors/x-error.js';
 import { budgetOf } from './spend/budget.js';
+import { givenUpReads } from './spend/given-up.js';
 import { metered } from './spend/metered.js';
 import { oauth } from './tokens/oauth.js';
 import type { OpenX } from './port.js';
@@ -33,7 +34,7 @@ export type PushAccess = PushApi & {
 
 /** Opens X for one account after another, over shared connections. */
 export type Connector = OpenX & {
-  /** Waits for token refreshes under way; to be awaited before the database is closed. */
+  /** Waits for reads and token refreshes under way; to be awaited before the database is closed. */
   readonly settled: () => Promise<void>;
   /** What the app arranges with X for push; null without the keys for it. */
   readonly push: PushAccess | null;
@@ -52,22 +53,30 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
   });
   const charges = chargesRepository(db);
   const asked = asking();
+  const givenUp = givenUpReads();
   const spending = { db, charges, clock, xNow: x.xNow, longestCallMs: 4 * config.requestTimeoutMs };
   const open: OpenX = ({ accountId, xUserId }, { signal, dailyBudgetUsd = null } = {}) => {
     const budget =
       dailyBudgetUsd === null ? null : budgetOf({ ...spending, accountId, micros: microsOf(dailyBudgetUsd) });
     const isOwner = xUserId === config.ownerXUserId;
-    const send = metered(sendAs(x, tokens, accountId, signal), {
+    const read = metered(sendAs(x, tokens, accountId), {
       ...{ accountId, xUserId, charges, clock, budget, isOwner },
     });
+    const write = sendAs(x, tokens, accountId, signal);
+    const send: Send = (request) =>
+      request.method === 'GET' ? givenUp.orGoOn(signal, () => read(request)) : write(request);
     return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send) };
   };
   const pushAccess = push && {
     ...pushApi(push, x),
     subscribe: (accountId: string, wanted: Wanted, to: SubscribedTo) =>
-      subscribe(sendAs(x, tokens, accountId, undefined), wanted, to),
+      subscribe(sendAs(x, tokens, accountId), wanted, to),
   };
-  return Object.assign(open, { settled: tokens.settled, push: pushAccess });
+  const settled = async (): Promise<void> => {
+    await givenUp.settled();
+    await tokens.settled();
+  };
+  return Object.assign(open, { settled, push: pushAccess });
 }
 
 /**
@@ -75,7 +84,7 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
  * since; a second one is `unauthorized`.
  */
 const sendAs =
-  (x: Transport, tokens: AccessTokens, accountId: string, signal: AbortSignal | undefined): Send =>
+  (x: Transport, tokens: AccessTokens, accountId: string, signal?: AbortSignal): Send =>
   async (request) => {
     const token = await tokens.current(accountId, signal);
     try {

@@ -19,7 +19,7 @@ export type Send = (request: Omit<Request, 'as' | 'signal'>) => Promise<Response
 /** The account the token belongs to. */
 export async function readMe(send: Send): Promise<XUser> {
   const [me] = parseUsers(await readOne(send, 'users/me', ofUsers)).data;
-  if (!me) throw new XError('lost', 'X’s answer holds no user.');
+  if (!me) throw new XError('noAnswer', 'X’s answer holds no user.');
   return me;
 }
 
@@ -99,7 +99,7 @@ const inXsWords = ({ maxResults, sinceId, untilId, startTime, pageToken }: Timel
 
 function readEnvelope(body: unknown): Envelope {
   const { data, success } = envelope.safeParse(body);
-  if (!success) throw new XError('lost', 'X’s answer is not of the documented shape.');
+  if (!success) throw new XError('noAnswer', 'X’s answer is not of the documented shape.');
   return data;
 }
 

@@ -17,7 +17,7 @@ export async function seeUser(send: Send, who: Who): Promise<XUserSeen> {
     const data = field(body, 'data');
     if (data === undefined) return notShown(classifyErrorsOnly(body));
     const user = wireUser.safeParse(data).data;
-    if (!user) throw new XError('lost', 'X’s answer holds no user.');
+    if (!user) throw new XError('noAnswer', 'X’s answer holds no user.');
     return { standing: 'shown', user: profileOf(user) };
   } catch (error) {
     if (isXError(error, 'notFound')) return { standing: 'gone' };

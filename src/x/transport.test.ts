@@ -57,14 +57,14 @@ describe('S43 what may have been taken and what certainly was not', () => {
     await closing.pop()?.();
     for (const request of [write, read])
       expect(await failure(open(url).send(request))).toMatchObject({
-        kind: 'notSent',
+        kind: 'unreachable',
         maybeTaken: false,
         message: expect.stringContaining('ECONNREFUSED') as string,
       });
   });
 
   test('a name that does not resolve: not sent', async () => {
-    expect(await failure(open('http://perch.invalid').send(write))).toMatchObject({ kind: 'notSent' });
+    expect(await failure(open('http://perch.invalid').send(write))).toMatchObject({ kind: 'unreachable' });
   });
 
   test.each<[string, (socket: Socket) => void]>([
@@ -106,7 +106,7 @@ describe('S43 what may have been taken and what certainly was not', () => {
   ])('%s: lost, for a write and for a read', async (_what, answer) => {
     const x = open(await overTcp(answer), 400);
     for (const request of [write, read])
-      expect(await failure(x.send(request))).toMatchObject({ kind: 'lost', maybeTaken: true });
+      expect(await failure(x.send(request))).toMatchObject({ kind: 'noAnswer', maybeTaken: true });
   });
 
   test('a refusal is a refusal, also where its body is cut or foreign', async () => {
@@ -143,7 +143,7 @@ test('the deadline holds against an answer that trickles in', async () => {
     response.on('close', () => clearInterval(drip));
   });
   const startedAt = performance.now();
-  expect(await failure(open(url, 300).send(read))).toMatchObject({ kind: 'lost' });
+  expect(await failure(open(url, 300).send(read))).toMatchObject({ kind: 'noAnswer' });
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 

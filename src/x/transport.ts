@@ -130,5 +130,5 @@ function dateOf({ date }: Answer['headers']): Date | null {
 /** Whatever X answers well is a JSON object; anything else comes from something in between, or was cut. */
 function readable(data: unknown): unknown {
   if (typeof data === 'object' && data !== null) return data;
-  throw new XError('lost', 'X’s answer was not JSON.');
+  throw new XError('noAnswer', 'X’s answer was not JSON.');
 }

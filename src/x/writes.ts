@@ -24,5 +24,5 @@ export const writes = (send: Send): Pick<X, 'createPost' | 'sendDirectMessage'> 
 /** X said yes; without an id we still have to look. */
 function taken<T>(parsed: z.ZodSafeParseResult<T>): T {
   if (parsed.success) return parsed.data;
-  throw new XError('lost', 'X’s answer does not name what it created.');
+  throw new XError('noAnswer', 'X’s answer does not name what it created.');
 }

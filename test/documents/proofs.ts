@@ -55,6 +55,24 @@ export const proofs: readonly Proof[] = [
   { command: 'npm run perch', by: { run: perchHelp, says: /\bmigrate\b/ }, help: perchHelp },
   { command: 'perch doctor', by: { run: 'npm run --silent doctor', says: /^Temporal .*\d/m } },
   { command: 'perch migrate', by: inTest('test/integration/starting.test.ts', "refusalOf('migrate'") },
+  {
+    command: 'npm run perch -- migrate',
+    by: inTest('test/integration/starting.test.ts', "refusalOf('migrate'"),
+  },
+  {
+    command: 'npm run perch -- worker',
+    by: inTest('test/integration/worker-process.ts', "startPerch('worker'"),
+  },
+  { command: 'npm run perch -- api', by: inTest('test/integration/secrets/desk.ts', "startPerch('api'") },
+  {
+    command: 'npm run perch -- token',
+    by: inTest('test/integration/starting.test.ts', "runPerch(['token']"),
+  },
+  { command: 'npm run perch -- key', by: inTest('src/cli/commands.test.ts', "'key'") },
+  {
+    command: 'npm run build',
+    by: sameWork('src/cli/build.ts', 'test/integration/run-stack.ts', 'buildWorkflows()'),
+  },
 
   { command: 'npm run bench', by: { run: benchHelp, says: /\bburst\b/ }, help: benchHelp },
   figure('latency', /from post to ticket/),
@@ -62,6 +80,7 @@ export const proofs: readonly Proof[] = [
   figure('burst', /at once/),
   figure('peer', /the poller most people/),
   figure('idle', /nobody writes/),
+  figure('keywords', /which rule takes a post/),
   figure('up', /first ticket/),
 
   { command: 'npm ci', by: inTest('test/integration/install.test.ts', '/^ci /') },

@@ -7,6 +7,7 @@ import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
 
 /** A played day: what takes half a minute or days takes seconds. */
 const hurried = { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' };
+/** Seconds well apart: of reminders that are due at once only the latest is told. */
 const inSeconds = (...seconds: number[]) => seconds.map((each) => each / 86_400);
 const never = [300];
 
@@ -34,7 +35,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
   stack = await stackForTest({ env: hurried });
   await addAgent('zoe@example.com', 'admin');
   await addAgent('agent@example.com', 'agent');
-  const account = await stack.connect('acme', { reminderDays: inSeconds(3, 5) });
+  const account = await stack.connect('acme', { reminderDays: inSeconds(3, 15) });
   const desk = deskOf(stack);
   await desk.person('ada');
   const before = await stack.control.post({ from: 'ada', text: '@acme before' });
@@ -155,9 +156,9 @@ test('S6 out of credits: all accounts stop, one mail tells of it, and all go on 
 
 test('S7 a deactivated or unlinked account is reminded of no more', async () => {
   stack = await stackForTest({ env: hurried });
-  const acme = await stack.connect('acme', { reminderDays: inSeconds(4) });
-  const shop = await stack.connect('shop', { reminderDays: inSeconds(4) });
-  const other = await stack.connect('other', { reminderDays: inSeconds(4) });
+  const acme = await stack.connect('acme', { reminderDays: inSeconds(8) });
+  const shop = await stack.connect('shop', { reminderDays: inSeconds(8) });
+  const other = await stack.connect('other', { reminderDays: inSeconds(8) });
   for (const account of [acme, shop, other]) await stack.control.revoke(account.handle);
   await mailed(3);
   await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { missingKeyLines } from '../../src/cli/up/troubled.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { wallClock } from '../../src/domain/clock.js';
+import { housekeepingScheduleId } from '../../src/domain/names.js';
+import { connectTemporal } from '../../src/temporal/connect.js';
+import { createHousekeeping } from '../../src/temporal/migrate.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
@@ -56,10 +60,25 @@ test('every call says which key is missing, the log says it once', async () => {
   expect(said[0]).toMatch(/"k1".*PERCH_KEYS/);
 });
 
+test('up shows which keys stored tokens need and PERCH_KEYS lacks, and nothing when it has them', async () => {
+  const { mongodbUri, keys } = stack.config;
+  expect(await missingKeyLines({ mongodbUri, keys })).toEqual([]);
+  const [line, ...more] = await missingKeyLines({ mongodbUri, keys: anotherRing('k2') });
+  expect(line).toMatch(/PERCH_KEYS lacks the key "k1".*back into PERCH_KEYS/);
+  expect(more).toEqual([]);
+});
+
 test('a worker says at its start which keys stored tokens need and PERCH_KEYS lacks', async () => {
+  const deployment = `${stack.config.temporal.deployment}-other`;
+  const temporal = await connectTemporal(stack.config);
+  await createHousekeeping(temporal.client, { temporal: { ...stack.config.temporal, deployment } });
+  onTestFinished(async () => {
+    await temporal.client.schedule.getHandle(housekeepingScheduleId(deployment)).delete();
+    await temporal.close();
+  });
   const worker = await startPerch('worker', {
     ...stack.env,
-    PERCH_DEPLOYMENT: `${stack.config.temporal.deployment}-other`,
+    PERCH_DEPLOYMENT: deployment,
     PERCH_KEYS: asText('k2'),
     LOG_LEVEL: 'warn',
   });

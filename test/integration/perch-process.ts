@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from '../../src/cli/root.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
 
@@ -41,18 +43,21 @@ export async function startPerch(command: 'api' | 'worker', env: NodeJS.ProcessE
   return { metricsUrl, output, kill: end('SIGKILL'), stop: end('SIGTERM') };
 }
 
-/** Runs a command that ends by itself; all it wrote and how it ended. */
+/** Runs a command that ends by itself, in this folder or another one; all it wrote and how it ended. */
 export async function runPerch(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  cwd?: string,
 ): Promise<{ readonly output: string; readonly exitCode: number | null }> {
-  const { child, output } = run(args, env);
+  const { child, output } = run(args, env, cwd);
   await once(child, 'close');
   return { output: output(), exitCode: child.exitCode };
 }
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, ['bin/perch.mjs', ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+/** Of the `.env` of who runs the tests nothing is read. */
+function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd?: string) {
+  const all = [join(root, 'bin', 'perch.mjs'), ...args, ...(cwd === undefined ? ['--no-env-file'] : [])];
+  const child = spawn(process.execPath, all, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const written: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => void written.push(chunk));

@@ -120,6 +120,40 @@ describe('S50 what is booked', () => {
   });
 });
 
+describe('S50 a read whose caller gives it up', () => {
+  /** Gives up a read as X answers it slowly; rejects at once. */
+  async function giveUp(dailyBudgetUsd: number | null): Promise<void> {
+    const sinceId = await latest();
+    await mention('billed all the same');
+    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 600 });
+    const caller = new AbortController();
+    const x = connector(acme, { signal: caller.signal, dailyBudgetUsd });
+    const reading = kindOf(x.mentions({ ...all, sinceId }));
+    await expect.poll(() => rig.control.faults()).toEqual([]);
+    caller.abort();
+    expect(await reading).toBe('aborted');
+    expect((await spent()).settled).toBe(0);
+  }
+
+  test.each([null, 5])('is booked when X answers it, under a budget of %s', async (dailyBudgetUsd) => {
+    await giveUp(dailyBudgetUsd);
+    await expect.poll(spent).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
+  });
+
+  test('is waited for by a process that ends', async () => {
+    await giveUp(null);
+    await connector.settled();
+    expect((await spent()).settled).toBe(0.015);
+  });
+
+  test('given up before it was sent is not sent', async () => {
+    const calls = (await rig.control.journal()).length;
+    const x = connector(acme, { signal: AbortSignal.abort() });
+    expect(await kindOf(x.mentions(all))).toBe('aborted');
+    expect((await rig.control.journal()).length).toBe(calls);
+  });
+});
+
 describe('S50 under a daily budget', () => {
   test('a read holds the most it may cost, and afterwards costs what it showed', async () => {
     const sinceId = await latest();
@@ -154,7 +188,7 @@ describe('S50 under a daily budget', () => {
     const read = () => kindOf(process()(acme, { dailyBudgetUsd: 1 }).mentions({ ...all, sinceId }));
     const kinds = await Promise.all(Array.from({ length: 12 }, read));
     // (control) Some were made, not all of them fit.
-    expect(new Set(kinds)).toEqual(new Set(['lost', 'overBudget']));
+    expect(new Set(kinds)).toEqual(new Set(['noAnswer', 'overBudget']));
     const { settled, held, uncertain } = await spent();
     expect({ settled, held }).toEqual({ settled: 0, held: 0 });
     expect(uncertain).toBeGreaterThan(0);
@@ -177,7 +211,7 @@ describe('S50 under a daily budget', () => {
     const sinceId = await latest();
     await mention('lost');
     await rig.control.fault({ route: 'mentions', kind: 'drop-after-commit' });
-    expect(await kindOf(open(5).mentions({ ...all, sinceId }))).toBe('lost');
+    expect(await kindOf(open(5).mentions({ ...all, sinceId }))).toBe('noAnswer');
     expect(await spent()).toEqual({ settled: 0, held: 0, uncertain: 1.215 });
     await open(10).mentions({ ...all, sinceId });
     expect(await spent()).toEqual({ settled: 0.015, held: 0, uncertain: 0 });
@@ -186,7 +220,7 @@ describe('S50 under a daily budget', () => {
   test('a lost answer about some posts is uncertain until those are asked for again, whatever else is', async () => {
     const [one, other] = [await mention('one'), await mention('other')].map(({ id }) => id);
     await rig.control.fault({ route: 'posts', kind: 'drop-after-commit' });
-    expect(await kindOf(open(5).posts([one ?? '']))).toBe('lost');
+    expect(await kindOf(open(5).posts([one ?? '']))).toBe('noAnswer');
     const { uncertain } = await spent();
     expect(uncertain).toBeGreaterThan(0);
     await open(5).posts([other ?? '']);

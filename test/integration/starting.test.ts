@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startApi } from '../../api/server.js';
 import { ConfigurationError, readConfig } from '../../src/config.js';
 import { migrate } from '../../src/migrate.js';
@@ -59,6 +62,18 @@ async function refusalOf(command: string, changes: Record<string, string>): Prom
   return output;
 }
 
+test('what the environment does not set is read from .env of the working directory; what it sets wins', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perch-env-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const PERCH_KEYS = env['PERCH_KEYS'] ?? '';
+  await writeFile(join(folder, '.env'), `PERCH_KEYS=odd\nX_CLIENT_ID=\nMONGODB_URI=mongodb://127.0.0.1:1\n`);
+  const { PATH, HOME } = process.env;
+  const said = (more: Record<string, string>) => runPerch(['migrate'], { PATH, HOME, ...more }, folder);
+  expect((await said({})).output).toMatch(/PERCH_KEYS: must[\s\S]*X_CLIENT_ID: is not set/);
+  const { output } = await said({ PERCH_KEYS, X_CLIENT_ID: 'x', X_CLIENT_SECRET: 'x' });
+  expect(output).toMatch(/^MONGODB_URI names no database: mongodb:\/\/127.0.0.1:1\./);
+});
+
 describe('Temporal', () => {
   test('a namespace that does not exist is told with its setting and the command to make it', async () => {
     const said = await refusalOfApi({ TEMPORAL_NAMESPACE: 'not-made-yet' });
@@ -91,6 +106,11 @@ describe('Temporal', () => {
     }
   });
 
+  test('a worker is refused where migrate did not come as far as the schedule, and says what to run', async () => {
+    const said = await refusalOf('worker', { PERCH_DEPLOYMENT: 'not-migrated' });
+    expect(said).toMatch(/Temporal lacks the schedule "not-migrated-housekeeping"\. Run: .*migrate\n$/);
+  });
+
   test('a server that is not there is told with its setting', async () => {
     const nowhere = `127.0.0.1:${await steadyPort()}`;
     expect(await refusalOfApi({ TEMPORAL_ADDRESS: nowhere })).toContain(`${nowhere} (TEMPORAL_ADDRESS)`);
@@ -104,6 +124,12 @@ describe('MongoDB', () => {
     const said = await refusalOfApi({ MONGODB_URI: uri.href });
     expect(said).toMatch(/MONGODB_URI.*Authentication failed.*authSource/);
     expect(said).not.toContain('hidden');
+  });
+
+  test('token says in which database it made the first admin, and of one who was there nothing', async () => {
+    const [first, second] = [await runPerch(['token'], env), await runPerch(['token'], env)];
+    expect(first.output).toContain(`made the first admin in database "${db.native.databaseName}"`);
+    expect(second.output).toMatch(/^Admin: +admin@localhost\n/);
   });
 
   test('migrate and token say why they can’t do their work, and show no stack', async () => {

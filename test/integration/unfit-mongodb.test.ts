@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConfigurationError } from '../../src/config.js';
 import { type Child, homeIn, startChild } from '../../src/servers/children.js';
-import { provide } from '../../src/servers/find.js';
+import { look, provide } from '../../src/servers/find.js';
 import { mongodb } from '../../src/servers/mongodb.js';
 import { terminalProgress } from '../../src/servers/progress.js';
 import { openDatabase } from '../../src/store/database.js';
@@ -41,6 +41,24 @@ test.concurrent('a server that is not there is told with the setting', async () 
   const said = await refusal(`mongodb://127.0.0.1:${await steadyPort()}/perch?replicaSet=rs0`);
   expect(said).toMatch(/MONGODB_URI[\s\S]*ECONNREFUSED/);
 });
+
+test.concurrent('an option that the driver does not know is told with the setting', async () => {
+  const said = await refusal('mongodb://user:hidden@127.0.0.1:1/perch?replicaset=rs0&readPref=near');
+  expect(said).toMatch(/^MONGODB_URI .*cannot be used: .*readpref/i);
+  expect(said).not.toContain('hidden');
+});
+
+test.concurrent(
+  'a server of MONGODB_URI that up would use and that is not there is told with address and cause',
+  async () => {
+    const address = `127.0.0.1:${await steadyPort()}`;
+    const looked = await look(mongodb, { MONGODB_URI: `mongodb://user:hidden@${address}/perch` });
+    const [attempt] = 'attempts' in looked ? looked.attempts : [];
+    expect(attempt?.failure).toContain(
+      `no MongoDB server answers at mongodb://user:***@${address}/perch: connect`,
+    );
+  },
+);
 
 test.concurrent('a replica set is fit', async () => {
   expect(inject('mongodbUri')).toContain('replicaSet');

@@ -167,7 +167,7 @@ describe('writing', () => {
       await rig.control.fault({ route: '/2/tweets', method: 'POST', kind });
       const before = (await postsOfAcme()).length;
       const work = x.createPost({ text: `about ${kind}`, inReplyToXId: asked.id });
-      await expect(work).rejects.toMatchObject({ kind: 'lost', maybeTaken: true });
+      await expect(work).rejects.toMatchObject({ kind: 'noAnswer', maybeTaken: true });
       expect([kind, (await postsOfAcme()).length - before]).toEqual([kind, posted]);
     }
   });
@@ -224,7 +224,7 @@ describe('refusals', () => {
     ]) {
       await rig.control.fault({ route: '*', kind: 'slow', overMs: 60_000 });
       const began = performance.now();
-      await expect(call()).rejects.toMatchObject({ kind: 'lost', maybeTaken: true });
+      await expect(call()).rejects.toMatchObject({ kind: 'noAnswer', maybeTaken: true });
       expect(performance.now() - began).toBeLessThan(2 * rig.config.x.requestTimeoutMs);
     }
   });

@@ -87,7 +87,7 @@ describe('a list of X’s is read to its end, whatever its pages look like', () 
     });
     const before = (await reads('looping')).length;
     await goOn();
-    await eventually(async () => (await errorOf(account)) === 'lost', { what: 'the loop to be noticed' });
+    await eventually(async () => (await errorOf(account)) === 'noAnswer', { what: 'the loop to be noticed' });
     expect((await reads('looping')).length - before).toBeLessThan(40);
     await stack.control.clearFaults();
     await desk.look(account);

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { environment } from '../../config.js';
-import { keptSecrets } from './home.js';
+import { keptSecrets, requireFolder } from './home.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,4 +18,15 @@ test('keys are made once, kept, readable by this user only, and fit the configur
   expect(keptSecrets(file)).toEqual(first);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readFile(file, 'utf8')).toBe(`PERCH_KEYS=${first.PERCH_KEYS}\n`);
+});
+
+test('a folder that is a file, or lies in one, is told before anything is started', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  for (const path of [file, join(file, 'inside')])
+    expect(() => requireFolder(path)).toThrow(
+      /^Nothing can be kept in .*(EEXIST|ENOTDIR).* --folder <path>\.$/,
+    );
+  requireFolder(join(folder, 'deep', 'down'));
+  expect((await stat(join(folder, 'deep', 'down'))).isDirectory()).toBe(true);
 });

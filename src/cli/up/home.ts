@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { freshKey } from '../../config.js';
 import { homeIn } from '../../servers/children.js';
+import { Advice } from '../advice.js';
 
 /** Everything `up` keeps between starts lies in one folder; removing it starts afresh. */
 export const keptIn = (folder: string) => ({
@@ -18,6 +27,19 @@ export const keptIn = (folder: string) => ({
 });
 
 export type Kept = ReturnType<typeof keptIn>;
+
+/** Makes the folder; throws what to do where that can't be, before anything is started. */
+export function requireFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Advice(`Nothing can be kept in ${folder}: ${why}. Name a folder of yours: --folder <path>.`, {
+      cause: error,
+    });
+  }
+}
 
 /** Secrets made at the first start and kept, since what they encrypt is kept too. */
 export function keptSecrets(file: string): { PERCH_KEYS: string } {

@@ -3,17 +3,18 @@ import { relative } from 'node:path';
 import { type Perch, perch } from '../../../api/client/perch-client.js';
 import { controlClient } from '../../../simulator/control-client.js';
 import { seconds, terminalProgress } from '../../servers/progress.js';
-import { cleanLeftovers } from '../../servers/records.js';
+import { cleanLeftovers, killOwn } from '../../servers/records.js';
 import { claim } from './claim.js';
 import { firstAdmin } from './first-admin.js';
-import { type Kept, keptIn, writePrivate } from './home.js';
+import { type Kept, keptIn, requireFolder, writePrivate } from './home.js';
 import { connectSandboxAccount } from './sandbox-account.js';
 import { readyLines, ticketLine } from './screen.js';
 import { createStack } from './stack.js';
 import { type Everything, type Mode, startEverything } from './start-everything.js';
 import { stopOnSignal } from './stop-on-signal.js';
-import { isTroubled, troubledLines } from './troubled.js';
+import { isTroubled, missingKeyLines, troubledLines } from './troubled.js';
 import { ticketPagesOf, watchTickets } from './tickets.js';
+import { failingOf, watchReadiness } from './watch-readiness.js';
 
 /** Runs everything, with its data in `folder`, until it is told to stop. Throws, with all children stopped, if it cannot start. */
 export async function run(folder: string, mode: Mode): Promise<void> {
@@ -21,21 +22,32 @@ export async function run(folder: string, mode: Mode): Promise<void> {
   const kept = keptIn(folder);
   const progress = terminalProgress();
   const stack = createStack();
-  stack.onStop(claim(kept.owner));
+  requireFolder(folder);
+  const release = claim(kept.owner);
+  stack.onStop(release);
   // Whoever waits for the file finds it only while everything runs.
   const forgetAccess = () => rmSync(kept.access, { force: true });
   forgetAccess();
   stack.onStop(forgetAccess);
-  const over = stopOnSignal(stack, progress.say, () => ({
-    goodbye: 'Stopped. npm run up continues where this left off.',
-    exitCode: 0,
-  }));
+  const over = stopOnSignal(
+    stack,
+    progress.say,
+    () => ({ goodbye: 'Stopped. npm run up continues where this left off.', exitCode: 0 }),
+    () => {
+      killOwn(kept.run);
+      forgetAccess();
+      release();
+    },
+  );
   try {
     const leftovers = await cleanLeftovers(kept.run);
     if (leftovers.length > 0) progress.say(`Ended what an earlier run left: ${leftovers.join(', ')}`);
     const everything = await startEverything(mode, { kept, progress, stack });
     const api = await welcome(everything, mode, kept, begun);
-    await showTickets(api, over, begun);
+    await Promise.all([
+      showTickets(api, over, begun),
+      watchReadiness(failingOf(everything.config), progress.say, over),
+    ]);
   } catch (error) {
     // Being told to stop while starting is no failure; the signal's handler ends the process.
     if (over.aborted) return;
@@ -64,10 +76,18 @@ async function welcome(
   const elapsedMs = Date.now() - begun;
   const folder = relative(process.cwd(), kept.folder) || '.';
   const urls = { apiUrl, temporalUiUrl, sandboxUrl, connectUrl };
+  const lacking = await missingKeyLines(config);
   const troubled = await troublesOf(api).catch(() => [
     'Whether X serves all accounts could not be asked: GET /v1/accounts says.',
   ]);
-  const shown = { ...urls, adminEmail: agent.email, signInCode, troubled, folder, elapsedMs };
+  const shown = {
+    ...urls,
+    adminEmail: agent.email,
+    signInCode,
+    troubled: [...lacking, ...troubled],
+    folder,
+    elapsedMs,
+  };
   for (const line of readyLines(shown)) console.log(line);
   return api;
 }

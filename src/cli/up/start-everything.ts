@@ -12,10 +12,19 @@ import type { Stack } from './stack.js';
 import { type Lively, sandboxAddresses, startProgram, startSandbox } from './start-programs.js';
 import { startServers } from './start-servers.js';
 
-const PORTS = [
-  ...(['api', 'apiMetrics', 'workerMetrics', 'mongodb', 'temporal', 'temporalUi'] as const),
-  ...(['x', 'control', 'smtp'] as const),
-];
+/** What listens on each of the ports that are kept. */
+const LISTENERS = {
+  api: 'the API',
+  apiMetrics: 'the metrics of the API',
+  workerMetrics: 'the metrics of the worker',
+  mongodb: 'MongoDB',
+  temporal: 'Temporal',
+  temporalUi: 'the Temporal UI',
+  x: 'the sandbox',
+  control: 'the sandbox’s page',
+  smtp: 'the sandbox’s mail',
+};
+const PORTS = Object.keys(LISTENERS) as (keyof typeof LISTENERS)[];
 
 const NOT_YET: Addresses = { mongodbUri: 'mongodb://not-yet', temporalAddress: 'not-yet' };
 
@@ -50,7 +59,10 @@ export async function startEverything(
   { kept, progress, stack }: Surroundings,
 ): Promise<Everything> {
   const { env } = mode;
-  const ports = await keptPorts(kept.ports, PORTS);
+  const ports = await keptPorts(kept.ports, PORTS, (name, from, to) => {
+    // For real use .env has the last word on ports.
+    if (mode.sandbox) progress.say(`Port ${from} is taken; ${LISTENERS[name]} is now at ${to}`);
+  });
   const secrets = keptSecrets(kept.secrets);
   const sandboxOptions = mode.sandbox && { lively: mode.sandbox.lively, ports, dataFile: kept.sandbox };
   const sandbox = sandboxOptions && sandboxAddresses(sandboxOptions);

@@ -14,7 +14,7 @@ interface Started {
 /** Perch's own processes, as `perch worker` and `perch api` run them anywhere. */
 export const startProgram = (name: 'worker' | 'api', { env, home, giveUp }: Started): Promise<Child> =>
   startChild({
-    ...node(join(root, 'bin', 'perch.mjs'), name, '--exit-with-parent'),
+    ...node(join(root, 'bin', 'perch.mjs'), name, '--exit-with-parent', '--no-env-file'),
     name,
     env,
     home,

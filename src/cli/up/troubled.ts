@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Account } from '../../../api/client/answers.js';
+import type { Config } from '../../config.js';
 import type { TroubleCause } from '../../domain/access/trouble.js';
 import { causeIn } from '../../notify/access-causes.js';
+import { openDatabase } from '../../store/database.js';
+import { missingKeys } from '../../store/grants/missing-keys.js';
 
 const cause = z.enum([
   ...(['tokenRefused', 'refreshRefused', 'revoked', 'scopeMissing', 'accountLocked'] as const),
@@ -28,4 +31,17 @@ export function troubledLines(
     `    ${told.advice}${authorizeUrl === null ? ' Perch then goes on by itself.' : ''}`,
     ...(authorizeUrl === null ? [] : [`    ${authorizeUrl}`]),
   ];
+}
+
+/** What to read of each key that PERCH_KEYS lacks: the accounts behind it look well, and are not read. */
+export async function missingKeyLines({
+  mongodbUri,
+  keys,
+}: Pick<Config, 'mongodbUri' | 'keys'>): Promise<string[]> {
+  const db = await openDatabase(mongodbUri);
+  try {
+    return (await missingKeys(db, keys)).map(({ message }) => `  ! ${message}`);
+  } finally {
+    await db.close();
+  }
 }

@@ -11,18 +11,24 @@ export interface Sighting {
 /** Clocks and X's whole seconds may differ by this much. */
 const toleranceMs = 5_000;
 
+type Sought = Pick<Reply, 'kind' | 'text' | 'inReplyToXId' | 'attemptedAt' | 'soughtFrom'>;
+
+/** X's time before which nothing is this reply: its earliest attempt that may stand at X. */
+export const soughtSince = ({ attemptedAt, soughtFrom }: Pick<Sought, 'attemptedAt' | 'soughtFrom'>): Date =>
+  new Date(((soughtFrom ?? attemptedAt)?.getTime() ?? 0) - toleranceMs);
+
 /**
  * Which of the account's recent posts or messages is this reply, whose outcome is unknown (S43): the
- * same parent and text, not older than the attempt, not known as another reply. Null: not seen.
+ * same parent and text, not older than the attempts, not known as another reply. Null: not seen.
  */
 export function findReply(
-  reply: Pick<Reply, 'kind' | 'text' | 'inReplyToXId' | 'attemptedAt'>,
+  reply: Sought,
   sightings: readonly Sighting[],
   takenXIds: ReadonlySet<string>,
 ): Sighting | null {
-  const since = (reply.attemptedAt?.getTime() ?? 0) - toleranceMs;
+  const since = soughtSince(reply);
   const isIt = (seen: Sighting): boolean =>
-    seen.createdAt.getTime() >= since &&
+    seen.createdAt >= since &&
     !takenXIds.has(seen.xId) &&
     (reply.kind === 'directMessage' || seen.inReplyToXId === reply.inReplyToXId) &&
     comparable(seen.text) === comparable(reply.text);

@@ -48,8 +48,10 @@ export interface Reply {
   readonly refusedFor?: ReplyCause;
   readonly xId: string | null;
   readonly attempts: number;
-  /** X's time just before the last attempt; a look begins here. */
+  /** X's time just before the last attempt. */
   readonly attemptedAt: Date | null;
+  /** Sent again by an agent's word: X's time just before the first attempt, which may yet be seen at X. */
+  readonly soughtFrom?: Date;
   readonly sentAt: Date | null;
   /** An agent wants an unknown one sent again; it is looked for once more before. */
   readonly sendAgain?: true;

@@ -1,4 +1,4 @@
-import { topLevelDomains } from '../items/top-level-domains.js';
+import { anyDomain, latin, latinDomain } from '../items/domains.js';
 
 /**
  * How X counts a post: configuration 3 of its open-source twitter-text (docs/x-api.md 1.5). The npm package
@@ -35,12 +35,6 @@ function weightOf(character: string): number {
   return lightRanges.some(([from, to]) => point >= from && point <= to) ? 1 : 2;
 }
 
-const latin = String.raw`\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F\u1E00-\u1EFF`;
-const domainEnd = String.raw`(?:${topLevelDomains.toSorted((a, b) => b.length - a.length).join('|')}|xn--[a-z0-9\-]+)(?![a-z0-9@+\-])`;
-/** With `https://` in front any script may name a host; without, Latin only. Labels end at 63 characters. */
-const label = (letters: string, inner: string) => String.raw`${letters}(?:[${inner}]{0,61}${letters})?\.`;
-const anyDomain = String.raw`(?:${label(String.raw`[\p{L}\p{N}]`, String.raw`\p{L}\p{N}_\-`)})+${domainEnd}`;
-const latinDomain = String.raw`(?:${label(`[a-z0-9${latin}]`, String.raw`a-z0-9\-${latin}`)})+${domainEnd}`;
 const pathCharacter = String.raw`[a-z0-9\u0400-\u04FF${latin}!*';:=+,.$\/%#\[\]\-\u2013_~@\|&]`;
 const pathLast = String.raw`[a-z0-9\u0400-\u04FF${latin}+\-=_#\/]`;
 const inParentheses = String.raw`\(${pathCharacter}+\)`;

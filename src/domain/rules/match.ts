@@ -1,4 +1,4 @@
-import { compileKeywordLists, compileKeywords } from '../filing/keywords.js';
+import { compileKeywordLists, compileKeywords } from '../keywords/compile.js';
 import type { Item } from '../items/item.js';
 import type { TicketRule } from './ticket-rule.js';
 

@@ -65,7 +65,7 @@ export interface Ticket {
   /** DM tickets: span of X times of the messages it holds (S32). */
   readonly dmFirstAt: Date | null;
   readonly dmLastAt: Date | null;
-  /** The DM ticket that the next message is offered first; one per account and X user. */
+  /** The DM ticket of the newest message, loaded for filing also when it is closed; one per account and X user. */
   readonly currentDmThread?: true;
   readonly commentCount: number;
   /** Bumped by every write, so that decisions made on a stale ticket abort. */

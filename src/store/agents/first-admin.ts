@@ -18,8 +18,8 @@ interface FirstAdmin {
 export async function createFirstAdmin(
   db: Database,
   { email, name, now, tokenName }: FirstAdmin,
-): Promise<{ agent: Agent; signInCode: string; token: string }> {
-  const agent = await firstAdmin(db, email, name, now);
+): Promise<{ agent: Agent; isNew: boolean; signInCode: string; token: string }> {
+  const { agent, isNew } = await firstAdmin(db, email, name, now);
   const tokens = tokensRepository(db);
   if (tokenName !== undefined) await tokens.removeNamed(tokenName, agent._id);
   const { secret } = await tokens.create(
@@ -27,17 +27,22 @@ export async function createFirstAdmin(
     now,
   );
   const signInCode = await sessionsRepository(db).issueSignInCode(agent._id, now);
-  return { agent, signInCode, token: secret };
+  return { agent, isNew, signInCode, token: secret };
 }
 
-const firstAdmin = (db: Database, email: string, name: string, now: Date): Promise<Agent> =>
+const firstAdmin = (
+  db: Database,
+  email: string,
+  name: string,
+  now: Date,
+): Promise<{ agent: Agent; isNew: boolean }> =>
   db.transaction(async (session) => {
     const [existing] = await db.agents
       .find({ role: 'admin' }, { session })
       .sort({ createdAt: 1, _id: 1 })
       .limit(1)
       .toArray();
-    if (existing) return existing;
+    if (existing) return { agent: existing, isNew: false };
     const admin: Agent = {
       _id: newId(),
       email: email.toLowerCase(),
@@ -53,5 +58,5 @@ const firstAdmin = (db: Database, email: string, name: string, now: Date): Promi
       updatedAt: now,
     };
     await db.agents.insertOne(admin, { session });
-    return admin;
+    return { agent: admin, isNew: true };
   });

@@ -88,7 +88,11 @@ export function repliesRepository(db: Database) {
     again: (replyId: string, now: Date) =>
       db.replies.findOneAndUpdate(
         { _id: replyId, state: 'unknown', sendAgain: true },
-        { $set: { state: 'queued', reason: null, updatedAt: now }, $unset: { sendAgain: '' } },
+        [
+          { $set: { state: 'queued', reason: null, updatedAt: now } },
+          { $set: { soughtFrom: { $ifNull: ['$soughtFrom', '$attemptedAt'] } } },
+          { $unset: 'sendAgain' },
+        ],
         { returnDocument: 'after' },
       ),
 

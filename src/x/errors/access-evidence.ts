@@ -35,8 +35,8 @@ export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
     case 'forbidden':
     case 'notFound':
     case 'unavailable':
-    case 'notSent':
-    case 'lost':
+    case 'unreachable':
+    case 'noAnswer':
     case 'aborted':
       return { kind: 'nothing' };
   }

@@ -36,8 +36,8 @@ export function classOf(kind: XErrorKind): XErrorClass {
     case 'rateLimited':
     case 'overBudget':
     case 'unavailable':
-    case 'notSent':
-    case 'lost':
+    case 'unreachable':
+    case 'noAnswer':
     case 'aborted':
       return 'wait';
     case 'duplicateText':

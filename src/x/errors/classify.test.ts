@@ -61,7 +61,7 @@ describe('X’s refusals', () => {
 
   test('isXError tells kinds apart', () => {
     const error = classify(answer(404, {}), xNow);
-    expect([isXError(error), isXError(error, 'notFound'), isXError(error, 'lost')]).toEqual([
+    expect([isXError(error), isXError(error, 'notFound'), isXError(error, 'noAnswer')]).toEqual([
       true,
       true,
       false,

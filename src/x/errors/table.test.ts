@@ -468,7 +468,7 @@ describe('X’s refusals, by its literal bodies', () => {
   test('every kind that an answer can mean stands in the table', () => {
     const ofOurs: readonly XErrorKind[] = [
       ...(['tokenUnavailable', 'keyMissing', 'overBudget'] as const),
-      ...(['notSent', 'lost', 'aborted'] as const),
+      ...(['unreachable', 'noAnswer', 'aborted'] as const),
     ];
     const seen = new Set([...table.map(([, , , kind]) => kind), ...ofOurs]);
     expect(xErrorKinds.filter((kind) => !seen.has(kind))).toEqual([]);

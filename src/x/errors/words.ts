@@ -29,8 +29,8 @@ export const messages: Readonly<Record<XErrorKind, string>> = {
   forbidden: 'X does not permit this.',
   notFound: 'X knows nothing under that id.',
   unavailable: 'X is having trouble.',
-  notSent: 'X could not be reached.',
-  lost: 'X gave no answer that can be read.',
+  unreachable: 'X could not be reached.',
+  noAnswer: 'X gave no answer that can be read.',
   aborted: 'The call was given up.',
 };
 

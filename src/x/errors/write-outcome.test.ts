@@ -42,9 +42,9 @@ test('S43 every error of a write is refused, not sent or unknown, with a reason 
       'clientForbidden',
       'appCredentials',
       'restricted',
-      'notSent',
+      'unreachable',
     ],
-    unknown: ['unavailable', 'lost', 'aborted'],
+    unknown: ['unavailable', 'noAnswer', 'aborted'],
   });
   for (const kind of xErrorKinds) expect(replyReasons).toContain(outcome(kind).reason);
 });
@@ -57,7 +57,7 @@ test('S43 a rate limit waits until X’s reset, at least a second', () => {
 
 test('S43 what was given up before it left is not sent, not unknown', () => {
   expect(outcome('aborted', { maybeTaken: false }).outcome).toBe('notSent');
-  expect(outcome('lost', { maybeTaken: false }).outcome).toBe('notSent');
+  expect(outcome('noAnswer', { maybeTaken: false }).outcome).toBe('notSent');
 });
 
 test.each<XErrorKind>(['unauthorized', 'noAccess', 'creditsDepleted', 'accountLocked'])(

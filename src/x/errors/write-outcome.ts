@@ -64,9 +64,9 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
     case 'keyMissing':
       return notSent('xUnavailable', laterMs);
     case 'tokenUnavailable':
-    case 'notSent':
+    case 'unreachable':
     case 'unavailable':
-    case 'lost':
+    case 'noAnswer':
     case 'aborted':
       return notSent('xUnavailable', soonMs);
   }

@@ -44,9 +44,9 @@ export const xErrorKinds = [
   /** X has trouble, and said so. */
   'unavailable',
   /** The request certainly never reached X. */
-  'notSent',
+  'unreachable',
   /** No answer that can be read: a timeout, a reset, a cut or foreign body. */
-  'lost',
+  'noAnswer',
   'aborted',
 ] as const;
 export type XErrorKind = (typeof xErrorKinds)[number];
@@ -88,7 +88,7 @@ export class XError extends Error {
   }
 }
 
-const answersNothing: readonly XErrorKind[] = ['unavailable', 'lost', 'aborted'];
+const answersNothing: readonly XErrorKind[] = ['unavailable', 'noAnswer', 'aborted'];
 
 /** Whether `error` is an XError, of one of `kinds` if any are named. */
 export const isXError = (error: unknown, ...kinds: readonly XErrorKind[]): error is XError =>

@@ -116,7 +116,7 @@ export function pushApi(push: NonNullable<Config['push']>, x: Transport) {
         if (!meta?.next_token) return found;
         from = { pagination_token: meta.next_token };
       }
-      throw new XError('lost', 'X’s list of subscriptions does not end.');
+      throw new XError('noAnswer', 'X’s list of subscriptions does not end.');
     },
 
     async deleteSubscription(id: string): Promise<void> {
@@ -138,6 +138,6 @@ export async function subscribe(
 
 function readAs<T extends z.ZodType>(shape: T, body: unknown): z.output<T> {
   const { data, success } = shape.safeParse(body);
-  if (!success) throw new XError('lost', 'X’s answer about push is not of the documented shape.');
+  if (!success) throw new XError('noAnswer', 'X’s answer about push is not of the documented shape.');
   return data;
 }

@@ -21,13 +21,12 @@ interface Meter {
 /**
  * Books what each read shows before its caller sees it, so that nothing is used that is not booked.
  * Under a budget the most that it may cost is held before; a read that does not fit is not made
- * (`overBudget`). Writes are booked where they are recorded as sent (`bookSent`): that X has one may
- * come to light long after the call.
+ * (`overBudget`). Writes are not metered but booked where they are recorded as sent (`bookSent`):
+ * that X has one may come to light long after the call.
  */
 export const metered =
   (send: Send, meter: Meter): Send =>
   async (request) => {
-    if (request.method !== 'GET') return send(request);
     const { accountId, xUserId, charges, clock, budget, isOwner } = meter;
     const anothers = isAnothers(request.path, xUserId);
     const on = anothers ? 'lookups' : spentOnBy(request.path);
@@ -45,6 +44,6 @@ export const metered =
 
 /** What X refused is free; what got no answer may have been billed. A hold that stays ends by itself. */
 async function letGo({ charges, clock }: Meter, held: string, error: unknown): Promise<void> {
-  const mayBeBilled = isXError(error, 'lost', 'aborted') && error.maybeTaken;
+  const mayBeBilled = isXError(error, 'noAnswer', 'aborted') && error.maybeTaken;
   await (mayBeBilled ? charges.lapse(held, clock()) : charges.release(held)).catch(() => undefined);
 }

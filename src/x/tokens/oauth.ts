@@ -122,7 +122,7 @@ const tokenAnswer = z.object({
 
 function toTokens(body: unknown, keep: string | null, xNow: Date): Tokens {
   const { data, success } = tokenAnswer.safeParse(body);
-  if (!success) throw new XError('lost', 'X’s answer holds no tokens.');
+  if (!success) throw new XError('noAnswer', 'X’s answer holds no tokens.');
   const refreshToken = data.refresh_token ?? keep;
   if (refreshToken === null)
     throw new XError('missingScope', 'X granted no refresh token; the app needs the scope offline.access.');

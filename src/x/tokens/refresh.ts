@@ -70,7 +70,7 @@ async function onceMore<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (!isXError(error, 'lost', 'unavailable', 'notSent')) throw error;
+    if (!isXError(error, 'noAnswer', 'unavailable', 'unreachable')) throw error;
     await delay(100 + Math.random() * 200);
     return await request();
   }
@@ -89,7 +89,7 @@ async function persistently(store: () => Promise<boolean>): Promise<boolean> {
 
 /** The token endpoint in trouble is a reason to wait; whatever else went wrong keeps its kind. */
 const asWait = (error: unknown): unknown =>
-  isXError(error, 'lost', 'unavailable', 'notSent', 'rateLimited')
+  isXError(error, 'noAnswer', 'unavailable', 'unreachable', 'rateLimited')
     ? new XError('tokenUnavailable', `The token could not be refreshed: ${error.message}`)
     : error;
 

@@ -6,7 +6,6 @@ const hourMs = 3_600_000;
 /** X's clock is ours until it leaps. */
 const answeredAt = (xTime: number) => ({ at: new Date(xTime).toISOString(), outcome: 'answered' as const });
 const past = (more: Partial<Past>): Past => ({ leaps: [], killedAt: [], takenOut: [], ...more });
-const out = past({ takenOut: [{ handle: 'acme', at: noon }] });
 const leapt = past({ leaps: [{ at: noon, byMs: hourMs }] });
 const twice = past({
   leaps: [
@@ -23,9 +22,6 @@ test.each<[string, boolean, Past, Parameters<typeof mayBeUnheard>[1]]>([
   ['a kill in the moment, noticed a little early', true, past({ killedAt: [noon - 400] }), answeredAt(noon)],
   ['a kill a minute later', false, past({ killedAt: [noon + 60_000] }), answeredAt(noon)],
   ['a kill a minute before', false, past({ killedAt: [noon - 60_000] }), answeredAt(noon)],
-  ['its account taken out', true, out, { ...answeredAt(noon - 1_000), account: 'acme' }],
-  ['its account taken out a minute before', false, out, { ...answeredAt(noon + 60_000), account: 'acme' }],
-  ['another account taken out', false, out, { ...answeredAt(noon - 1_000), account: 'bolt' }],
   ['a leap seconds later', true, leapt, answeredAt(noon - 5_000)],
   ['a leap a minute later', false, leapt, answeredAt(noon - 60_000)],
   ['a minute after a leap', false, leapt, answeredAt(noon + hourMs + 60_000)],

@@ -16,7 +16,7 @@ export interface Past {
 }
 
 /** What of a journal's entry decides that. */
-type BilledEntry = Pick<RequestEntry, 'at' | 'account' | 'outcome' | 'fault'>;
+type BilledEntry = Pick<RequestEntry, 'at' | 'outcome' | 'fault'>;
 
 const graceMs = 500;
 /** So soon after a kill nothing of an answer is certainly stored. */
@@ -24,17 +24,13 @@ const storedWithinMs = 3_000;
 /** So soon after a page that was lost the next look reads it again, on the same day unless the clock leaps. */
 const readAgainWithinMs = 12_000;
 
-/** Taking an account out stops the look under way, and what came meanwhile may never be asked for again. */
-const stoppedWithinMs = 3_000;
-
 /** Whether Perch may never have heard the answer, nor have read it again on the day X billed it for. */
-export function mayBeUnheard({ leaps, killedAt, takenOut }: Past, entry: BilledEntry): boolean {
+export function mayBeUnheard({ leaps, killedAt }: Past, entry: BilledEntry): boolean {
   if (entry.fault !== undefined || entry.outcome !== 'answered') return true;
   const at = ourTime(leaps, Date.parse(entry.at));
   const isSoonAfter = (ms: number) => (moment: number) => moment > at - graceMs && moment < at + ms;
   return (
     killedAt.some(isSoonAfter(storedWithinMs)) ||
-    takenOut.some((out) => out.handle === entry.account && Math.abs(out.at - at) < stoppedWithinMs) ||
     leaps.map((leap) => leap.at).some(isSoonAfter(readAgainWithinMs))
   );
 }
