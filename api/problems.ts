@@ -150,6 +150,11 @@ const kinds = {
     fix: 'GET /v1/tickets/:id/replies: cancel those that are queued, settle those that are unknown, and wait for one that is being sent.',
   },
   ticketClosed: { status: 409, title: 'The ticket is closed', fix: 'Write to the ticket that follows it.' },
+  noSession: {
+    status: 409,
+    title: 'Only a ticket of direct messages has a session to end',
+    fix: 'Set the status of other tickets to solved.',
+  },
   accountUnlinked: {
     status: 409,
     title: 'The account is no longer connected',

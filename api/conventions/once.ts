@@ -41,7 +41,7 @@ export const once =
     const records = idempotencyRepository(db);
     const id = recordId(request);
     if (id === null) return send(reply, await db.transaction(work));
-    const bodyHash = hashOf(JSON.stringify(request.body ?? null));
+    const bodyHash = bodyHashOf(request);
     let tries = 0;
     const answer = await db.transaction(async (session) => {
       tries += 1;
@@ -59,21 +59,23 @@ export const once =
     return send(reply, answer);
   };
 
-function send(reply: FastifyReply, { status, body, committed }: Answer): FastifyReply {
+export function send(reply: FastifyReply, { status, body, committed }: Answer): FastifyReply {
   committed?.();
   return reply.code(status).send(body);
 }
 
-type Kept = Pick<Answer, 'status' | 'body'> & { readonly bodyHash: string };
+export type Kept = Pick<Answer, 'status' | 'body'> & { readonly bodyHash: string };
 
-function replay(kept: string, bodyHash: string): Answer & { readonly replayed: boolean } {
+export function replay(kept: string, bodyHash: string): Answer & { readonly replayed: boolean } {
   const answer = JSON.parse(kept) as Kept;
   if (answer.bodyHash !== bodyHash) throw new Problem('idempotencyKeyReused');
   return { ...answer, replayed: true };
 }
 
+export const bodyHashOf = ({ body }: FastifyRequest): string => hashOf(JSON.stringify(body ?? null));
+
 /** Who asked, for what, under which key; null without a key. */
-function recordId(request: FastifyRequest): string | null {
+export function recordId(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   return hashOf(JSON.stringify([agentOf(request)._id, request.method, request.url.split('?', 1)[0], key]));

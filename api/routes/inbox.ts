@@ -1,18 +1,13 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { contactsRepository } from '../../src/store/contacts/repository.js';
-import { convertItem } from '../../src/store/items/convert.js';
-import { holdAllNamed } from '../../src/store/named/hold.js';
 import { itemListing, tabs } from '../../src/store/items/listing.js';
 import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
-import { once, onceHeaders } from '../conventions/once.js';
 import { seenItems } from '../conventions/seen-items.js';
 import { flag, id, idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
-import { notFound, Problem, unknownReference } from '../problems.js';
+import { notFound } from '../problems.js';
 import { itemSchema } from '../views/item.js';
-import { ticketSchema, viewTicket } from '../views/ticket.js';
 
 const words = z.string().min(1).max(200).optional();
 const filters = {
@@ -25,14 +20,10 @@ const filters = {
   q: words.describe('In text or handle.'),
 };
 
-const conversion = z.strictObject({ departmentId: id.nullish(), groupId: id.nullish() }).nullish();
-
 export const inboxRoutes =
-  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
+  ({ db }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const items = itemListing(db);
-    const contacts = contactsRepository(db);
-    const createOnce = once({ db, clock, keys: config.keys });
     const access = forAgents('inbox');
 
     app.get(
@@ -70,37 +61,6 @@ export const inboxRoutes =
         const item = await items.get(request.params.id, seen);
         if (!item) throw notFound();
         return view(item);
-      },
-    );
-
-    app.post(
-      '/inbox/:id/convert',
-      {
-        config: { ...access, problems: ['alreadyTicketed', 'conversionOff', 'notConvertible'] },
-        schema: {
-          headers: onceHeaders,
-          tags: ['inbox'],
-          summary: 'Make a ticket of an item',
-          params: idParams,
-          body: conversion,
-          response: { 201: ticketSchema },
-        },
-      },
-      async (request, reply) => {
-        const { seen, accountOf } = await seenItems({ db }, request);
-        const item = await items.get(request.params.id, seen);
-        if (!item) throw notFound();
-        if (accountOf(item).settings.hideManualConversion) throw new Problem('conversionOff');
-        const { departmentId = null, groupId = null } = request.body ?? {};
-        return createOnce(request, reply, async (session) => {
-          const missing = await holdAllNamed(db, { groupId, departmentId }, session);
-          if (missing.length > 0) throw unknownReference(missing.map((field) => `/${field}`));
-          const into = { departmentId, groupId };
-          const converted = await convertItem(db, { item, into, now: clock() }, session);
-          if (converted.outcome !== 'converted') throw new Problem(converted.outcome);
-          const requester = await contacts.get(converted.ticket.requesterId, session);
-          return { status: 201, body: viewTicket(converted.ticket, requester) };
-        });
       },
     );
   };

@@ -5,11 +5,12 @@ import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
 import { createTicket } from '../../src/store/tickets/create.js';
 import { deleteTicket } from '../../src/store/tickets/delete.js';
+import { endSessionOf } from '../../src/store/tickets/end-session.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
-import { id, idParams, label, nothing } from '../conventions/shapes.js';
+import { id, idParams, label, noBody, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { ticketSchema, viewTicket } from '../views/ticket.js';
@@ -148,6 +149,30 @@ export const ticketRoutes =
         throw outcome === 'notPermitted'
           ? new Problem('forbidden', { detail: 'Only admins may delete tickets here.' })
           : new Problem(outcome);
+      },
+    );
+
+    app.post(
+      '/tickets/:id/end-session',
+      {
+        config: { ...access, problems: ['ticketClosed', 'noSession'] },
+        schema: {
+          tags: ['tickets'],
+          summary: 'Solve a ticket of direct messages, and let the next message open a new one',
+          params: idParams,
+          body: noBody,
+          response: { 200: ticketSchema },
+        },
+      },
+      async (request) => {
+        const ended = await endSessionOf(db, request.params.id, agentOf(request), clock());
+        if (ended.outcome === 'notPermitted')
+          throw new Problem('forbidden', {
+            detail: 'Only admins may end sessions of this account.',
+            fix: 'Ask an admin to switch agentsMayEndSessions on in the settings of the account.',
+          });
+        if (!('ticket' in ended)) throw new Problem(ended.outcome);
+        return view(ended.ticket);
       },
     );
 

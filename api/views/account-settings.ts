@@ -94,7 +94,9 @@ export const settingsSchema = z
       .describe('Kept, and of no effect yet: solved tickets will close after so many days (S33).'),
     agentsMayEndSessions: z
       .boolean()
-      .describe('Kept, and of no effect yet: agents may end a session of direct messages (S33).'),
+      .describe(
+        'Whether agents may end a session of direct messages: the ticket is solved, and the next message opens a new one. Admins may always (S33).',
+      ),
     hideManualConversion: z
       .boolean()
       .describe('Kept, and of no effect yet: hides the button that makes a ticket of an item (S30).'),

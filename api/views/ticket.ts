@@ -51,6 +51,9 @@ export const ticketSchema = z
     firstPostAt: time.nullable(),
     firstRepliedAt: time.nullable(),
     solvedAt: time.nullable(),
+    sessionEndedAt: time
+      .nullable()
+      .describe('Direct messages after this moment open a new ticket; null: nobody ended the session.'),
   })
   .meta({ id: 'Ticket' });
 
@@ -77,6 +80,7 @@ export const viewTicket = (ticket: Ticket, requester: Contact | null): z.output<
   firstPostAt: isoOrNull(ticket.firstPostAt),
   firstRepliedAt: isoOrNull(ticket.firstRepliedAt),
   solvedAt: isoOrNull(ticket.solvedAt),
+  sessionEndedAt: isoOrNull(ticket.sessionEndedAt ?? null),
 });
 
 const viewFiledBy = (filedBy: FiledBy): z.output<typeof filedBySchema> => ({

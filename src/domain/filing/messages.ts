@@ -40,9 +40,9 @@ function join(desk: Desk, thread: Ticket, item: Item): void {
 
 function openDmTicket(desk: Desk, item: Item, fields: ReturnType<typeof newTicket>): void {
   const threads = dmThreads(desk, item.peerXUserId);
-  const before = newest(threads.filter(({ dmLastAt }) => dmLastAt !== null && dmLastAt <= item.createdAt));
+  const before = newest(threads.filter((thread) => beganBy(thread, item.createdAt)));
   const current = threads.find(({ currentDmThread }) => currentDmThread);
-  const isNewest = !current || (current.dmLastAt ?? item.createdAt) <= item.createdAt;
+  const isNewest = !current || beganBy(current, item.createdAt);
   if (current && isNewest) desk.change(current._id, {}, 'currentDmThread');
   const ticket = desk.open({
     ...fields,
@@ -69,7 +69,9 @@ function openDmTicket(desk: Desk, item: Item, fields: ReturnType<typeof newTicke
 }
 
 const newest = (threads: readonly Ticket[]): Ticket | undefined =>
-  [...threads].sort((a, b) => (b.dmLastAt?.getTime() ?? 0) - (a.dmLastAt?.getTime() ?? 0))[0];
+  [...threads].sort((a, b) => (b.dmFirstAt?.getTime() ?? 0) - (a.dmFirstAt?.getTime() ?? 0))[0];
+
+const beganBy = ({ dmFirstAt }: Ticket, at: Date): boolean => dmFirstAt !== null && dmFirstAt <= at;
 
 /** Own messages that were kept while no ticket was in their reach, and now one is (S3, S24). */
 function adoptOwnMessages(desk: Desk, { peerXUserId }: Item): void {

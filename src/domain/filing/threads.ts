@@ -1,7 +1,7 @@
 import type { Item } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
 
-type DmSpan = Pick<Ticket, 'status' | 'dmFirstAt' | 'dmLastAt'>;
+type DmSpan = Pick<Ticket, 'status' | 'dmFirstAt' | 'dmLastAt' | 'sessionEndedAt'>;
 
 /**
  * The ticket a direct message joins: the earliest unclosed one of its X user that holds a message at
@@ -14,9 +14,13 @@ export function dmThreadFor<T extends DmSpan>(
   intervalMinutes: number,
 ): T | null {
   const intervalMs = intervalMinutes === 0 ? Number.POSITIVE_INFINITY : intervalMinutes * 60_000;
-  const near = threads.filter((thread) => thread.status !== 'closed' && distanceMs(at, thread) <= intervalMs);
+  const near = threads.filter((thread) => takes(thread, at) && distanceMs(at, thread) <= intervalMs);
   return near.sort((a, b) => time(a.dmFirstAt) - time(b.dmFirstAt))[0] ?? null;
 }
+
+/** Whatever the interval, a closed ticket takes no message, and an ended session none from after its end (S33). */
+const takes = ({ status, sessionEndedAt }: DmSpan, at: Date): boolean =>
+  status !== 'closed' && (sessionEndedAt === undefined || at <= sessionEndedAt);
 
 /** How far a moment is from the messages a ticket holds; 0 between its first and last one. */
 const distanceMs = (at: Date, { dmFirstAt, dmLastAt }: DmSpan): number =>

@@ -6,6 +6,7 @@ import { planConversion, planFiling } from '../filing/plan.js';
 import type { Item } from '../items/item.js';
 import { noRules } from '../rules/ticket-rule.js';
 import { changeTicket } from '../tickets/changes.js';
+import { endSession } from '../tickets/session.js';
 import type { Comment, Ticket, TicketStatus } from '../tickets/ticket.js';
 import { areUnique, isSaid, must, mustHold } from './book-invariants.js';
 import { at } from './examples.js';
@@ -124,6 +125,17 @@ export function openBook(account: Account) {
       const before = tickets.get(ticketId);
       const changed = before && changeTicket(before, { status }, now);
       if (changed?.outcome === 'changed') tickets.set(ticketId, changed.ticket);
+    },
+    /** An answer through Perch, which no interval keeps from its ticket. */
+    answer(question: Item, sentAt: Date): void {
+      const before = tickets.get(items.get(question._id)?.ticketId ?? '');
+      if (before) tickets.set(before._id, { ...before, dmLastAt: sentAt, version: before.version + 1 });
+    },
+    /** Ends a session at a moment of X's time. */
+    endSession(ticketId: string, xNow: Date): void {
+      const before = tickets.get(ticketId);
+      const ended = before && endSession(before, xNow, xNow);
+      if (ended?.outcome === 'ended') tickets.set(ticketId, ended.ticket);
     },
     /** The tickets as people see them, whatever their ids. */
     summary: () =>

@@ -19,10 +19,12 @@ export type ChangedTicket =
 export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date): ChangedTicket {
   if (ticket.status === 'closed') return { outcome: 'ticketClosed' };
   const status = changes.status ?? ticket.status;
+  const { sessionEndedAt, ...rest } = ticket;
   return {
     outcome: 'changed',
     ticket: {
-      ...ticket,
+      ...rest,
+      ...(sessionEndedAt && !isReopened(ticket, status) ? { sessionEndedAt } : {}),
       status,
       subject: changes.subject ?? ticket.subject,
       groupId: changes.groupId === undefined ? ticket.groupId : changes.groupId,
@@ -38,7 +40,13 @@ export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date):
   };
 }
 
+/** By hand: an ended session then goes on (S33). */
+const isReopened = (ticket: Ticket, status: TicketStatus): boolean =>
+  ticket.status === 'solved' && !isSolved(status);
+
+const isSolved = (status: TicketStatus): boolean => status === 'solved' || status === 'closed';
+
 function solvedAt(ticket: Ticket, status: TicketStatus, now: Date): Date | null {
-  if (status !== 'solved' && status !== 'closed') return null;
+  if (!isSolved(status)) return null;
   return ticket.solvedAt ?? now;
 }

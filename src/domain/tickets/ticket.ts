@@ -65,6 +65,8 @@ export interface Ticket {
   /** DM tickets: span of X times of the messages it holds (S32). */
   readonly dmFirstAt: Date | null;
   readonly dmLastAt: Date | null;
+  /** X's time at which an agent ended the session: messages after it open a new ticket (S33). Absent: nobody did. */
+  readonly sessionEndedAt?: Date;
   /** The DM ticket of the newest message, loaded for filing also when it is closed; one per account and X user. */
   readonly currentDmThread?: true;
   readonly commentCount: number;

@@ -14,7 +14,22 @@ export function idempotencyRepository(db: Database) {
     },
 
     async keep(id: string, answer: Sealed, session: ClientSession): Promise<void> {
-      await db.idempotency.updateOne({ _id: id }, { $set: { answer } }, { session });
+      await db.idempotency.updateOne({ _id: id }, { $set: { answer }, $unset: { begun: '' } }, { session });
+    },
+
+    /** The request of many parts has begun; what is sealed tells only what was asked. */
+    async begin(id: string, asked: Sealed, session: ClientSession): Promise<void> {
+      await db.idempotency.updateOne({ _id: id }, { $set: { answer: asked, begun: 0 } }, { session });
+    },
+
+    /** Written with each part, so that none is done once the answer is given; false where it is. */
+    async goOn(id: string, session: ClientSession): Promise<boolean> {
+      const { matchedCount } = await db.idempotency.updateOne(
+        { _id: id, begun: { $exists: true } },
+        { $inc: { begun: 1 } },
+        { session },
+      );
+      return matchedCount === 1;
     },
   };
 }

@@ -14,7 +14,8 @@ export interface Conversion {
 
 export type Converted =
   | { readonly outcome: 'converted'; readonly ticket: Ticket }
-  | { readonly outcome: 'alreadyTicketed' | 'notConvertible' };
+  | { readonly outcome: 'alreadyTicketed'; readonly ticketId: string }
+  | { readonly outcome: 'notConvertible' };
 
 /**
  * Makes a ticket of an item by hand, whatever the switches say (S30). One that belongs to an open
@@ -30,7 +31,7 @@ export async function convertItem(
   const account = await db.accounts.findOne({ _id: item.accountId }, { session });
   if (!current || !account || current.setAside || current.unread || current.origins.includes('own'))
     return { outcome: 'notConvertible' };
-  if (current.ticketId !== null) return { outcome: 'alreadyTicketed' };
+  if (current.ticketId !== null) return { outcome: 'alreadyTicketed', ticketId: current.ticketId };
   const known = await knownFor(db, account, [current], session);
   const plan = planConversion(current, known, now, newId);
   const newTickets = plan.newTickets.map((ticket) => ({

@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { described, everyRoute } from './every-route.js';
 import { problemSchema } from '../../../api/problems.js';
-import type { Database } from '../../../src/store/database.js';
-import { rigWithWorld, type World } from './world.js';
+import { at, bob, post } from '../../../src/domain/test/examples.js';
+import { newId, type Database } from '../../../src/store/database.js';
+import { decided, rigWithWorld, type World } from './world.js';
 
 const { rig, world } = await rigWithWorld();
+const anotherItem = decided(post(at(9), bob, {}, { accountId: world.account._id, _id: newId() }), {
+  verdict: { outcome: 'listed', reason: 'captureOff' },
+});
+await rig.db.items.insertOne(anotherItem);
 
 interface Case {
   readonly url: (world: World) => string;
@@ -63,6 +68,11 @@ const cases: Record<string, Case> = {
   'POST /v1/inbox/:id/convert': {
     url: ({ listedItem }) => `/v1/inbox/${listedItem._id}/convert`,
     body: (sequence) => (sequence === 1 ? {} : { departmentId: null }),
+    made: (db) => db.tickets.countDocuments(),
+  },
+  'POST /v1/inbox/convert': {
+    url: () => '/v1/inbox/convert',
+    body: (sequence) => ({ ids: sequence === 1 ? [anotherItem._id, 'nothing'] : [anotherItem._id] }),
     made: (db) => db.tickets.countDocuments(),
   },
   'POST /v1/tickets': {

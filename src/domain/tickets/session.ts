@@ -1,0 +1,35 @@
+import type { AccountSettings } from '../accounts/settings.js';
+import type { Agent } from '../agents/agent.js';
+import type { Ticket } from './ticket.js';
+
+/** Agents may where an admin permits it; admins may (S33). */
+export const mayEndSessions = (
+  { role }: Pick<Agent, 'role'>,
+  { agentsMayEndSessions }: Pick<AccountSettings, 'agentsMayEndSessions'>,
+): boolean => agentsMayEndSessions || role === 'admin';
+
+export type EndedSession =
+  | { readonly outcome: 'ended' | 'endedBefore'; readonly ticket: Ticket }
+  | { readonly outcome: 'ticketClosed' | 'noSession' };
+
+/**
+ * The ticket solved, and its session over: messages after `xNow` open a new one whatever the interval
+ * (S33). What it holds already lies before its end, also where X's clock is not known to the second. A
+ * session ends once: what came late and opened the ticket again is solved, and the end stays.
+ */
+export function endSession(ticket: Ticket, xNow: Date, now: Date): EndedSession {
+  const { channel, status, sessionEndedAt, dmLastAt } = ticket;
+  if (channel !== 'x_dm') return { outcome: 'noSession' };
+  if (sessionEndedAt && (status === 'solved' || status === 'closed'))
+    return { outcome: 'endedBefore', ticket };
+  if (status === 'closed') return { outcome: 'ticketClosed' };
+  const ended: Ticket = {
+    ...ticket,
+    status: 'solved',
+    solvedAt: ticket.solvedAt ?? now,
+    sessionEndedAt: sessionEndedAt ?? (dmLastAt && dmLastAt > xNow ? dmLastAt : xNow),
+    updatedAt: now,
+    version: ticket.version + 1,
+  };
+  return { outcome: 'ended', ticket: ended };
+}

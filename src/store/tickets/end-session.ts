@@ -1,0 +1,23 @@
+import type { Agent } from '../../domain/agents/agent.js';
+import { xNow } from '../../domain/at-x/clock.js';
+import { endSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
+import type { Database } from '../database.js';
+import { ticketsSeenBy } from '../seen-by.js';
+
+export type SessionEnd = EndedSession | { readonly outcome: 'notFound' | 'notPermitted' };
+
+/**
+ * Ends the session of a ticket of direct messages (S33). It writes the ticket, so that filing at the
+ * same moment decides anew. A second time changes nothing.
+ */
+export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date): Promise<SessionEnd> =>
+  db.transaction(async (session) => {
+    const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+    if (!ticket) return { outcome: 'notFound' };
+    const account = await db.accounts.findOne({ _id: ticket.accountId ?? '' }, { session });
+    if (!account) return { outcome: 'noSession' };
+    if (!mayEndSessions(agent, account.settings)) return { outcome: 'notPermitted' };
+    const ended = endSession(ticket, xNow(account, now), now);
+    if (ended.outcome === 'ended') await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
+    return ended;
+  });
