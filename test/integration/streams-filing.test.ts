@@ -68,3 +68,32 @@ test('S26 S23 what could not be read as a mention and comes whole by a stream ke
   expect(item).toMatchObject({ origins: ['mention', 'stream'], streamIds: ['s1'], toFile: true });
   expect(item?.unread).toBeUndefined();
 });
+
+test('S22 S23 a listed hit is decided again when a stream by rules finds it, too, and by no other stream', async () => {
+  const stream = {
+    ...{ accountId: 'd', query: 'parcel', enabled: true, pollSeconds: 60, since: at(0), version: 1 },
+    ...{ createdAt: at(0), updatedAt: at(0) },
+  };
+  await db.streams.insertMany([
+    { ...stream, _id: 'hand', name: 'By hand', convert: 'never' },
+    { ...stream, _id: 'rules', name: 'By rules', convert: 'rules' },
+    { ...stream, _id: 'off', name: 'Switched off', convert: 'rules', enabled: false },
+  ]);
+  const found = hit('d', 1, ['first']);
+  await bring([found]);
+  const decided = {
+    verdict: { outcome: 'listed', reason: 'captureOff' },
+    decidedOrigins: ['stream'],
+  } as const;
+  await db.items.updateOne({ accountId: 'd' }, { $set: decided, $unset: { toFile: '' } });
+  for (const id of ['hand', 'off', 'first']) {
+    await bring([{ ...found, streamIds: [id] }]);
+    expect(await unfiledAt('d'), id).toEqual([]);
+  }
+  await bring([{ ...found, streamIds: ['rules'] }]);
+  expect(await unfiledAt('d')).toEqual([1]);
+  expect(await db.items.findOne({ accountId: 'd' })).toMatchObject({
+    decidedOrigins: [],
+    streamIds: ['first', 'hand', 'off', 'rules'],
+  });
+});
