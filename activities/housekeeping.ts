@@ -5,6 +5,7 @@ import type { Wake } from '../src/domain/wake.js';
 import { accountWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
+import { closeSolved } from '../src/store/tickets/close-solved.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
 import { each } from './each.js';
 
@@ -62,6 +63,9 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
       return woken.reduce((sum, count) => sum + count, 0);
     },
+
+    /** Closes tickets that were solved long enough ago; returns how many. */
+    closeSolved: (): Promise<number> => closeSolved(db, clock()),
 
     /** Troubles that ended long ago, and who was told of them, are of no use any more. */
     forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),

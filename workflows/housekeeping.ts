@@ -3,10 +3,10 @@ import type { HousekeepingActivities } from './activities.js';
 
 /**
  * Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts and of replies that X
- * refuses, forgets what is long over, keeps what X pushes.
+ * refuses, forgets what is long over, closes what was solved long ago, keeps what X pushes.
  */
 export async function housekeeping(): Promise<void> {
-  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded } =
+  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded, closeSolved } =
     proxyActivities<HousekeepingActivities>({
       startToCloseTimeout: '50s',
       retry: { maximumAttempts: 3 },
@@ -20,7 +20,10 @@ export async function housekeeping(): Promise<void> {
   await repairHandOvers();
   await watchSilences();
   // Runs that began before these came replay without them.
-  const since = patched('tells of replies and forgets') ? [tellOfReplies, forgetEnded] : [];
+  const since = [
+    ...(patched('tells of replies and forgets') ? [tellOfReplies, forgetEnded] : []),
+    ...(patched('closes solved tickets') ? [closeSolved] : []),
+  ];
   for (const activity of since) await activity();
   await keepPush();
 }

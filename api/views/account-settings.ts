@@ -91,7 +91,9 @@ export const settingsSchema = z
       .number()
       .positive()
       .max(365)
-      .describe('Kept, and of no effect yet: solved tickets will close after so many days (S33).'),
+      .describe(
+        'A ticket closes so many days after it was solved, also one solved before this was changed; closed, it never opens again (S33).',
+      ),
     agentsMayEndSessions: z
       .boolean()
       .describe(

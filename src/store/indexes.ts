@@ -50,10 +50,15 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { toFile: true },
     },
     { name: 'listed', key: { accountId: 1, createdAt: -1, _id: -1 } },
-    { name: 'listedByOrigin', key: { accountId: 1, origins: 1, createdAt: -1, _id: -1 } },
+    // Whatever a list leaves open of these is asked for by all its values, so that the order stays the index's.
+    {
+      name: 'listedByOrigin',
+      key: { accountId: 1, origins: 1, ticketed: 1, answered: 1, createdAt: -1, _id: -1 },
+    },
+    { name: 'terms', key: { terms: 1, accountId: 1, createdAt: -1, _id: -1 } },
     {
       name: 'listedByStream',
-      key: { streamIds: 1, createdAt: -1, _id: -1 },
+      key: { streamIds: 1, ticketed: 1, answered: 1, createdAt: -1, _id: -1 },
       partialFilterExpression: { streamIds: anyText },
     },
     { name: 'author', key: { 'author.xUserId': 1, createdAt: -1 } },
@@ -100,6 +105,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       name: 'conversation',
       key: { accountId: 1, conversationXId: 1, requesterXUserId: 1 },
       partialFilterExpression: { conversationXId: anyText },
+    },
+    {
+      name: 'solved',
+      key: { accountId: 1, solvedAt: 1 },
+      partialFilterExpression: { status: 'solved' },
     },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
     { name: 'byStatus', key: { status: 1, createdAt: -1, _id: -1 } },

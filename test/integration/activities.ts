@@ -50,6 +50,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     sendReply: byHand(sendActivities(parts).sendReply),
     lookForReply: byHand(replyActivities(parts).lookForReply),
     forgetEnded: byHand(() => housekeeping.forgetEnded()),
+    closeSolved: byHand(() => housekeeping.closeSolved()),
     repairHandOvers: byHand(() => housekeeping.repairHandOvers()),
     tellAdmins: byHand(tellAdmins),
     tellOfReplies: byHand(tellOfReplies),

@@ -43,6 +43,7 @@ async function housekeep(): Promise<void> {
   await activities.forgetEnded();
   await activities.watchSilences();
   await activities.tellOfReplies();
+  await activities.closeSolved();
 }
 
 test('S12 S25 S50 a look at an idle account under a budget reads no collection from end to end', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
+import { eventually } from '../eventually.js';
 import { at, deskOf } from './desk.js';
 import { stackForFile } from './stack.js';
 
@@ -132,6 +133,44 @@ describe('solved and closed', () => {
     const next = await ticketOf(await send('later', 'acme', 'something else'));
     expect(next).toMatchObject({ status: 'new', linked: [ticket.id] });
     expect(await read(ticket)).toMatchObject({ status: 'solved' });
+  });
+});
+
+describe('a session that an agent ends', () => {
+  const end = (ticket: Ticket) => stack.api.post(`/v1/tickets/${ticket.id}/end-session`);
+
+  const xClockOffset = async () => (await stack.db.accounts.findOne({ _id: acme.id }))?.xClockOffsetMs ?? 0;
+
+  test('S33 is solved, and the next message opens a linked ticket within the interval', async () => {
+    const ticket = await opened('leaves');
+    await stack.control.advance(5_000);
+    expect(await end(ticket)).toMatchObject({ id: ticket.id, status: 'solved' });
+    const next = await ticketOf(await send('leaves', 'acme', 'and another thing'));
+    expect(next).toMatchObject({ status: 'new', linked: [ticket.id], followUpOf: null });
+    expect(await ticketOf(await send('leaves', 'acme', 'and one more'))).toMatchObject({ id: next.id });
+    expect(await read(ticket)).toMatchObject({ status: 'solved', linked: [next.id] });
+    expect(await desk.said(ticket)).toEqual([['customer', 'hello']]);
+  });
+
+  test('S33 a message from before its end that is read later joins it', async () => {
+    const ticket = await opened('interrupted');
+    const known = await xClockOffset();
+    await stack.control.advance(5 * 60_000);
+    await eventually(async () => (await xClockOffset()) > known + 4 * 60_000, { what: 'X’s clock known' });
+    const before = at(await now(), { seconds: -30 });
+    const { sessionEndedAt } = await end(ticket);
+    expect(Date.parse(sessionEndedAt!)).toBeGreaterThan(Date.parse(before));
+    const late = await send('interrupted', 'acme', 'wait', before);
+    expect(await ticketOf(late)).toMatchObject({ id: ticket.id, status: 'open', sessionEndedAt });
+    const after = await ticketOf(await send('interrupted', 'acme', 'too late'));
+    expect(after.id).not.toBe(ticket.id);
+  });
+
+  test('S33 opened again by hand, the next message joins it', async () => {
+    const ticket = await opened('resumes');
+    await end(ticket);
+    await desk.setStatus(ticket, 'open');
+    expect(await ticketOf(await send('resumes', 'acme', 'back'))).toMatchObject({ id: ticket.id });
   });
 });
 

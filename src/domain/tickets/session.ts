@@ -13,11 +13,11 @@ export type EndedSession =
   | { readonly outcome: 'ticketClosed' | 'noSession' };
 
 /**
- * The ticket solved, and its session over: messages after `xNow` open a new one whatever the interval
- * (S33). What it holds already lies before its end, also where X's clock is not known to the second. A
+ * The ticket solved, and its session over: messages after `end`, by X's time, open a new one whatever the
+ * interval (S33). What it holds already lies before its end, though X's time is known by the second only. A
  * session ends once: what came late and opened the ticket again is solved, and the end stays.
  */
-export function endSession(ticket: Ticket, xNow: Date, now: Date): EndedSession {
+export function endSession(ticket: Ticket, end: Date, now: Date): EndedSession {
   const { channel, status, sessionEndedAt, dmLastAt } = ticket;
   if (channel !== 'x_dm') return { outcome: 'noSession' };
   if (sessionEndedAt && (status === 'solved' || status === 'closed'))
@@ -27,7 +27,7 @@ export function endSession(ticket: Ticket, xNow: Date, now: Date): EndedSession 
     ...ticket,
     status: 'solved',
     solvedAt: ticket.solvedAt ?? now,
-    sessionEndedAt: sessionEndedAt ?? (dmLastAt && dmLastAt > xNow ? dmLastAt : xNow),
+    sessionEndedAt: sessionEndedAt ?? (dmLastAt && dmLastAt > end ? dmLastAt : end),
     updatedAt: now,
     version: ticket.version + 1,
   };

@@ -2,6 +2,7 @@ import type { Agent } from '../../domain/agents/agent.js';
 import { mayDeleteTickets } from '../../domain/settings.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { repliesUnderWay } from '../replies/under-way.js';
 import { settingsRepository } from '../settings/repository.js';
 import { ticketsSeenBy } from '../seen-by.js';
 
@@ -20,25 +21,20 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (!ticket) return { outcome: 'notFound' };
     const settings = await settingsRepository(db).get(session);
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
-    if (await replyUnderWay(db, id, session)) return { outcome: 'replyUnderWay' };
+    if ((await repliesUnderWay(db, [id], session)).size > 0) return { outcome: 'replyUnderWay' };
     await db.tickets.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await unlink(db, ticket, now, session);
     await db.items.updateMany(
       { ticketId: id },
       {
-        $set: { ticketId: null, verdict: { outcome: 'listed', reason: 'ticketDeleted' } },
+        $set: { ticketId: null, ticketed: false, verdict: { outcome: 'listed', reason: 'ticketDeleted' } },
         $unset: { toFile: '' },
       },
       { session },
     );
     return { outcome: 'deleted' };
   });
-
-async function replyUnderWay(db: Database, ticketId: string, session: ClientSession): Promise<boolean> {
-  const states = ['queued', 'sending', 'unknown'] as const;
-  return (await db.replies.findOne({ ticketId, state: { $in: [...states] } }, { session })) !== null;
-}
 
 /** Other tickets name it no more. A flood of links is kept on one side only, so both are followed. */
 async function unlink(db: Database, { _id: id, linked }: Ticket, now: Date, session: ClientSession) {

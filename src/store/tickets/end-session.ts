@@ -1,5 +1,5 @@
 import type { Agent } from '../../domain/agents/agent.js';
-import { xNow } from '../../domain/at-x/clock.js';
+import { xTimePassed } from '../../domain/at-x/clock.js';
 import { endSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
 import type { Database } from '../database.js';
 import { ticketsSeenBy } from '../seen-by.js';
@@ -17,7 +17,7 @@ export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date):
     const account = await db.accounts.findOne({ _id: ticket.accountId ?? '' }, { session });
     if (!account) return { outcome: 'noSession' };
     if (!mayEndSessions(agent, account.settings)) return { outcome: 'notPermitted' };
-    const ended = endSession(ticket, xNow(account, now), now);
+    const ended = endSession(ticket, xTimePassed(account, now), now);
     if (ended.outcome === 'ended') await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
     return ended;
   });

@@ -1,0 +1,67 @@
+import type { Account } from '../../domain/accounts/account.js';
+import { dueToClose } from '../../domain/tickets/closing.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
+import type { Database } from '../database.js';
+import { repliesUnderWay } from '../replies/under-way.js';
+
+const batch = 500;
+/** Of an account; the rest is for the next time. */
+const atOnce = 10_000;
+
+/**
+ * Closes what was solved long enough ago, also of accounts that are unlinked (S4, S33); returns how many.
+ * What is killed in the middle is done the next time: each ticket is closed by a write of its own, unless
+ * it changed since it was found. One with an answer under way waits for it.
+ */
+export async function closeSolved(db: Database, now: Date): Promise<number> {
+  const accounts = db.accounts.find({ _id: { $gt: '' } }, { projection: { settings: 1 } });
+  let closed = 0;
+  for await (const account of accounts) closed += await closeOf(db, account, now);
+  return closed;
+}
+
+type Found = Pick<Ticket, '_id' | 'version'>;
+
+async function closeOf(
+  db: Database,
+  { _id: accountId, settings }: Pick<Account, '_id' | 'settings'>,
+  now: Date,
+): Promise<number> {
+  const due = db.tickets
+    .find(
+      { accountId, status: 'solved', solvedAt: { $lte: dueToClose(settings, now) } },
+      { projection: { version: 1 } },
+    )
+    // Left to itself the server may read every ticket of the account.
+    .hint('solved')
+    .limit(atOnce)
+    .batchSize(batch);
+  let closed = 0;
+  let found: Found[] = [];
+  for await (const ticket of due) {
+    found.push(ticket);
+    if (found.length < batch) continue;
+    closed += await close(db, found, now);
+    found = [];
+  }
+  return closed + (await close(db, found, now));
+}
+
+async function close(db: Database, found: readonly Found[], now: Date): Promise<number> {
+  const waiting = await repliesUnderWay(
+    db,
+    found.map(({ _id }) => _id),
+  );
+  const closing = found.filter(({ _id }) => !waiting.has(_id));
+  if (closing.length === 0) return 0;
+  const { modifiedCount } = await db.tickets.bulkWrite(
+    closing.map(({ _id, version }) => ({
+      updateOne: {
+        filter: { _id, version },
+        update: { $set: { status: 'closed', updatedAt: now }, $inc: { version: 1 } },
+      },
+    })),
+    { ordered: false },
+  );
+  return modifiedCount;
+}
