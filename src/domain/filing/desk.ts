@@ -45,8 +45,12 @@ export interface FilingPlan {
  */
 export interface Desk {
   readonly account: Account;
+  /** A ticket that holds so many is full (S35). */
+  readonly commentsAtMost: number;
   tickets(): readonly Ticket[];
   ticketOf(xId: string): Ticket | null;
+  /** The newest ticket that continues one, which may be itself. */
+  continuationOf(ticket: Ticket): Ticket;
   /** The posts that one answers, nearest first. */
   ancestorsOf(item: Item): readonly string[];
   /** Own posts and messages without a ticket, in X's order. */
@@ -67,7 +71,15 @@ export interface Desk {
 
 const parentsWalked = 100;
 
-export function openDesk(known: Known, now: Date, newId: () => string): Desk {
+/** Zendesk's limit (S35). */
+const commentsOfTicket = 5_000;
+
+export function openDesk(
+  known: Known,
+  now: Date,
+  newId: () => string,
+  commentsAtMost = commentsOfTicket,
+): Desk {
   const tickets = new Map(known.tickets.map((ticket) => [ticket._id, ticket]));
   const readVersion = new Map(known.tickets.map((ticket) => [ticket._id, ticket.version]));
   const contacts = new Map(
@@ -103,8 +115,14 @@ export function openDesk(known: Known, now: Date, newId: () => string): Desk {
 
   return {
     account: known.account,
+    commentsAtMost,
     tickets: () => [...tickets.values()],
     ticketOf: (xId) => tickets.get(ticketOfXId.get(xId) ?? '') ?? null,
+    continuationOf(ticket) {
+      let newest = ticket;
+      for (let next; (next = tickets.get(newest.continuedBy ?? '')); newest = next);
+      return newest;
+    },
     ancestorsOf(item) {
       const chain: string[] = [];
       let parent = item.inReplyToXId;

@@ -2,16 +2,9 @@ import type { Item } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { Decider } from './decide.js';
 import type { Desk } from './desk.js';
+import { joinTicket } from './join.js';
 import { dmThreadFor } from './threads.js';
-import {
-  earlier,
-  firstReplyWith,
-  joinedVerdict,
-  joinTicket,
-  link,
-  newTicket,
-  openedVerdict,
-} from './tickets.js';
+import { earlier, firstReplyWith, joinedVerdict, later, link, newTicket, openedVerdict } from './tickets.js';
 
 /** Direct messages: threads by interval (S32, S33), own ones that join them (S24). */
 
@@ -84,11 +77,17 @@ function adoptOwnMessages(desk: Desk, { peerXUserId }: Item): void {
 
 const spanWith = ({ dmFirstAt, dmLastAt }: Ticket, { createdAt }: Item): Partial<Ticket> => ({
   dmFirstAt: earlier(dmFirstAt, createdAt),
-  dmLastAt: dmLastAt && dmLastAt > createdAt ? dmLastAt : createdAt,
+  dmLastAt: later(dmLastAt, createdAt),
 });
 
+/** What continues a ticket stands for it too (S35). */
 const dmThreads = (desk: Desk, xUserId: string | null): Ticket[] =>
-  desk.tickets().filter((ticket) => ticket.channel === 'x_dm' && ticket.requesterXUserId === xUserId);
+  desk
+    .tickets()
+    .filter(
+      ({ channel, requesterXUserId, continuedBy }) =>
+        channel === 'x_dm' && requesterXUserId === xUserId && continuedBy === null,
+    );
 
 const dmThreadOf = (desk: Desk, item: Item): Ticket | null =>
   dmThreadFor(

@@ -2,8 +2,9 @@ import type { Item, ListedReason } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { Decider } from './decide.js';
 import type { Desk } from './desk.js';
+import { joinTicket } from './join.js';
 import { publicThreadFor } from './threads.js';
-import { firstReplyWith, joinedVerdict, joinTicket, link, newTicket, openedVerdict } from './tickets.js';
+import { firstReplyWith, joinedVerdict, link, newTicket, openedVerdict } from './tickets.js';
 
 /** Public posts: the tickets of a conversation (S34), and what the account itself does there (S3, S24). */
 
@@ -33,8 +34,7 @@ export function fileOwnPost(desk: Desk, item: Item): void {
 }
 
 function join(desk: Desk, ticket: Ticket, item: Item): void {
-  joinTicket(desk, ticket, item);
-  noteLike(desk, item, ticket);
+  noteLike(desk, item, joinTicket(desk, ticket, item));
   adoptOwnReplies(desk, item);
 }
 
@@ -75,7 +75,7 @@ export function noteLike(desk: Desk, item: Item, { _id, status }: Ticket): void 
 
 /** A repost that makes no reply: known to agents, and nothing else (S3). */
 function fileRepost(desk: Desk, item: Item, postXId: string): void {
-  const ticket = desk.ticketOf(postXId);
+  const ticket = ticketNowOf(desk, postXId);
   if (!ticket || ticket.status === 'closed')
     return desk.filed(item, { outcome: 'listed', reason: 'ownItem' }, null);
   desk.note(ticket._id, { kind: 'reposted', postXId, at: item.createdAt, itemId: item._id });
@@ -88,13 +88,26 @@ const ownReplies = (desk: Desk, { xId }: Item): readonly Item[] =>
 const ancestorTickets = (desk: Desk, item: Item): Ticket[] =>
   desk
     .ancestorsOf(item)
-    .flatMap((xId) => desk.ticketOf(xId) ?? [])
+    .flatMap((xId) => ticketNowOf(desk, xId) ?? [])
     .filter(isPublic);
+
+/** The ticket that holds a post, or what continues it by now (S35). */
+function ticketNowOf(desk: Desk, xId: string): Ticket | null {
+  const holder = desk.ticketOf(xId);
+  return holder && desk.continuationOf(holder);
+}
 
 const conversationTickets = (desk: Desk, item: Item): Ticket[] =>
   item.conversationXId === null
     ? []
-    : desk.tickets().filter((ticket) => isPublic(ticket) && ticket.conversationXId === item.conversationXId);
+    : desk
+        .tickets()
+        .filter(
+          (ticket) =>
+            isPublic(ticket) &&
+            ticket.conversationXId === item.conversationXId &&
+            ticket.continuedBy === null,
+        );
 
 /** A public thread and a DM thread never share a ticket (S37). */
 const isPublic = ({ channel }: Ticket): boolean => channel === 'x' || channel === 'x_like';

@@ -9,19 +9,8 @@ import { subjectOf } from './subject.js';
 export const openedVerdict = { outcome: 'opened', reason: null } as const;
 export const joinedVerdict = { outcome: 'joined', reason: null } as const;
 
-/** The customer writes on: a solved or pending ticket is open again (S33, S34). */
-export function joinTicket(desk: Desk, ticket: Ticket, item: Item, changes: Partial<Ticket> = {}): void {
-  desk.comment(ticket._id, 'customer', item);
-  desk.contactFor(item.author);
-  desk.change(ticket._id, {
-    firstPostAt: earlier(ticket.firstPostAt, item.createdAt),
-    ...changes,
-    ...(ticket.status === 'solved' || ticket.status === 'pending' ? { status: 'open', solvedAt: null } : {}),
-  });
-  desk.filed(item, joinedVerdict, ticket._id);
-}
-
 export const earlier = (known: Date | null, at: Date): Date => (known && known < at ? known : at);
+export const later = (known: Date | null, at: Date): Date => (known && known > at ? known : at);
 
 /** The first answer is the earliest one after the customer's first words. */
 export const firstReplyWith = ({ firstPostAt, firstRepliedAt }: Ticket, { createdAt }: Item): Date | null =>

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.js';
+import type { AccountSettings } from '../accounts/settings.js';
 import { byXTime } from '../items/captured.js';
 import type { Contact } from '../tickets/contact.js';
 import type { FilingPlan, Known } from '../filing/desk.js';
@@ -17,7 +18,8 @@ export type Book = ReturnType<typeof openBook>;
  * What the store holds of one account, in memory: plans are made from all of it and written back
  * under the store's own conditions (versions, unique indexes), and each broken one throws.
  */
-export function openBook(account: Account) {
+export function openBook(opened: Account, { commentsAtMost }: { readonly commentsAtMost?: number } = {}) {
+  let account = opened;
   const tickets = new Map<string, Ticket>();
   const comments: Comment[] = [];
   const contacts = new Map<string, Contact>();
@@ -48,6 +50,9 @@ export function openBook(account: Account) {
 
   function write(batch: readonly Item[], plan: FilingPlan): FilingPlan {
     for (const item of batch) items.set(item._id, item);
+    const closed = new Set(
+      [...tickets.values()].filter(({ status }) => status === 'closed').map(({ _id }) => _id),
+    );
     for (const ticket of plan.changedTickets) {
       const before = tickets.get(ticket._id);
       must(before?.version === ticket.version - 1, `${ticket._id} is one version above what was read`);
@@ -67,7 +72,9 @@ export function openBook(account: Account) {
       contacts.set(contact._id, contact);
     }
     for (const comment of plan.comments) {
-      must(tickets.get(comment.ticketId)?.status !== 'closed', 'a closed ticket gets no comment');
+      const { status, continuedBy = null } = tickets.get(comment.ticketId) ?? {};
+      const isOpen = status !== 'closed' || continuedBy !== null;
+      must(isOpen && !closed.has(comment.ticketId), 'a closed ticket gets no comment');
       comments.push(comment);
     }
     for (const { item, verdict, ticketId } of plan.filed) {
@@ -101,7 +108,7 @@ export function openBook(account: Account) {
       : (commentsOf(ticketId).find(({ side }) => side === 'customer')?.xId ?? ticketId);
 
   const file = (batch: readonly Item[], now = at(10_000)): FilingPlan =>
-    write(batch, planFiling(batch, known(batch), now, newId));
+    write(batch, planFiling(batch, known(batch), now, newId, commentsAtMost));
 
   return {
     file,
@@ -120,6 +127,10 @@ export function openBook(account: Account) {
     /** The ticket that an item was filed to. */
     ticketOf: (filed: Item): Ticket | null => tickets.get(items.get(filed._id)?.ticketId ?? '') ?? null,
     comments: commentsOf,
+    /** What an admin does. */
+    setSettings(changes: Partial<AccountSettings>): void {
+      account = { ...account, settings: { ...account.settings, ...changes } };
+    },
     /** What an agent does; refused for a closed ticket, as in Perch. */
     setStatus(ticketId: string, status: TicketStatus, now = at(10_000)): void {
       const before = tickets.get(ticketId);
@@ -131,10 +142,15 @@ export function openBook(account: Account) {
       const before = tickets.get(items.get(question._id)?.ticketId ?? '');
       if (before) tickets.set(before._id, { ...before, dmLastAt: sentAt, version: before.version + 1 });
     },
-    /** Ends a session at a moment of X's time. */
-    endSession(ticketId: string, xNow: Date): void {
+    /** What agents and rules give a ticket. */
+    change(ticketId: string, changes: Partial<Ticket>): void {
       const before = tickets.get(ticketId);
-      const ended = before && endSession(before, xNow, xNow);
+      if (before) tickets.set(ticketId, { ...before, ...changes });
+    },
+    /** Ends a session at a moment of X's time. */
+    endSession(ticketId: string, end: Date): void {
+      const before = tickets.get(ticketId);
+      const ended = before && endSession(before, end, end);
       if (ended?.outcome === 'ended') tickets.set(ticketId, ended.ticket);
     },
     /** The tickets as people see them, whatever their ids. */
@@ -149,6 +165,7 @@ export function openBook(account: Account) {
           span: [ticket.dmFirstAt, ticket.dmLastAt],
           first: [ticket.firstPostAt, ticket.firstRepliedAt],
           current: ticket.currentDmThread ?? false,
+          continuedBy: nameOf(ticket.continuedBy),
           comments: commentsOf(ticket._id).map(({ side, xId }) => `${side} ${xId ?? ''}`),
         }))
         .sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)),

@@ -51,6 +51,7 @@ export interface Ticket {
   readonly priority: Priority;
   readonly tags: readonly string[];
   readonly followUpOf: string | null;
+  /** The ticket in which this one goes on since it is full; it is closed then (S35). */
   readonly continuedBy: string | null;
   readonly linked: readonly string[];
   /** Null where no item opened it. */
@@ -62,7 +63,7 @@ export interface Ticket {
   readonly solvedAt: Date | null;
   /** Public tickets: X's conversation. */
   readonly conversationXId: string | null;
-  /** DM tickets: span of X times of the messages it holds (S32). */
+  /** DM tickets: span of X times of the messages that it, and what it continues, holds (S32, S35). */
   readonly dmFirstAt: Date | null;
   readonly dmLastAt: Date | null;
   /** X's time at which an agent ended the session: messages after it open a new ticket (S33). Absent: nobody did. */

@@ -36,6 +36,7 @@ export async function knownFor(
   add(await db.tickets.find({ _id: { $in: held.map(({ ticketId }) => ticketId) } }, { session }).toArray());
   if (peers.length > 0) add(await dmThreads(db, accountId, peers, session));
   add(await conversationTickets(db, accountId, posts, session));
+  await addContinuations(db, tickets, session);
   const shared = await heldElsewhere(db, [...tickets.keys()], items, session);
   return {
     account,
@@ -50,6 +51,23 @@ export async function knownFor(
     parentOf,
     keptOwn: await keptOwn(db, accountId, items, peers, session),
   };
+}
+
+/** What full tickets go on in, each by the one before (S35). */
+async function addContinuations(
+  db: Database,
+  tickets: Map<string, Ticket>,
+  session: ClientSession,
+): Promise<void> {
+  for (;;) {
+    const wanted = strings([...tickets.values()].map(({ continuedBy }) => continuedBy));
+    const missing = wanted.filter((id) => !tickets.has(id));
+    if (missing.length === 0) return;
+    const found = await db.tickets.find({ _id: { $in: missing } }, { session }).toArray();
+    // One that is gone is not looked for again.
+    if (found.length === 0) return;
+    for (const ticket of found) tickets.set(ticket._id, ticket);
+  }
 }
 
 /** What these tickets hold already because another account brought it: answered with "reply with" (S39). */
