@@ -17,7 +17,8 @@ export async function migrate(config: Config, { log, advise }: Telling): Promise
   try {
     const built = await buildIndexes(db);
     log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
-    for (const done of await completeDocuments(db)) log(`MongoDB: ${done}`);
+    for (const done of await completeDocuments(db, (line) => log(`MongoDB: ${line}`)))
+      log(`MongoDB: ${done}`);
     const advice = await lockAdvice(db);
     if (advice) advise(advice);
   } finally {

@@ -5,6 +5,7 @@ import {
   originsOfMention,
   type CapturedItem,
 } from '../../src/domain/items/captured.js';
+import { findable } from '../../src/domain/items/findable.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import { ownConversations } from './own-conversations.js';
@@ -65,7 +66,10 @@ async function rereadMessage(base: Base, item: Item): Promise<number> {
 }
 
 async function store({ db }: Base, item: Item, read: CapturedItem): Promise<number> {
-  await db.items.updateOne({ _id: item._id, unread: true }, { $set: read, $unset: { unread: '' } });
+  await db.items.updateOne(
+    { _id: item._id, unread: true },
+    { $set: { ...read, ...findable(read) }, $unset: { unread: '' } },
+  );
   return 1;
 }
 

@@ -14,7 +14,13 @@ export const pageQuery = listQuery({});
 
 /** A list's answer. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    data: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe('null: the last page. A page of a search may be short without being the last.'),
+  });
 
 export const viewPage = <T, View>({ data, nextCursor }: Page<T>, view: (document: T) => View) => ({
   data: data.map(view),

@@ -21,6 +21,7 @@ export async function seenItems({ db }: Pick<Parts, 'db'>, request: FastifyReque
   return {
     seen: { accountIds: [...accounts.keys()], withDirectMessages: seesDirectMessages(agent) },
     accountOf,
+    handleOf: (accountId: string) => accounts.get(accountId)?.handle ?? '',
     view: (item: Item) => viewItem(item, accountOf(item)),
   };
 }

@@ -16,8 +16,8 @@ const filters = {
   streamId: id.optional().describe('What this stream found.'),
   ticketed: flag.optional(),
   answered: flag.optional(),
-  keyword: words.describe('Items that hold this keyword.'),
-  q: words.describe('In text or handle.'),
+  keyword: words.describe('Items that hold this keyword, as a keyword of the account is matched.'),
+  q: words.describe('Words of the text, or of the author’s handle or name; the last one may be begun only.'),
 };
 
 export const inboxRoutes =
@@ -38,10 +38,12 @@ export const inboxRoutes =
         },
       },
       async (request) => {
-        const { accountId, limit, cursor, ...selection } = request.query;
-        const { seen, view } = await seenItems({ db }, request);
+        const { accountId, keyword: words, limit, cursor, ...selection } = request.query;
+        const { seen, handleOf, view } = await seenItems({ db }, request);
         const accountIds = seen.accountIds.filter((each) => accountId === undefined || each === accountId);
-        return viewPage(await items.list({ ...seen, ...selection, accountIds }, { limit, cursor }), view);
+        const keyword = words === undefined ? undefined : { words, handleOf };
+        const page = await items.list({ ...seen, ...selection, keyword, accountIds }, { limit, cursor });
+        return viewPage(page, view);
       },
     );
 

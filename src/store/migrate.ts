@@ -1,6 +1,7 @@
 import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
 import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
+import { completeItems, lacksItemTerms } from './items/complete-findable.js';
 import { completeXUsers } from './x-users/complete.js';
 import { indexes, type Index } from './indexes.js';
 
@@ -35,13 +36,18 @@ async function missingIndexes(db: Database): Promise<string[]> {
 }
 
 /** Gives what was stored by an older version what this one expects. Returns what was done. */
-export async function completeDocuments(db: Database): Promise<string[]> {
+export async function completeDocuments(
+  db: Database,
+  tell: (line: string) => void = () => undefined,
+): Promise<string[]> {
   const accounts = await completeSettings(db);
   const contacts = await completeContacts(db);
   const xUsers = await completeXUsers(db);
+  const items = await completeItems(db, tell);
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`made ${contacts} contact(s) searchable`] : []),
+    ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
     ...(xUsers > 0 ? [`knows ${xUsers} author(s) of captured items`] : []),
   ];
 }
@@ -55,6 +61,8 @@ export async function requireMigrated(db: Database): Promise<void> {
     );
   if (await lacksTerms(db))
     throw new Error('MongoDB holds contacts that no search finds. Run: npm run perch -- migrate');
+  if (await lacksItemTerms(db))
+    throw new Error('MongoDB holds captured items that no search finds. Run: npm run perch -- migrate');
 }
 
 /** The same for the indexes alone. */

@@ -24,31 +24,102 @@ export class InvalidCursorError extends Error {}
 
 type Value = Date | string;
 
+/** A part of what a list selects, and the index that serves it in the list's order. */
+export interface Strand<T> {
+  readonly filter: mongo.Filter<T>;
+  readonly hint?: string;
+}
+
 /** A page of what the filter selects, in the order given, beginning after the cursor. */
-export async function findPage<T extends { readonly _id: string }>(
+export const findPage = <T extends { readonly _id: string }>(
   collection: Collection<T>,
   filter: mongo.Filter<T>,
   order: readonly SortKey[],
+  page: PageRequest,
+): Promise<Page<mongo.WithId<T>>> => findPageOf(collection, [{ filter }], order, page);
+
+/** So many are looked into for one page at most; the next goes on from there. */
+const lookedIntoAtMost = 2_000;
+const lookedIntoAtOnce = 200;
+
+/**
+ * The same of what several strands select together, each read by its own index and merged. Where `isMeant`
+ * has to look into what they select, a page may hold fewer than asked for, or none, and not be the last.
+ */
+export async function findPageOf<T extends { readonly _id: string }>(
+  collection: Collection<T>,
+  strands: readonly Strand<T>[],
+  order: readonly SortKey[],
   { limit, cursor }: PageRequest,
+  isMeant?: (document: mongo.WithId<T>) => boolean,
 ): Promise<Page<mongo.WithId<T>>> {
-  const after = cursor === undefined ? {} : beyond(order, decodeCursor(order, cursor));
-  const found = await collection
-    .find({ $and: [filter, after] } as mongo.Filter<T>)
-    .sort(Object.fromEntries(order.map(({ field, direction }) => [field, direction])))
-    .limit(limit + 1)
-    .toArray();
-  const data = found.slice(0, limit);
-  const last = found.length > limit ? data.at(-1) : undefined;
-  return { data, nextCursor: last ? encodeCursor(order.map(({ field }) => valueAt(last, field))) : null };
+  const data: mongo.WithId<T>[] = [];
+  let after = cursor === undefined ? null : decodeCursor(order, cursor);
+  for (let lookedInto = 0, size = limit + 1; ; size = lookedIntoAtOnce) {
+    const found = await merged(collection, strands, order, size, after);
+    for (const document of found) if (!isMeant || isMeant(document)) data.push(document);
+    const last = data[limit - 1];
+    if (data.length > limit && last)
+      return { data: data.slice(0, limit), nextCursor: encodeCursor(valuesOf(last, order)) };
+    const lowest = found.at(-1);
+    if (found.length < size || !lowest) return { data, nextCursor: null };
+    after = valuesOf(lowest, order);
+    lookedInto += found.length;
+    if (lookedInto >= lookedIntoAtMost) return { data, nextCursor: encodeCursor(after) };
+  }
 }
 
-/** What comes after the values: beyond in the first key, or equal in it and beyond in the second, … */
+async function merged<T extends { readonly _id: string }>(
+  collection: Collection<T>,
+  strands: readonly Strand<T>[],
+  order: readonly SortKey[],
+  limit: number,
+  after: readonly Value[] | null,
+): Promise<mongo.WithId<T>[]> {
+  const sort = Object.fromEntries(order.map(({ field, direction }) => [field, direction]));
+  const found = await Promise.all(
+    strands.map(({ filter, hint }) =>
+      collection
+        .find(
+          (after ? { $and: [filter, beyond(order, after)] } : filter) as mongo.Filter<T>,
+          hint === undefined ? {} : { hint },
+        )
+        .sort(sort)
+        .limit(limit)
+        .toArray(),
+    ),
+  );
+  if (found.length === 1) return found[0] ?? [];
+  const each = new Map(found.flat().map((document) => [document._id as string, document]));
+  return [...each.values()].sort((a, b) => compare(order, a, b)).slice(0, limit);
+}
+
+function compare(order: readonly SortKey[], a: object, b: object): number {
+  for (const { field, direction } of order) {
+    const [left, right] = [valueAt(a, field), valueAt(b, field)] as [Value, Value];
+    if (left < right) return -direction;
+    if (left > right) return direction;
+  }
+  return 0;
+}
+
+const valuesOf = (document: object, order: readonly SortKey[]): Value[] =>
+  order.map(({ field }) => valueAt(document, field) as Value);
+
+/**
+ * What comes after the values: beyond in the first key, or equal in it and beyond in the second, … The first
+ * key is bounded by itself as well: by an $or the server finds no place in an index.
+ */
 const beyond = (order: readonly SortKey[], values: readonly Value[]): object => ({
+  ...firstFrom(order[0], values[0]),
   $or: order.map(({ field, direction }, index) => ({
     ...Object.fromEntries(order.slice(0, index).map((key, before) => [key.field, values[before]])),
     [field]: { [direction === 1 ? '$gt' : '$lt']: values[index] },
   })),
 });
+
+const firstFrom = (first: SortKey | undefined, value: Value | undefined): object =>
+  first ? { [first.field]: { [first.direction === 1 ? '$gte' : '$lte']: value } } : {};
 
 const valueAt = (document: object, path: string): unknown =>
   path

@@ -101,4 +101,9 @@ export interface Item {
   /** X pushed it without all there is to it; the list it stands in tells the rest. */
   readonly partial?: true;
   readonly setAside: { readonly reason: string; readonly at: Date } | null;
+  /** What searches find it by (`findable`); this and the next two are absent in those that `perch migrate` has not seen. */
+  readonly terms?: readonly string[];
+  /** Whether it has a ticket: in an index, unlike the id. */
+  readonly ticketed?: boolean;
+  readonly answered?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { CapturedItem } from '../../domain/items/captured.js';
+import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import { contactShowing } from '../../domain/tickets/contact.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -32,15 +33,16 @@ export async function completeItem(
 ): Promise<void> {
   const { author, parent, conversationXId, inReplyToXId, text, media } = read;
   const sameVersion = known.latestXId === read.latestXId && !known.gone;
+  const terms = itemTerms({ ...known, ...(sameVersion ? { text } : {}), author });
   await db.items.updateOne(
     { _id: known._id },
     {
-      $set: { author, parent, conversationXId, inReplyToXId, ...(sameVersion ? { text, media } : {}) },
+      $set: { author, terms, parent, conversationXId, inReplyToXId, ...(sameVersion ? { text, media } : {}) },
       $unset: { partial: '' },
     },
     { session },
   );
-  if (!sameVersion) return takeVersion(db, known, read, session);
+  if (!sameVersion) return takeVersion(db, { ...known, author }, read, session);
   await showVersions(db, { ...known, text, media }, session);
   await followSubject(db, known, [known.text], text, session);
   await nameAuthor(db, known, author, session);

@@ -1,4 +1,5 @@
 import { goneText, type Gone } from '../../domain/items/gone.js';
+import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import type { XPost } from '../../domain/at-x/objects.js';
 import type { ClientSession, Database } from '../database.js';
@@ -13,7 +14,11 @@ export const takeAway = (db: Database, itemId: string, gone: Gone): Promise<void
     // A page that was read before may have brought a copy since.
     if (item.gone?.why === gone.why) return takeCopiesAway(db, item, item.gone, session);
     const text = goneText(gone);
-    await db.items.updateOne({ _id: itemId }, { $set: { text, media: [], edits: [], gone } }, { session });
+    await db.items.updateOne(
+      { _id: itemId },
+      { $set: { text, media: [], edits: [], gone, terms: [] } },
+      { session },
+    );
     await takeCopiesAway(db, item, gone, session);
     const said = [item, ...item.edits].map((version) => version.text);
     await changeTicket(db, item, said, text, gone.noticedAt, session);
@@ -31,7 +36,8 @@ export const showAgain = (db: Database, itemId: string, post: XPost, now: Date):
     if (!item.gone) return takeVersion(db, item, post, session);
     const { text, media, latestXId } = post;
     const shown = { $set: { text, media }, $unset: { gone: '' as const } };
-    await db.items.updateOne({ _id: itemId }, { ...shown, $set: { ...shown.$set, latestXId } }, { session });
+    const set = { ...shown.$set, latestXId, terms: itemTerms({ text, author: item.author }) };
+    await db.items.updateOne({ _id: itemId }, { ...shown, $set: set }, { session });
     await db.comments.updateMany(commentsOf(item.accountId, item.xId), shown, { session });
     await showContext(db, item, text, session);
     await changeTicket(db, item, [goneText(item.gone)], text, now, session);

@@ -1,11 +1,10 @@
-import type { mongo } from 'mongoose';
 import type { Item } from '../../domain/items/item.js';
 import type { Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
-import { containing } from '../text-search.js';
+import { findPage, findPageOf, newestFirst, type PageRequest, type SortKey } from '../pages.js';
+import { itemStrands, type HandleOf } from './strands.js';
 
 export const tabs = ['mentions', 'directMessages', 'likes', 'streams'] as const;
-type Tab = (typeof tabs)[number];
+export type Tab = (typeof tabs)[number];
 
 /** Whose items, and which of them; absent or undefined selects all. */
 export interface ItemSelection {
@@ -16,14 +15,17 @@ export interface ItemSelection {
   readonly ticketed?: boolean | undefined;
   readonly answered?: boolean | undefined;
   readonly q?: string | undefined;
-  readonly keyword?: string | undefined;
+  /** With whom the accounts are, for a keyword that is the own handle (S16). */
+  readonly keyword?: { readonly words: string; readonly handleOf: HandleOf } | undefined;
 }
 
 /** The social tab (S28) and the items set aside (S26), read only. */
 export function itemListing(db: Database) {
   return {
-    list: (selection: ItemSelection, page: PageRequest) =>
-      findPage(db.items, selectedBy(selection), newestFirst, page),
+    list(selection: ItemSelection, page: PageRequest) {
+      const { strands, isMeant } = itemStrands(selection);
+      return findPageOf(db.items, strands, newestFirst, page, isMeant);
+    },
 
     get: (id: string, seen: Seen) => db.items.findOne({ _id: id, ...seenBy(seen) }),
 
@@ -56,34 +58,3 @@ const newestSetAsideFirst: readonly SortKey[] = [
   { field: 'setAside.at', type: 'date', direction: -1 },
   { field: '_id', type: 'text', direction: -1 },
 ];
-
-function inTab(tab: Tab): mongo.Filter<Item> {
-  switch (tab) {
-    case 'mentions':
-      // What a stream found may answer or quote us as well, and is none as long as X does not list it as one.
-      return { origins: 'mention' };
-    case 'directMessages':
-      return { kind: 'directMessage' };
-    case 'likes':
-      return { origins: 'like' };
-    case 'streams':
-      return { origins: 'stream' };
-  }
-}
-
-const unlessUndefined = <T>(value: T | undefined, filter: (value: T) => mongo.Filter<Item>) =>
-  value === undefined ? [] : [filter(value)];
-
-const selectedBy = (selection: ItemSelection): mongo.Filter<Item> => ({
-  $and: [
-    seenBy(selection),
-    ...unlessUndefined(selection.tab, inTab),
-    ...unlessUndefined(selection.streamId, (streamIds) => ({ streamIds })),
-    ...unlessUndefined(selection.ticketed, (yes) => ({ ticketId: yes ? { $ne: null } : null })),
-    ...unlessUndefined(selection.answered, (yes) => ({ answeredAt: yes ? { $ne: null } : null })),
-    ...unlessUndefined(selection.keyword, (keyword) => ({ text: containing(keyword) })),
-    ...unlessUndefined(selection.q, (q) => ({
-      $or: [{ text: containing(q) }, { 'author.handle': containing(q.replace(/^@/, '')) }],
-    })),
-  ],
-});

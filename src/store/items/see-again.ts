@@ -1,4 +1,5 @@
 import type { CapturedItem } from '../../domain/items/captured.js';
+import { findable } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import { itemKey } from '../../domain/items/repeats.js';
 import type { ClientSession, Database } from '../database.js';
@@ -10,6 +11,7 @@ const fields = {
   accountId: 1,
   kind: 1,
   xId: 1,
+  author: 1,
   source: 1,
   origins: 1,
   streamIds: 1,
@@ -96,7 +98,10 @@ async function nowRead(
   const brought = streamIds.length > 0 ? { streamIds } : {};
   await db.items.updateOne(
     { _id: stored._id },
-    { $set: { ...item, origins, ...brought, toFile: true, verdict: null }, $unset: { unread: '' } },
+    {
+      $set: { ...item, ...findable(item), origins, ...brought, toFile: true, verdict: null },
+      $unset: { unread: '' },
+    },
     { session },
   );
 }

@@ -1,4 +1,5 @@
 import type { CapturedItem } from '../../domain/items/captured.js';
+import { findable } from '../../domain/items/findable.js';
 import { recheckDueAt } from '../../domain/items/recheck.js';
 import { itemKey, withoutRepeats } from '../../domain/items/repeats.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -16,7 +17,13 @@ export async function storeItems(
   const fresh = items.filter((item) => !stored.has(itemKey(item)));
   if (fresh.length > 0)
     await db.items.insertMany(
-      fresh.map((item) => ({ ...item, _id: newId(), capturedAt: now, ...lookedAfter(item, now) })),
+      fresh.map((item) => ({
+        ...item,
+        ...findable(item),
+        ...lookedAfter(item, now),
+        _id: newId(),
+        capturedAt: now,
+      })),
       { session },
     );
   const again = await seeAgain(db, items, stored, now, session);

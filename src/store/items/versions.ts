@@ -1,8 +1,9 @@
+import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import { withVersion, type Versions } from '../../domain/items/versions.js';
 import type { ClientSession, Database } from '../database.js';
 
-type Known = Pick<Item, '_id' | 'accountId' | 'xId' | 'gone'> & Versions;
+type Known = Pick<Item, '_id' | 'accountId' | 'xId' | 'author' | 'gone'> & Versions;
 
 /**
  * Takes in another version of a post that is known; wherever it is shown it follows (S25). What is gone
@@ -16,7 +17,8 @@ export async function takeVersion(
 ): Promise<void> {
   const versions = known.gone ? null : withVersion(known, read);
   if (!versions) return;
-  await db.items.updateOne({ _id: known._id }, { $set: versions }, { session });
+  const terms = itemTerms({ ...known, ...versions });
+  await db.items.updateOne({ _id: known._id }, { $set: { ...versions, terms } }, { session });
   await showVersions(db, { ...known, ...versions }, session);
 }
 

@@ -110,7 +110,8 @@ function whatWasDecided(filed: FilingPlan['filed']): mongo.Document[] {
   const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, place] });
   const verdict = own(filed.map((each) => each.verdict));
   const ticketId = own(filed.map((each) => each.ticketId));
-  return [{ $set: { verdict, ticketId, decidedOrigins: '$origins' } }, { $unset: 'toFile' }];
+  const ticketed = own(filed.map((each) => each.ticketId !== null));
+  return [{ $set: { verdict, ticketId, ticketed, decidedOrigins: '$origins' } }, { $unset: 'toFile' }];
 }
 
 async function markAnswered(
@@ -122,7 +123,7 @@ async function markAnswered(
   for (const { itemXId, at } of answered)
     await db.items.updateOne(
       { accountId, kind: 'post', xId: itemXId, answeredAt: null },
-      { $set: { answeredAt: at } },
+      { $set: { answeredAt: at, answered: true } },
       { session },
     );
 }

@@ -98,7 +98,7 @@ async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: C
           createdAt: { $lte: sentAt },
           answeredAt: null,
         };
-  await db.items.updateMany(answered, { $set: { answeredAt: sentAt } }, { session });
+  await db.items.updateMany(answered, { $set: { answeredAt: sentAt, answered: true } }, { session });
 }
 
 /** What X shows of it is no item to be decided: it is this reply. */
@@ -107,7 +107,7 @@ async function adoptEcho(db: Database, reply: Reply, session: ClientSession): Pr
   const echo = await db.items.findOneAndUpdate(
     { accountId: reply.accountId, kind: reply.kind, xId: reply.xId, ticketId: null },
     {
-      $set: { ticketId: reply.ticketId, verdict: { outcome: 'joined', reason: null } },
+      $set: { ticketId: reply.ticketId, ticketed: true, verdict: { outcome: 'joined', reason: null } },
       $unset: { toFile: '' },
     },
     { session, returnDocument: 'after' },

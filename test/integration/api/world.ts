@@ -1,4 +1,5 @@
 import type { Account } from '../../../src/domain/accounts/account.js';
+import { findable } from '../../../src/domain/items/findable.js';
 import type { Item } from '../../../src/domain/items/item.js';
 import type { Reply } from '../../../src/domain/replies/reply.js';
 import {
@@ -112,7 +113,8 @@ export async function smallWorld(db: Database): Promise<World> {
 /** The item as filing leaves it: nobody has to decide about it any more. */
 export function decided({ toFile, ...item }: Item, changes: Partial<Item>): Item {
   if (!toFile) throw new Error('It was decided before');
-  return { ...item, ...changes };
+  const stored = { ...item, ...changes };
+  return { ...stored, ...findable(stored) };
 }
 
 export const customerComment = (item: Item, { _id, accountId }: Ticket): Comment => ({

@@ -1,0 +1,142 @@
+import type { mongo } from 'mongoose';
+import { searchedIn } from '../../domain/items/findable.js';
+import { origins, type Item, type Origin } from '../../domain/items/item.js';
+import { compileKeywords } from '../../domain/keywords/compile.js';
+import { fold } from '../../domain/keywords/fold.js';
+import { cutTerm, isMeant, keywordTerms, searched } from '../../domain/search/terms.js';
+import type { Strand } from '../pages.js';
+import type { ItemSelection, Tab } from './listing.js';
+
+/** The handle of an account, without `@`. */
+export type HandleOf = (accountId: string) => string;
+
+interface Listed {
+  readonly strands: readonly Strand<Item>[];
+  /** Looks into what an index only narrows down. */
+  readonly isMeant?: (item: Item) => boolean;
+}
+
+/** How a selection is read so that each part is served by an index in the order of the list (S28). */
+export function itemStrands(selection: ItemSelection): Listed {
+  const { q, keyword } = selection;
+  const looks = [...(q === undefined ? [] : [byWords(q)]), ...(keyword ? [byKeyword(keyword)] : [])];
+  if (looks.length === 0) return { strands: unnarrowed(selection) };
+  const terms = looks.flatMap((look) => look.terms);
+  return {
+    strands:
+      terms.length === 0 ? unnarrowed(selection) : [...byTerms(selection, terms), ...ofMentions(selection)],
+    isMeant: (item) => looks.every((look) => look.isMeant(item)),
+  };
+}
+
+interface Look {
+  readonly terms: readonly string[];
+  readonly isMeant: (item: Item) => boolean;
+}
+
+function byWords(q: string): Look {
+  const wanted = searched(q);
+  return { terms: wanted.terms, isMeant: (item) => isMeant(searchedIn(item), wanted) };
+}
+
+/** By the matcher's meaning (S14). */
+function byKeyword({ words, handleOf }: NonNullable<ItemSelection['keyword']>): Look {
+  const matchers = new Map<string, ReturnType<typeof compileKeywords>>();
+  const matcherOf = (ownHandle: string) => {
+    const matcher = matchers.get(ownHandle) ?? compileKeywords([words], { ownHandle });
+    matchers.set(ownHandle, matcher);
+    return matcher;
+  };
+  return {
+    terms: keywordTerms(words),
+    isMeant: ({ text, origins: its, accountId }) =>
+      matcherOf(handleOf(accountId)).match({ text, mentionsUs: its.includes('mention') }) !== null,
+  };
+}
+
+/** Their own handle is held by every mention, also where X trims it from the text (S16). */
+function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
+  if (!keyword) return [];
+  const wanted = fold(keyword.words).replace(/^@/u, '');
+  const accountIds = selection.accountIds.filter((id) => fold(keyword.handleOf(id)) === wanted);
+  return unnarrowed({ ...selection, accountIds, tab: 'mentions' }).map(({ filter, ...strand }) => ({
+    ...strand,
+    filter: { $and: [filter, besides(selection)] },
+  }));
+}
+
+/** Through the term that most likely fewest items have; the others are looked for in what it finds. */
+function byTerms(selection: ItemSelection, terms: readonly string[]): Strand<Item>[] {
+  const [rarest = '', ...others] = [...terms].sort((a, b) => b.length - a.length);
+  const hasOthers = { $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [others, '$terms'] }] };
+  return inChunks(selection.accountIds, scansAtMost / 2).map((accountIds) => ({
+    filter: {
+      terms: { $in: [rarest, cutTerm] },
+      accountId: { $in: accountIds },
+      ...(others.length > 0 ? { $expr: hasOthers } : {}),
+      $and: [besides(selection)],
+    },
+    hint: 'terms',
+  }));
+}
+
+function unnarrowed(selection: ItemSelection): Strand<Item>[] {
+  const { accountIds, tab, streamId, ticketed, answered, withDirectMessages } = selection;
+  const flags = { ticketed: { $in: either(ticketed) }, answered: { $in: either(answered) } };
+  const filter = { ...flags, $and: [besides(selection)] };
+  if (streamId !== undefined)
+    return [
+      {
+        filter: { accountId: { $in: [...accountIds] }, streamIds: streamId, ...filter },
+        hint: 'listedByStream',
+      },
+    ];
+  if (!tab && ticketed === undefined && answered === undefined && withDirectMessages)
+    return inChunks(accountIds, scansAtMost).map((ids) => ({
+      filter: { accountId: { $in: ids } },
+      hint: 'listed',
+    }));
+  const through = originsOf(selection);
+  const scans = through.length * either(ticketed).length * either(answered).length;
+  return inChunks(accountIds, scansAtMost / scans).map((ids) => ({
+    filter: { accountId: { $in: ids }, origins: { $in: through }, ...filter },
+    hint: 'listedByOrigin',
+  }));
+}
+
+/** More places of an index than this the server does not read in order but sorts (internalQueryMaxScansToExplode). */
+const scansAtMost = 200;
+
+const either = (wanted: boolean | undefined): boolean[] => (wanted === undefined ? [false, true] : [wanted]);
+
+/** Every item has one of these. */
+function originsOf({ tab, withDirectMessages }: ItemSelection): Origin[] {
+  if (tab) return [originOf[tab]];
+  return origins.filter((origin) => withDirectMessages || origin !== 'directMessage');
+}
+
+/** What a stream found may answer or quote us as well, and is no mention as long as X does not list it as one. */
+const originOf = {
+  mentions: 'mention',
+  directMessages: 'directMessage',
+  likes: 'like',
+  streams: 'stream',
+} as const satisfies Record<Tab, Origin>;
+
+/** What is selected whichever index is read. */
+const besides = (selection: ItemSelection): mongo.Filter<Item> => {
+  const { tab, streamId, ticketed, answered, withDirectMessages } = selection;
+  return {
+    ...(withDirectMessages ? {} : { kind: 'post' as const }),
+    ...(tab ? { origins: originOf[tab] } : {}),
+    ...(streamId === undefined ? {} : { streamIds: streamId }),
+    ...(ticketed === undefined ? {} : { ticketed }),
+    ...(answered === undefined ? {} : { answered }),
+  };
+};
+
+function inChunks<T>(values: readonly T[], size: number): T[][] {
+  const step = Math.max(1, Math.floor(size));
+  const count = Math.ceil(values.length / step);
+  return Array.from({ length: count }, (_, index) => values.slice(index * step, (index + 1) * step));
+}
