@@ -1,6 +1,6 @@
 /** Whether hits become tickets by themselves: never, or where the ticket rules say so (S23). */
 export const streamConversions = ['never', 'rules'] as const;
-export type StreamConversion = (typeof streamConversions)[number];
+type StreamConversion = (typeof streamConversions)[number];
 
 /** A saved search of an account: its hits are items of the account (S23). */
 export interface Stream {

@@ -2,7 +2,7 @@ import { parseQuery, type Query, type Term } from './parse.js';
 
 /** What a query lets through that is seldom wanted: it fits, and costs. */
 export const streamWarnings = ['ownPosts', 'reposts'] as const;
-export interface StreamWarning {
+interface StreamWarning {
   readonly code: (typeof streamWarnings)[number];
   readonly message: string;
 }
