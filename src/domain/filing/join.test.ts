@@ -145,6 +145,12 @@ describe('S35 what would join a full ticket of posts joins its continuation', ()
     expect(book.item(first).ticketId).toBe(ticketId);
   });
 
+  test('the like of the very post that continues it', () => {
+    const { book, next } = full('posts');
+    book.file([{ ...next, origins: ['mention', 'like'] }]);
+    expect(said(book, next)).toEqual([`customer ${next.xId}`, `system ${next.xId}`]);
+  });
+
   test('another author’s ticket is linked to it', () => {
     const { book, first, continuation } = continued();
     const other = post(at(9), bob, { answers: first });
