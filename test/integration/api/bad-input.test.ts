@@ -50,6 +50,7 @@ const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/set-aside/:id/retry': () => ({}),
   'POST /v1/tickets': ({ contactId }) => ({ requesterId: contactId, subject: 'Late', text: 'It is late' }),
   'PATCH /v1/tickets/:id': () => ({ priority: 'high' }),
+  'POST /v1/tickets/:id/end-session': () => ({}),
   'POST /v1/tickets/:id/comments': () => ({ text: 'Called them' }),
   'POST /v1/tickets/:id/replies': () => ({ text: 'On its way', via: 'x' }),
   'POST /v1/replies/:id/cancel': () => ({}),
