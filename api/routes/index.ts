@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { namedKinds } from '../../src/domain/tickets/named.js';
 import type { Parts } from '../parts.js';
+import { accountKeywordRoutes } from './account-keywords.js';
 import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
 import { agentRoutes } from './agents.js';
@@ -29,6 +30,7 @@ export const routes =
     await app.register(tokenRoutes(parts));
     await app.register(accountRoutes(parts));
     await app.register(accountStateRoutes(parts));
+    await app.register(accountKeywordRoutes(parts));
     await app.register(streamRoutes(parts));
     await app.register(ticketRuleRoutes(parts));
     await app.register(connectingRoutes(parts));

@@ -23,7 +23,14 @@ const filters = {
   departmentId: id.optional(),
   productId: id.optional(),
   requesterId: id.optional(),
-  q: z.string().min(1).max(200).optional().describe('A ticket number, or words of the subject.'),
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'A ticket number, or words of the subject or of the requester; the last one may be begun only.',
+    ),
 };
 
 const fields = z.strictObject({

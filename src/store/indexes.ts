@@ -112,19 +112,21 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { status: 'solved' },
     },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
-    { name: 'byStatus', key: { status: 1, createdAt: -1, _id: -1 } },
-    { name: 'byAccount', key: { accountId: 1, createdAt: -1, _id: -1 } },
-    { name: 'byGroup', key: { groupId: 1, createdAt: -1, _id: -1 } },
-    { name: 'byDepartment', key: { departmentId: 1, createdAt: -1, _id: -1 } },
-    { name: 'byProduct', key: { productId: 1, createdAt: -1, _id: -1 } },
+    // As with items, status and channel are asked for by all their values where a list leaves them open.
+    { name: 'listed', key: { status: 1, channel: 1, createdAt: -1, _id: -1 } },
+    { name: 'byAccount', key: { accountId: 1, status: 1, channel: 1, createdAt: -1, _id: -1 } },
+    { name: 'byGroup', key: { groupId: 1, status: 1, channel: 1, createdAt: -1, _id: -1 } },
+    { name: 'byDepartment', key: { departmentId: 1, status: 1, channel: 1, createdAt: -1, _id: -1 } },
+    { name: 'byProduct', key: { productId: 1, status: 1, channel: 1, createdAt: -1, _id: -1 } },
     {
       name: 'byXUser',
       key: { requesterXUserId: 1, createdAt: -1, _id: -1 },
       partialFilterExpression: { requesterXUserId: anyText },
     },
     { name: 'byRequester', key: { requesterId: 1, createdAt: -1, _id: -1 } },
-    { name: 'byAssignee', key: { assigneeId: 1, createdAt: -1, _id: -1 } },
+    { name: 'byAssignee', key: { assigneeId: 1, status: 1, channel: 1, createdAt: -1, _id: -1 } },
     { name: 'linked', key: { linked: 1 } },
+    { name: 'terms', key: { terms: 1, createdAt: -1, _id: -1 } },
   ],
   comments: [
     {

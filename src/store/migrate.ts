@@ -1,6 +1,7 @@
 import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
 import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
+import { completeTickets, lacksTicketTerms } from './tickets/terms.js';
 import { completeItems, lacksItemTerms } from './items/complete-findable.js';
 import { completeXUsers } from './x-users/complete.js';
 import { indexes, type Index } from './indexes.js';
@@ -44,10 +45,12 @@ export async function completeDocuments(
   const contacts = await completeContacts(db);
   const xUsers = await completeXUsers(db);
   const items = await completeItems(db, tell);
+  const tickets = await completeTickets(db, tell);
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`made ${contacts} contact(s) searchable`] : []),
     ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
+    ...(tickets > 0 ? [`made ${tickets} ticket(s) searchable`] : []),
     ...(xUsers > 0 ? [`knows ${xUsers} author(s) of captured items`] : []),
   ];
 }
@@ -61,8 +64,8 @@ export async function requireMigrated(db: Database): Promise<void> {
     );
   if (await lacksTerms(db))
     throw new Error('MongoDB holds contacts that no search finds. Run: npm run perch -- migrate');
-  if (await lacksItemTerms(db))
-    throw new Error('MongoDB holds captured items that no search finds. Run: npm run perch -- migrate');
+  if ((await lacksItemTerms(db)) || (await lacksTicketTerms(db)))
+    throw new Error('MongoDB holds items or tickets that no search finds. Run: npm run perch -- migrate');
 }
 
 /** The same for the indexes alone. */

@@ -152,6 +152,20 @@ function parseJson(cursor: string): unknown {
   }
 }
 
+const placeInList = z.tuple([z.literal('place'), z.int().min(1)]);
+
+/** A page of a list that is at hand, in its own order. */
+export function pageOfList<T>(list: readonly T[], { limit, cursor }: PageRequest): Page<T> {
+  const place = cursor === undefined ? undefined : placeInList.safeParse(parseJson(cursor));
+  if (place && !place.success) throw new InvalidCursorError();
+  const from = place?.data[1] ?? 0;
+  const to = from + limit;
+  return {
+    data: list.slice(from, to),
+    nextCursor: to < list.length ? encodeCursor(['place', to]) : null,
+  };
+}
+
 /** The order most lists have: newest first. */
 export const newestFirst: readonly SortKey[] = [
   { field: 'createdAt', type: 'date', direction: -1 },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { account, ada, at, bob, noon, post, us } from '../../src/domain/test/examples.js';
+import { account, ada, at, bob, noon, post, ticket, us } from '../../src/domain/test/examples.js';
+import { findable } from '../../src/domain/items/findable.js';
 import { knownXUser } from '../../src/domain/x-users/x-user.js';
 import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
@@ -60,16 +61,50 @@ test('S63 contacts stored before searches used an index are found after migrate,
 test('S63 authors of items captured before are known after migrate, by their newest item, and nobody else', async () => {
   await db.counters.deleteMany({});
   await db.xUsers.insertOne(knownXUser({ ...bob, handle: 'bob_now' }));
-  await db.items.insertMany([
-    post(at(2), { ...ada, handle: 'ada_now' }),
-    post(at(1), ada),
-    post(at(3), bob),
-    post(at(4), us, {}, { origins: ['own'] }),
-  ]);
+  await db.items.insertMany(
+    [
+      post(at(2), { ...ada, handle: 'ada_now' }),
+      post(at(1), ada),
+      post(at(3), bob),
+      post(at(4), us, {}, { origins: ['own'] }),
+    ].map((item) => ({ ...item, ...findable(item) })),
+  );
   expect(await completeDocuments(db)).toHaveLength(1);
   expect((await db.xUsers.find().sort({ _id: 1 }).toArray()).map(({ handle }) => handle)).toEqual([
     'ada_now',
     'bob_now',
   ]);
+  expect(await completeDocuments(db)).toEqual([]);
+});
+
+test('S28 items and tickets stored before searches used an index are found after migrate, and listed by what they are', async () => {
+  await db.items.deleteMany({});
+  await db.items.insertMany(
+    Array.from({ length: 1_200 }, (_, index) =>
+      post(
+        at(index),
+        ada,
+        { sequence: index },
+        {
+          text: `parcel ${index}`,
+          ticketId: index % 2 === 0 ? 'ticket' : null,
+          answeredAt: index % 3 === 0 ? noon : null,
+          ...(index === 7 ? { gone: { why: 'deleted', noticedAt: noon } } : {}),
+        },
+      ),
+    ),
+  );
+  await db.tickets.insertOne(ticket({ requesterId: 'old' }));
+  await expect(requireMigrated(db)).rejects.toThrow('npm run perch -- migrate');
+  expect(await completeDocuments(db)).toEqual([
+    'made 1200 captured item(s) searchable',
+    'made 1 ticket(s) searchable',
+  ]);
+  await requireMigrated(db);
+  expect(await db.items.countDocuments({ terms: 'parcel' })).toBe(1_199);
+  expect(await db.items.countDocuments({ ticketed: true, answered: false })).toBe(400);
+  expect(await db.items.countDocuments({ ticketed: false, answered: true })).toBe(200);
+  expect(await db.tickets.countDocuments({ $and: [{ terms: 'late' }, { terms: 'countess' }] })).toBe(0);
+  expect(await db.tickets.countDocuments({ $and: [{ terms: 'late' }, { terms: 'ada' }] })).toBe(1);
   expect(await completeDocuments(db)).toEqual([]);
 });

@@ -45,13 +45,16 @@ export function searched(q: string): Searched {
   const whole = typing === null ? words : words.slice(0, -1);
   const runs = found.filter((part) => isRun.test(part));
   const signs = found.filter((part) => !isWord.test(part) && !isRun.test(part));
-  const begun = typing !== null && lengthOf(typing) > beginning ? [beginningOf(typing)] : [];
+  const begun = typing !== null && lengthOf(typing) >= beginning ? [beginningOf(typing)] : [];
   return {
     terms: [...new Set([...whole, ...signs, ...runs.flatMap(pairsOrSign), ...begun])],
     typing,
     runs: runs.map(plain),
   };
 }
+
+/** Whether somebody looks for anything that texts are found by: punctuation alone finds none. */
+export const isSearch = ({ terms, typing }: Searched): boolean => terms.length > 0 || typing !== null;
 
 /** What a text that holds the keyword by the matcher's meaning surely has (S14); empty where nothing is sure. */
 export const keywordTerms = (keyword: string): string[] => [
@@ -84,7 +87,7 @@ function termsOf(texts: readonly string[]): Set<string> {
 function termsOfPart(part: string): string[] {
   if (isRun.test(part)) return [...signsOf(part), ...pairsOf(part)];
   const term = plain(part);
-  return isWord.test(part) && lengthOf(term) > beginning ? [term, beginningOf(term)] : [term];
+  return isWord.test(part) && lengthOf(term) >= beginning ? [term, beginningOf(term)] : [term];
 }
 
 const entitiesIn = (folded: string): string[] =>

@@ -71,6 +71,8 @@ export interface Ticket {
   /** The DM ticket of the newest message, loaded for filing also when it is closed; one per account and X user. */
   readonly currentDmThread?: true;
   readonly commentCount: number;
+  /** What searches find it by (`ticketTerms`); absent in those that `perch migrate` has not seen. */
+  readonly terms?: readonly string[];
   /** Bumped by every write, so that decisions made on a stale ticket abort. */
   readonly version: number;
 }

@@ -15,6 +15,8 @@ export interface ItemSelection {
   readonly ticketed?: boolean | undefined;
   readonly answered?: boolean | undefined;
   readonly q?: string | undefined;
+  /** Not older than this. */
+  readonly since?: Date | undefined;
   /** With whom the accounts are, for a keyword that is the own handle (S16). */
   readonly keyword?: { readonly words: string; readonly handleOf: HandleOf } | undefined;
 }
@@ -22,8 +24,8 @@ export interface ItemSelection {
 /** The social tab (S28) and the items set aside (S26), read only. */
 export function itemListing(db: Database) {
   return {
-    list(selection: ItemSelection, page: PageRequest) {
-      const { strands, isMeant } = itemStrands(selection);
+    async list(selection: ItemSelection, page: PageRequest) {
+      const { strands, isMeant } = await itemStrands(db, selection);
       return findPageOf(db.items, strands, newestFirst, page, isMeant);
     },
 

@@ -3,8 +3,10 @@ import { searchedIn } from '../../domain/items/findable.js';
 import { origins, type Item, type Origin } from '../../domain/items/item.js';
 import { compileKeywords } from '../../domain/keywords/compile.js';
 import { fold } from '../../domain/keywords/fold.js';
-import { cutTerm, isMeant, keywordTerms, searched } from '../../domain/search/terms.js';
+import { cutTerm, isMeant, isSearch, keywordTerms, searched } from '../../domain/search/terms.js';
+import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
+import { rarestTerm } from '../rarest-term.js';
 import type { ItemSelection, Tab } from './listing.js';
 
 /** The handle of an account, without `@`. */
@@ -17,26 +19,36 @@ interface Listed {
 }
 
 /** How a selection is read so that each part is served by an index in the order of the list (S28). */
-export function itemStrands(selection: ItemSelection): Listed {
+export async function itemStrands(db: Database, selection: ItemSelection): Promise<Listed> {
   const { q, keyword } = selection;
   const looks = [...(q === undefined ? [] : [byWords(q)]), ...(keyword ? [byKeyword(keyword)] : [])];
   if (looks.length === 0) return { strands: unnarrowed(selection) };
-  const terms = looks.flatMap((look) => look.terms);
+  if (looks.some(({ isVain }) => isVain)) return { strands: [] };
+  const terms = [...new Set(looks.flatMap((look) => look.terms))];
+  const isMeantBy = (item: Item): boolean => looks.every((look) => look.isMeant(item));
+  if (terms.length === 0) return { strands: unnarrowed(selection), isMeant: isMeantBy };
+  const rarest = await rarestTerm(db.items, terms);
+  const others = terms.filter((term) => term !== rarest);
   return {
-    strands:
-      terms.length === 0 ? unnarrowed(selection) : [...byTerms(selection, terms), ...ofMentions(selection)],
-    isMeant: (item) => looks.every((look) => look.isMeant(item)),
+    strands: [...byTerms(selection, rarest, others), ...ofMentions(selection)],
+    isMeant: isMeantBy,
   };
 }
 
 interface Look {
+  /** It can find nothing. */
+  readonly isVain?: boolean;
   readonly terms: readonly string[];
   readonly isMeant: (item: Item) => boolean;
 }
 
 function byWords(q: string): Look {
   const wanted = searched(q);
-  return { terms: wanted.terms, isMeant: (item) => isMeant(searchedIn(item), wanted) };
+  return {
+    isVain: !isSearch(wanted),
+    terms: wanted.terms,
+    isMeant: (item) => isMeant(searchedIn(item), wanted),
+  };
 }
 
 /** By the matcher's meaning (S14). */
@@ -65,9 +77,8 @@ function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
   }));
 }
 
-/** Through the term that most likely fewest items have; the others are looked for in what it finds. */
-function byTerms(selection: ItemSelection, terms: readonly string[]): Strand<Item>[] {
-  const [rarest = '', ...others] = [...terms].sort((a, b) => b.length - a.length);
+/** Through the rarest term; the others are looked for in what it finds. */
+function byTerms(selection: ItemSelection, rarest: string, others: readonly string[]): Strand<Item>[] {
   const hasOthers = { $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [others, '$terms'] }] };
   return inChunks(selection.accountIds, scansAtMost / 2).map((accountIds) => ({
     filter: {
@@ -93,7 +104,7 @@ function unnarrowed(selection: ItemSelection): Strand<Item>[] {
     ];
   if (!tab && ticketed === undefined && answered === undefined && withDirectMessages)
     return inChunks(accountIds, scansAtMost).map((ids) => ({
-      filter: { accountId: { $in: ids } },
+      filter: { accountId: { $in: ids }, $and: [besides(selection)] },
       hint: 'listed',
     }));
   const through = originsOf(selection);
@@ -125,8 +136,9 @@ const originOf = {
 
 /** What is selected whichever index is read. */
 const besides = (selection: ItemSelection): mongo.Filter<Item> => {
-  const { tab, streamId, ticketed, answered, withDirectMessages } = selection;
+  const { tab, streamId, ticketed, answered, since, withDirectMessages } = selection;
   return {
+    ...(since ? { createdAt: { $gte: since } } : {}),
     ...(withDirectMessages ? {} : { kind: 'post' as const }),
     ...(tab ? { origins: originOf[tab] } : {}),
     ...(streamId === undefined ? {} : { streamIds: streamId }),

@@ -4,6 +4,7 @@ import { holdRequesters } from '../contacts/hold.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { knowXUsers } from '../x-users/repository.js';
 import { reserveTicketNumbers } from '../tickets/numbers.js';
+import { withTerms } from '../tickets/terms.js';
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
 export async function writePlan(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {
@@ -56,7 +57,7 @@ async function openTickets(db: Database, { newTickets }: FilingPlan, session: Cl
   if (newTickets.length === 0) return;
   const first = await reserveTicketNumbers(db, newTickets.length);
   await db.tickets.insertMany(
-    newTickets.map((ticket, index) => ({ ...ticket, number: first + index })),
+    (await withTerms(db, newTickets, session)).map((ticket, index) => ({ ...ticket, number: first + index })),
     { session },
   );
 }

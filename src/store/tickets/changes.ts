@@ -3,6 +3,7 @@ import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { ticketsSeenBy } from '../seen-by.js';
+import { withTerms } from './terms.js';
 import { unknownReferences, type Reference } from './references.js';
 
 export type SavedTicket =
@@ -56,8 +57,11 @@ async function change(
   const fields = await unknownReferences(db, changes, session);
   if (fields.length > 0) return { outcome: 'unknownReference', fields };
   const changed = changeTicket(ticket, changes, now);
-  if (changed.outcome === 'changed') await db.tickets.replaceOne({ _id: id }, changed.ticket, { session });
-  return changed;
+  if (changed.outcome !== 'changed') return changed;
+  const [saved = changed.ticket] =
+    changed.ticket.subject === ticket.subject ? [] : await withTerms(db, [changed.ticket], session);
+  await db.tickets.replaceOne({ _id: id }, saved, { session });
+  return { ...changed, ticket: saved };
 }
 
 const internalNote = (ticket: Ticket, text: string, agent: Agent, now: Date): Comment => ({

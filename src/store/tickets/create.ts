@@ -1,5 +1,6 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Contact } from '../../domain/tickets/contact.js';
+import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
 import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -39,7 +40,8 @@ export async function createTicket(
     ...(await unknownReferences(db, input, session)),
   ];
   if (!requester || fields.length > 0) return { outcome: 'unknownReference', fields };
-  const ticket = newTicket(input, await reserveTicketNumbers(db, 1), now);
+  const opened = newTicket(input, await reserveTicketNumbers(db, 1), now);
+  const ticket = { ...opened, terms: ticketTerms(opened, requester) };
   await db.tickets.insertOne(ticket, { session });
   await db.comments.insertOne(firstWords(ticket, input.text, requester, agent), { session });
   await holdRequesters(db, [requesterId], session);

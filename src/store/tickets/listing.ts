@@ -1,10 +1,9 @@
-import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
-import type { Channel, Comment, Ticket, TicketStatus } from '../../domain/tickets/ticket.js';
+import type { Channel, Comment, TicketStatus } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest, type SortKey } from '../pages.js';
+import { findPage, findPageOf, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { ticketsSeenBy } from '../seen-by.js';
-import { containing } from '../text-search.js';
+import { ticketStrands } from './strands.js';
 
 /** Absent or undefined selects all. */
 export interface TicketSelection {
@@ -15,14 +14,17 @@ export interface TicketSelection {
   readonly departmentId?: string | undefined;
   readonly productId?: string | undefined;
   readonly requesterId?: string | undefined;
+  /** A number, or words of the subject or of whoever asks. */
   readonly q?: string | undefined;
 }
 
 /** What an agent may see of tickets (S29) and what was said in them. */
 export function ticketListing(db: Database) {
   return {
-    list: (agent: Agent, selection: TicketSelection, page: PageRequest) =>
-      findPage(db.tickets, { $and: [ticketsSeenBy(agent), selectedBy(selection)] }, newestFirst, page),
+    async list(agent: Agent, selection: TicketSelection, page: PageRequest) {
+      const { strands, isMeant } = await ticketStrands(db, agent, selection);
+      return findPageOf(db.tickets, strands, newestFirst, page, isMeant);
+    },
 
     get: (id: string, agent: Agent, session?: ClientSession) =>
       db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, session ? { session } : {}),
@@ -40,12 +42,3 @@ const asItWasSaid: readonly SortKey[] = [
   { field: 'order', type: 'text', direction: 1 },
   { field: '_id', type: 'text', direction: 1 },
 ];
-
-/** `q` is a ticket's number, or words of its subject. */
-function selectedBy({ q, ...fields }: TicketSelection): mongo.Filter<Ticket> {
-  const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  if (q === undefined) return named;
-  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
-  const subject = { subject: containing(q) };
-  return { ...named, $or: number === undefined ? [subject] : [subject, { number: Number(number) }] };
-}

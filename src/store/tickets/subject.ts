@@ -1,6 +1,7 @@
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
 import type { ClientSession, Database } from '../database.js';
+import { withTerms } from './terms.js';
 
 /**
  * A ticket is called after the first line of the post that opened it, and follows what becomes of it:
@@ -15,9 +16,10 @@ export async function followSubject(
   session: ClientSession,
 ): Promise<void> {
   if (ticketId === null || verdict?.outcome !== 'opened') return;
-  await db.tickets.updateOne(
-    { _id: ticketId, subject: { $in: before.map(subjectOf) } },
-    { $set: { subject: subjectOf(text) }, $inc: { version: 1 } },
-    { session },
-  );
+  const named = { _id: ticketId, subject: { $in: before.map(subjectOf) } };
+  const ticket = await db.tickets.findOne(named, { session });
+  if (!ticket) return;
+  const subject = subjectOf(text);
+  const [{ terms = [] } = {}] = await withTerms(db, [{ ...ticket, subject }], session);
+  await db.tickets.updateOne(named, { $set: { subject, terms }, $inc: { version: 1 } }, { session });
 }

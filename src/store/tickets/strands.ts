@@ -1,0 +1,64 @@
+import type { mongo } from 'mongoose';
+import type { Agent } from '../../domain/agents/agent.js';
+import { seesDirectMessages } from '../../domain/agents/permissions.js';
+import { isSearch, searched, type Searched } from '../../domain/search/terms.js';
+import { channels, ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
+import type { Database } from '../database.js';
+import type { Strand } from '../pages.js';
+import { rarestTerm } from '../rarest-term.js';
+import { ticketsSeenBy } from '../seen-by.js';
+import type { TicketSelection } from './listing.js';
+
+/** How a selection of the tickets an agent sees is read so that an index serves each part in the order of the list (S29). */
+export async function ticketStrands(db: Database, agent: Agent, { q, ...selection }: TicketSelection) {
+  if (q === undefined) return { strands: unsearched(agent, selection) };
+  const filter = { $and: [ticketsSeenBy(agent), named(selection)] };
+  const number = Number(/^\s*#?(\d{1,15})\s*$/.exec(q)?.[1]);
+  const wanted = searched(q);
+  const isMeant = (ticket: Ticket): boolean => ticket.number === number || hasAll(ticket, wanted);
+  const byNumber = Number.isNaN(number) ? [] : [{ filter: { number, ...filter }, hint: 'number' }];
+  if (!isSearch(wanted)) return { strands: byNumber, isMeant };
+  if (wanted.terms.length === 0) return { strands: [...byNumber, ...unsearched(agent, selection)], isMeant };
+  const rarest = await rarestTerm(db.tickets, wanted.terms);
+  const others = wanted.terms.filter((term) => term !== rarest);
+  const byTerms = {
+    filter: {
+      terms: rarest,
+      ...(others.length > 0 ? { $expr: { $setIsSubset: [others, '$terms'] } } : {}),
+      ...filter,
+    },
+    hint: 'terms',
+  };
+  return { strands: [...byNumber, byTerms], isMeant };
+}
+
+const hasAll = ({ terms: held = [] }: Ticket, { terms, typing }: Searched): boolean =>
+  terms.every((term) => held.includes(term)) &&
+  (typing === null || held.some((term) => term.startsWith(typing)));
+
+type Unsearched = Omit<TicketSelection, 'q'>;
+
+function unsearched(agent: Agent, selection: Unsearched): Strand<Ticket>[] {
+  const each = {
+    status: { $in: selection.status ? [selection.status] : [...ticketStatuses] },
+    channel: { $in: channelsFor(agent, selection) },
+  };
+  return seenParts(agent).map((part) => ({ filter: { ...each, $and: [part, named(selection)] } }));
+}
+
+/** A list of both a group's and one's own tickets is in no index; each of the two is. */
+function seenParts(agent: Agent): mongo.Filter<Ticket>[] {
+  if (agent.role === 'admin' || agent.ticketAccess === 'all') return [{}];
+  const own = { assigneeId: agent._id };
+  if (agent.ticketAccess === 'assigned') return [own];
+  return [own, ...agent.groupIds.map((groupId) => ({ groupId }))];
+}
+
+const channelsFor = (agent: Agent, { channel }: Unsearched) =>
+  channels.filter(
+    (each) =>
+      (channel ?? each) === each && (each !== 'x_dm' || agent.role === 'admin' || seesDirectMessages(agent)),
+  );
+
+const named = (selection: Unsearched): mongo.Filter<Ticket> =>
+  Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
