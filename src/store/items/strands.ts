@@ -3,10 +3,17 @@ import { searchedIn } from '../../domain/items/findable.js';
 import { origins, type Item, type Origin } from '../../domain/items/item.js';
 import { compileKeywords } from '../../domain/keywords/compile.js';
 import { fold } from '../../domain/keywords/fold.js';
-import { cutTerm, isMeant, isSearch, keywordTerms, searched } from '../../domain/search/terms.js';
+import {
+  cutTerm,
+  isMeant,
+  isSearch,
+  searched,
+  wantedByKeyword,
+  type Wanted,
+} from '../../domain/search/terms.js';
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
-import { rarestTerm } from '../rarest-term.js';
+import { narrowingFor, type Narrowing } from '../narrowing.js';
 import type { ItemSelection, Tab } from './listing.js';
 
 /** The handle of an account, without `@`. */
@@ -24,21 +31,19 @@ export async function itemStrands(db: Database, selection: ItemSelection): Promi
   const looks = [...(q === undefined ? [] : [byWords(q)]), ...(keyword ? [byKeyword(keyword)] : [])];
   if (looks.length === 0) return { strands: unnarrowed(selection) };
   if (looks.some(({ isVain }) => isVain)) return { strands: [] };
-  const terms = [...new Set(looks.flatMap((look) => look.terms))];
   const isMeantBy = (item: Item): boolean => looks.every((look) => look.isMeant(item));
-  if (terms.length === 0) return { strands: unnarrowed(selection), isMeant: isMeantBy };
-  const rarest = await rarestTerm(db.items, terms);
-  const others = terms.filter((term) => term !== rarest);
-  return {
-    strands: [...byTerms(selection, rarest, others), ...ofMentions(selection)],
-    isMeant: isMeantBy,
-  };
+  const narrowing = await narrowingFor(db.items, {
+    terms: [...new Set(looks.flatMap(({ wanted }) => wanted.terms))],
+    beginnings: looks.flatMap(({ wanted }) => wanted.beginnings),
+  });
+  if (!narrowing) return { strands: unnarrowed(selection), isMeant: isMeantBy };
+  return { strands: [...byTerms(selection, narrowing), ...ofMentions(selection)], isMeant: isMeantBy };
 }
 
 interface Look {
   /** It can find nothing. */
   readonly isVain?: boolean;
-  readonly terms: readonly string[];
+  readonly wanted: Wanted;
   readonly isMeant: (item: Item) => boolean;
 }
 
@@ -46,7 +51,7 @@ function byWords(q: string): Look {
   const wanted = searched(q);
   return {
     isVain: !isSearch(wanted),
-    terms: wanted.terms,
+    wanted,
     isMeant: (item) => isMeant(searchedIn(item), wanted),
   };
 }
@@ -60,7 +65,7 @@ function byKeyword({ words, handleOf }: NonNullable<ItemSelection['keyword']>): 
     return matcher;
   };
   return {
-    terms: keywordTerms(words),
+    wanted: wantedByKeyword(words),
     isMeant: ({ text, origins: its, accountId }) =>
       matcherOf(handleOf(accountId)).match({ text, mentionsUs: its.includes('mention') }) !== null,
   };
@@ -77,12 +82,13 @@ function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
   }));
 }
 
-/** Through the rarest term; the others are looked for in what it finds. */
-function byTerms(selection: ItemSelection, rarest: string, others: readonly string[]): Strand<Item>[] {
+/** Through what narrows most; the other terms are looked for in what it finds. */
+function byTerms(selection: ItemSelection, { through, others }: Narrowing): Strand<Item>[] {
+  const terms = [...through, cutTerm];
   const hasOthers = { $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [others, '$terms'] }] };
-  return inChunks(selection.accountIds, scansAtMost / 2).map((accountIds) => ({
+  return inChunks(selection.accountIds, scansAtMost / terms.length).map((accountIds) => ({
     filter: {
-      terms: { $in: [rarest, cutTerm] },
+      terms: { $in: terms },
       accountId: { $in: accountIds },
       ...(others.length > 0 ? { $expr: hasOthers } : {}),
       $and: [besides(selection)],

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import { seesDirectMessages } from '../../domain/agents/permissions.js';
-import { isSearch, searched, type Searched } from '../../domain/search/terms.js';
+import { hasWanted, isSearch, searched } from '../../domain/search/terms.js';
 import { channels, ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
-import { rarestTerm } from '../rarest-term.js';
+import { narrowingFor } from '../narrowing.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import type { TicketSelection } from './listing.js';
 
@@ -15,15 +15,16 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
   const filter = { $and: [ticketsSeenBy(agent), named(selection)] };
   const number = Number(/^\s*#?(\d{1,15})\s*$/.exec(q)?.[1]);
   const wanted = searched(q);
-  const isMeant = (ticket: Ticket): boolean => ticket.number === number || hasAll(ticket, wanted);
+  const isMeant = (ticket: Ticket): boolean =>
+    ticket.number === number || hasWanted(new Set(ticket.terms), wanted);
   const byNumber = Number.isNaN(number) ? [] : [{ filter: { number, ...filter }, hint: 'number' }];
   if (!isSearch(wanted)) return { strands: byNumber, isMeant };
-  if (wanted.terms.length === 0) return { strands: [...byNumber, ...unsearched(agent, selection)], isMeant };
-  const rarest = await rarestTerm(db.tickets, wanted.terms);
-  const others = wanted.terms.filter((term) => term !== rarest);
+  const narrowing = await narrowingFor(db.tickets, wanted);
+  if (!narrowing) return { strands: [...byNumber, ...unsearched(agent, selection)], isMeant };
+  const { through, others } = narrowing;
   const byTerms = {
     filter: {
-      terms: rarest,
+      terms: { $in: [...through] },
       ...(others.length > 0 ? { $expr: { $setIsSubset: [others, '$terms'] } } : {}),
       ...filter,
     },
@@ -31,10 +32,6 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
   };
   return { strands: [...byNumber, byTerms], isMeant };
 }
-
-const hasAll = ({ terms: held = [] }: Ticket, { terms, typing }: Searched): boolean =>
-  terms.every((term) => held.includes(term)) &&
-  (typing === null || held.some((term) => term.startsWith(typing)));
 
 type Unsearched = Omit<TicketSelection, 'q'>;
 
