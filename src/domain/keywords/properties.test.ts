@@ -55,10 +55,8 @@ const keyword = fc.oneof(
   fc.constantFrom(...fromLife),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
 );
-const text = fc.oneof(
-  fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'grapheme' }),
-);
+const patched = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(''));
+const text = fc.oneof(patched, fc.string({ unit: 'grapheme' }));
 const seen = (typed: string) => fold(keywordOf(typed)) !== '';
 
 test('S14 a keyword between spaces always matches', () => {
@@ -130,11 +128,15 @@ function byRegularExpressions(lists: readonly (readonly string[])[], said: strin
 test('S15 many keywords at once find what each would find alone, the first of the first list', () => {
   let found = 0;
   fc.assert(
-    fc.property(fc.array(fc.array(keyword, { maxLength: 12 }), { maxLength: 5 }), text, (lists, said) => {
-      const expected = byRegularExpressions(lists, said);
-      found += expected ? 1 : 0;
-      expect(compileKeywordLists(lists).match({ text: said, mentionsUs: false })).toEqual(expected);
-    }),
+    fc.property(
+      fc.array(fc.array(fc.constantFrom(...fromLife), { maxLength: 12 }), { maxLength: 5 }),
+      patched,
+      (lists, said) => {
+        const expected = byRegularExpressions(lists, said);
+        found += expected ? 1 : 0;
+        expect(compileKeywordLists(lists).match({ text: said, mentionsUs: false })).toEqual(expected);
+      },
+    ),
     { numRuns: 1_000 },
   );
   expect(found).toBeGreaterThan(100);
