@@ -142,5 +142,5 @@ test('S15 many keywords at once find what each would find alone, the first of th
     ),
     { numRuns: 1_000 },
   );
-  expect(found).toBeGreaterThan(100);
+  expect(found).toBeGreaterThan(10);
 });
