@@ -70,6 +70,14 @@ bench
   .action(measure(async () => (await import('./idle.js')).idle));
 
 bench
+  .command('keywords')
+  .description('which rule takes a post: the keyword matcher, and a loop of regular expressions')
+  .option('--texts <count>', 'posts that are decided', amount, 10_000)
+  .option('--rules <count>', 'rules that are tried', amount, 50)
+  .option('--keywords <count>', 'keywords of each rule', amount, 20)
+  .action(measure(async () => (await import('./keywords.js')).keywords));
+
+bench
   .command('up')
   .description('npm run up to the first ticket, in a fresh clone')
   .option('--cold', 'with the caches of npm, pip, Go and Perch empty, so that everything is fetched')

@@ -32,6 +32,7 @@ describe('S14 what differs only in case or composition is one', () => {
     ['ISPARTA', 'ısparta'],
     ['ΟΔΟΣ ΟΔΟΣ', 'οδος οδοσ'],
     ['don’t', "don't"],
+    ['α\u0345\u0301', 'ᾴ'],
     ['a\u00A0\n b', 'A B'],
   ])('%j and %j', (one, other) => {
     expect(fold(one)).toBe(fold(other));

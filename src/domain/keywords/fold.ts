@@ -9,7 +9,7 @@ export function fold(text: string): string {
   return caseless(text.normalize('NFC'))
     .replace(unseen, '')
     .replace(/[‘’ʼ＇׳‐‑＃＠״“”„]/gu, (variant) => plain[variant] ?? variant)
-    .replace(/\s+/gu, ' ')
+    .replace(/\s{2,}|[^\S ]/gu, ' ')
     .trim()
     .normalize('NFC');
 }
@@ -26,7 +26,7 @@ const caseless = (text: string): string =>
  * links (links.ts). A zero-width space separates words, but for scripts that have no ends of words.
  */
 const unseen = new RegExp(
-  String.raw`[\p{Cs}\x00\xAD\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFE00-\uFE0F\uFEFF\uFFFC\u{E0100}-\u{E01EF}]|(?<=[${unspaced}])\u200B`,
+  String.raw`[\p{Cs}\x00\xAD\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFE00-\uFE0F\uFEFF\uFFFC\u{E0100}-\u{E01EF}]|\u200B(?<=[${unspaced}]\u200B)`,
   'gv',
 );
 

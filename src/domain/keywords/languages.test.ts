@@ -128,6 +128,7 @@ const cases: Readonly<Record<string, readonly KeywordCase[]>> = {
     ['استرداد', 'أريد الاسترداد', false],
     ['طرد', 'أين طرد؟', true],
     ['طلب', 'أين طلب، يا جماعة', true],
+    ['طلب 12', 'أين طلب \u206612\u2069؟', true],
     ['طلب', 'طلبي لم يصل', false],
     ['كتب', 'كتبَ', false],
     ['خدمة العملاء', 'خدمة  العملاء سيئة', true],
@@ -140,6 +141,7 @@ const cases: Readonly<Record<string, readonly KeywordCase[]>> = {
     ['החזר', 'החזרים', false],
     ['צה״ל', 'של צה"ל', true],
     ['रिफंड', 'मुझे रिफंड चाहिए।', true],
+    ['पस', 'वापस', false],
     ['वापस', 'वापसी कब होगी', false],
     ['पार्सल', 'मेरा पार्सल कहाँ है', true],
   ],
@@ -160,6 +162,7 @@ const cases: Readonly<Record<string, readonly KeywordCase[]>> = {
     ['Lieferung', 'keine Lieferung.', true],
     ['πελάτης', 'ΠΕΛΆΤΗΣ', true],
     ['πελάτης', 'πελάτησ', true],
+    ['πελάτης', 'είμαι ΠΕΛΆΤΗΣ.Πού είναι;', true],
     ['πελάτης', 'ΠΕΛΑΤΗΣ', false],
   ],
   'Turkish and Vietnamese': [

@@ -27,6 +27,7 @@ const cases: Readonly<Record<string, readonly KeywordCase[]>> = {
     ['#refund', 'https://acme.com/#refund', false],
     ['@acme', 'https://x.com/@acme', false],
     ['late parcel', 'late https://t.co/abc parcel', false],
+    ['配送 遅い', '配送https://t.co/abc遅い', false],
   ],
   'what is beside a link is': [
     ['refund', 'https://acme.com/refund refund', true],
@@ -36,6 +37,7 @@ const cases: Readonly<Record<string, readonly KeywordCase[]>> = {
     ['refund', '«https://acme.com/x»refund', true],
     ['返金', 'https://acme.com/a返金して', true],
     ['iPhone', 'https://t.co/a。iPhoneが', true],
+    ['iPhone', 'https://t.co/a！iPhoneが', true],
     ['😡', 'https://t.co/a😡', true],
     ['refund', 'No answer.Refund now', true],
     ['reembolso', 'Cadê?reembolso já', true],

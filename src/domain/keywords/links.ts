@@ -13,7 +13,7 @@ export const withoutLinks = (folded: string): string =>
 
 const mayHold = /\.[a-z]|:\/\//u;
 
-const inLink = String.raw`[^\s${unspaced}\p{Extended_Pictographic}\u3000-\u303F\uFF00-\uFFEF<>"«»\u200B${placeholder}]`;
+const inLink = String.raw`[^\s${unspaced}\p{Extended_Pictographic}\uFF00-\uFFEF<>"«»\u200B${placeholder}]`;
 const withScheme = String.raw`https?:\/\/(?:${anyDomain}(?:(?::\d+)?[\/?#]${inLink}*)?|${inLink}+)`;
 const address = String.raw`(?<![a-z0-9.%+\-${latin}])[a-z0-9._%+\-${latin}]+@${latinDomain}`;
 const bare = String.raw`(?<![a-z0-9.@$#])${latinDomain}(?:(?::\d+)?\/${inLink}*)?`;

@@ -1,5 +1,5 @@
 import { orWhenAborted } from '../abort.js';
-import { isXError, XError } from '../errors/x-error.js';
+import { XError } from '../errors/x-error.js';
 
 /** Reads that go on although their callers gave them up. */
 export interface GivenUp {
@@ -19,12 +19,7 @@ export function givenUpReads(): GivenUp {
       underWay.add(reading);
       const forget = () => underWay.delete(reading);
       reading.then(forget, forget);
-      try {
-        return await orWhenAborted(signal, reading);
-      } catch (error) {
-        if (isXError(error) || !signal?.aborted) throw error;
-        throw new XError('aborted', 'Given up while X was asked.');
-      }
+      return orWhenAborted(signal, reading, () => new XError('aborted', 'Given up while X was asked.'));
     },
     async settled() {
       await Promise.allSettled(underWay);

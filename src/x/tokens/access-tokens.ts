@@ -89,12 +89,11 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
     const key = `${accountId}/${than}/${wait}`;
     const flight = flights.get(key) ?? newer(accountId, than, wait).finally(() => flights.delete(key));
     flights.set(key, flight);
-    try {
-      return await orWhenAborted(signal, flight);
-    } catch (error) {
-      if (isXError(error) || !signal?.aborted) throw error;
-      throw new XError('aborted', 'Given up while the token was refreshed.', { maybeTaken: false });
-    }
+    return orWhenAborted(
+      signal,
+      flight,
+      () => new XError('aborted', 'Given up while the token was refreshed.', { maybeTaken: false }),
+    );
   }
 
   return {
