@@ -28,35 +28,41 @@ const byId = new Set<string>([
   'quotes_of_tweet_id',
 ]);
 
-const aliases: Readonly<Record<string, string>> = {
-  in_reply_to_status_id: 'in_reply_to_tweet_id',
-  retweets_of_status_id: 'retweets_of_tweet_id',
-  quotes_of_status_id: 'quotes_of_tweet_id',
-  geo_bounding_box: 'bounding_box',
-  'has:media_link': 'has:media',
-  'has:videos': 'has:video_link',
-};
+const aliases: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    in_reply_to_status_id: 'in_reply_to_tweet_id',
+    retweets_of_status_id: 'retweets_of_tweet_id',
+    quotes_of_status_id: 'quotes_of_tweet_id',
+    geo_bounding_box: 'bounding_box',
+    'has:media_link': 'has:media',
+    'has:videos': 'has:video_link',
+  }),
+);
 
 /** X has older names for some operators. */
 export function named(name: string, value: string): { name: string; value: string } {
-  const [newer = name, newerValue = value] = (aliases[`${name}:${value}`] ?? aliases[name] ?? name).split(
-    ':',
-  );
+  const [newer = name, newerValue = value] = (
+    aliases.get(`${name}:${value}`) ??
+    aliases.get(name) ??
+    name
+  ).split(':');
   return { name: newer, value: newerValue };
 }
 
 /** Operators that only narrow what another one finds, with the values they know; `lang` takes any language. */
-const narrowing: Readonly<Record<string, readonly string[]>> = {
-  is: ['retweet', 'reply', 'quote', 'verified', 'nullcast'],
-  has: ['media', 'images', 'links', 'mentions', 'hashtags', 'cashtags', 'video_link', 'geo'],
-  lang: [],
-};
+const narrowing: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    is: ['retweet', 'reply', 'quote', 'verified', 'nullcast'],
+    has: ['media', 'images', 'links', 'mentions', 'hashtags', 'cashtags', 'video_link', 'geo'],
+    lang: [],
+  }),
+);
 
-export const isNarrowing = (name: string): boolean => name in narrowing;
+export const isNarrowing = (name: string): boolean => narrowing.has(name);
 
 /** How X names an operator it does not have, or nothing. */
 export function invalidOperator(name: string, value: string): string | undefined {
-  const values = narrowing[name];
+  const values = narrowing.get(name);
   if (values !== undefined)
     return values.length === 0 || values.includes(value) ? undefined : `${name}:${value}`;
   return (standalone as readonly string[]).includes(name) ? undefined : name;

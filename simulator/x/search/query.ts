@@ -9,17 +9,19 @@ export type Query =
 
 type Parsed = { query: Query } | { problems: Problem[] };
 
-const AMBIGUOUS: Readonly<Record<string, string>> = {
-  and: 'Ambiguous use of and as a keyword. Use a space to logically join two clauses, or "and" to find occurrences of and in text',
-  or: 'Ambiguous use of or as a keyword. Use OR to logically join two clauses, or "or" to find occurrences of or in text',
-};
+const AMBIGUOUS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    and: 'Ambiguous use of and as a keyword. Use a space to logically join two clauses, or "and" to find occurrences of and in text',
+    or: 'Ambiguous use of or as a keyword. Use OR to logically join two clauses, or "or" to find occurrences of or in text',
+  }),
+);
 
 const isTerm = (token: Token): token is Term =>
   token.kind !== 'open' && token.kind !== 'close' && token.kind !== 'or' && token.kind !== 'minus';
 
 function problemOf(term: Term): Problem | undefined {
   if (term.kind === 'keyword') {
-    const says = AMBIGUOUS[term.value.toLowerCase()];
+    const says = AMBIGUOUS.get(term.value.toLowerCase());
     return says === undefined ? undefined : { at: term.at, says };
   }
   if (term.kind !== 'operator') return undefined;

@@ -65,6 +65,8 @@ const fitting: readonly (readonly [query: string, meaning: string])[] = [
     '((keyword:acme and lang:en) or (phrase:acme corp and has:media))',
   ],
   ['"is" "or"', '(phrase:is and phrase:or)'],
+  ['constructor championship', '(keyword:constructor and keyword:championship)'],
+  ['__proto__', 'keyword:__proto__'],
 ];
 
 describe('S23 a query that X takes', () => {
@@ -119,6 +121,8 @@ const refused: readonly Refused[] = [
   ['acme since:2026-01-01', 6, 'from now on'],
   ['acme filter:links', 6, 'has:links'],
   ['acme note:this', 6, 'no operator note:'],
+  ['acme constructor:x', 6, 'no operator constructor:'],
+  ['acme __proto__:x', 6, 'no operator __proto__:'],
   ['acme has:polls', 6, 'has: takes one of media'],
   ['acme is:big', 6, 'is: takes one of retweet'],
   ['acme min_likes:many', 6, 'min_likes: takes a number'],

@@ -103,17 +103,17 @@ function readExcluded(from: Reader, minus: Token): Query | null {
 const isNullcast = (term: Term): boolean =>
   term.kind === 'operator' && term.name === 'is' && term.value === 'nullcast';
 
-const ambiguous: Readonly<Record<string, string>> = {
-  and: 'X joins words by a space: leave out “and”, or write "and" to find the word.',
-  or: 'X wants OR in capitals between alternatives, or "or" to find the word.',
-};
+const ambiguous: ReadonlyMap<string, string> = new Map([
+  ['and', 'X joins words by a space: leave out “and”, or write "and" to find the word.'],
+  ['or', 'X wants OR in capitals between alternatives, or "or" to find the word.'],
+]);
 
 function refuseTerm(from: Reader, term: Term): void {
   const message =
     term.kind === 'operator'
       ? operatorError(term.name, term.value)
       : term.kind === 'keyword'
-        ? ambiguous[term.value.toLowerCase()]
+        ? ambiguous.get(term.value.toLowerCase())
         : null;
   if (message) from.refuse(message, term.at);
 }
@@ -122,7 +122,7 @@ function refuseTerm(from: Reader, term: Term): void {
 export function stands(query: Query): boolean {
   switch (query.kind) {
     case 'term':
-      return query.term.kind !== 'operator' || !operators[query.term.name]?.narrows;
+      return query.term.kind !== 'operator' || !operators.get(query.term.name)?.narrows;
     case 'not':
       return false;
     case 'and':
