@@ -107,19 +107,22 @@ const valuesOf = (document: object, order: readonly SortKey[]): Value[] =>
   order.map(({ field }) => valueAt(document, field) as Value);
 
 /**
- * What comes after the values: beyond in the first key, or equal in it and beyond in the second, … The first
- * key is bounded by itself as well: by an $or the server finds no place in an index.
+ * What comes after the values: from the first one on, but for what is equal so far and not beyond in the next
+ * key. Said by what it is not, as of an $or the server may read each part by itself and sort.
  */
 const beyond = (order: readonly SortKey[], values: readonly Value[]): object => ({
-  ...firstFrom(order[0], values[0]),
-  $or: order.map(({ field, direction }, index) => ({
-    ...Object.fromEntries(order.slice(0, index).map((key, before) => [key.field, values[before]])),
-    [field]: { [direction === 1 ? '$gt' : '$lt']: values[index] },
+  ...Object.fromEntries(
+    order.slice(0, 1).map(({ field, direction }) => [field, { [from(direction)]: values[0] }]),
+  ),
+  $nor: order.map(({ field, direction }, index) => ({
+    ...Object.fromEntries(order.slice(0, index).map((key, at) => [key.field, values[at]])),
+    [field]: { [index === order.length - 1 ? upTo(direction) : before(direction)]: values[index] },
   })),
 });
 
-const firstFrom = (first: SortKey | undefined, value: Value | undefined): object =>
-  first ? { [first.field]: { [first.direction === 1 ? '$gte' : '$lte']: value } } : {};
+const from = (direction: 1 | -1): string => (direction === 1 ? '$gte' : '$lte');
+const upTo = (direction: 1 | -1): string => (direction === 1 ? '$lte' : '$gte');
+const before = (direction: 1 | -1): string => (direction === 1 ? '$lt' : '$gt');
 
 const valueAt = (document: object, path: string): unknown =>
   path

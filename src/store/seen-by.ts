@@ -2,7 +2,8 @@ import type { mongo } from 'mongoose';
 import { meets, seesDirectMessages } from '../domain/agents/permissions.js';
 import type { Account } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
-import type { Ticket } from '../domain/tickets/ticket.js';
+import { channels, ticketStatuses, type Channel, type Ticket } from '../domain/tickets/ticket.js';
+import { inChunks, scansAtMost } from './scans.js';
 
 type Who = Pick<Agent, '_id' | 'role' | 'permissions' | 'ticketAccess' | 'groupIds'>;
 
@@ -25,16 +26,29 @@ export function accountsWithItemsSeenBy(agent: Who): mongo.Filter<Account> {
 export const accountsSeenBy = (agent: Who): mongo.Filter<Account> =>
   meets(agent, 'manageChannels') ? { unlinkedAt: null } : accountsWithItemsSeenBy(agent);
 
+interface SeenTickets {
+  readonly channels: readonly Channel[];
+  /** Any of them. A list of both a group's and one's own tickets is in no index; each of these is. */
+  readonly parts: readonly mongo.Filter<Ticket>[];
+}
+
 /** Every agent sees all tickets unless restricted to groups or to their own, or denied DMs (S29). */
+export const seenTickets = (agent: Who): SeenTickets => ({
+  channels: channels.filter((each) => each !== 'x_dm' || seesDirectMessages(agent)),
+  parts: partsSeenBy(agent),
+});
+
+function partsSeenBy(agent: Who): mongo.Filter<Ticket>[] {
+  if (agent.role === 'admin' || agent.ticketAccess === 'all') return [{}];
+  const own = { assigneeId: agent._id };
+  if (agent.ticketAccess === 'assigned') return [own];
+  const together = scansAtMost / (channels.length * ticketStatuses.length);
+  return [own, ...inChunks(agent.groupIds, together).map((ids) => ({ groupId: { $in: ids } }))];
+}
+
+/** The same as one filter. */
 export function ticketsSeenBy(agent: Who): mongo.Filter<Ticket> {
   if (agent.role === 'admin') return {};
-  const channel: mongo.Filter<Ticket> = seesDirectMessages(agent) ? {} : { channel: { $ne: 'x_dm' } };
-  switch (agent.ticketAccess) {
-    case 'all':
-      return channel;
-    case 'groups':
-      return { ...channel, $or: [{ groupId: { $in: [...agent.groupIds] } }, { assigneeId: agent._id }] };
-    case 'assigned':
-      return { ...channel, assigneeId: agent._id };
-  }
+  const seen = seenTickets(agent);
+  return { channel: { $in: [...seen.channels] }, $or: [...seen.parts] };
 }

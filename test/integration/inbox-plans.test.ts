@@ -40,7 +40,7 @@ const items: Item[] = Array.from({ length: many }, (_, index) => {
     xId: String(index),
     ticketId: index > 1_000 && index % 5 < 4 ? newId() : null,
     answeredAt: index % 7 === 0 ? at(index) : null,
-    text: `parcel ${index % 50 === 0 ? 'damaged' : 'late'} w${index % 300} 荷物${index % 2 === 0 ? '破損' : '遅延'}`,
+    text: `parcel ${index % 50 === 0 ? 'damaged' : 'late'} w${index % 300}${index % 90 === 0 ? ' $acme' : ''} 荷物${index % 2 === 0 ? '破損' : '遅延'}`,
     ...(turn === 3 ? { streamIds: ['searched'] } : {}),
   };
   const by = user(String(index % 200));
@@ -78,6 +78,8 @@ const searches = {
   'keyword=w17': 'w17',
   'keyword=破損': '破損',
   'q=u17': 'u17',
+  'q=$acme%20w90': '$',
+  'keyword=$acme': '$',
 };
 
 async function listed(query: string, as: Caller = rig.asAdmin) {

@@ -46,7 +46,7 @@ const tickets: Ticket[] = Array.from({ length: many }, (_, index) => {
     _id: newId(),
     number: index,
     requesterId: requester._id,
-    subject: `Parcel ${index % 60 === 0 ? 'damaged' : 'late'} s${index % 300}`,
+    subject: `Parcel ${index % 60 === 0 ? 'damaged' : 'late'} s${index % 300}${index % 90 === 0 ? ' $20' : ''}`,
     // Of what is newest nothing is closed, so that whoever asks for that goes far down by other indexes.
     status: index > 4_000 ? 'open' : ticketStatuses[index % 5]!,
     channel: channels[Math.floor(index / 2) % 4]!,
@@ -82,6 +82,7 @@ const queries = [
   'q=s17',
   'q=person17%20late',
   'q=%40u17%20',
+  'q=$20%20s90%20',
   'q=4321',
   'q=%234321',
 ];

@@ -14,6 +14,7 @@ import {
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
 import { narrowingFor, type Narrowing } from '../narrowing.js';
+import { inChunks, scansAtMost } from '../scans.js';
 import type { ItemSelection, Tab } from './listing.js';
 
 /** The handle of an account, without `@`. */
@@ -85,7 +86,9 @@ function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
 /** Through what narrows most; the other terms are looked for in what it finds. */
 function byTerms(selection: ItemSelection, { through, others }: Narrowing): Strand<Item>[] {
   const terms = [...through, cutTerm];
-  const hasOthers = { $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [others, '$terms'] }] };
+  const hasOthers = {
+    $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [{ $literal: others }, '$terms'] }],
+  };
   return inChunks(selection.accountIds, scansAtMost / terms.length).map((accountIds) => ({
     filter: {
       terms: { $in: terms },
@@ -121,9 +124,6 @@ function unnarrowed(selection: ItemSelection): Strand<Item>[] {
   }));
 }
 
-/** More places of an index than this the server does not read in order but sorts (internalQueryMaxScansToExplode). */
-const scansAtMost = 200;
-
 const either = (wanted: boolean | undefined): boolean[] => (wanted === undefined ? [false, true] : [wanted]);
 
 /** Every item has one of these. */
@@ -152,9 +152,3 @@ const besides = (selection: ItemSelection): mongo.Filter<Item> => {
     ...(answered === undefined ? {} : { answered }),
   };
 };
-
-function inChunks<T>(values: readonly T[], size: number): T[][] {
-  const step = Math.max(1, Math.floor(size));
-  const count = Math.ceil(values.length / step);
-  return Array.from({ length: count }, (_, index) => values.slice(index * step, (index + 1) * step));
-}

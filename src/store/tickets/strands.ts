@@ -1,12 +1,11 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
-import { seesDirectMessages } from '../../domain/agents/permissions.js';
 import { hasWanted, isSearch, searched } from '../../domain/search/terms.js';
-import { channels, ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
+import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
 import { narrowingFor } from '../narrowing.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTickets, ticketsSeenBy } from '../seen-by.js';
 import type { TicketSelection } from './listing.js';
 
 /** How a selection of the tickets an agent sees is read so that an index serves each part in the order of the list (S29). */
@@ -25,7 +24,7 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
   const byTerms = {
     filter: {
       terms: { $in: [...through] },
-      ...(others.length > 0 ? { $expr: { $setIsSubset: [others, '$terms'] } } : {}),
+      ...(others.length > 0 ? { $expr: { $setIsSubset: [{ $literal: others }, '$terms'] } } : {}),
       ...filter,
     },
     hint: 'terms',
@@ -35,27 +34,14 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
 
 type Unsearched = Omit<TicketSelection, 'q'>;
 
-function unsearched(agent: Agent, selection: Unsearched): Strand<Ticket>[] {
+function unsearched(agent: Agent, { channel, status, ...selection }: Unsearched): Strand<Ticket>[] {
+  const seen = seenTickets(agent);
   const each = {
-    status: { $in: selection.status ? [selection.status] : [...ticketStatuses] },
-    channel: { $in: channelsFor(agent, selection) },
+    status: { $in: status ? [status] : [...ticketStatuses] },
+    channel: { $in: seen.channels.filter((one) => (channel ?? one) === one) },
   };
-  return seenParts(agent).map((part) => ({ filter: { ...each, $and: [part, named(selection)] } }));
+  return seen.parts.map((part) => ({ filter: { ...each, $and: [part, named(selection)] } }));
 }
-
-/** A list of both a group's and one's own tickets is in no index; each of the two is. */
-function seenParts(agent: Agent): mongo.Filter<Ticket>[] {
-  if (agent.role === 'admin' || agent.ticketAccess === 'all') return [{}];
-  const own = { assigneeId: agent._id };
-  if (agent.ticketAccess === 'assigned') return [own];
-  return [own, ...agent.groupIds.map((groupId) => ({ groupId }))];
-}
-
-const channelsFor = (agent: Agent, { channel }: Unsearched) =>
-  channels.filter(
-    (each) =>
-      (channel ?? each) === each && (each !== 'x_dm' || agent.role === 'admin' || seesDirectMessages(agent)),
-  );
 
 const named = (selection: Unsearched): mongo.Filter<Ticket> =>
   Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));

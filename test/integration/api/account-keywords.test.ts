@@ -16,7 +16,7 @@ await db.accounts.updateOne(
   { _id: accountId },
   {
     $set: {
-      'settings.keywords': ['late', '@acme'],
+      'settings.keywords': ['late', '@acme', '$ACME'],
       'settings.dmKeywords': ['refund'],
       'settings.visibility.who': 'everyone',
     },
@@ -36,6 +36,7 @@ await db.items.insertMany(
     post(ago(3), ada, {}, { ...ours(), text: 'A lost parcel', origins: ['stream'] }),
     post(ago(3, 1), ada, {}, { ...ours(), text: 'lost: a parcel; later' }),
     post(ago(31), ada, {}, { ...ours(), text: 'A lost parcel' }),
+    post(ago(4), ada, {}, { ...ours(), text: 'sell $acme!', origins: ['mention'] }),
     message(ago(3), { text: 'refund' }, ours()),
     message(ago(3, 1), { text: 'refunded' }, ours()),
   ].map((item) => decided(item, {})),
@@ -48,6 +49,7 @@ const keywords = async (as: Caller, query = '') => (await as('GET', `${url}${que
 const expected = [
   { keyword: 'late', of: 'mentions', items: 100, more: true },
   { keyword: '@acme', of: 'mentions', items: 100, more: true },
+  { keyword: '$ACME', of: 'mentions', items: 1, more: false },
   { keyword: 'refund', of: 'directMessages', items: 1, more: false },
   { keyword: 'lost parcel', of: 'rules', items: 1, more: false },
 ];
