@@ -33,9 +33,11 @@ interface Setting {
 interface Captured {
   readonly kind: keyof typeof kinds;
   readonly text: keyof typeof texts;
-  /** It belongs to nobody's ticket, to one by its thread, or has been filed in one already. */
-  readonly ticketed: 'no' | 'byThread' | 'already';
+  /** It belongs to nobody's ticket, to an open or a closed one by its thread, or has been filed in one already. */
+  readonly ticketed: 'no' | 'byThread' | 'byClosed' | 'already';
   readonly deleted: boolean;
+  /** Which of its origins it had when it was listed before. */
+  readonly decided: 'nothing' | 'everything' | 'allButFirst' | 'allButLast';
 }
 
 const kinds = {
@@ -80,7 +82,21 @@ type Row = readonly [cites: string, when: (cell: Cell) => boolean, outcome: (cel
 
 const isMessage = ({ kind }: Cell) => kind === 'directMessage' || kind === 'ownMessage';
 const isOwn = ({ kind }: Cell) => kind === 'own' || kind === 'ownMessage';
-const has = (origin: Origin) => (cell: Cell) => (kinds[cell.kind] as readonly Origin[]).includes(origin);
+const originsOf = ({ kind }: Pick<Captured, 'kind'>): readonly Origin[] => kinds[kind];
+const has = (origin: Origin) => (cell: Cell) => originsOf(cell).includes(origin);
+const decidedOf = (cell: Pick<Captured, 'kind' | 'decided'>): readonly Origin[] => {
+  const origins = originsOf(cell);
+  const places = { nothing: [0, 0], everything: [0], allButFirst: [1], allButLast: [0, -1] } as const;
+  return origins.slice(...places[cell.decided]);
+};
+/** It came by this, or as this, since it was listed; which kind of mention it is belongs to the mention. */
+const brings = (origin: 'mention' | 'like' | 'stream') => (cell: Cell) => {
+  const before = decidedOf(cell);
+  const news = originsOf(cell).filter((each) => !before.includes(each));
+  return origin === 'mention'
+    ? has('mention')(cell) && news.some((each) => each !== 'like' && each !== 'stream')
+    : news.includes(origin);
+};
 const all =
   (...conditions: ((cell: Cell) => boolean)[]) =>
   (cell: Cell) =>
@@ -111,6 +127,9 @@ function taking(cell: Cell): TicketRule | null {
 }
 const ruleMatches = (cell: Cell) => taking(cell) !== null;
 
+/** Why those that were listed before are; nothing else gives it here. */
+const asBefore = 'beforeCapture';
+
 const listed = (reason: string) => () => `listed ${reason}`;
 const ticketWith = (
   because: string,
@@ -134,7 +153,7 @@ const on = ({ capture }: Cell) => capture !== 'off';
 const byKeywords = ({ capture }: Cell) => capture === 'keywords';
 const kindOn = ({ kindOn: yes }: Cell) => yes;
 const sourceOn = ({ sourceOn: yes }: Cell) => yes;
-const opening = all(has('mention'), kindOn, on);
+const opening = all(brings('mention'), kindOn, on);
 
 const table: readonly Row[] = [
   ['S22 one item, one ticket', ({ ticketed }) => ticketed === 'already', () => 'stays'],
@@ -156,16 +175,21 @@ const table: readonly Row[] = [
     () => ticketWith('fallbackDepartment', 'fallback', null, null),
   ],
   ['S12 S15 every mention, with a rule’s values', all(opening, not(byKeywords)), opens('captureAll')],
-  ['S20 liking one’s own post does nothing', ({ kind }) => kind === 'likeOfOurPost', listed('ownLike')],
-  ['S20 S22 a like opens', all(has('like'), sourceOn), opens('like')],
+  [
+    'S20 liking one’s own post does nothing',
+    all(brings('like'), ({ kind }) => kind === 'likeOfOurPost'),
+    listed('ownLike'),
+  ],
+  ['S20 S22 a like opens', all(brings('like'), sourceOn), opens('like')],
   [
     'S23 a stream hit by an explicit rule',
-    all(has('stream'), not(has('repost')), sourceOn, ruleMatches),
+    all(brings('stream'), not(has('repost')), sourceOn, ruleMatches),
     opens('rule'),
   ],
-  ['S13 its kind is off', all(has('mention'), not(kindOn)), listed('kindOff')],
-  ['S12 off', all(has('mention'), not(on)), listed('captureOff')],
-  ['S17 nothing matches', has('mention'), listed('noKeywordMatches')],
+  ['S13 its kind is off', all(brings('mention'), not(kindOn)), listed('kindOff')],
+  ['S12 off', all(brings('mention'), not(on)), listed('captureOff')],
+  ['S17 nothing matches', brings('mention'), listed('noKeywordMatches')],
+  ['S13 S22 nothing of the past is decided anew', ({ decided }) => decided !== 'nothing', listed(asBefore)],
   ['S20 S23 likes and stream hits by themselves', () => true, listed('captureOff')],
 ];
 
@@ -174,6 +198,7 @@ const both = [false, true] as const;
 function* settings(
   captures: readonly Capture[],
   dmKeywords: readonly Setting['dmKeywords'][],
+  visibilities: readonly Setting['visibility'][] = ['admins', 'groups', 'everyone'],
 ): Iterable<Setting> {
   for (const capture of captures)
     for (const kindOn of both)
@@ -182,7 +207,7 @@ function* settings(
           for (const dm of dmKeywords)
             for (const rules of Object.keys(ruleSets) as Setting['rules'][])
               for (const fallback of both)
-                for (const visibility of ['admins', 'groups', 'everyone'] as const)
+                for (const visibility of visibilities)
                   for (const suspended of both)
                     yield {
                       capture,
@@ -199,12 +224,31 @@ function* settings(
 
 const everyText = Object.keys(texts) as Captured['text'][];
 
+const textsOf = (kind: Captured['kind']) =>
+  kind.endsWith('essage') ? everyText : everyText.filter((each) => each !== 'messages');
+
 function* captured(kind: Captured['kind']): Iterable<Captured> {
-  for (const text of kind.endsWith('essage') ? everyText : everyText.filter((each) => each !== 'messages'))
+  for (const text of textsOf(kind))
     for (const ticketed of ['no', 'byThread', 'already'] as const)
       for (const deleted of both)
         // What is in a ticket is in one that was not deleted.
-        if (!(deleted && ticketed === 'already')) yield { kind, text, ticketed, deleted };
+        if (!(deleted && ticketed === 'already')) yield { kind, text, ticketed, deleted, decided: 'nothing' };
+}
+
+/** What has a past: it was listed before, or it belongs to a ticket that is closed. */
+function* withPast(kind: Captured['kind']): Iterable<Captured> {
+  const isSingle = originsOf({ kind }).length === 1;
+  const before = isSingle
+    ? (['everything'] as const)
+    : (['everything', 'allButFirst', 'allButLast'] as const);
+  for (const text of textsOf(kind)) {
+    yield { kind, text, ticketed: 'byClosed', deleted: false, decided: 'nothing' };
+    // A message has what it is from the start, and is never decided again.
+    if (!kind.endsWith('essage'))
+      for (const decided of before)
+        for (const ticketed of ['no', 'byThread', 'byClosed'] as const)
+          yield { kind, text, ticketed, deleted: false, decided };
+  }
 }
 
 const posts = (Object.keys(kinds) as Captured['kind'][]).filter((kind) => !kind.endsWith('essage'));
@@ -223,7 +267,10 @@ function batchOf(all: readonly Captured[]): Batch {
 }
 
 /** An item by somebody of its own, in a thread of its own, so that many are planned at once. */
-function asItem({ kind, text, ticketed, deleted }: Captured, n: number): { item: Item; tickets: Ticket[] } {
+function asItem(
+  { kind, text, ticketed, deleted, decided }: Captured,
+  n: number,
+): { item: Item; tickets: Ticket[] } {
   const origins: readonly Origin[] = kinds[kind];
   const ours = kind === 'likeOfOurPost' || kind === 'own';
   const by = user(String(n + 100));
@@ -234,6 +281,7 @@ function asItem({ kind, text, ticketed, deleted }: Captured, n: number): { item:
   const itsTicket = ticket({
     _id: `ticket ${n}`,
     channel: item.kind === 'post' ? 'x' : 'x_dm',
+    status: ticketed === 'byClosed' ? 'closed' : 'open',
     requesterXUserId: item.peerXUserId ?? item.author.xUserId,
     conversationXId: item.conversationXId,
     dmFirstAt: item.createdAt,
@@ -243,26 +291,36 @@ function asItem({ kind, text, ticketed, deleted }: Captured, n: number): { item:
     ? { outcome: 'listed', reason: 'ticketDeleted' }
     : ticketed === 'already'
       ? { outcome: 'opened', reason: null }
-      : null;
+      : decided === 'nothing'
+        ? null
+        : { outcome: 'listed', reason: asBefore };
   return {
     item: {
       ...item,
       verdict,
+      ...(decided === 'nothing' ? {} : { decidedOrigins: decidedOf({ kind, decided }) }),
       ticketId: ticketed === 'already' ? itsTicket._id : null,
-      ...(kind === 'own' && ticketed === 'byThread' ? { inReplyToXId: `${n}` } : {}),
+      ...(kind === 'own' && ticketed.startsWith('by') ? { inReplyToXId: `${n}` } : {}),
     },
     tickets: ticketed === 'no' ? [] : [itsTicket],
   };
 }
 
-function asKnown(setting: Setting, items: readonly Item[], tickets: readonly Ticket[]): Known {
-  const switches = ['directMentions', 'repliesToUs', 'deepReplies', 'quotes', 'reposts'] as const;
-  const on = Object.fromEntries(switches.map((each) => [each, setting.kindOn]));
+const switches = ['directMentions', 'repliesToUs', 'deepReplies', 'quotes', 'reposts'] as const;
+
+/** The switches of the other kinds say the opposite, so that one read for another is seen. */
+function switchesFor(kind: Captured['kind'], kindOn: boolean): AccountSettings['kinds'] {
+  const own = switches.find((each) => each === kind) ?? 'directMentions';
+  const set = switches.map((each) => [each, (each === own) === kindOn]);
+  return Object.fromEntries(set) as AccountSettings['kinds'];
+}
+
+function asKnown(setting: Setting, { captured: [first], items, tickets }: Batch): Known {
   const chosen: Partial<AccountSettings> = {
     mentions: setting.capture,
     directMessages: setting.capture,
     likes: setting.sourceOn,
-    kinds: on as AccountSettings['kinds'],
+    kinds: switchesFor(first?.kind ?? 'directMentions', setting.kindOn),
     keywords: setting.keywords === 'word' ? ['refund'] : ['acme'],
     dmKeywords: setting.dmKeywords === 'word' ? ['urgent'] : [],
     departmentId: 'of the account',
@@ -294,9 +352,10 @@ function asKnown(setting: Setting, items: readonly Item[], tickets: readonly Tic
 }
 
 /** What planning makes of each item, in the words of the table. */
-function outcomes(setting: Setting, { items, tickets }: Batch): string[] {
+function outcomes(setting: Setting, batch: Batch): string[] {
+  const { items } = batch;
   let ids = 0;
-  const plan = planFiling(items, asKnown(setting, items, tickets), at(9_999), () => `new ${(ids += 1)}`);
+  const plan = planFiling(items, asKnown(setting, batch), at(9_999), () => `new ${(ids += 1)}`);
   const opened = new Map(plan.newTickets.map((each) => [each._id, each]));
   const filed = new Map(plan.filed.map((each) => [each.item._id, each]));
   return items.map((item) => {
@@ -309,7 +368,7 @@ function outcomes(setting: Setting, { items, tickets }: Batch): string[] {
   });
 }
 
-const inWords = ({ filedBy, groupId, departmentId, productId, priority, tags }: Ticket): string =>
+const inWords = ({ filedBy, groupId, departmentId, productId, priority, tags, followUpOf }: Ticket): string =>
   [
     `ticket ${filedBy?.because}`,
     `rule ${filedBy?.ruleId ?? '-'}`,
@@ -318,17 +377,22 @@ const inWords = ({ filedBy, groupId, departmentId, productId, priority, tags }: 
     `product ${productId}`,
     `priority ${priority}`,
     `tags ${tags.join()}`,
+    ...(followUpOf ? [follows] : []),
   ].join(', ');
+
+/** What opens where the ticket before is closed follows that one (S33, S34). */
+const follows = 'a follow-up';
 
 const expectedOf = (cell: Cell): { cites: string; outcome: string } => {
   const row = table.find(([, when]) => when(cell));
   if (!row) throw new Error('The table has no row for this');
-  return { cites: row[0], outcome: row[2](cell) };
+  const outcome = row[2](cell);
+  const isFollowUp = cell.ticketed === 'byClosed' && outcome.startsWith('ticket ');
+  return { cites: row[0], outcome: isFollowUp ? `${outcome}, ${follows}` : outcome };
 };
 
 /** How many cells were tried; those that differ from the table, the first few. */
-function tried(each: Iterable<Setting>, which: readonly Captured['kind'][]) {
-  const batches = which.map((kind) => batchOf([...captured(kind)]));
+function tried(each: Iterable<Setting>, batches: readonly Batch[]) {
   const wrong: object[] = [];
   let cells = 0;
   for (const setting of each)
@@ -345,6 +409,9 @@ function tried(each: Iterable<Setting>, which: readonly Captured['kind'][]) {
   return { cells, wrong };
 }
 
+const freshOf = (kind: Captured['kind']): Batch => batchOf([...captured(kind)]);
+const pastOf = (kind: Captured['kind']): Batch => batchOf([...withPast(kind)]);
+
 const citing = (row: Row): string => row[0];
 
 /** A good half a million cells take a while where others work too. */
@@ -356,12 +423,26 @@ describe(
   () => {
     test.each(['off', 'all', 'keywords'] as const)('S12 posts, mentions set to %s', (capture) => {
       const cells = 576 * posts.length * 20;
-      expect(tried(settings([capture], ['none']), posts)).toEqual({ cells, wrong: [] });
+      expect(tried(settings([capture], ['none']), posts.map(freshOf))).toEqual({ cells, wrong: [] });
     });
 
     test('S12 S19 direct messages', () => {
       const each = settings(['off', 'all', 'keywords'], ['none', 'word']);
-      expect(tried(each, messages)).toEqual({ cells: 3_456 * 2 * 25, wrong: [] });
+      expect(tried(each, messages.map(freshOf))).toEqual({ cells: 3_456 * 2 * 25, wrong: [] });
+    });
+
+    test('S13 S22 S33 S34 what was listed before, or belongs to a closed ticket', () => {
+      const every = ['off', 'all', 'keywords'] as const;
+      const single = posts.filter((kind) => originsOf({ kind }).length === 1).length;
+      const several = posts.length - single;
+      expect(tried(settings(every, ['none'], ['admins']), posts.map(pastOf))).toEqual({
+        cells: 576 * 4 * (single * (1 + 3) + several * (1 + 3 * 3)),
+        wrong: [],
+      });
+      expect(tried(settings(every, ['word'], ['admins']), messages.map(pastOf))).toEqual({
+        cells: 576 * 2 * 5,
+        wrong: [],
+      });
     });
 
     test('(control) each row of the table decides some cells', () => {
@@ -370,7 +451,7 @@ describe(
       );
       const cells = few.flatMap((setting) =>
         [...posts, ...messages]
-          .flatMap((kind) => [...captured(kind)])
+          .flatMap((kind) => [...captured(kind), ...withPast(kind)])
           .map((one) => expectedOf({ ...setting, ...one }).cites),
       );
       expect(new Set(cells)).toEqual(new Set(table.map(citing)));
