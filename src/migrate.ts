@@ -15,8 +15,9 @@ export interface Telling {
 export async function migrate(config: Config, { log, advise }: Telling): Promise<void> {
   const db = await openDatabase(config.mongodbUri);
   try {
-    const built = await buildIndexes(db);
+    const { built, dropped } = await buildIndexes(db);
     log(built.length > 0 ? `MongoDB: built ${built.length} indexes` : 'MongoDB: all indexes are there');
+    if (dropped.length > 0) log(`MongoDB: dropped ${dropped.length} indexes of earlier versions`);
     for (const done of await completeDocuments(db, (line) => log(`MongoDB: ${line}`)))
       log(`MongoDB: ${done}`);
     const advice = await lockAdvice(db);

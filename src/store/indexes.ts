@@ -74,7 +74,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     {
       name: 'peer',
-      key: { accountId: 1, peerXUserId: 1, createdAt: 1 },
+      key: { accountId: 1, peerXUserId: 1, ticketed: 1, createdAt: -1 },
       partialFilterExpression: { peerXUserId: anyText },
     },
     { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: anyText } },
@@ -104,6 +104,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     {
       name: 'conversation',
       key: { accountId: 1, conversationXId: 1, requesterXUserId: 1 },
+      partialFilterExpression: { conversationXId: anyText },
+    },
+    {
+      name: 'firstOfConversation',
+      key: { accountId: 1, conversationXId: 1, _id: 1 },
       partialFilterExpression: { conversationXId: anyText },
     },
     {
@@ -167,7 +172,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { 'xUsers.xUserId': anyText },
     },
-    { name: 'terms', key: { terms: 1 } },
+    { name: 'terms', key: { terms: 1, createdAt: -1, _id: -1 } },
     {
       name: 'merged',
       key: { 'merged.contactId': 1 },
@@ -176,7 +181,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
   ],
   xUsers: [
-    { name: 'terms', key: { terms: 1 } },
+    { name: 'terms', key: { terms: 1, handleKey: 1, _id: 1 } },
     { name: 'byHandle', key: { handleKey: 1, _id: 1 } },
   ],
   xLooks: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: lookLastsSeconds }],
@@ -261,4 +266,9 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   grants: [],
   counters: [],
   push: [],
+};
+
+/** Names that no version uses any more. */
+export const formerIndexes: Readonly<Record<string, readonly string[]>> = {
+  tickets: ['byStatus'],
 };

@@ -2,13 +2,22 @@ import { completeSettings, lacksSettings } from './accounts/complete-settings.js
 import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
 import { completeTickets, lacksTicketTerms } from './tickets/terms.js';
-import { completeItems, lacksItemTerms } from './items/complete-findable.js';
+import { completeItems, lacksItemTerms, mendMarks } from './items/complete-findable.js';
 import { completeXUsers } from './x-users/complete.js';
-import { indexes, type Index } from './indexes.js';
+import { formerIndexes, indexes, type Index } from './indexes.js';
 
-/** Builds every named index; those of an older shape are built anew. Returns the names built. */
-export async function buildIndexes(db: Database): Promise<string[]> {
+export interface Indexed {
+  readonly built: readonly string[];
+  readonly dropped: readonly string[];
+}
+
+/**
+ * Builds every named index; those of an older shape are built anew, and those that only an older version asked by
+ * are dropped, since each write pays for them. What somebody else built stays. Returns the names.
+ */
+export async function buildIndexes(db: Database): Promise<Indexed> {
   const built: string[] = [];
+  const dropped: string[] = [];
   for (const [collection, wanted] of Object.entries(indexes)) {
     await db.native.createCollection(collection).catch(ignoreExisting);
     const existing = await indexesOf(db, collection);
@@ -20,7 +29,14 @@ export async function buildIndexes(db: Database): Promise<string[]> {
       built.push(`${collection}.${index.name}`);
     }
   }
-  return built;
+  for (const [collection, names] of Object.entries(formerIndexes)) {
+    const existing = await indexesOf(db, collection);
+    for (const name of names.filter((former) => existing.has(former))) {
+      await db.native.collection(collection).dropIndex(name);
+      dropped.push(`${collection}.${name}`);
+    }
+  }
+  return { built, dropped };
 }
 
 /** Indexes that correctness rests on and that are not there; processes refuse to start then. */
@@ -45,11 +61,13 @@ export async function completeDocuments(
   const contacts = await completeContacts(db);
   const xUsers = await completeXUsers(db);
   const items = await completeItems(db, tell);
+  const marks = await mendMarks(db);
   const tickets = await completeTickets(db, tell);
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`made ${contacts} contact(s) searchable`] : []),
     ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
+    ...(marks > 0 ? [`marked ${marks} item(s) that an older version ticketed or answered meanwhile`] : []),
     ...(tickets > 0 ? [`made ${tickets} ticket(s) searchable`] : []),
     ...(xUsers > 0 ? [`knows ${xUsers} author(s) of captured items`] : []),
   ];

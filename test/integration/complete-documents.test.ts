@@ -108,3 +108,44 @@ test('S28 items and tickets stored before searches used an index are found after
   expect(await db.tickets.countDocuments({ $and: [{ terms: 'late' }, { terms: 'ada' }] })).toBe(1);
   expect(await completeDocuments(db)).toEqual([]);
 });
+
+test('S13 what was listed before origins were kept is decided again by what it gains only', async () => {
+  await db.items.deleteMany({});
+  const listed = {
+    verdict: { outcome: 'listed', reason: 'captureOff' },
+    origins: ['mention', 'quote'],
+  } as const;
+  const { toFile: _, ...old } = post(at(0), ada, {}, listed);
+  const waiting = post(at(1), bob);
+  await db.items.insertMany([old, waiting]);
+  expect(await completeDocuments(db)).toEqual(['made 2 captured item(s) searchable']);
+  expect(await db.items.findOne({ _id: old._id })).toMatchObject({ decidedOrigins: ['mention', 'quote'] });
+  expect(await db.items.findOne({ _id: waiting._id })).not.toHaveProperty('decidedOrigins');
+});
+
+test('S28 what a process of an older version filed or answered beside migrate is mended by the next one', async () => {
+  await db.items.deleteMany({});
+  const filed = { verdict: { outcome: 'opened', reason: null }, ticketId: 'ticket' } as const;
+  const { toFile: _, ...ticketed } = post(at(0), ada, {}, filed);
+  const answered = post(at(1), bob, {}, { answeredAt: noon });
+  await db.items.insertMany([
+    { ...ticketed, ...findable({ ...ticketed, ticketId: null }) },
+    { ...answered, ...findable({ ...answered, answeredAt: null }) },
+  ]);
+  expect(await completeDocuments(db)).toEqual([
+    'marked 2 item(s) that an older version ticketed or answered meanwhile',
+  ]);
+  expect(await db.items.countDocuments({ ticketed: true, decidedOrigins: ['mention'] })).toBe(1);
+  expect(await db.items.countDocuments({ ticketed: false, answered: true })).toBe(1);
+  expect(await completeDocuments(db)).toEqual([]);
+});
+
+test('an index that only an older version asked by is dropped, one that somebody else built stays', async () => {
+  await db.tickets.createIndexes([
+    { name: 'byStatus', key: { status: 1 } },
+    { name: 'ofReports', key: { createdAt: 1, status: 1 } },
+  ]);
+  expect(await buildIndexes(db)).toEqual({ built: [], dropped: ['tickets.byStatus'] });
+  expect(await db.tickets.indexExists('ofReports')).toBe(true);
+  expect(await buildIndexes(db)).toEqual({ built: [], dropped: [] });
+});

@@ -1,12 +1,27 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AccountSettings } from '../../src/domain/accounts/settings.js';
 import type { CapturedItem } from '../../src/domain/items/captured.js';
+import { findable } from '../../src/domain/items/findable.js';
 import type { Item } from '../../src/domain/items/item.js';
-import { account, ada, at, bob, message, minuteMs, noon, post, us } from '../../src/domain/test/examples.js';
+import {
+  account,
+  ada,
+  at,
+  bob,
+  message,
+  minuteMs,
+  noon,
+  post,
+  ticketRule,
+  us,
+  user,
+} from '../../src/domain/test/examples.js';
 import { convertItem } from '../../src/store/items/convert.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
 import { buildIndexes } from '../../src/store/migrate.js';
+import { namedRepository } from '../../src/store/named/repository.js';
+import { ticketRules } from '../../src/store/rules/ticket-rules.js';
 import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
 import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { databaseForFile } from './own-database.js';
@@ -29,8 +44,9 @@ const admin = {
 } as const;
 
 beforeEach(async () => {
-  for (const name of ['accounts', 'items', 'tickets', 'comments', 'contacts', 'suspendedUsers'] as const)
+  for (const name of ['accounts', 'items', 'tickets', 'comments', 'contacts'] as const)
     await db[name].deleteMany({});
+  for (const name of ['suspendedUsers', 'ticketRules', 'groups'] as const) await db[name].deleteMany({});
   await db.accounts.insertOne(account());
 });
 
@@ -144,6 +160,37 @@ describe('S27 what a suspended X user writes', () => {
   });
 });
 
+describe('S15 S17 S19 a ticket names nothing that is gone', () => {
+  const rounds = 25;
+
+  test('also where rules let go of a group, and it is removed, while items are filed under them', async () => {
+    const rules = ticketRules(db);
+    const groups = namedRepository(db, 'group');
+    const save = async (groupId: string | null) =>
+      rules.save({
+        accountId: 'account',
+        version: null,
+        rules: [ticketRule({ keywords: ['parcel'], groupId })],
+        by: 'admin',
+        now: noon,
+      });
+    for (let round = 0; round < rounds; round += 1) {
+      const made = await db.transaction((session) => groups.create(`group ${round}`, noon, session));
+      if (made.outcome !== 'saved') throw new Error(made.outcome);
+      const { _id: groupId } = made.named;
+      expect(await save(groupId)).toMatchObject({ outcome: 'saved' });
+      const item = post(at(round), user(String(round + 100)));
+      await db.items.insertOne(item);
+      const filing = fileBatch(db, 'account', [item._id], at(60));
+      await save(null);
+      expect(await groups.remove(groupId, at(61))).toEqual({ outcome: 'removed' });
+      expect(await filing).toBe(1);
+    }
+    expect(await db.tickets.countDocuments()).toBe(rounds);
+    expect(await db.tickets.distinct('groupId')).toEqual([null]);
+  });
+});
+
 describe('S66 what a deleted ticket held', () => {
   const remove = (ticketId: string | null) => deleteTicket(db, ticketId ?? '', admin, at(70));
 
@@ -206,4 +253,57 @@ describe('S66 what a deleted ticket held', () => {
     expect(await db.items.countDocuments({ ticketId: ticketId ?? '' })).toBe(0);
     expect(await db.items.countDocuments({ toFile: true })).toBe(0);
   });
+});
+
+describe('S33 after a closed ticket a message always opens one that follows it', () => {
+  const close = (ticketId: string | null) =>
+    db.tickets.updateOne({ _id: ticketId ?? '' }, { $set: { status: 'closed' }, $inc: { version: 1 } });
+
+  test('S66 also when a newer ticket was deleted', async () => {
+    const first = await captureAndFile(message(at(0)));
+    await close(first.ticketId);
+    const spam = await captureAndFile(message(at(1), { sequence: 1 }));
+    expect(spam.ticketId).not.toBe(first.ticketId);
+    await deleteTicket(db, spam.ticketId ?? '', admin, at(70));
+    const next = await captureAndFile(message(at(2), { sequence: 2 }));
+    expect(await db.tickets.findOne({ _id: next.ticketId ?? '' })).toMatchObject({
+      followUpOf: first.ticketId,
+      linked: [first.ticketId],
+      currentDmThread: true,
+    });
+    expect(await db.tickets.countDocuments({ currentDmThread: true })).toBe(1);
+  });
+
+  test('also a late one, whose moment lies before the newest ticket', async () => {
+    const first = await captureAndFile(message(at(0)));
+    await close(first.ticketId);
+    const newest = await captureAndFile(message(at(9_000), { sequence: 1 }));
+    const late = await captureAndFile(message(at(4_000), { sequence: 2 }));
+    expect(new Set([first, newest, late].map(({ ticketId }) => ticketId)).size).toBe(3);
+    expect(await db.tickets.findOne({ _id: late.ticketId ?? '' })).toMatchObject({
+      followUpOf: first.ticketId,
+    });
+    expect(await db.tickets.findOne({ _id: newest.ticketId ?? '' })).toMatchObject({ currentDmThread: true });
+  });
+});
+
+test('S24 S35 of own messages that were kept for years the newest 100 are the context of the next ticket', async () => {
+  const own = Array.from({ length: 130 }, (_, index) =>
+    message(at(index), { own: true, sequence: index, text: `bot ${index}` }),
+  );
+  await db.items.insertMany(
+    own.map(({ toFile: _, ...item }) => ({
+      ...item,
+      ...findable(item),
+      verdict: { outcome: 'listed', reason: 'ownItem' },
+    })),
+  );
+  const { ticketId } = await captureAndFile(message(at(9_000), { sequence: 200 }));
+  const context = await db.comments.find({ ticketId: ticketId ?? '', side: 'context' }).toArray();
+  expect(context.map(({ text }) => text).sort()).toEqual(
+    own
+      .slice(30)
+      .map(({ text }) => text)
+      .sort(),
+  );
 });

@@ -5,6 +5,7 @@ import { captureBegins } from '../../domain/at-x/clock.js';
 import { namedKinds } from '../../domain/tickets/named.js';
 import type { ClientSession, Database } from '../database.js';
 import { holdNamed } from '../named/hold.js';
+import { takeFilingTurn } from './filing-turn.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface SettingsChange {
@@ -43,6 +44,7 @@ export async function changeSettings(
     updatedAt: now,
     handOver: 'pending',
   };
+  await takeFilingTurn(db, id, session);
   await db.accounts.replaceOne({ _id: id }, saved, { session });
   await sourcesRepository(db).dueNow(id, now, session);
   return { outcome: 'changed', account: saved };

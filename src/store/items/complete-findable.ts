@@ -7,6 +7,41 @@ const lacking = { terms: null } as object;
 export const lacksItemTerms = async (db: Database): Promise<boolean> =>
   (await db.items.findOne(lacking, { projection: { _id: 1 }, hint: 'terms' })) !== null;
 
+/**
+ * What lists select by, and by what it was decided: where that was not kept, by all it had, so that a switch
+ * converts nothing of the past (S13).
+ */
+const marks = {
+  ticketed: { $ne: ['$ticketId', null] },
+  answered: { $ne: ['$answeredAt', null] },
+  decidedOrigins: {
+    $cond: [
+      { $and: [{ $ne: ['$verdict', null] }, { $ne: ['$toFile', true] }] },
+      { $ifNull: ['$decidedOrigins', '$origins'] },
+      { $ifNull: ['$decidedOrigins', '$$REMOVE'] },
+    ],
+  },
+};
+
+/**
+ * Mends what a process of an older version left that went on beside `perch migrate`, knowing nothing of these
+ * marks. Returns how many items were wrong. No index finds them: it reads every item once.
+ */
+export async function mendMarks(db: Database): Promise<number> {
+  const { modifiedCount } = await db.items.updateMany(
+    {
+      terms: { $exists: true },
+      $or: [
+        { ticketId: { $gt: '' }, ticketed: false },
+        { answeredAt: { $type: 'date' }, answered: false },
+        { verdict: { $ne: null }, toFile: { $exists: false }, decidedOrigins: { $exists: false } },
+      ],
+    },
+    [{ $set: marks }],
+  );
+  return modifiedCount;
+}
+
 const batch = 500;
 const toldEach = 10_000;
 
@@ -37,8 +72,7 @@ async function completeSome(db: Database): Promise<number> {
           {
             $set: {
               terms: { $literal: itemTerms(item) },
-              ticketed: { $ne: ['$ticketId', null] },
-              answered: { $ne: ['$answeredAt', null] },
+              ...marks,
             },
           },
         ],

@@ -2,6 +2,7 @@ import { planConversion } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/items/item.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';
 
@@ -13,7 +14,12 @@ export interface Conversion {
 }
 
 export type Converted =
-  | { readonly outcome: 'converted'; readonly ticket: Ticket }
+  | {
+      readonly outcome: 'converted';
+      readonly ticket: Ticket;
+      /** Else it joined one that was there. */
+      readonly opened: boolean;
+    }
   | { readonly outcome: 'alreadyTicketed'; readonly ticketId: string }
   | { readonly outcome: 'notConvertible' };
 
@@ -27,6 +33,7 @@ export async function convertItem(
   { item, into, now }: Conversion,
   session: ClientSession,
 ): Promise<Converted> {
+  await takeFilingTurn(db, item.accountId, session);
   const current = await db.items.findOne({ _id: item._id }, { session });
   const account = await db.accounts.findOne({ _id: item.accountId }, { session });
   if (!current || !account || current.setAside || current.unread || current.origins.includes('own'))
@@ -43,5 +50,5 @@ export async function convertItem(
   const filed = await db.items.findOne({ _id: item._id }, { session });
   const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });
   if (!ticket) throw new ConflictError('The item was filed elsewhere');
-  return { outcome: 'converted', ticket };
+  return { outcome: 'converted', ticket, opened: newTickets.some(({ _id }) => _id === ticket._id) };
 }

@@ -3,6 +3,7 @@ import type { Source } from '../../domain/accounts/account.js';
 import { planFiling } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/items/item.js';
 import { sourceKinds } from '../../domain/sources/kinds.js';
+import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { newId, type Database } from '../database.js';
 import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';
@@ -31,11 +32,11 @@ export async function unfiled(db: Database, accountId: string, limit: number): P
   );
 }
 
-/** Hits wait for their own streams only. */
+/** Hits wait for their own streams only, and for none of them where one is done: the others may be refused for ever. */
 function notBroughtBy(sweeping: readonly Pick<Source, 'streamId'>[]): mongo.Filter<Item> {
   const streamIds = sweeping.flatMap(({ streamId }) => streamId ?? []);
   if (streamIds.length === 0) return {};
-  return { $or: [{ source: { $ne: 'streams' } }, { streamIds: { $nin: streamIds } }] };
+  return { $or: [{ source: { $ne: 'streams' } }, { streamIds: { $elemMatch: { $nin: streamIds } } }] };
 }
 
 /** Files a batch in one transaction: all of the plan or nothing. Returns how many tickets were opened. */
@@ -46,6 +47,7 @@ export async function fileBatch(
   now: Date,
 ): Promise<number> {
   return db.transaction(async (session) => {
+    await takeFilingTurn(db, accountId, session);
     const items = await db.items.find({ _id: { $in: [...itemIds] }, toFile: true }, { session }).toArray();
     const account = await db.accounts.findOne({ _id: accountId }, { session });
     if (items.length === 0 || !account) return 0;

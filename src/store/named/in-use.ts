@@ -1,8 +1,9 @@
 import type { mongo } from 'mongoose';
 import type { Account } from '../../domain/accounts/account.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
+import { takeFilingTurn } from '../accounts/filing-turn.js';
 import type { ClientSession, Database } from '../database.js';
-import { isNamedByRules } from '../rules/naming.js';
+import { namedByRules } from '../rules/naming.js';
 
 /** The settings of accounts that name one of a kind by its id. */
 const settings = {
@@ -12,18 +13,18 @@ const settings = {
 } as const satisfies Record<NamedKind, readonly string[]>;
 
 /**
- * Whether settings or ticket rules of a connected account name it anywhere. Whoever makes something name it holds it in the
+ * A connected account whose settings or ticket rules name it anywhere; null: none do. Whoever makes something name it holds it in the
  * same transaction (`holdNamed`), so that the answer stands until this one is committed.
  */
-export async function isNamed(
+export async function namedBy(
   db: Database,
   kind: NamedKind,
   id: string,
   session: ClientSession,
-): Promise<boolean> {
+): Promise<Account | null> {
   const inSettings: mongo.Filter<Account>[] = settings[kind].map((path) => ({ [path]: id }));
-  if (await db.accounts.findOne({ unlinkedAt: null, $or: inSettings }, { session })) return true;
-  return isNamedByRules(db, kind, id, session);
+  const bySettings = await db.accounts.findOne({ unlinkedAt: null, $or: inSettings }, { session });
+  return bySettings ?? namedByRules(db, kind, id, session);
 }
 
 /** Takes it out of the settings that wait for an unlinked account to come back (S4). */
@@ -35,11 +36,10 @@ export async function forgetWhereUnlinked(
 ): Promise<void> {
   const unlinked = { unlinkedAt: { $ne: null } };
   for (const path of settings[kind]) {
+    const naming = { ...unlinked, [path]: id };
+    for (const accountId of await db.accounts.distinct('_id', naming, { session }))
+      await takeFilingTurn(db, accountId, session);
     const forget = path.endsWith('Ids') ? { $pull: { [path]: id } } : { $set: { [path]: null } };
-    await db.accounts.updateMany(
-      { ...unlinked, [path]: id },
-      { ...forget, $inc: { version: 1 } },
-      { session },
-    );
+    await db.accounts.updateMany(naming, { ...forget, $inc: { version: 1 } }, { session });
   }
 }

@@ -14,7 +14,9 @@ const echoesRead = 100;
  */
 export async function echoOf(db: Database, reply: Reply, session: ClientSession): Promise<Sighting | null> {
   const { accountId, kind, inReplyToXId, toXUserId } = reply;
-  const place = kind === 'post' ? { inReplyToXId } : { peerXUserId: toXUserId };
+  // Both, so that the order is the index's.
+  const ticketed = { $in: [false, true] };
+  const place = kind === 'post' ? { inReplyToXId } : { peerXUserId: toXUserId, ticketed };
   const items = await db.items
     .find({ accountId, kind, origins: 'own', ...place }, { session })
     .sort({ createdAt: -1 })

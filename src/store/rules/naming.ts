@@ -1,19 +1,21 @@
+import type { Account } from '../../domain/accounts/account.js';
 import type { TicketRules } from '../../domain/rules/ticket-rule.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
+import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
 
 type InForce = Pick<TicketRules, 'version' | 'rules'> & { readonly _id: string };
 
-/** Whether ticket rules in force of a connected account name it. */
-export async function isNamedByRules(
+/** A connected account whose ticket rules in force name it; null: none do. */
+export async function namedByRules(
   db: Database,
   kind: NamedKind,
   id: string,
   session: ClientSession,
-): Promise<boolean> {
+): Promise<Account | null> {
   const accountIds = (await naming(db, kind, id, session)).map(({ _id }) => _id);
-  return (await db.accounts.findOne({ _id: { $in: accountIds }, unlinkedAt: null }, { session })) !== null;
+  return db.accounts.findOne({ _id: { $in: accountIds }, unlinkedAt: null }, { session });
 }
 
 /** Takes it out of the rules that name it: a new version, as every change is one. */
@@ -26,6 +28,7 @@ export async function forgetInRules(
 ): Promise<void> {
   const field = ticketField(kind);
   for (const { _id: accountId, version, rules } of await naming(db, kind, id, session)) {
+    await takeFilingTurn(db, accountId, session);
     const without = rules.map((rule) => (rule[field] === id ? { ...rule, [field]: null } : rule));
     const next = { _id: newId(), accountId, version: version + 1, rules: without, at: now, by: null };
     await db.ticketRules.insertOne(next, { session });

@@ -1,6 +1,7 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import { mayDeleteTickets } from '../../domain/settings.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
+import { takeFilingTurn } from '../accounts/filing-turn.js';
 import type { ClientSession, Database } from '../database.js';
 import { repliesUnderWay } from '../replies/under-way.js';
 import { settingsRepository } from '../settings/repository.js';
@@ -21,10 +22,12 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (!ticket) return { outcome: 'notFound' };
     const settings = await settingsRepository(db).get(session);
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
+    if (ticket.accountId) await takeFilingTurn(db, ticket.accountId, session);
     if ((await repliesUnderWay(db, [id], session)).size > 0) return { outcome: 'replyUnderWay' };
     await db.tickets.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await unlink(db, ticket, now, session);
+    if (ticket.currentDmThread) await passOnThread(db, ticket, now, session);
     await db.items.updateMany(
       { ticketId: id },
       {
@@ -35,6 +38,25 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     );
     return { outcome: 'deleted' };
   });
+
+/** The one before it is then what the next message goes on from, or follows (S33). */
+async function passOnThread(
+  db: Database,
+  { accountId, channel, requesterXUserId }: Ticket,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  const before = await db.tickets.findOne(
+    { accountId, channel, requesterXUserId, continuedBy: null },
+    { session, projection: { _id: 1 }, sort: { dmLastAt: -1 }, hint: 'dmThreads' },
+  );
+  if (!before) return;
+  await db.tickets.updateOne(
+    before,
+    { $set: { currentDmThread: true, updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );
+}
 
 /** Other tickets name it no more. A flood of links is kept on one side only, so both are followed. */
 async function unlink(db: Database, { _id: id, linked }: Ticket, now: Date, session: ClientSession) {
