@@ -58,6 +58,14 @@ bench
   .action(measure(async () => (await import('./filing.js')).filing));
 
 bench
+  .command('lists')
+  .description('how long lists, filters and searches take on much that was captured')
+  .option('--items <count>', 'captured items', amount, 200_000)
+  .option('--tickets <count>', 'tickets', amount, 100_000)
+  .option('--requests <count>', 'how often each is asked, by each of two people', amount, 100)
+  .action(measure(async () => (await import('./lists.js')).lists));
+
+bench
   .command('idle')
   .description('what an account costs to which nobody writes')
   .option('--accounts <count>', 'accounts watched', amount, 200)

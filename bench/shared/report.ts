@@ -31,6 +31,24 @@ export function report(title: string, on: string, rows: readonly Row[]): void {
   console.log('');
 }
 
+/** The same with columns of their own: words in the first, figures in the others. */
+export function reportTable(
+  title: string,
+  on: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(3, ...all.map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`;
+  console.log(`\n${title}\n${on}; ${new Date().toISOString().slice(0, 10)}\n`);
+  console.log(line(head));
+  console.log(line(widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))));
+  for (const row of rows) console.log(line(row));
+  console.log('');
+}
+
 export const secondsOf = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 export const countOf = (value: number): string => Math.round(value).toLocaleString('en-US');
 export const megabytesOf = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;

@@ -79,6 +79,8 @@ export const proofs: readonly Proof[] = [
   figure('push', /while X pushes/),
   figure('burst', /at once/),
   figure('peer', /the poller most people/),
+  figure('filing', /filed under many ticket rules/),
+  figure('lists', /much that was captured/),
   figure('idle', /nobody writes/),
   figure('keywords', /which rule takes a post/),
   figure('up', /first ticket/),
