@@ -12,6 +12,12 @@ export const listQuery = <Filters extends z.ZodRawShape>(filters: Filters) =>
 
 export const pageQuery = listQuery({});
 
+/** The same of a list whose each entry is looked up by itself. */
+export const smallPageQuery = z.strictObject({
+  ...paging,
+  limit: z.coerce.number().int().min(1).max(100).default(10).describe('At most this many, up to 100.'),
+});
+
 /** A list's answer. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { seesDirectMessages } from '../../src/domain/agents/permissions.js';
 import { configuredKeywords } from '../../src/domain/rules/configured-keywords.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { keywordCounts } from '../../src/store/items/keyword-counts.js';
+import { keywordCounts, type CountedKeyword } from '../../src/store/items/keyword-counts.js';
 import { pageOfList } from '../../src/store/pages.js';
 import { ticketRules } from '../../src/store/rules/ticket-rules.js';
-import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { listOf, smallPageQuery, viewPage } from '../conventions/lists.js';
 import { idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound } from '../problems.js';
@@ -23,7 +23,7 @@ export const accountKeywordRoutes =
           tags: ['inbox'],
           summary: 'List the keywords set for an account, with how many recent items hold each',
           params: idParams,
-          querystring: pageQuery,
+          querystring: smallPageQuery,
           response: { 200: listOf(keywordSchema) },
         },
       },
@@ -37,7 +37,10 @@ export const accountKeywordRoutes =
         const shown = configured.filter(({ of }) => of !== 'directMessages' || seesDirectMessages(agent));
         const page = pageOfList(shown, request.query);
         const count = keywordCounts(db, account, clock());
-        return viewPage({ ...page, data: await Promise.all(page.data.map(count)) }, viewKeyword);
+        // One after another: each may be some queries, and others want to be answered meanwhile.
+        const data: CountedKeyword[] = [];
+        for (const keyword of page.data) data.push(await count(keyword));
+        return viewPage({ ...page, data }, viewKeyword);
       },
     );
   };

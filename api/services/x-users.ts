@@ -1,6 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { XUser } from '../../src/domain/at-x/objects.js';
-import { handleIn, handleKeyOf, type RecentPost, type XUserSeen } from '../../src/domain/x-users/x-user.js';
+import {
+  handleIn,
+  handleKeyOf,
+  type RecentPost,
+  type SeenXUser,
+  type XUserSeen,
+} from '../../src/domain/x-users/x-user.js';
 import { xLooks } from '../../src/store/x-users/looks.js';
 import { xUsersRepository } from '../../src/store/x-users/repository.js';
 import type { Parts } from '../parts.js';
@@ -28,7 +33,7 @@ export async function xUsersFor(
   const { db, clock } = parts;
   const known = xUsersRepository(db);
   const looks = xLooks(db);
-  const ask = await askingX(parts, request, accountId);
+  const { ask, accountIds } = await askingX(parts, request, accountId);
 
   async function look(
     who: { readonly xUserId: string } | { readonly handle: string },
@@ -43,7 +48,7 @@ export async function xUsersFor(
     await looks.keepUser(key, seen, clock());
     if (seen.standing === 'shown') {
       await looks.keepUser(`user/${seen.user.xUserId}`, seen, clock());
-      await known.keep(seen.user);
+      await known.keep(seen.user, clock());
     }
     return { asked: true, found: seen, problem: null };
   }
@@ -54,23 +59,28 @@ export async function xUsersFor(
     /** As X shows them now, or did some minutes ago. */
     look,
 
-    /** The newest posts; none of somebody who lets only some see them. */
+    /** The newest posts, as X shows them to an account whose items the caller sees: some show them only to some. */
     async recentPosts(xUserId: string): Promise<Looked<readonly RecentPost[]>> {
-      const before = await looks.posts(xUserId, clock());
+      const before = await looks.posts(xUserId, accountIds, clock());
       if (before) return { asked: false, found: before, problem: null };
       const asked = await ask((x) => x.recentPosts(xUserId));
       if (asked.outcome === 'failed') return failed(asked.problem);
-      await looks.keepPosts(xUserId, asked.answer, clock());
+      await looks.keepPosts(xUserId, asked.accountId, asked.answer, clock());
       return { asked: true, found: asked.answer, problem: null };
     },
 
-    /** The one who is meant: as known, else as X shows them. */
-    async identify({ xUserId, handle = '' }: Named): Promise<Looked<XUser>> {
+    /**
+     * The one who is meant. A handle changes hands: by one it is whom X shows, and whom Perch knows by it only
+     * where X tells nothing.
+     */
+    async identify({ xUserId, handle = '' }: Named): Promise<Looked<SeenXUser>> {
       const name = handleIn(handle) ?? handle;
       const there = xUserId === undefined ? await known.byHandle(name) : await known.get(xUserId);
-      if (there) return { asked: false, found: there, problem: null };
+      if (there && xUserId !== undefined) return { asked: false, found: there, problem: null };
       const looked = await look(xUserId === undefined ? { handle: name } : { xUserId });
-      return { ...looked, found: looked.found?.standing === 'shown' ? looked.found.user : null };
+      if (looked.found?.standing === 'shown')
+        return { ...looked, found: { ...looked.found.user, seenAt: clock() } };
+      return looked.found?.standing === 'gone' ? { ...looked, found: null } : { ...looked, found: there };
     },
   };
 }

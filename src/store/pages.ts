@@ -19,6 +19,16 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** Where a document has to be looked into. */
+interface Looks<T> {
+  /** Whether what the strands select is meant. */
+  readonly isMeant?: ((document: T) => boolean) | undefined;
+  /** So many are looked into for one page at most; the next goes on from there. */
+  readonly atMost?: number;
+  /** What is needed of each, besides what the list is ordered by. */
+  readonly fields?: readonly (keyof T & string)[];
+}
+
 /** The cursor was not made by this list. */
 export class InvalidCursorError extends Error {}
 
@@ -38,7 +48,6 @@ export const findPage = <T extends { readonly _id: string }>(
   page: PageRequest,
 ): Promise<Page<mongo.WithId<T>>> => findPageOf(collection, [{ filter }], order, page);
 
-/** So many are looked into for one page at most; the next goes on from there. */
 const lookedIntoAtMost = 2_000;
 const lookedIntoAtOnce = 200;
 
@@ -51,12 +60,12 @@ export async function findPageOf<T extends { readonly _id: string }>(
   strands: readonly Strand<T>[],
   order: readonly SortKey[],
   { limit, cursor }: PageRequest,
-  isMeant?: (document: mongo.WithId<T>) => boolean,
+  { isMeant, atMost = lookedIntoAtMost, fields }: Looks<mongo.WithId<T>> = {},
 ): Promise<Page<mongo.WithId<T>>> {
   const data: mongo.WithId<T>[] = [];
   let after = cursor === undefined ? null : decodeCursor(order, cursor);
   for (let lookedInto = 0, size = limit + 1; ; size = lookedIntoAtOnce) {
-    const found = await merged(collection, strands, order, size, after);
+    const found = await merged(collection, strands, order, size, after, fields);
     for (const document of found) if (!isMeant || isMeant(document)) data.push(document);
     const last = data[limit - 1];
     if (data.length > limit && last)
@@ -65,7 +74,7 @@ export async function findPageOf<T extends { readonly _id: string }>(
     if (found.length < size || !lowest) return { data, nextCursor: null };
     after = valuesOf(lowest, order);
     lookedInto += found.length;
-    if (lookedInto >= lookedIntoAtMost) return { data, nextCursor: encodeCursor(after) };
+    if (lookedInto >= atMost) return { data, nextCursor: encodeCursor(after) };
   }
 }
 
@@ -75,15 +84,16 @@ async function merged<T extends { readonly _id: string }>(
   order: readonly SortKey[],
   limit: number,
   after: readonly Value[] | null,
+  fields?: readonly string[],
 ): Promise<mongo.WithId<T>[]> {
   const sort = Object.fromEntries(order.map(({ field, direction }) => [field, direction]));
   const found = await Promise.all(
     strands.map(({ filter, hint }) =>
       collection
-        .find(
-          (after ? { $and: [filter, beyond(order, after)] } : filter) as mongo.Filter<T>,
-          hint === undefined ? {} : { hint },
-        )
+        .find((after ? { $and: [filter, beyond(order, after)] } : filter) as mongo.Filter<T>, {
+          ...(hint === undefined ? {} : { hint }),
+          ...(fields ? { projection: shown(fields, order) } : {}),
+        })
         .sort(sort)
         .limit(limit)
         .toArray(),
@@ -93,6 +103,9 @@ async function merged<T extends { readonly _id: string }>(
   const each = new Map(found.flat().map((document) => [document._id as string, document]));
   return [...each.values()].sort((a, b) => compare(order, a, b)).slice(0, limit);
 }
+
+const shown = (fields: readonly string[], order: readonly SortKey[]): object =>
+  Object.fromEntries([...fields, ...order.map(({ field }) => field)].map((field) => [field, 1]));
 
 function compare(order: readonly SortKey[], a: object, b: object): number {
   for (const { field, direction } of order) {

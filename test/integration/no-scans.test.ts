@@ -7,7 +7,9 @@ import {
 import { reply } from '../../src/domain/test/examples.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
+import { indexes } from '../../src/store/indexes.js';
 import { activitiesOf } from './activities.js';
+import { readsOf } from './reading.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile({ worker: false });
@@ -22,16 +24,9 @@ const activities = activitiesOf(stack);
 
 /** Which collections are read from end to end while `work` runs. */
 async function scannedBy(work: () => Promise<unknown>): Promise<string[]> {
-  const { native } = stack.db;
-  await native.command({ profile: 2 });
-  await work();
-  await native.command({ profile: 0 });
-  const scans = await native
-    .collection<{ ns: string }>('system.profile')
-    .find({ planSummary: /COLLSCAN/ })
-    .toArray();
-  await native.dropCollection('system.profile');
-  return [...new Set(scans.map(({ ns }) => ns.slice(native.databaseName.length + 1)))];
+  const reads = await readsOf(stack.db, Object.keys(indexes), work);
+  const scans = reads.filter(({ planSummary = '' }) => planSummary.includes('COLLSCAN'));
+  return [...new Set(scans.map(({ ns }) => ns.slice(stack.db.native.databaseName.length + 1)))];
 }
 
 const due = () => stack.db.sources.updateMany({ accountId: acme.id }, { $set: { dueAt: new Date(0) } });

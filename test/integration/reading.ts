@@ -26,7 +26,7 @@ export async function readsOf(
   const ns = { $in: collections.map((name) => `${native.databaseName}.${name}`) };
   const reads = await native
     .collection<Read>('system.profile')
-    .find({ ns, op: { $in: ['query', 'command', 'getmore'] } })
+    .find({ ns, op: { $in: ['query', 'command', 'getmore', 'update', 'remove'] } })
     .toArray();
   await native.dropCollection('system.profile');
   return reads;

@@ -5,7 +5,6 @@ import type { DecidingFacts } from './decide.js';
 import { contactShowing, type Contact } from '../tickets/contact.js';
 import type { ContextPost, Item, Verdict } from '../items/item.js';
 import type { Comment, CommentSide, Ticket } from '../tickets/ticket.js';
-import type { XUser } from '../at-x/objects.js';
 
 /** What filing knows when it begins; loaded in the transaction that writes the plan. */
 export interface Known extends DecidingFacts {
@@ -55,7 +54,8 @@ export interface Desk {
   ancestorsOf(item: Item): readonly string[];
   /** Own posts and messages without a ticket, in X's order. */
   keptOwn(belongs: (item: Item) => boolean): readonly Item[];
-  contactFor(user: XUser): Contact;
+  /** Of its author. */
+  contactFor(item: Pick<Item, 'author' | 'capturedAt'>): Contact;
   open(
     ticket: Omit<Ticket, '_id' | 'number' | 'createdAt' | 'updatedAt' | 'commentCount' | 'version'>,
   ): Ticket;
@@ -133,8 +133,8 @@ export function openDesk(
       return chain;
     },
     keptOwn: (belongs) => [...kept.values()].filter(belongs).sort(byXTime),
-    contactFor(user) {
-      const contact = contactShowing(contacts.get(user.xUserId), user, now, newId);
+    contactFor({ author, capturedAt }) {
+      const contact = contactShowing(contacts.get(author.xUserId), author, capturedAt, now, newId);
       for (const { xUserId } of contact.xUsers) contacts.set(xUserId, contact);
       return contact;
     },

@@ -1,5 +1,5 @@
 import type { XUser } from '../at-x/objects.js';
-import { searchTerms } from './search-terms.js';
+import { searchTerms } from '../search/terms.js';
 
 /** A handle that an X user no longer has, and when that was seen (S63). */
 interface FormerHandle {
@@ -10,6 +10,8 @@ interface FormerHandle {
 
 /** An X user tied to a contact; earlier handles oldest first. */
 export interface TiedXUser extends XUser {
+  /** When X told that of them; our time. Absent: before it was kept. */
+  readonly seenAt?: Date;
   readonly formerHandles: readonly FormerHandle[];
 }
 
@@ -39,38 +41,52 @@ export interface Contact {
   readonly updatedAt: Date;
 }
 
-/** The contact as it is stored: found by names, addresses, numbers and handles, also those it had before. */
+/** The texts that a contact is found by: names, addresses, numbers and handles, also those it had before. */
+export const contactTexts = (contact: Omit<Contact, 'terms'>): string[] => [
+  ...[contact, ...(contact.merged ?? [])].flatMap(({ name, email, phone }) => [
+    name,
+    email ?? '',
+    phone ?? '',
+  ]),
+  ...contact.xUsers.flatMap(({ handle, name, formerHandles }) => [
+    handle,
+    name,
+    ...formerHandles.map((former) => former.handle),
+  ]),
+];
+
+/** The contact as it is stored: with what searches find it by. */
 export const searchable = (contact: Contact): Contact => ({
   ...contact,
-  terms: searchTerms([
-    ...[contact, ...(contact.merged ?? [])].flatMap(({ name, email, phone }) => [name, email, phone]),
-    ...contact.xUsers.flatMap((user) => [
-      user.handle,
-      user.name,
-      ...user.formerHandles.map(({ handle }) => handle),
-    ]),
-  ]),
+  terms: searchTerms(contactTexts(contact)),
 });
 
-/** The contact of an X user as X shows them now: made, or brought up to date with the handle kept (S63). */
+/**
+ * The contact of an X user as X showed them at `seenAt`: made, or brought up to date with the handle kept (S63).
+ * An item may be filed long after it was captured: what it tells of its author counts unless X told newer things since.
+ */
 export function contactShowing(
   contact: Contact | undefined,
   user: XUser,
+  seenAt: Date,
   now: Date,
   newId: () => string,
 ): Contact {
   if (!contact) {
     const fields = { name: fullNameOf(user), email: null, phone: null };
-    const xUsers = [{ ...user, formerHandles: [] }];
+    const xUsers = [{ ...user, seenAt, formerHandles: [] }];
     return searchable({ _id: newId(), ...fields, xUsers, createdAt: now, updatedAt: now });
   }
   const before = contact.xUsers.find(({ xUserId }) => xUserId === user.xUserId);
   if (!before || user.handle === '' || isSame(before, user)) return contact;
+  if (before.handle !== '' && before.seenAt && before.seenAt > seenAt) return contact;
   const formerHandles =
     before.handle === user.handle || before.handle === ''
       ? before.formerHandles
       : [...before.formerHandles, { handle: before.handle, until: now }];
-  const xUsers = contact.xUsers.map((known) => (known === before ? { ...user, formerHandles } : known));
+  const xUsers = contact.xUsers.map((known) =>
+    known === before ? { ...user, seenAt, formerHandles } : known,
+  );
   const name = contact.name === fullNameOf(before) ? fullNameOf(user) : contact.name;
   return searchable({ ...contact, name, xUsers, updatedAt: now });
 }

@@ -1,21 +1,42 @@
 import type { XUser } from '../at-x/objects.js';
-import { searchTerms } from '../tickets/search-terms.js';
+import { searchTerms } from '../search/terms.js';
 
 /** An X user whose items were captured or who was looked up, as they were last seen. */
 export interface KnownXUser extends XUser {
   /** Their X user id. */
   readonly _id: string;
-  /** In small letters: X tells no two apart by their case. */
+  /** In small letters: X tells no two apart by their case. Empty like the handle where that is not known. */
   readonly handleKey: string;
+  /** The handle they had until somebody else was seen with it; absent: theirs is known. */
+  readonly formerHandle?: string;
+  /** When X told this of them; our time. Absent: before it was kept. */
+  readonly seenAt?: Date;
   /** What they are found by: handle, and words of the name. */
   readonly terms: readonly string[];
 }
 
-export const knownXUser = (user: XUser): KnownXUser => ({
+/** The texts that an X user is found by. */
+export const xUserTexts = ({
+  handle,
+  name,
+  formerHandle,
+}: XUser & Pick<KnownXUser, 'formerHandle'>): string[] => [formerHandle ?? handle, name];
+
+/** An X user, and when X told this of them; our time. Absent: before it was kept. */
+export type SeenXUser = XUser & { readonly seenAt?: Date };
+
+/** An X user as X showed them at a moment of ours. */
+export interface Sighting {
+  readonly user: XUser;
+  readonly at: Date;
+}
+
+export const knownXUser = (user: XUser, seenAt?: Date): KnownXUser => ({
   ...shownEverywhere(user),
   _id: user.xUserId,
   handleKey: handleKeyOf(user.handle),
-  terms: searchTerms([user.handle, user.name]),
+  ...(seenAt ? { seenAt } : {}),
+  terms: searchTerms(xUserTexts(user)),
 });
 
 /** Without what only a profile tells. */
@@ -31,13 +52,12 @@ export const shownEverywhere = (user: XUser): XUser => ({
 
 export const handleKeyOf = (handle: string): string => handle.toLowerCase();
 
+/** The handle that somebody means for sure while typing, so that X is asked for it; null where it may be any word. */
+export const askedHandleIn = (typed: string): string | null =>
+  /^@(\w{3,15})$/.exec(typed.trim())?.[1] ?? null;
+
 /** The handle that somebody typed, with or without @; null where X has none like it. */
 export const handleIn = (typed: string): string | null => /^@?(\w{1,15})$/.exec(typed.trim())?.[1] ?? null;
-
-/** Whether what is known of a user tells people something else than this; counts move all the time. */
-export const isNews = (known: XUser | undefined, seen: XUser): boolean =>
-  seen.handle !== '' &&
-  (known?.handle !== seen.handle || known.name !== seen.name || known.verifiedType !== seen.verifiedType);
 
 /** What X shows on a user's page. */
 export interface XProfile extends XUser {

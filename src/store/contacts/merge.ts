@@ -1,5 +1,6 @@
 import { mergeContacts, type Contact } from '../../domain/tickets/contact.js';
 import type { ClientSession, Database } from '../database.js';
+import { renewTerms } from '../tickets/terms.js';
 
 export type MergedInto =
   | { readonly outcome: 'merged'; readonly contact: Contact }
@@ -32,5 +33,6 @@ export async function mergeInto(
     { $set: { requesterId: id, updatedAt: now }, $inc: { version: 1 } },
     { session },
   );
+  await renewTerms(db, contact, session);
   return { outcome: 'merged', contact };
 }

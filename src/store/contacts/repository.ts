@@ -1,12 +1,10 @@
-import type { mongo } from 'mongoose';
-import type { XUser } from '../../domain/at-x/objects.js';
-import { searchable, type Contact } from '../../domain/tickets/contact.js';
-import { shownEverywhere } from '../../domain/x-users/x-user.js';
-import { searchedWords } from '../../domain/tickets/search-terms.js';
+import { contactTexts, searchable, type Contact } from '../../domain/tickets/contact.js';
+import { shownEverywhere, type SeenXUser } from '../../domain/x-users/x-user.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
-import { beginningWith } from '../text-search.js';
+import { searchStrands } from '../narrowing.js';
+import { findPage, findPageOf, newestFirst, type PageRequest } from '../pages.js';
 import { mergeInto } from './merge.js';
+import { storeContact } from './store.js';
 
 export type ContactFields = Pick<Contact, 'name' | 'email' | 'phone'>;
 export type ContactChanges = { readonly [Name in keyof ContactFields]?: ContactFields[Name] | undefined };
@@ -23,13 +21,17 @@ export function contactsRepository(db: Database) {
     get: (id: string, session?: ClientSession) =>
       db.contacts.findOne({ _id: id }, session ? { session } : {}),
 
-    byIds: (ids: readonly string[]) => db.contacts.find({ _id: { $in: [...new Set(ids)] } }).toArray(),
+    byIds: (ids: readonly string[], session?: ClientSession) =>
+      db.contacts.find({ _id: { $in: [...new Set(ids)] } }, session ? { session } : {}).toArray(),
 
     /** Whom the X user is tied to. */
     ofXUser: (xUserId: string) => db.contacts.findOne({ 'xUsers.xUserId': xUserId }),
 
-    list: (q: string | undefined, page: PageRequest) =>
-      findPage(db.contacts, q === undefined ? {} : selectedBy(q), newestFirst, page),
+    async list(q: string | undefined, page: PageRequest) {
+      if (q === undefined) return findPage(db.contacts, {}, newestFirst, page);
+      const { strands, isMeant } = await searchStrands(db.contacts, q, contactTexts);
+      return findPageOf(db.contacts, strands, newestFirst, page, { isMeant });
+    },
 
     async create(fields: ContactFields, now: Date, session: ClientSession): Promise<Contact> {
       const contact = searchable({ _id: newId(), ...fields, xUsers: [], createdAt: now, updatedAt: now });
@@ -57,15 +59,18 @@ export function contactsRepository(db: Database) {
       }),
 
     /** Ties an X user; one that is tied elsewhere stays there (S63). */
-    async tie(id: string, xUser: XUser, now: Date, session: ClientSession): Promise<TiedContact> {
+    async tie(id: string, xUser: SeenXUser, now: Date, session: ClientSession): Promise<TiedContact> {
       const holder = await db.contacts.findOne({ 'xUsers.xUserId': xUser.xUserId }, { session });
       if (holder?._id === id) return { outcome: 'tied', contact: holder };
       const contact = await db.contacts.findOne({ _id: id }, { session });
       if (!contact) return { outcome: 'notFound' };
       if (holder) return { outcome: 'tiedElsewhere', contactId: holder._id };
-      const xUsers = [...contact.xUsers, { ...shownEverywhere(xUser), formerHandles: [] }];
+      const xUsers = [
+        ...contact.xUsers,
+        { ...shownEverywhere(xUser), ...seenAtOf(xUser), formerHandles: [] },
+      ];
       const tied = searchable({ ...contact, xUsers, updatedAt: now });
-      await db.contacts.replaceOne({ _id: id }, tied, { session });
+      await storeContact(db, tied, session);
       return { outcome: 'tied', contact: tied };
     },
 
@@ -76,7 +81,7 @@ export function contactsRepository(db: Database) {
         if (!contact) return false;
         const xUsers = contact.xUsers.filter((user) => user.xUserId !== xUserId);
         const untied = searchable({ ...contact, xUsers, updatedAt: now });
-        await db.contacts.replaceOne({ _id: id }, untied, { session });
+        await storeContact(db, untied, session);
         return true;
       }),
 
@@ -95,14 +100,8 @@ async function rewrite(
   const contact = await db.contacts.findOne({ _id: id }, { session });
   if (!contact) return null;
   const changed = searchable(change(contact));
-  await db.contacts.replaceOne({ _id: id }, changed, { session });
+  await storeContact(db, changed, session);
   return changed;
 }
 
-/** Whose terms begin with each of the words. */
-function selectedBy(q: string): mongo.Filter<Contact> {
-  const words = searchedWords(q);
-  return words.length === 0
-    ? { _id: { $in: [] } }
-    : { $and: words.map((word) => ({ terms: beginningWith(word) })) };
-}
+const seenAtOf = ({ seenAt }: SeenXUser) => (seenAt ? { seenAt } : {});

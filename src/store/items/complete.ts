@@ -3,6 +3,7 @@ import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import { contactShowing } from '../../domain/tickets/contact.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { storeContact } from '../contacts/store.js';
 import { followSubject } from '../tickets/subject.js';
 import { showVersions, takeVersion } from './versions.js';
 
@@ -59,8 +60,8 @@ async function nameAuthor(
   const unnamed = { xUsers: { $elemMatch: { xUserId: author.xUserId, handle: '' } } };
   const contact = await db.contacts.findOne(unnamed, { session });
   if (contact) {
-    const named = contactShowing(contact, author, contact.updatedAt, newId);
-    await db.contacts.replaceOne({ _id: contact._id }, named, { session });
+    const named = contactShowing(contact, author, contact.updatedAt, contact.updatedAt, newId);
+    await storeContact(db, named, session);
   }
   if (ticketId === null) return;
   await db.comments.updateMany(

@@ -17,7 +17,7 @@ export function keywordCounts(db: Database, { _id, handle }: Account, now: Date)
   const items = itemListing(db);
   const since = new Date(now.getTime() - recentlyMs);
   return async (configured: ConfiguredKeyword): Promise<CountedKeyword> => {
-    const { data, nextCursor } = await items.list(
+    const counted = await items.count(
       {
         accountIds: [_id],
         withDirectMessages: configured.of === 'directMessages',
@@ -25,8 +25,8 @@ export function keywordCounts(db: Database, { _id, handle }: Account, now: Date)
         keyword: { words: configured.keyword, handleOf: () => handle },
         since,
       },
-      { limit: countedAtMost },
+      countedAtMost,
     );
-    return { ...configured, items: data.length, more: nextCursor !== null };
+    return { ...configured, ...counted };
   };
 }

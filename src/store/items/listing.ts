@@ -1,10 +1,8 @@
 import type { Item } from '../../domain/items/item.js';
+import type { Tab } from '../../domain/items/selection.js';
 import type { Database } from '../database.js';
 import { findPage, findPageOf, newestFirst, type PageRequest, type SortKey } from '../pages.js';
 import { itemStrands, type HandleOf } from './strands.js';
-
-export const tabs = ['mentions', 'directMessages', 'likes', 'streams'] as const;
-export type Tab = (typeof tabs)[number];
 
 /** Whose items, and which of them; absent or undefined selects all. */
 export interface ItemSelection {
@@ -26,7 +24,15 @@ export function itemListing(db: Database) {
   return {
     async list(selection: ItemSelection, page: PageRequest) {
       const { strands, isMeant } = await itemStrands(db, selection);
-      return findPageOf(db.items, strands, newestFirst, page, isMeant);
+      return findPageOf(db.items, strands, newestFirst, page, { isMeant });
+    },
+
+    /** How many there are, up to so many, as far as one look goes: with some there may be more. */
+    async count(selection: ItemSelection, upTo: number): Promise<{ items: number; more: boolean }> {
+      const { strands, isMeant } = await itemStrands(db, selection);
+      const looks = { isMeant, atMost: countedInto, fields: lookedAt };
+      const { data, nextCursor } = await findPageOf(db.items, strands, newestFirst, { limit: upTo }, looks);
+      return { items: data.length, more: nextCursor !== null };
     },
 
     get: (id: string, seen: Seen) => db.items.findOne({ _id: id, ...seenBy(seen) }),
@@ -48,6 +54,10 @@ export function itemListing(db: Database) {
     },
   };
 }
+
+/** A count is one of many on a page. */
+const countedInto = 500;
+const lookedAt = ['accountId', 'text', 'origins', 'author'] as const;
 
 type Seen = Pick<ItemSelection, 'accountIds' | 'withDirectMessages'>;
 

@@ -120,7 +120,7 @@ async function addOrigins(
   const isLike = gained.includes('like');
   const isOfTicket = stored.ticketId !== null;
   // A ticket that has it is told of the like (S3).
-  const fileAgain = isOfTicket ? isLike : item.toFile === true && (await isNews(db, streamIds, session));
+  const fileAgain = isOfTicket ? isLike : item.toFile === true && (await mayConvert(db, streamIds, session));
   const set = {
     ...(fileAgain ? { toFile: true as const } : {}),
     ...(isLike ? { likeSeenAt: now } : {}),
@@ -145,5 +145,8 @@ async function addOrigins(
 }
 
 /** What a stream tells of a post is news only where the stream converts: its hits are listed as they are (S13). */
-const isNews = async (db: Database, streamIds: readonly string[], session: ClientSession): Promise<boolean> =>
-  streamIds.length === 0 || (await streamsByRules(db, streamIds, session)).size > 0;
+const mayConvert = async (
+  db: Database,
+  streamIds: readonly string[],
+  session: ClientSession,
+): Promise<boolean> => streamIds.length === 0 || (await streamsByRules(db, streamIds, session)).size > 0;

@@ -1,21 +1,15 @@
 import type { mongo } from 'mongoose';
 import { searchedIn } from '../../domain/items/findable.js';
 import { origins, type Item, type Origin } from '../../domain/items/item.js';
+import { originOf } from '../../domain/items/selection.js';
 import { compileKeywords } from '../../domain/keywords/compile.js';
 import { fold } from '../../domain/keywords/fold.js';
-import {
-  cutTerm,
-  isMeant,
-  isSearch,
-  searched,
-  wantedByKeyword,
-  type Wanted,
-} from '../../domain/search/terms.js';
+import { isMeant, isSearch, searched, wantedByKeyword, type Wanted } from '../../domain/search/terms.js';
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
-import { narrowingFor, type Narrowing } from '../narrowing.js';
+import { narrowedTo, narrowingFor, type Narrowing } from '../narrowing.js';
 import { inChunks, scansAtMost } from '../scans.js';
-import type { ItemSelection, Tab } from './listing.js';
+import type { ItemSelection } from './listing.js';
 
 /** The handle of an account, without `@`. */
 export type HandleOf = (accountId: string) => string;
@@ -84,18 +78,11 @@ function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
 }
 
 /** Through what narrows most; the other terms are looked for in what it finds. */
-function byTerms(selection: ItemSelection, { through, others }: Narrowing): Strand<Item>[] {
-  const terms = [...through, cutTerm];
-  const hasOthers = {
-    $or: [{ $in: [cutTerm, '$terms'] }, { $setIsSubset: [{ $literal: others }, '$terms'] }],
-  };
-  return inChunks(selection.accountIds, scansAtMost / terms.length).map((accountIds) => ({
-    filter: {
-      terms: { $in: terms },
-      accountId: { $in: accountIds },
-      ...(others.length > 0 ? { $expr: hasOthers } : {}),
-      $and: [besides(selection)],
-    },
+function byTerms(selection: ItemSelection, narrowing: Narrowing): Strand<Item>[] {
+  const narrowed = narrowedTo<Item>(narrowing);
+  const together = scansAtMost / narrowing.through.length;
+  return inChunks(selection.accountIds, together).map((accountIds) => ({
+    filter: { ...narrowed, accountId: { $in: accountIds }, $and: [besides(selection)] },
     hint: 'terms',
   }));
 }
@@ -131,14 +118,6 @@ function originsOf({ tab, withDirectMessages }: ItemSelection): Origin[] {
   if (tab) return [originOf[tab]];
   return origins.filter((origin) => withDirectMessages || origin !== 'directMessage');
 }
-
-/** What a stream found may answer or quote us as well, and is no mention as long as X does not list it as one. */
-const originOf = {
-  mentions: 'mention',
-  directMessages: 'directMessage',
-  likes: 'like',
-  streams: 'stream',
-} as const satisfies Record<Tab, Origin>;
 
 /** What is selected whichever index is read. */
 const besides = (selection: ItemSelection): mongo.Filter<Item> => {

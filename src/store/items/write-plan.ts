@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { FilingPlan } from '../../domain/filing/desk.js';
 import { holdRequesters } from '../contacts/hold.js';
+import { storeContact } from '../contacts/store.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { knowXUsers } from '../x-users/repository.js';
 import { reserveTicketNumbers } from '../tickets/numbers.js';
@@ -40,15 +41,14 @@ async function keepContacts(
   session: ClientSession,
 ): Promise<void> {
   if (newContacts.length > 0) await db.contacts.insertMany([...newContacts], { session });
-  for (const contact of changedContacts)
-    await db.contacts.replaceOne({ _id: contact._id }, contact, { session });
+  for (const contact of changedContacts) await storeContact(db, contact, session);
   const made = new Set(newContacts.map(({ _id }) => _id));
   const asking = newTickets.map(({ requesterId }) => requesterId).filter((id) => !made.has(id));
   await holdRequesters(db, asking, session);
   const theirs = filed.filter(({ item }) => !item.origins.includes('own'));
   await knowXUsers(
     db,
-    theirs.map(({ item }) => item.author),
+    theirs.map(({ item }) => ({ user: item.author, at: item.capturedAt })),
     session,
   );
 }
@@ -80,10 +80,16 @@ async function takeBackContext(db: Database, plan: FilingPlan, session: ClientSe
   );
   if (joining.length === 0) return;
   const places = new Set(joining.map(({ ticketId, xId }) => `${ticketId}/${xId}`));
+  // Of the accounts by which a ticket is filled: its own, and that which an agent picked to answer (S39).
+  const accountIds = [...plan.changedTickets, ...joining].flatMap(({ accountId }) => accountId ?? []);
   const shown = await db.comments
     .find(
-      { ticketId: { $in: joining.map(({ ticketId }) => ticketId) }, side: 'context' },
-      { session, projection: { ticketId: 1, xId: 1 } },
+      {
+        accountId: { $in: [...new Set(accountIds)] },
+        xId: { $in: joining.flatMap(({ xId }) => xId ?? []) },
+        side: 'context',
+      },
+      { session, projection: { ticketId: 1, xId: 1 }, hint: 'context' },
     )
     .toArray();
   for (const { _id, ticketId } of shown.filter((each) => places.has(`${each.ticketId}/${each.xId}`))) {

@@ -23,11 +23,27 @@ export function ticketListing(db: Database) {
   return {
     async list(agent: Agent, selection: TicketSelection, page: PageRequest) {
       const { strands, isMeant } = await ticketStrands(db, agent, selection);
-      return findPageOf(db.tickets, strands, newestFirst, page, isMeant);
+      return findPageOf(db.tickets, strands, newestFirst, page, { isMeant });
     },
 
     get: (id: string, agent: Agent, session?: ClientSession) =>
       db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, session ? { session } : {}),
+
+    /** Which of these tickets the agent sees. */
+    async seenAmong(
+      ids: readonly string[],
+      agent: Agent,
+      session?: ClientSession,
+    ): Promise<ReadonlySet<string>> {
+      if (ids.length === 0) return new Set();
+      const seen = await db.tickets
+        .find(
+          { _id: { $in: [...new Set(ids)] }, ...ticketsSeenBy(agent) },
+          { projection: { _id: 1 }, ...(session ? { session } : {}) },
+        )
+        .toArray();
+      return new Set(seen.map(({ _id }) => _id));
+    },
 
     /** In X's time order, then by id (S36). */
     comments: (ticketId: string, page: PageRequest) =>

@@ -4,7 +4,7 @@ import { hasWanted, isSearch, searched } from '../../domain/search/terms.js';
 import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { Database } from '../database.js';
 import type { Strand } from '../pages.js';
-import { narrowingFor } from '../narrowing.js';
+import { narrowedTo, narrowingFor } from '../narrowing.js';
 import { seenTickets, ticketsSeenBy } from '../seen-by.js';
 import type { TicketSelection } from './listing.js';
 
@@ -20,15 +20,7 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
   if (!isSearch(wanted)) return { strands: byNumber, isMeant };
   const narrowing = await narrowingFor(db.tickets, wanted);
   if (!narrowing) return { strands: [...byNumber, ...unsearched(agent, selection)], isMeant };
-  const { through, others } = narrowing;
-  const byTerms = {
-    filter: {
-      terms: { $in: [...through] },
-      ...(others.length > 0 ? { $expr: { $setIsSubset: [{ $literal: others }, '$terms'] } } : {}),
-      ...filter,
-    },
-    hint: 'terms',
-  };
+  const byTerms = { filter: { ...narrowedTo<Ticket>(narrowing), ...filter }, hint: 'terms' };
   return { strands: [...byNumber, byTerms], isMeant };
 }
 
@@ -40,8 +32,28 @@ function unsearched(agent: Agent, { channel, status, ...selection }: Unsearched)
     status: { $in: status ? [status] : [...ticketStatuses] },
     channel: { $in: seen.channels.filter((one) => (channel ?? one) === one) },
   };
-  return seen.parts.map((part) => ({ filter: { ...each, $and: [part, named(selection)] } }));
+  const rest = named(selection);
+  return seen.parts.map((part) => ({
+    filter: { ...each, $and: [part, rest] },
+    hint: indexFor({ ...rest, ...part }),
+  }));
 }
+
+/**
+ * The indexes in the order of the list, by what is mostly rarest. Left to itself the server tries some, and
+ * where nothing is found takes any, also one that it has to sort by.
+ */
+const inOrder = {
+  requesterId: 'byRequester',
+  assigneeId: 'byAssignee',
+  productId: 'byProduct',
+  departmentId: 'byDepartment',
+  groupId: 'byGroup',
+  accountId: 'byAccount',
+} as const;
+
+const indexFor = (filter: object): string =>
+  Object.entries(inOrder).find(([field]) => field in filter)?.[1] ?? 'listed';
 
 const named = (selection: Unsearched): mongo.Filter<Ticket> =>
   Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));

@@ -1,3 +1,4 @@
+import type { Contact } from '../../domain/tickets/contact.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
 import type { ClientSession, Database } from '../database.js';
@@ -19,6 +20,24 @@ export async function withTerms(
     ...ticket,
     terms: ticketTerms(ticket, requesters.get(ticket.requesterId) ?? null),
   }));
+}
+
+/** Gives the tickets of a contact the terms that they have by what the contact is called now. */
+export async function renewTerms(
+  db: Database,
+  contact: Pick<Contact, '_id' | 'name' | 'xUsers'>,
+  session: ClientSession,
+): Promise<void> {
+  const tickets = await db.tickets
+    .find({ requesterId: contact._id }, { session, projection: { subject: 1 }, hint: 'byRequester' })
+    .toArray();
+  if (tickets.length === 0) return;
+  await db.tickets.bulkWrite(
+    tickets.map(({ _id, subject }) => ({
+      updateOne: { filter: { _id }, update: { $set: { terms: ticketTerms({ subject }, contact) } } },
+    })),
+    { session, ordered: false },
+  );
 }
 
 /** Stored before tickets were found by terms. */

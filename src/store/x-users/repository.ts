@@ -1,69 +1,80 @@
 import type { XUser } from '../../domain/at-x/objects.js';
-import { searchedWords } from '../../domain/tickets/search-terms.js';
-import { handleKeyOf, isNews, knownXUser, type KnownXUser } from '../../domain/x-users/x-user.js';
+import { xUsersSeen } from '../../domain/x-users/sightings.js';
+import {
+  handleKeyOf,
+  xUserTexts,
+  type KnownXUser,
+  type SeenXUser,
+  type Sighting,
+} from '../../domain/x-users/x-user.js';
 import type { ClientSession, Database } from '../database.js';
-import { findPage, type PageRequest, type SortKey } from '../pages.js';
-import { beginningWith } from '../text-search.js';
+import { searchStrands } from '../narrowing.js';
+import { findPageOf, type PageRequest, type SortKey } from '../pages.js';
 
 /** The X users that Perch knows. */
 export function xUsersRepository(db: Database) {
   return {
     /** As they were last seen; before what was captured was kept here, by their newest item. */
-    get: async (xUserId: string): Promise<XUser | null> =>
+    get: async (xUserId: string): Promise<SeenXUser | null> =>
       (await db.xUsers.findOne({ _id: xUserId })) ?? (await newestAuthor(db, xUserId)),
 
-    byHandle: (handle: string): Promise<XUser | null> =>
-      db.xUsers.findOne({ handleKey: handleKeyOf(handle) }),
-
-    /** Whose handle or name has words that begin so, by handle. */
-    list(q: string, page: PageRequest) {
-      const words = searchedWords(q);
-      const filter = { $and: words.map((word) => ({ terms: beginningWith(word) })) };
-      return findPage<KnownXUser>(
-        db.xUsers,
-        words.length > 0 ? filter : { _id: { $in: [] } },
-        byHandle,
-        page,
-      );
+    /** Null also where two are known by it: which of them has it by now, only X can tell. */
+    async byHandle(handle: string): Promise<SeenXUser | null> {
+      const found = await db.xUsers
+        .find({ handleKey: handleKeyOf(handle) })
+        .limit(2)
+        .toArray();
+      return found.length === 1 ? (found[0] ?? null) : null;
     },
 
-    /** One that was looked up. */
-    keep: (user: XUser) => db.xUsers.replaceOne({ _id: user.xUserId }, knownXUser(user), { upsert: true }),
+    byIds: (ids: readonly string[]) => db.xUsers.find({ _id: { $in: [...new Set(ids)] } }).toArray(),
+
+    /** Whose handle or name is meant, by handle; of a beginning that very many have, whose handle begins so. */
+    async list(q: string, page: PageRequest) {
+      const { strands, isMeant } = await searchStrands<KnownXUser>(db.xUsers, q, xUserTexts, (beginning) =>
+        isOfHandles.test(beginning) ? { handleKey: beginningWith(beginning) } : {},
+      );
+      return findPageOf(db.xUsers, strands, byHandle, page, { isMeant });
+    },
+
+    /** One that was looked up just now. */
+    keep: (user: XUser, now: Date) =>
+      db.transaction((session) => knowXUsers(db, [{ user, at: now }], session, () => true)),
   };
 }
 
-async function newestAuthor(db: Database, xUserId: string): Promise<XUser | null> {
+async function newestAuthor(db: Database, xUserId: string): Promise<SeenXUser | null> {
   const item = await db.items.findOne(
     { 'author.xUserId': xUserId },
-    { projection: { author: 1 }, sort: { createdAt: -1 } },
+    { projection: { author: 1, capturedAt: 1 }, sort: { createdAt: -1 } },
   );
-  return item?.author ?? null;
+  return item && { ...item.author, seenAt: item.capturedAt };
 }
+
+const isOfHandles = /^\w+$/;
+const beginningWith = (text: string) => ({ $gte: text, $lt: `${text}\u{10FFFF}` });
 
 const byHandle: readonly SortKey[] = [
   { field: 'handleKey', type: 'text', direction: 1 },
   { field: '_id', type: 'text', direction: 1 },
 ];
 
-/** Knows the authors of what is filed, in its transaction; who is known as they are is not written. */
+/** Knows whom X showed, in a transaction; who is known as they are is not written. */
 export async function knowXUsers(
   db: Database,
-  authors: readonly XUser[],
+  sightings: readonly Sighting[],
   session: ClientSession,
+  isNews?: () => boolean,
 ): Promise<void> {
-  const seen = new Map(authors.map((author) => [author.xUserId, author]));
-  const known = new Map(
-    (await db.xUsers.find({ _id: { $in: [...seen.keys()] } }, { session }).toArray()).map((user) => [
-      user._id,
-      user,
-    ]),
-  );
-  const news = [...seen.values()].filter((author) => isNews(known.get(author.xUserId), author));
-  if (news.length === 0) return;
+  const named = sightings.filter(({ user }) => user.handle !== '');
+  if (named.length === 0) return;
+  const ids = { _id: { $in: named.map(({ user }) => user.xUserId) } };
+  const handles = { handleKey: { $in: named.map(({ user }) => handleKeyOf(user.handle)) } };
+  const known = await db.xUsers.find({ $or: [ids, handles] }, { session }).toArray();
+  const changed = xUsersSeen(known, named, isNews);
+  if (changed.length === 0) return;
   await db.xUsers.bulkWrite(
-    news.map((author) => ({
-      replaceOne: { filter: { _id: author.xUserId }, replacement: knownXUser(author), upsert: true },
-    })),
+    changed.map((user) => ({ replaceOne: { filter: { _id: user._id }, replacement: user, upsert: true } })),
     { session },
   );
 }

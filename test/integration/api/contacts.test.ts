@@ -114,6 +114,64 @@ describe('S63 merging two contacts', () => {
   });
 });
 
+const findTickets = async (q: string) =>
+  (await rig.asAdmin('GET', `/v1/tickets?q=${encodeURIComponent(q)}`))
+    .read(z.object({ data: z.array(ticketSchema) }))
+    .data.map((each) => each.id);
+
+describe('S63 tickets are found by what their requester is called now', () => {
+  /** A contact with a ticket of theirs, opened when they were called so. */
+  async function withTicket(name: string) {
+    const contact = await make({ name });
+    const body = { requesterId: contact.id, subject: `About ${name}`, text: 'Hello' };
+    const opened = (await rig.asAdmin('POST', '/v1/tickets', { body })).read(ticketSchema);
+    await rig.asAdmin('PATCH', `/v1/tickets/${opened.id}`, { body: { subject: 'A thing' } });
+    return { contactId: contact.id, ticketId: opened.id };
+  }
+
+  test('after they were called otherwise, also where the subject changed between', async () => {
+    const { contactId, ticketId } = await withTicket('Countess');
+    expect(await findTickets('countess thing')).toEqual([ticketId]);
+    await rig.asAdmin('PATCH', `/v1/contacts/${contactId}`, { body: { name: 'Augusta Lovelace' } });
+    expect(await findTickets('lovelace thing')).toEqual([ticketId]);
+    expect(await findTickets('countess')).toEqual([]);
+    await rig.asAdmin('PATCH', `/v1/tickets/${ticketId}`, { body: { subject: 'Another matter' } });
+    expect(await findTickets('lovelace matter')).toEqual([ticketId]);
+  });
+
+  test('by an X user’s handle as long as they are tied to it', async () => {
+    const { contactId, ticketId } = await withTicket('Tied later');
+    await rig.db.xUsers.insertOne({ ...user('551'), _id: '551', handleKey: 'u551', terms: [] });
+    await tie(contactId, '551');
+    expect(await findTickets('@u551')).toEqual([ticketId]);
+    await rig.asAdmin('DELETE', `/v1/contacts/${contactId}/x-users/551`);
+    expect(await findTickets('@u551')).toEqual([]);
+  });
+
+  test('by the contact that another became part of, and what that brought', async () => {
+    const [into, other] = [await withTicket('Staying'), await withTicket('Going')];
+    await rig.db.xUsers.insertOne({ ...user('552'), _id: '552', handleKey: 'u552', terms: [] });
+    await tie(other.contactId, '552');
+    await merge(into.contactId, other.contactId);
+    const both = [other.ticketId, into.ticketId].toSorted().toReversed();
+    expect(await findTickets('staying')).toEqual(both);
+    expect(await findTickets('@u552')).toEqual(both);
+    expect(await findTickets('going')).toEqual([]);
+  });
+
+  test('S5 by the handle that an X user has since their newest item', async () => {
+    const first = await mentionsBy('553');
+    await first.file();
+    const next = await mentionsBy('553');
+    await rig.db.items.updateOne({ _id: next.items[0]!._id }, { $set: { 'author.handle': 'renamed553' } });
+    await next.file();
+    const { accountId } = first;
+    const before = await rig.db.tickets.findOne({ accountId });
+    expect(await findTickets('renamed553')).toContain(before?._id);
+    expect(await findTickets('@u553')).toEqual([]);
+  });
+});
+
 describe('S63 a contact', () => {
   test('tied elsewhere is a 409 that names the other and offers the merge', async () => {
     const { id } = await make({ name: 'Second' });
