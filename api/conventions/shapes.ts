@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isKeyword } from '../../src/domain/keywords/parse.js';
 
 /** Shapes that many routes share. */
 export const id = z.string().min(1).max(64);
@@ -13,6 +14,14 @@ export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?
 
 /** A name people give to things: one line. */
 export const label = z.string().trim().min(1).max(200);
+
+/** A keyword that could match something (S14). */
+export const keyword = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .max(280)
+  .refine(isKeyword, 'Nothing is left of it to look for: write a word, a phrase, a tag or a sign.');
 
 /** The body of a POST that needs none. */
 export const noBody = z.strictObject({}).nullish();

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AccountSettings } from '../../src/domain/accounts/settings.js';
-import { id } from '../conventions/shapes.js';
+import { parseKeywords } from '../../src/domain/keywords/parse.js';
+import { id, keyword } from '../conventions/shapes.js';
 
 const capture = z.enum(['off', 'all', 'keywords']);
-const keywords = z.array(z.string().trim().min(1).max(280)).max(200);
+const keywords = z.array(keyword).max(200);
 
 const kinds = z.object({
   directMentions: z.boolean(),
@@ -99,15 +100,23 @@ export const settingsSchema = z
       .describe(
         'Whether agents may end a session of direct messages: the ticket is solved, and the next message opens a new one. Admins may always (S33).',
       ),
-    hideManualConversion: z
-      .boolean()
-      .describe('Kept, and of no effect yet: hides the button that makes a ticket of an item (S30).'),
+    hideManualConversion: z.boolean().describe('Whether items can no longer be made tickets by hand (S30).'),
   } satisfies Record<keyof AccountSettings, z.ZodType>)
   .meta({ id: 'AccountSettings' });
+
+/** Also as people write a list: with commas between, what holds one in quotes (S14). */
+const writtenKeywords = z.preprocess(
+  (given) => (typeof given === 'string' ? parseKeywords(given) : given),
+  keywords,
+);
 
 /** Any of the settings; what is left out stays. */
 export const settingsChangesSchema = settingsSchema
   .extend({ kinds: kinds.partial().strict(), visibility: visibility.partial().strict() })
+  .extend({
+    keywords: writtenKeywords.describe('An array, or one text with commas between (S14).'),
+    dmKeywords: writtenKeywords.describe('As keywords.'),
+  })
   .partial()
   .strict()
   .meta({ id: 'AccountSettingsChanges' });

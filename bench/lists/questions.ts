@@ -84,7 +84,7 @@ export function questions(desk: Desk, { all, longTicketId, beganAt, endedAt }: F
     { name: '`/x-users` q: a name', ask: () => `/v1/x-users?${words(person().name)}`, halfway: ['m', '0'] },
     {
       name: '`/x-users` q: a handle begun',
-      ask: () => `/v1/x-users?${words(`${person().handle.slice(0, 3)}`)}`,
+      ask: () => `/v1/x-users?${words(person().handle.slice(0, 3))}`,
       halfway: ['m', '0'],
     },
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keywordOf, parseKeywords } from './parse.js';
+import { isKeyword, keywordOf, parseKeywords } from './parse.js';
 
 describe('S14 a list of keywords', () => {
   test.each<[string, string[]]>([
@@ -40,5 +40,15 @@ describe('S14 a phrase in quotes is one keyword', () => {
     ['""', ''],
   ])('also as one element of an array: %j is %j', (typed, keyword) => {
     expect(keywordOf(typed)).toBe(keyword);
+  });
+});
+
+describe('S14 a keyword', () => {
+  test.each(['""', '« »', ' ', '\u00ad'])('that is %j could never match', (typed) => {
+    expect(isKeyword(typed)).toBe(false);
+  });
+
+  test.each(['a', '"a b"', '#sale', '😡', '$', '配送', '!'])('(control) that is %j could', (typed) => {
+    expect(isKeyword(typed)).toBe(true);
   });
 });

@@ -27,4 +27,7 @@ export function keywordOf(typed: string): string {
   return tidy(inQuotes ? (inQuotes.slice(1).find(Boolean) ?? '') : typed);
 }
 
+/** Whether anything is left of it to look for: of quotes around nothing, or of signs that nobody sees, nothing is. */
+export const isKeyword = (typed: string): boolean => fold(keywordOf(typed)) !== '';
+
 const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
