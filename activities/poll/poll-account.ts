@@ -13,6 +13,7 @@ import { withHeartbeat } from '../heartbeat.js';
 import { xNow } from '../x-now.js';
 import { readDueSources } from './read-due-sources.js';
 import type { PollParts } from './parts.js';
+import { stopping } from './stopping.js';
 
 /** What a poll returns with; anything else is "nothing new", which is a retry (docs/adr/0001). */
 export type PollResult =
@@ -61,7 +62,8 @@ async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promi
   if (news) return news;
   if ((await unfiled(parts.db, accountId, 1)).length > 0) return { kind: 'work' };
 
-  const { toFile, evidence } = await readDueSources(parts, account, Context.current().cancellationSignal);
+  const { signal, over } = stopping(parts.db, account, Context.current().cancellationSignal);
+  const { toFile, evidence } = await readDueSources(parts, account, signal).finally(over);
   const change = decideAccess(account, weigh(evidence), parts.clock(), parts.access);
   const noted = await note(parts, account, change);
   if (toFile > 0) return { kind: 'work' };

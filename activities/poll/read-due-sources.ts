@@ -60,19 +60,23 @@ export async function readDueSources(
   return { toFile, evidence: await ofWholeAccount(parts.db, account, evidence) };
 }
 
-/** Streams are searched for by their query as it is now; one that is gone or changed meanwhile is fenced off. */
+/** A common word is found without end, and what else is due must not wait for it: the sweep goes on in the next look. */
+const pagesOfStream = 5;
+
+/** Streams are searched for by their query as it is now; one that is gone, switched off or changed meanwhile is left out or fenced off. */
 async function sweepingsOf(
   base: Omit<Sweeping, 'source'>,
   sources: readonly Source[],
   due: readonly Source[],
 ): Promise<Sweeping[]> {
   const ids = due.flatMap(({ streamId }) => streamId ?? []);
-  const streams = ids.length > 0 ? await base.db.streams.find({ _id: { $in: ids } }).toArray() : [];
+  const streams =
+    ids.length > 0 ? await base.db.streams.find({ _id: { $in: ids }, enabled: true }).toArray() : [];
   const sharers = sources.filter(({ kind }) => kind === 'streams').length;
   return due.flatMap((source) => {
     if (source.kind !== 'streams') return [{ ...base, source }];
     const stream = streams.find(({ _id }) => _id === source.streamId);
-    return stream ? [{ ...base, source, stream, sharers }] : [];
+    return stream ? [{ ...base, source, stream, sharers, pagesAtMost: pagesOfStream }] : [];
   });
 }
 

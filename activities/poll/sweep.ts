@@ -22,6 +22,8 @@ export interface Sweeping {
   readonly slowedBy?: number;
   /** How many lists of the account share what X allows of this one. */
   readonly sharers?: number;
+  /** How many pages a look may read of it; absent: as many as `mayGoOn` lets it. */
+  readonly pagesAtMost?: number;
   /** False when the attempt is cancelled or has paged long enough; the sweep goes on in the next one. */
   readonly mayGoOn: () => boolean;
 }
@@ -33,14 +35,18 @@ export const oursOf = (account: Account, ownConversations: ReadonlySet<string> =
 });
 
 /** The source answered: its failures are over and its next turn is set. */
-export function answeredNow(sweeping: Sweeping, rateLimit: RateLimit | null): SourceProgress {
+export function answeredNow(
+  sweeping: Pick<Sweeping, 'clock' | 'random' | 'account' | 'source' | 'stream' | 'slowedBy' | 'sharers'>,
+  rateLimit: RateLimit | null,
+): SourceProgress {
   const now = sweeping.clock();
   const { source, account, stream, random, slowedBy, sharers } = sweeping;
   return {
     failures: 0,
     lastError: null,
     lastSuccessAt: now,
-    pausedUntil: null,
+    // A pause that another list of its kind was told of meanwhile stays.
+    ...(source.pausedUntil ? { pausedUntil: null } : {}),
     rateLimit,
     dueAt: nextDueAt({
       kind: source.kind,

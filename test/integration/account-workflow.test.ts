@@ -59,6 +59,28 @@ describe('the account workflow on the real server', () => {
     expect(Date.now() - changedAt).toBeLessThan(deadlineMs / 2);
   });
 
+  test('looks that are asked for while one reads become one look after it, and end none', async () => {
+    const account = await stack.connect('pressed', { pollSeconds: 3_600 });
+    const mentions = async () => (await requests('pressed', 'mentions')).length;
+    const swept = () => stack.db.sources.findOne({ _id: `${account.id}/mentions`, swept: true, sweep: null });
+    await eventually(swept, { what: 'a first look' });
+    const before = await mentions();
+    await stack.control.fault({ route: 'mentions', kind: 'slow', overMs: 6_000, account: 'pressed' });
+    const press = () => stack.api.post(`/v1/accounts/${account.id}/poll`);
+    await press();
+    await eventually(async () => (await stack.control.faults()).length === 0, { what: 'a look that reads' });
+    const began = (await swept())?.lastSuccessAt;
+    let presses = 0;
+    const done = async () => (await swept())?.lastSuccessAt?.getTime() !== began?.getTime();
+    while (!(await done())) {
+      await press();
+      presses += 1;
+    }
+    expect(presses).toBeGreaterThan(1);
+    expect(await mentions()).toBe(before + 1);
+    await eventually(async () => (await mentions()) === before + 2, { what: 'the look after it' });
+  });
+
   test('S4 a deactivated account is not polled; activated it is, at once', async () => {
     const account = await stack.connect('resting');
     await eventually(async () => (await requests('resting', 'mentions')).length >= 1);

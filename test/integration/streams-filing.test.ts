@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Source } from '../../src/domain/accounts/account.js';
-import { ada, at, post, source } from '../../src/domain/test/examples.js';
+import { account, ada, at, post, source } from '../../src/domain/test/examples.js';
+import { answeredNow } from '../../activities/poll/sweep.js';
+import { commitPage } from '../../src/store/items/commit-page.js';
+import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { unfiled } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
 import { buildIndexes } from '../../src/store/migrate.js';
@@ -9,6 +12,7 @@ import { databaseForFile } from './own-database.js';
 const db = await databaseForFile();
 await buildIndexes(db);
 
+const sweepingParts = { account: account(), clock: () => at(1), random: () => 0.5 };
 const sweep: Source['sweep'] = { newestId: '9', untilId: '5', pageToken: null };
 const ofStream = (accountId: string, streamId: string, changes: Partial<Source> = {}): Source =>
   source({
@@ -39,10 +43,22 @@ test('S23 S32 hits wait for the end of their own stream’s sweep; a stream that
     ofStream('a', 's2'),
     source({ accountId: 'a' }),
   ]);
-  await bring([hit('a', 1, ['s1']), hit('a', 2, ['s2']), hit('a', 3, ['gone'])]);
-  expect(await unfiledAt('a')).toEqual([2, 3]);
+  await bring([hit('a', 1, ['s1']), hit('a', 2, ['s2']), hit('a', 3, ['gone']), hit('a', 4, ['s1', 's2'])]);
+  expect(await unfiledAt('a')).toEqual([2, 3, 4]);
   await db.sources.deleteOne({ _id: 'a/stream/s1' });
-  expect(await unfiledAt('a')).toEqual([1, 2, 3]);
+  expect(await unfiledAt('a')).toEqual([1, 2, 3, 4]);
+});
+
+test('S23 a pause that X names to one stream stays over the page of another that was under way', async () => {
+  await db.sources.insertMany([ofStream('p', 's1'), ofStream('p', 's2')]);
+  const [first, second] = await sourcesRepository(db).list('p');
+  await sourcesRepository(db).paused(second!, at(15), 'rateLimited');
+  const answered = (asRead: Source) => answeredNow({ ...sweepingParts, source: asRead }, null);
+  const { source: after } = await commitPage(db, first!, [], answered(first!), at(1));
+  expect(await db.sources.findOne({ _id: first!._id })).toMatchObject({ pausedUntil: at(15), version: 1 });
+  // (control) Once it is over, an answer ends it.
+  await commitPage(db, after, [], answered({ ...after, pausedUntil: at(15) }), at(16));
+  expect(await db.sources.findOne({ _id: first!._id })).toMatchObject({ pausedUntil: null });
 });
 
 test('S22 a hit that turns out to be a mention waits for no stream any more', async () => {

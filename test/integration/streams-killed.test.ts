@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../eventually.js';
+import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
 import { stackForTest, type Stack } from './stack.js';
 import { startWorkerProcess } from './worker-process.js';
@@ -109,4 +110,21 @@ test('S8 S23 a sweep whose place X no longer takes ends with a gap instead of fa
   expect(await source()).toMatchObject({ sweep: null, lastError: null });
   const gaps = await stack.api.all(`/v1/accounts/${account.id}/gaps`);
   expect(gaps.filter(({ source: kind }) => kind === 'streams')).toHaveLength(1);
+});
+
+test('S12 S23 a stream that finds very much reads five pages a look, so that mentions are looked for in between', async () => {
+  const { account, source } = await begun('parcel');
+  await kill();
+  await write(620, 'late parcel');
+  await stack.control.advance(31_000);
+  const look = async () => {
+    await stack.db.sources.updateMany({ accountId: account.id }, { $set: { dueAt: new Date() } });
+    await activitiesOf(stack).pollAccount(account.id);
+  };
+  await look();
+  expect((await source())?.sweep).toMatchObject({ posts: 500 });
+  await activitiesOf(stack).fileItems(account.id);
+  await look();
+  expect(await source()).toMatchObject({ sweep: null, lastError: null });
+  expect(await stack.db.items.countDocuments({ accountId: account.id, origins: 'stream' })).toBe(620);
 });

@@ -42,6 +42,8 @@ export interface Account {
   readonly expectedSince?: Date;
   /** Counts changes of its streams, so that of two at once the later one sees the other. */
   readonly streamsVersion?: number;
+  /** When somebody last asked for a look now. */
+  readonly lookAskedAt?: Date;
   /** X's clock minus ours, from the Date header. */
   readonly xClockOffsetMs: number;
   readonly unlinkedAt: Date | null;

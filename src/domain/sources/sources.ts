@@ -1,5 +1,5 @@
 import type { Account, Source } from '../accounts/account.js';
-import { captureBegins } from '../at-x/clock.js';
+import { xTimePassed } from '../at-x/clock.js';
 import { lastXIdBefore } from '../at-x/ids.js';
 import type { Stream } from '../streams/stream.js';
 import { sourceFacts, type SourceSettings } from './facts.js';
@@ -49,7 +49,7 @@ export function missingSources(
   now: Date,
 ): Source[] {
   const have = new Set(existing.map(({ _id }) => _id));
-  const begins = captureBegins(account, now);
+  const begins = xTimePassed(account, now);
   const startAt = existing.length === 0 ? (account.captureFrom ?? begins) : begins;
   const lists = wantedSources(account.settings).map((kind) => ({ _id: `${account._id}/${kind}`, kind }));
   return [
@@ -64,7 +64,7 @@ export function missingSources(
  */
 export function streamBegins(account: Account, { since }: Pick<Stream, 'since'>): Date {
   const { captureStarted, captureFrom } = account;
-  const switchedOn = captureBegins(account, since);
+  const switchedOn = xTimePassed(account, since);
   if (!captureFrom) return switchedOn;
   const beforeCapture = captureStarted !== null && since <= captureStarted;
   return beforeCapture || captureFrom > switchedOn ? captureFrom : switchedOn;

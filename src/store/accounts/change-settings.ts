@@ -1,11 +1,10 @@
 import type { Account } from '../../domain/accounts/account.js';
 import { mergeSettings, namedBy, type SettingsChanges } from '../../domain/accounts/settings.js';
 import { historyBegins } from '../../domain/sources/sources.js';
-import { captureBegins } from '../../domain/at-x/clock.js';
+import { xTimePassed } from '../../domain/at-x/clock.js';
 import { namedKinds } from '../../domain/tickets/named.js';
 import type { ClientSession, Database } from '../database.js';
 import { holdNamed } from '../named/hold.js';
-import { takeFilingTurn } from './filing-turn.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export interface SettingsChange {
@@ -44,7 +43,6 @@ export async function changeSettings(
     updatedAt: now,
     handOver: 'pending',
   };
-  await takeFilingTurn(db, id, session);
   await db.accounts.replaceOne({ _id: id }, saved, { session });
   await sourcesRepository(db).dueNow(id, now, session);
   return { outcome: 'changed', account: saved };
@@ -52,7 +50,7 @@ export async function changeSettings(
 
 function firstSave(account: Account, historyHours: number, now: Date) {
   if (account.captureStarted) return {};
-  return { captureStarted: now, captureFrom: historyBegins(historyHours, captureBegins(account, now)) };
+  return { captureStarted: now, captureFrom: historyBegins(historyHours, xTimePassed(account, now)) };
 }
 
 /** One default account at a time (S40); the unique index holds two changes at once apart. */

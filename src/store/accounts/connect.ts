@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/accounts/account.js';
 import { defaultAccountSettings } from '../../domain/accounts/settings.js';
-import { captureBegins } from '../../domain/at-x/clock.js';
+import { xTimePassed } from '../../domain/at-x/clock.js';
 import type { XUser } from '../../domain/at-x/objects.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { regainAccess, wakeWaitingReplies } from './x-access.js';
@@ -83,7 +83,7 @@ async function reused(
   return {
     ...(await withAccess(db, account, now, session)),
     ...shown(xUser),
-    ...(restart ? { captureFrom: captureBegins(account, now) } : {}),
+    ...(restart ? { captureFrom: xTimePassed(account, now) } : {}),
     unlinkedAt: null,
     expectedSince: now,
     version: account.version + 1,

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/accounts/account.js';
 import type { Agent } from '../../domain/agents/agent.js';
-import { captureBegins } from '../../domain/at-x/clock.js';
-import { newestFirst, findPage, type PageRequest } from '../pages.js';
+import { xTimePassed } from '../../domain/at-x/clock.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -87,11 +88,15 @@ export function accountsRepository(db: Database) {
         return account !== null;
       }),
 
-    /** Makes every source due, and leaves the word for the workflow. */
+    /** Makes every source due, and leaves the word for the workflow; a look under way is followed by another one. */
     lookNow: (id: string, now: Date) =>
       inTransaction(async (session) => {
-        await sources.dueNow(id, now, session);
-        await db.accounts.updateOne({ _id: id, unlinkedAt: null }, { $set: pending }, { session });
+        await sources.dueAt([id], now, session);
+        await db.accounts.updateOne(
+          { _id: id, unlinkedAt: null },
+          { $set: { lookAskedAt: now, ...pending } },
+          { session },
+        );
       }),
 
     sources: (id: string) => sources.list(id),
@@ -117,7 +122,7 @@ export function accountsRepository(db: Database) {
   }
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {
-    const captureFrom = captureBegins(account, now);
+    const captureFrom = xTimePassed(account, now);
     await sources.beginAt(captureFrom, account._id, now, session);
     return account.captureStarted ? { captureFrom } : {};
   }

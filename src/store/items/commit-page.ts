@@ -40,9 +40,15 @@ export async function commitPage(
 ): Promise<{ readonly source: Source; readonly toFile: number }> {
   return db.transaction(async (session) => {
     const next: Source = { ...source, ...progress, version: source.version + 1 };
-    const moved = await db.sources.replaceOne({ _id: source._id, version: source.version }, next, {
-      session,
-    });
+    const { dueAt, ...read } = progress;
+    const moved = await db.sources.updateOne(
+      { _id: source._id, version: source.version },
+      { $set: read, $inc: { version: 1 } },
+      { session },
+    );
+    // Unless somebody asked for a look meanwhile (`lookNow`).
+    if (dueAt)
+      await db.sources.updateOne({ _id: source._id, dueAt: source.dueAt }, { $set: { dueAt } }, { session });
     if (moved.matchedCount === 0) throw new StaleSourceError(`Source ${source._id} moved meanwhile`);
     if (gap) await db.gaps.updateOne({ _id: gap._id }, { $setOnInsert: gap }, { session, upsert: true });
     return { source: next, toFile: await storeItems(db, captured, now, session) };

@@ -26,21 +26,25 @@ export function sourcesRepository(db: Database) {
     list: (accountId: string) => db.sources.find({ accountId }).sort({ _id: 1 }).toArray(),
 
     /**
-     * Everything is due now: settings changed, or somebody pressed "look now". X's own pauses stay. A
-     * look under way is fenced off: it would otherwise put its own next turn over this one.
+     * Everything is due now: settings changed. X's own pauses stay. A look under way is fenced off: it read
+     * by settings that are no more.
      */
     async dueNow(accountId: string, now: Date, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId }, { $set: { dueAt: now }, $inc: { version: 1 } }, { session });
     },
 
-    /** Nothing is asked before that moment; the look under way has ended. */
+    /**
+     * All of them are due at that moment: what a look under way finds does not put its own next turn over it
+     * (`commitPage`, `note`, `failed`).
+     */
     async dueAt(accountIds: readonly string[], dueAt: Date, session: ClientSession): Promise<void> {
       await db.sources.updateMany({ accountId: { $in: [...accountIds] } }, { $set: { dueAt } }, { session });
     },
 
     /** What a poll learned that changes no cursor. */
-    async note(source: Source, changes: Partial<Source>): Promise<void> {
-      await db.sources.updateOne({ _id: source._id, version: source.version }, { $set: changes });
+    async note({ _id, version, dueAt }: Source, { dueAt: next, ...changes }: Partial<Source>): Promise<void> {
+      await db.sources.updateOne({ _id, version }, { $set: changes });
+      if (next) await db.sources.updateOne({ _id, version, dueAt }, { $set: { dueAt: next } });
     },
 
     /** X refuses until a time of its own, whoever asks: also for the account's other lists of the kind. */

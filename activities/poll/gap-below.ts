@@ -1,0 +1,56 @@
+import type { Source } from '../../src/domain/accounts/account.js';
+import { newestXId, xIdTime } from '../../src/domain/at-x/ids.js';
+import { fillsList, gapIn, knownUntil, mayBeCut, type Gap } from '../../src/domain/sources/gap.js';
+import { XError } from '../../src/x/errors/x-error.js';
+import type { PostsPage, TimelineQuery } from '../../src/x/port.js';
+import { pagesWatch } from './pages-watch.js';
+import { idsOf, oldestOf, pageSize, postsSoFar, readPage } from './posts-page.js';
+import type { Sweeping } from './sweep.js';
+
+/** The least X takes. */
+const probeSize = 5;
+
+/**
+ * X lists the newest so many and ends there as it does at known ground. In doubt it is asked for what is
+ * older: it gives some unless the list was cut, or there never were any; then what it lists is counted (S8).
+ */
+export async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPage): Promise<Gap | null> {
+  const { source: asBegun, account, clock } = sweeping;
+  const posts = postsSoFar(source, page);
+  const oldestId = oldestOf(page) ?? source.sweep?.untilId;
+  if (!oldestId || !mayBeCut(asBegun, posts)) return null;
+  const { data } = await readPage(sweeping, { maxResults: probeSize, untilId: oldestId });
+  if (data.length > 0) return null;
+  const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
+  if (!(await mayBeFull(sweeping, posts, newestId))) return null;
+  const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
+  return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
+}
+
+/** What cannot be counted may be full: a doubtful gap is better than a list that is never read on. */
+async function mayBeFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+  try {
+    return await isListFull(sweeping, posts, newestId);
+  } catch (error) {
+    if (error instanceof XError && error.kind !== 'aborted') return true;
+    throw error;
+  }
+}
+
+/** Whether the sweep's posts, with what came since it began, may be all that X lists. */
+async function isListFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+  const { kind } = sweeping.source;
+  const pages = pagesWatch();
+  const newer: TimelineQuery = { maxResults: pageSize, ...(newestId === null ? {} : { sinceId: newestId }) };
+  let listed = posts;
+  let query = newer;
+  while (!fillsList(kind, listed)) {
+    const page = await readPage(sweeping, query);
+    listed += page.data.length;
+    if (page.nextToken === null) return fillsList(kind, listed);
+    if (!sweeping.mayGoOn()) return true;
+    pages.progressed(oldestOf(page));
+    query = { ...newer, pageToken: page.nextToken };
+  }
+  return true;
+}
