@@ -12,6 +12,7 @@ import {
   minuteMs,
   noon,
   post,
+  ticket,
   ticketRule,
   us,
   user,
@@ -23,6 +24,7 @@ import { buildIndexes } from '../../src/store/migrate.js';
 import { namedRepository } from '../../src/store/named/repository.js';
 import { ticketRules } from '../../src/store/rules/ticket-rules.js';
 import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
+import { leaveInBatches } from '../../src/store/tickets/leave-named.js';
 import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { databaseForFile } from './own-database.js';
 
@@ -161,7 +163,7 @@ describe('S27 what a suspended X user writes', () => {
 });
 
 describe('S15 S17 S19 a ticket names nothing that is gone', () => {
-  const rounds = 25;
+  const rounds = 10;
 
   test('also where rules let go of a group, and it is removed, while items are filed under them', async () => {
     const rules = ticketRules(db);
@@ -189,6 +191,22 @@ describe('S15 S17 S19 a ticket names nothing that is gone', () => {
     expect(await db.tickets.countDocuments()).toBe(rounds);
     expect(await db.tickets.distinct('groupId')).toEqual([null]);
   });
+});
+
+test('many tickets leave a group before it is removed, so that the transaction writes few; cut short, it goes on', async () => {
+  const groups = namedRepository(db, 'group');
+  const made = await db.transaction((session) => groups.create('many', noon, session));
+  if (made.outcome !== 'saved') throw new Error(made.outcome);
+  const groupId = made.named._id;
+  const tickets = Array.from({ length: 2_300 }, (_, number) =>
+    ticket({ _id: `many ${number}`, number, groupId, status: number < 10 ? 'closed' : 'open' }),
+  );
+  await db.tickets.insertMany(tickets);
+  await leaveInBatches(db, 'group', groupId, at(1));
+  expect(await db.tickets.countDocuments({ groupId, status: 'open' })).toBe(290);
+  expect(await groups.remove(groupId, at(2))).toEqual({ outcome: 'removed' });
+  expect(await db.tickets.countDocuments({ groupId: null, version: 1 })).toBe(2_290);
+  expect(await db.tickets.countDocuments({ groupId, version: 0 })).toBe(10);
 });
 
 describe('S66 what a deleted ticket held', () => {

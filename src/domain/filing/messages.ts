@@ -45,7 +45,6 @@ function openDmTicket(desk: Desk, item: Item, fields: ReturnType<typeof newTicke
     dmLastAt: item.createdAt,
     ...(isNewest ? { currentDmThread: true } : {}),
   });
-  // Also the link of a late message counts: it is the write by which two filers notice each other.
   const neighbour = before ?? current;
   if (neighbour) link(desk, ticket, neighbour);
   const kept = desk.keptOwn(

@@ -33,7 +33,6 @@ export async function convertItem(
   { item, into, now }: Conversion,
   session: ClientSession,
 ): Promise<Converted> {
-  await takeFilingTurn(db, item.accountId, session);
   const current = await db.items.findOne({ _id: item._id }, { session });
   const account = await db.accounts.findOne({ _id: item.accountId }, { session });
   if (!current || !account || current.setAside || current.unread || current.origins.includes('own'))
@@ -47,6 +46,7 @@ export async function convertItem(
     groupId: into.groupId ?? ticket.groupId,
   }));
   await writePlan(db, { ...plan, newTickets }, session);
+  await takeFilingTurn(db, item.accountId, session);
   const filed = await db.items.findOne({ _id: item._id }, { session });
   const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });
   if (!ticket) throw new ConflictError('The item was filed elsewhere');

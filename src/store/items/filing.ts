@@ -47,7 +47,6 @@ export async function fileBatch(
   now: Date,
 ): Promise<number> {
   return db.transaction(async (session) => {
-    await takeFilingTurn(db, accountId, session);
     const items = await db.items.find({ _id: { $in: [...itemIds] }, toFile: true }, { session }).toArray();
     const account = await db.accounts.findOne({ _id: accountId }, { session });
     if (items.length === 0 || !account) return 0;
@@ -58,6 +57,7 @@ export async function fileBatch(
     // Perch may have sent it, and somebody edited it before it was read back.
     const edited = plan.filed.filter(({ item }) => item.latestXId !== item.xId);
     for (const { item } of edited) await showVersions(db, item, session);
+    await takeFilingTurn(db, accountId, session);
     return plan.newTickets.length;
   });
 }

@@ -1,7 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Account } from '../../domain/accounts/account.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
-import { takeFilingTurn } from '../accounts/filing-turn.js';
 import type { ClientSession, Database } from '../database.js';
 import { namedByRules } from '../rules/naming.js';
 
@@ -36,10 +35,11 @@ export async function forgetWhereUnlinked(
 ): Promise<void> {
   const unlinked = { unlinkedAt: { $ne: null } };
   for (const path of settings[kind]) {
-    const naming = { ...unlinked, [path]: id };
-    for (const accountId of await db.accounts.distinct('_id', naming, { session }))
-      await takeFilingTurn(db, accountId, session);
     const forget = path.endsWith('Ids') ? { $pull: { [path]: id } } : { $set: { [path]: null } };
-    await db.accounts.updateMany(naming, { ...forget, $inc: { version: 1 } }, { session });
+    await db.accounts.updateMany(
+      { ...unlinked, [path]: id },
+      { ...forget, $inc: { version: 1 } },
+      { session },
+    );
   }
 }

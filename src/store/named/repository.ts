@@ -1,9 +1,12 @@
 import type { Named, NamedKind } from '../../domain/tickets/named.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 import { forgetInRules } from '../rules/naming.js';
-import { forgetWhereUnlinked, isNamed } from './in-use.js';
-import { namedIn, ticketField } from './kinds.js';
+import { takeAllFilingTurns } from '../accounts/filing-turn.js';
+import { forgetWhereUnlinked, namedBy } from './in-use.js';
+import { leaveInBatches, leaveNamed } from '../tickets/leave-named.js';
+import { namedIn } from './kinds.js';
 
 export interface NamedChanges {
   readonly name?: string | undefined;
@@ -12,7 +15,10 @@ export interface NamedChanges {
 export type SavedNamed =
   | { readonly outcome: 'saved'; readonly named: Named }
   | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
-export type RemovedNamed = { readonly outcome: 'removed' | 'inUse' | 'notFound' };
+export type RemovedNamed =
+  | { readonly outcome: 'removed' | 'notFound' }
+  /** An account that names it has this handle. */
+  | { readonly outcome: 'inUse'; readonly handle: string };
 
 /** The groups, the departments or the products. */
 export function namedRepository(db: Database, kind: NamedKind) {
@@ -46,22 +52,22 @@ export function namedRepository(db: Database, kind: NamedKind) {
      * Removes one that nothing names but agents and tickets: agents leave it, and tickets that are not
      * closed wait without one.
      */
-    remove: (id: string, now: Date) =>
-      db.transaction(async (session): Promise<RemovedNamed> => {
-        if (await isNamed(db, kind, id, session)) return { outcome: 'inUse' };
+    async remove(id: string, now: Date): Promise<RemovedNamed> {
+      const isFree = await db.transaction(async (session) => !(await namedBy(db, kind, id, session)));
+      if (isFree) await leaveInBatches(db, kind, id, now);
+      return db.transaction(async (session): Promise<RemovedNamed> => {
+        const account = await namedBy(db, kind, id, session);
+        if (account) return { outcome: 'inUse', handle: account.handle };
         if ((await all.deleteOne({ _id: id }, { session })).deletedCount === 0)
           return { outcome: 'notFound' };
+        await takeAllFilingTurns(db, session);
         await forgetWhereUnlinked(db, kind, id, session);
         await forgetInRules(db, kind, id, now, session);
         if (kind === 'group') await leaveGroup(db, id, now, session);
-        const field = ticketField(kind);
-        await db.tickets.updateMany(
-          { [field]: id, status: { $ne: 'closed' } },
-          { $set: { [field]: null, updatedAt: now }, $inc: { version: 1 } },
-          { session },
-        );
+        await leaveNamed(db, kind, id, now, session);
         return { outcome: 'removed' };
-      }),
+      });
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Account } from '../../domain/accounts/account.js';
 import type { TicketRules } from '../../domain/rules/ticket-rule.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
-import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
 
@@ -28,7 +27,6 @@ export async function forgetInRules(
 ): Promise<void> {
   const field = ticketField(kind);
   for (const { _id: accountId, version, rules } of await naming(db, kind, id, session)) {
-    await takeFilingTurn(db, accountId, session);
     const without = rules.map((rule) => (rule[field] === id ? { ...rule, [field]: null } : rule));
     const next = { _id: newId(), accountId, version: version + 1, rules: without, at: now, by: null };
     await db.ticketRules.insertOne(next, { session });

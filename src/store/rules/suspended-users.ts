@@ -1,7 +1,8 @@
 import type { Item } from '../../domain/items/item.js';
 import type { SuspendedUser } from '../../domain/rules/suspended-user.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 
 /** X users whose items create nothing (S27). */
 export function suspendedUsers(db: Database) {

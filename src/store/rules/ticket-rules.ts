@@ -4,7 +4,6 @@ import {
   type TicketRule,
   type TicketRules,
 } from '../../domain/rules/ticket-rule.js';
-import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { missingReferences } from './references.js';
 
@@ -52,7 +51,6 @@ async function save(
   if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
   const pointers = await missingReferences(db, rules, session);
   if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
-  await takeFilingTurn(db, accountId, session);
   const saved = { _id: newId(), accountId, version: before.version + 1, rules, at: now, by };
   await db.ticketRules.insertOne(saved, { session });
   return { outcome: 'saved', saved };

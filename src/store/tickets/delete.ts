@@ -22,7 +22,6 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (!ticket) return { outcome: 'notFound' };
     const settings = await settingsRepository(db).get(session);
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
-    if (ticket.accountId) await takeFilingTurn(db, ticket.accountId, session);
     if ((await repliesUnderWay(db, [id], session)).size > 0) return { outcome: 'replyUnderWay' };
     await db.tickets.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
@@ -36,6 +35,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
       },
       { session },
     );
+    if (ticket.accountId) await takeFilingTurn(db, ticket.accountId, session);
     return { outcome: 'deleted' };
   });
 

@@ -1,0 +1,41 @@
+import type { NamedKind } from '../../domain/tickets/named.js';
+import type { ClientSession, Database } from '../database.js';
+import { ticketField } from '../named/kinds.js';
+
+const batch = 1_000;
+
+/** The tickets that wait for somebody: closed ones keep what they were. */
+const waiting = (kind: NamedKind, id: string) =>
+  ({ [ticketField(kind)]: id, status: { $in: ['new', 'open', 'pending', 'solved'] } }) as const;
+
+/**
+ * Tickets leave a group, department or product that is about to be removed, all but the last few (`leaveNamed`): more
+ * than a transaction can write in its time. What is cut short goes on the next time.
+ */
+export async function leaveInBatches(db: Database, kind: NamedKind, id: string, now: Date): Promise<void> {
+  for (;;) {
+    const found = await db.tickets
+      .find(waiting(kind, id), { projection: { _id: 1 } })
+      .limit(batch)
+      .toArray();
+    if (found.length < batch) return;
+    const ids = found.map(({ _id }) => _id);
+    await db.tickets.updateMany({ ...waiting(kind, id), _id: { $in: ids } }, left(kind, now));
+  }
+}
+
+/** The same for those that are there, in the transaction that removes it. */
+export async function leaveNamed(
+  db: Database,
+  kind: NamedKind,
+  id: string,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  await db.tickets.updateMany(waiting(kind, id), left(kind, now), { session });
+}
+
+const left = (kind: NamedKind, now: Date) => ({
+  $set: { [ticketField(kind)]: null, updatedAt: now },
+  $inc: { version: 1 },
+});
