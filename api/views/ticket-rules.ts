@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TicketRule, TicketRules } from '../../src/domain/rules/ticket-rule.js';
 import type { Tried } from '../../src/domain/rules/try.js';
 import { priorities } from '../../src/domain/tickets/ticket.js';
-import { isoOrNull, label, id, time } from '../conventions/shapes.js';
+import { isoOrNull, keyword, label, id, time } from '../conventions/shapes.js';
 
 const rule = z.object({
   id: z.string(),
@@ -28,7 +28,7 @@ export const ticketRulesSchema = z
 const newRule = z.strictObject({
   id: id.optional().describe('As it was read; left out for a new rule.'),
   name: label,
-  keywords: z.array(z.string().trim().min(1).max(280)).min(1).max(100).describe('Any suffices.'),
+  keywords: z.array(keyword).min(1).max(100).describe('Any suffices.'),
   enabled: z.boolean().default(true),
   groupId: id.nullable().default(null),
   departmentId: id.nullable().default(null).describe('null: the department of the account.'),

@@ -94,6 +94,15 @@ describe('S33 the days are the setting of its account', () => {
   });
 });
 
+test('an account whose tickets can’t be closed keeps no other’s open', async () => {
+  await db.accounts.insertOne(account({}, { _id: '0', xUserId: '25' }));
+  await db.accounts.updateOne({ _id: '0' }, { $unset: { settings: '' } });
+  const solved = solvedAt(0);
+  await db.tickets.insertMany([solvedAt(0, { accountId: '0' }), solved]);
+  await expect(closeSolved(db, at(4 * day))).rejects.toThrow();
+  expect(await statusOf(solved)).toBe('closed');
+});
+
 describe('S43 a ticket with an answer', () => {
   const withReply = async (state: Reply['state']): Promise<Ticket> => {
     const solved = solvedAt(0);

@@ -23,6 +23,7 @@ const desk = (changes: Partial<Known> = {}) => {
   let count = 0;
   return openDesk(known(changes), at(5), () => `new-${String((count += 1))}`);
 };
+const by = (author: XUser, capturedAt = at(4)) => ({ author, capturedAt });
 const contact = (users: readonly XUser[], changes: Partial<Contact> = {}): Contact => ({
   _id: 'contact',
   name: users[0]?.name ?? '',
@@ -37,7 +38,7 @@ const contact = (users: readonly XUser[], changes: Partial<Contact> = {}): Conta
 describe('S63 the contact of an X user', () => {
   test('is made once', () => {
     const on = desk();
-    expect(on.contactFor(ada)).toBe(on.contactFor(ada));
+    expect(on.contactFor(by(ada))).toBe(on.contactFor(by(ada)));
     expect(on.plan()).toMatchObject({
       newContacts: [
         {
@@ -56,7 +57,7 @@ describe('S63 the contact of an X user', () => {
 
   test('known and unchanged is not written', () => {
     const on = desk({ contacts: [contact([ada])] });
-    on.contactFor({ ...ada });
+    on.contactFor(by({ ...ada }));
     expect(on.plan()).toMatchObject({ newContacts: [], changedContacts: [] });
   });
 
@@ -69,7 +70,7 @@ describe('S63 the contact of an X user', () => {
     ['picture', { avatarUrl: 'https://acme.com/ada.png' }],
   ])('follows a change of the %s', (_, changes) => {
     const on = desk({ contacts: [contact([ada])] });
-    on.contactFor({ ...ada, ...changes });
+    on.contactFor(by({ ...ada, ...changes }));
     expect(on.plan().changedContacts).toMatchObject([
       { _id: 'contact', xUsers: [{ ...ada, ...changes }], updatedAt: at(5) },
     ]);
@@ -77,9 +78,9 @@ describe('S63 the contact of an X user', () => {
 
   test('keeps every handle it had', () => {
     const on = desk({ contacts: [contact([ada])] });
-    on.contactFor({ ...ada, handle: 'ada2' });
-    on.contactFor({ ...ada, handle: 'ada2', followers: 99 });
-    on.contactFor({ ...ada, handle: 'ada3' });
+    on.contactFor(by({ ...ada, handle: 'ada2' }));
+    on.contactFor(by({ ...ada, handle: 'ada2', followers: 99 }));
+    on.contactFor(by({ ...ada, handle: 'ada3' }));
     expect(on.plan().changedContacts).toMatchObject([
       {
         xUsers: [
@@ -95,29 +96,58 @@ describe('S63 the contact of an X user', () => {
     ]);
   });
 
+  test('keeps the newest 100 handles of who renames all the time', () => {
+    const on = desk({ contacts: [contact([ada])] });
+    for (let n = 1; n <= 102; n += 1) on.contactFor(by({ ...ada, handle: `ada${n}` }));
+    const former = on.plan().changedContacts[0]?.xUsers[0]?.formerHandles.map(({ handle }) => handle);
+    expect(former).toHaveLength(100);
+    expect([former?.[0], former?.at(-1)]).toEqual(['ada2', 'ada101']);
+  });
+
+  test('S5 is not set back by an item decided late: what was seen last counts', () => {
+    const on = desk();
+    on.contactFor(by({ ...ada, handle: 'ada_new', name: 'Ada New' }, at(3)));
+    const late = on.contactFor(by(ada, at(2)));
+    expect(late).toMatchObject({
+      name: 'Ada New',
+      xUsers: [{ handle: 'ada_new', formerHandles: [], seenAt: at(3) }],
+    });
+    expect(on.contactFor(by({ ...ada, handle: 'ada3' }, at(4)))).toMatchObject({
+      xUsers: [{ handle: 'ada3', formerHandles: [{ handle: 'ada_new' }], seenAt: at(4) }],
+    });
+  });
+
+  test('is told by any item of whom X had not described', () => {
+    const on = desk();
+    on.contactFor(by(unknownUser('2'), at(3)));
+    expect(on.contactFor(by(ada, at(2)))).toMatchObject({ name: 'Ada', xUsers: [{ handle: 'ada' }] });
+  });
+
   test('takes the new name unless an agent gave it another', () => {
     const renamed = { ...ada, name: 'Ada L.' };
-    expect(desk({ contacts: [contact([ada])] }).contactFor(renamed).name).toBe('Ada L.');
-    expect(desk({ contacts: [contact([ada], { name: 'Mrs L.' })] }).contactFor(renamed).name).toBe('Mrs L.');
+    expect(desk({ contacts: [contact([ada])] }).contactFor(by(renamed)).name).toBe('Ada L.');
+    expect(desk({ contacts: [contact([ada], { name: 'Mrs L.' })] }).contactFor(by(renamed)).name).toBe(
+      'Mrs L.',
+    );
   });
 
   test('whom X did not describe is called by id until it does', () => {
     const on = desk();
-    expect(on.contactFor(unknownUser('7')).name).toBe('X user 7');
-    const described = on.contactFor(user('7', { handle: 'eve', name: 'Eve' }));
+    expect(on.contactFor(by(unknownUser('7'))).name).toBe('X user 7');
+    const described = on.contactFor(by(user('7', { handle: 'eve', name: 'Eve' })));
     expect(described).toMatchObject({ name: 'Eve', xUsers: [{ handle: 'eve', formerHandles: [] }] });
-    expect(on.contactFor(unknownUser('7'))).toBe(described);
+    expect(on.contactFor(by(unknownUser('7')))).toBe(described);
   });
 
   test('without a name is called by handle', () => {
-    expect(desk().contactFor({ ...ada, name: '' }).name).toBe('@ada');
-    expect(desk({ contacts: [contact([ada])] }).contactFor({ ...ada, name: '' }).name).toBe('@ada');
+    expect(desk().contactFor(by({ ...ada, name: '' })).name).toBe('@ada');
+    expect(desk({ contacts: [contact([ada])] }).contactFor(by({ ...ada, name: '' })).name).toBe('@ada');
   });
 
   test('of two X users loses the change of neither', () => {
     const on = desk({ contacts: [contact([ada, bob])] });
-    on.contactFor({ ...ada, handle: 'ada2' });
-    on.contactFor({ ...bob, handle: 'bob2' });
+    on.contactFor(by({ ...ada, handle: 'ada2' }));
+    on.contactFor(by({ ...bob, handle: 'bob2' }));
     expect(on.plan().changedContacts).toMatchObject([{ xUsers: [{ handle: 'ada2' }, { handle: 'bob2' }] }]);
   });
 

@@ -8,7 +8,7 @@ interface FormerHandle {
   readonly until: Date | null;
 }
 
-/** An X user tied to a contact; earlier handles oldest first. */
+/** An X user tied to a contact; the newest earlier handles, oldest first. */
 export interface TiedXUser extends XUser {
   /** When X told that of them; our time. Absent: before it was kept. */
   readonly seenAt?: Date;
@@ -61,6 +61,9 @@ export const searchable = (contact: Contact): Contact => ({
   terms: searchTerms(contactTexts(contact)),
 });
 
+/** Of an X user, the newest: who renames each day would fill the contact. */
+const handlesKept = 100;
+
 /**
  * The contact of an X user as X showed them at `seenAt`: made, or brought up to date with the handle kept (S63).
  * An item may be filed long after it was captured: what it tells of its author counts unless X told newer things since.
@@ -83,7 +86,7 @@ export function contactShowing(
   const formerHandles =
     before.handle === user.handle || before.handle === ''
       ? before.formerHandles
-      : [...before.formerHandles, { handle: before.handle, until: now }];
+      : [...before.formerHandles, { handle: before.handle, until: now }].slice(-handlesKept);
   const xUsers = contact.xUsers.map((known) =>
     known === before ? { ...user, seenAt, formerHandles } : known,
   );

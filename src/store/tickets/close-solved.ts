@@ -12,11 +12,19 @@ const atOnce = 10_000;
  * Closes what was solved long enough ago, also of accounts that are unlinked (S4, S33); returns how many.
  * What is killed in the middle is done the next time: each ticket is closed by a write of its own, unless
  * it changed since it was found. One with an answer under way waits for it.
+ * What fails for one account keeps nothing from the others; then the first failure counts for all.
  */
 export async function closeSolved(db: Database, now: Date): Promise<number> {
   const accounts = db.accounts.find({ _id: { $gt: '' } }, { projection: { settings: 1 } });
   let closed = 0;
-  for await (const account of accounts) closed += await closeOf(db, account, now);
+  const failed: unknown[] = [];
+  for await (const account of accounts)
+    try {
+      closed += await closeOf(db, account, now);
+    } catch (error) {
+      failed.push(error);
+    }
+  if (failed.length > 0) throw failed[0];
   return closed;
 }
 

@@ -96,6 +96,8 @@ describe('S15 the ticket rules of an account', () => {
       ['/rules/0/keywords', [{ ...sent, keywords: [] }]],
       ['/rules/0/keywords', [{ ...sent, keywords: many(101) }]],
       ['/rules/0/keywords/0', [{ ...sent, keywords: [' '] }]],
+      ['/rules/0/keywords/1', [{ ...sent, keywords: ['late', '""'] }]],
+      ['/rules/0/keywords/0', [{ ...sent, keywords: ['\u00ad'] }]],
       ['/rules', many(201).map((name) => ({ ...sent, name }))],
       ['/rules/2/id', [{ ...sent, id: 'a' }, sent, { ...sent, id: 'a' }]],
       ['/rules/0/priority', [{ ...sent, priority: 'soon' }]],
