@@ -69,7 +69,7 @@ const kinds = {
   notFound: { status: 404, title: 'There is no such thing, or not for you' },
   unknownXUser: {
     status: 404,
-    title: 'Neither Perch nor X knows such an X user',
+    title: 'Perch knows no such X user, and X showed none',
     fix: 'Give the X user id, or the handle exactly as it is on x.com.',
   },
   routeNotFound: { status: 404, title: 'There is no such route', fix: 'See /docs.' },
@@ -83,18 +83,18 @@ const kinds = {
   lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
   groupInUse: {
     status: 409,
-    title: 'The settings of an account name this group',
-    fix: 'Take it out of dmGroupId and visibility of every account first.',
+    title: 'Settings or ticket rules of an account name this group',
+    fix: 'Take it out of dmGroupId and visibility, and of the ticket rules, of every account first.',
   },
   departmentInUse: {
     status: 409,
-    title: 'The settings of an account name this department',
-    fix: 'Take it out of departmentId and fallbackDepartmentId of every account first.',
+    title: 'Settings or ticket rules of an account name this department',
+    fix: 'Take it out of departmentId and fallbackDepartmentId, and of the ticket rules, of every account first.',
   },
   productInUse: {
     status: 409,
-    title: 'The settings of an account name this product',
-    fix: 'Take it out of productId of every account first.',
+    title: 'Settings or ticket rules of an account name this product',
+    fix: 'Take it out of productId, and of the ticket rules, of every account first.',
   },
   tooManyStreams: {
     status: 409,
@@ -144,6 +144,11 @@ const kinds = {
     fix: 'Switch off hideManualConversion in the settings of the account.',
   },
   notConvertible: { status: 409, title: 'This item cannot become a ticket' },
+  ticketNotSeen: {
+    status: 409,
+    title: 'The item belongs to a ticket that you may not see',
+    fix: 'Leave it to somebody who sees the ticket, or ask an admin for access.',
+  },
   replyUnderWay: {
     status: 409,
     title: 'An answer to this ticket is on its way, or may be',
@@ -154,6 +159,11 @@ const kinds = {
     status: 409,
     title: 'Only a ticket of direct messages has a session to end',
     fix: 'Set the status of other tickets to solved.',
+  },
+  overBudget: {
+    status: 409,
+    title: 'The budget for the day has no room for asking X',
+    fix: 'Raise dailyBudgetUsd of an account whose items you see, try again tomorrow, or give the X user id of somebody whom Perch knows.',
   },
   accountUnlinked: {
     status: 409,
@@ -216,6 +226,11 @@ const kinds = {
     status: 500,
     title: 'Something went wrong here',
     fix: 'Try again; if it stays, look for requestId in the log.',
+  },
+  xRateLimited: {
+    status: 503,
+    title: 'X takes no more such questions for a while',
+    fix: 'Try again in a quarter of an hour, or give the X user id of somebody whom Perch knows.',
   },
   xUnavailable: { status: 502, title: 'X did not complete the request', fix: 'Begin again.' },
   keyMissing: {

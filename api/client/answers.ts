@@ -16,7 +16,7 @@ import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
 import type { tokenSchema } from '../views/token.js';
 import type { xUserCardSchema } from '../views/x-user-card.js';
-import type { xUserSchema } from '../views/x-user.js';
+import type { knownXUserSchema } from '../views/x-user.js';
 
 export type Account = z.output<typeof accountSchema>;
 export type Comment = z.output<typeof commentSchema>;
@@ -37,7 +37,7 @@ type Settings = z.output<typeof globalSettingsSchema>;
 type SuspendedUser = z.output<typeof suspendedUserSchema>;
 type TicketRules = z.output<typeof ticketRulesSchema>;
 type Tried = z.output<typeof triedSchema>;
-type XUser = z.output<typeof xUserSchema>;
+type KnownXUser = z.output<typeof knownXUserSchema>;
 type XUserCard = z.output<typeof xUserCardSchema>;
 type Token = z.output<typeof tokenSchema>;
 
@@ -79,7 +79,7 @@ interface Answers {
   'GET /v1/contacts/*': Contact;
   'POST /v1/contacts/*/merge': Contact;
   'POST /v1/contacts/*/x-users': Contact;
-  'GET /v1/x-users': Page<XUser>;
+  'GET /v1/x-users': Page<KnownXUser>;
   'GET /v1/x-users/*': XUserCard;
   'GET /v1/departments': Page<Department>;
   'POST /v1/departments': Department;

@@ -13,6 +13,8 @@ import { bodyHashOf, recordId, replay, send, type Kept } from './once.js';
 export interface EachWork<Result> {
   readonly ids: readonly string[];
   readonly result: z.ZodType<Result>;
+  /** What must hold for all of them, before any is done; a problem is the answer then. */
+  readonly first: (session: ClientSession) => Promise<void>;
   readonly work: (id: string, session: ClientSession) => Promise<Result>;
   /** What is told of one for which `work` threw. */
   readonly failed: (id: string, problem: Problem) => Result;
@@ -56,15 +58,18 @@ interface Book<Result> {
   give(body: unknown): Promise<Pick<Kept, 'status' | 'body'> | null>;
 }
 
-const withoutKey = <Result>({ db }: KeyedParts, { work }: EachWork<Result>): Book<Result> => ({
-  begin: async () => null,
+const withoutKey = <Result>({ db }: KeyedParts, { first, work }: EachWork<Result>): Book<Result> => ({
+  begin: async () => {
+    await db.transaction(first);
+    return null;
+  },
   part: (one) => db.transaction((session) => work(one, session)),
   give: async () => null,
 });
 
 function underKey<Result>(
   { db, keys, clock }: KeyedParts,
-  { work, result }: EachWork<Result>,
+  { first, work, result }: EachWork<Result>,
   id: string,
   bodyHash: string,
 ): Book<Result> {
@@ -84,6 +89,7 @@ function underKey<Result>(
         const { begun, answer } = await answerGiven(session);
         if (begun) return answer;
         await records.take(id, clock(), session);
+        await first(session);
         await records.begin(id, sealed(id, { bodyHash }), session);
         return null;
       }),

@@ -7,6 +7,7 @@ import { hashOf } from '../../src/store/secrets.js';
 import { agentOf } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
+import { etag } from './versions.js';
 
 /** The header, for the schema of every route that uses this. */
 export const onceHeaders = z.looseObject({
@@ -20,6 +21,8 @@ export const onceHeaders = z.looseObject({
 export interface Answer {
   readonly status: 200 | 201 | 202;
   readonly body: unknown;
+  /** Of what was made, where it carries one: sent as its ETag. */
+  readonly version?: number | undefined;
   /** Called once the transaction has committed. */
   readonly committed?: () => void;
 }
@@ -50,7 +53,8 @@ export const once =
       if (before?.answer) return replay(open(keys, id, before.answer), bodyHash);
       await records.take(id, clock(), session);
       const made = await work(session);
-      const kept: Kept = { status: made.status, body: made.body, bodyHash };
+      const { status, body, version } = made;
+      const kept: Kept = { status, body, version, bodyHash };
       await records.keep(id, seal(keys, id, JSON.stringify(kept)), session);
       return { ...made, replayed: false };
     });
@@ -59,12 +63,28 @@ export const once =
     return send(reply, answer);
   };
 
-export function send(reply: FastifyReply, { status, body, committed }: Answer): FastifyReply {
+/**
+ * Gives the answer that was given under this key, if one was: then true. For routes that ask others
+ * before their transaction, who need not be asked again.
+ */
+export const answeredUnderKey =
+  ({ db, keys }: Pick<Parts, 'db'> & { readonly keys: Parts['config']['keys'] }) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
+    const id = recordId(request);
+    const kept = id === null ? null : await idempotencyRepository(db).find(id);
+    if (id === null || !kept?.answer) return false;
+    const answer = replay(open(keys, id, kept.answer), bodyHashOf(request));
+    send(reply.header('idempotency-replayed', 'true'), answer);
+    return true;
+  };
+
+export function send(reply: FastifyReply, { status, body, version, committed }: Answer): FastifyReply {
   committed?.();
+  if (version !== undefined) reply.header('etag', etag(version));
   return reply.code(status).send(body);
 }
 
-export type Kept = Pick<Answer, 'status' | 'body'> & { readonly bodyHash: string };
+export type Kept = Pick<Answer, 'status' | 'body' | 'version'> & { readonly bodyHash: string };
 
 export function replay(kept: string, bodyHash: string): Answer & { readonly replayed: boolean } {
   const answer = JSON.parse(kept) as Kept;

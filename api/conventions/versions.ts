@@ -15,7 +15,7 @@ export const versionIfSentHeaders = z.looseObject({
 });
 
 /** The ETag of a version. */
-const etag = (version: number): string => `"${version}"`;
+export const etag = (version: number): string => `"${version}"`;
 
 /** The version that `If-Match` names; null for `*` (whatever is there) and where it is not sent. */
 export function versionIfSent(request: FastifyRequest): number | null {

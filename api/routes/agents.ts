@@ -70,7 +70,7 @@ export const agentRoutes =
         const passwordHash = password === undefined ? null : await hashPassword(password);
         return createOnce(request, reply, async (session) => {
           const added = saved(await agents.create({ ...agent, passwordHash }, clock(), session));
-          return { status: 201, body: viewAgent(added) };
+          return { status: 201, body: viewAgent(added), version: added.version };
         });
       },
     );

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
-import { once, onceHeaders } from '../conventions/once.js';
+import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
+import { notIdentified, notIdentifiedProblems } from '../services/asking-x.js';
 import { xUsersFor } from '../services/x-users.js';
 import { contactSchema, viewContact } from '../views/contact.js';
 
@@ -39,7 +40,8 @@ export const contactRoutes =
   ({ config, db, clock, openX }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const contacts = contactsRepository(db);
-    const createOnce = once({ db, clock, keys: config.keys });
+    const keyed = { db, clock, keys: config.keys };
+    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
     const access = forAgents('contacts');
 
     app.get(
@@ -55,7 +57,9 @@ export const contactRoutes =
               .min(1)
               .max(200)
               .optional()
-              .describe('Beginnings of words of names, e-mail, phone or X handles, also of earlier ones.'),
+              .describe(
+                'Words of names, e-mail, phone or X handles, also of earlier ones; the last one may be begun only.',
+              ),
           }),
           response: { 200: listOf(contactSchema) },
         },
@@ -141,25 +145,23 @@ export const contactRoutes =
     app.post(
       '/contacts/:id/x-users',
       {
-        config: { ...access, problems: ['unknownXUser', 'xUserTied', 'xUnavailable'] },
+        config: { ...access, problems: [...notIdentifiedProblems, 'xUserTied'] },
         schema: {
           headers: onceHeaders,
           tags: ['contacts'],
-          summary: 'Tie an X user to the contact: a known one, or as X shows them',
+          summary: 'Tie an X user to the contact: by id, or whom X shows under the handle now',
           params: idParams,
           body: xUser,
           response: { 201: contactSchema },
         },
       },
       async (request, reply) => {
+        if (await answeredBefore(request, reply)) return reply;
         const contactId = request.params.id;
         if (!(await contacts.get(contactId))) throw notFound();
-        const { found, problem } = await (
-          await xUsersFor({ db, clock, openX }, request)
-        ).identify(request.body);
-        if (problem && problem.code !== 'noAccount')
-          throw new Problem('xUnavailable', { detail: problem.detail });
-        if (!found) throw new Problem('unknownXUser', { detail: problem?.detail });
+        const xUsers = await xUsersFor({ db, clock, openX }, request);
+        const { found, problem } = await xUsers.identify(request.body);
+        if (!found) throw notIdentified(problem);
         return createOnce(request, reply, async (session) => {
           const tied = await contacts.tie(contactId, found, clock(), session);
           if (tied.outcome === 'tied') return { status: 201, body: viewContact(tied.contact) };

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
-import { itemListing, tabs } from '../../src/store/items/listing.js';
+import { tabs } from '../../src/domain/items/selection.js';
+import { itemListing } from '../../src/store/items/listing.js';
 import { forAgents } from '../route-permissions.js';
-import { listOf, listQuery, viewPage } from '../conventions/lists.js';
+import { listOf, listQuery } from '../conventions/lists.js';
 import { seenItems } from '../conventions/seen-items.js';
 import { flag, id, idParams } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
@@ -10,13 +11,18 @@ import { notFound } from '../problems.js';
 import { itemSchema } from '../views/item.js';
 
 const words = z.string().min(1).max(200).optional();
-const filters = {
+const keyword = z.string().min(1).max(280).optional();
+/** What one item alone shows. */
+export const itemFilters = {
   accountId: id.optional(),
   tab: z.enum(tabs).optional(),
   streamId: id.optional().describe('What this stream found.'),
   ticketed: flag.optional(),
   answered: flag.optional(),
-  keyword: words.describe('Items that hold this keyword, as a keyword of the account is matched.'),
+};
+const filters = {
+  ...itemFilters,
+  keyword: keyword.describe('Items that hold this keyword, as a keyword of the account is matched.'),
   q: words.describe('Words of the text, or of the author’s handle or name; the last one may be begun only.'),
 };
 
@@ -39,11 +45,11 @@ export const inboxRoutes =
       },
       async (request) => {
         const { accountId, keyword: words, limit, cursor, ...selection } = request.query;
-        const { seen, handleOf, view } = await seenItems({ db }, request);
+        const { seen, handleOf, viewAll } = await seenItems({ db }, request);
         const accountIds = seen.accountIds.filter((each) => accountId === undefined || each === accountId);
         const keyword = words === undefined ? undefined : { words, handleOf };
         const page = await items.list({ ...seen, ...selection, keyword, accountIds }, { limit, cursor });
-        return viewPage(page, view);
+        return { ...page, data: await viewAll(page.data) };
       },
     );
 

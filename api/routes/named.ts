@@ -8,7 +8,7 @@ import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';
 import { tagged, versionIfSentHeaders, versionIfSent } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
-import { notFound, Problem } from '../problems.js';
+import { notFound, Problem, problems } from '../problems.js';
 import { departmentSchema, groupSchema, productSchema, viewNamed } from '../views/named.js';
 
 const fields = z.strictObject({ name: label });
@@ -56,7 +56,7 @@ export const namedRoutes =
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
           const named = saved(await repository.create(request.body.name, clock(), session));
-          return { status: 201, body: viewNamed(named) };
+          return { status: 201, body: viewNamed(named), version: named.version };
         }),
     );
 
@@ -110,9 +110,12 @@ export const namedRoutes =
         },
       },
       async (request, reply) => {
-        const { outcome } = await repository.remove(request.params.id, clock());
-        if (outcome === 'notFound') throw notFound();
-        if (outcome === 'inUse') throw new Problem(inUse);
+        const removed = await repository.remove(request.params.id, clock());
+        if (removed.outcome === 'notFound') throw notFound();
+        if (removed.outcome === 'inUse')
+          throw new Problem(inUse, {
+            detail: `${problems[inUse].title}; one that does is @${removed.handle}.`,
+          });
         return reply.code(204).send();
       },
     );

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { isRead, type Account } from '../../src/domain/accounts/account.js';
 import { itemListing } from '../../src/store/items/listing.js';
 import { forAgents } from '../route-permissions.js';
-import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { listOf, pageQuery } from '../conventions/lists.js';
 import { seenItems } from '../conventions/seen-items.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
@@ -29,8 +29,9 @@ export const setAsideRoutes =
         },
       },
       async (request) => {
-        const { seen, view } = await seenItems({ db }, request);
-        return viewPage(await items.setAside(seen, request.query), view);
+        const { seen, viewAll } = await seenItems({ db }, request);
+        const page = await items.setAside(seen, request.query);
+        return { ...page, data: await viewAll(page.data) };
       },
     );
 
@@ -54,7 +55,7 @@ export const setAsideRoutes =
         const item = await items.retry(waiting._id, seen);
         if (!item) throw notFound();
         tell(() => wake.account(item.accountId));
-        return reply.code(202).send(view(item));
+        return reply.code(202).send(await view(item));
       },
     );
   };

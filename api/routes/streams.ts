@@ -84,7 +84,8 @@ export const streamRoutes =
         return createOnce(request, reply, async (session) => {
           const stream = saved(await streams.create(account._id, request.body, clock(), session));
           const committed = () => tell(() => wake.account(account._id));
-          return { status: 201, body: viewStream(stream, account, undefined), committed };
+          const body = viewStream(stream, account, undefined);
+          return { status: 201, body, version: stream.version, committed };
         });
       },
     );

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
+import type { SuspendedUser } from '../../src/domain/rules/suspended-user.js';
+import { xUsersRepository } from '../../src/store/x-users/repository.js';
 import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { nothing } from '../conventions/shapes.js';
@@ -20,6 +22,7 @@ export const suspendedUserRoutes =
   ({ db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const users = suspendedUsers(db);
+    const known = xUsersRepository(db);
     const access = forAgents('contacts');
     const tags = ['suspended users'];
 
@@ -34,7 +37,12 @@ export const suspendedUserRoutes =
           response: { 200: listOf(suspendedUserSchema) },
         },
       },
-      async (request) => viewPage(await users.list(request.query), viewSuspendedUser),
+      async (request) => {
+        const page = await users.list(request.query);
+        const found = await known.byIds(page.data.map(({ _id }) => _id));
+        const knownById = new Map(found.map((user) => [user._id, user]));
+        return viewPage(page, (user) => viewSuspendedUser(user, knownById.get(user._id) ?? null));
+      },
     );
 
     app.get(
@@ -51,7 +59,7 @@ export const suspendedUserRoutes =
       async (request) => {
         const user = await users.get(request.params.xUserId);
         if (!user) throw notFound();
-        return viewSuspendedUser(user);
+        return view(user);
       },
     );
 
@@ -61,7 +69,7 @@ export const suspendedUserRoutes =
         config: access,
         schema: {
           tags,
-          summary: 'Suspend an X user: what they write from now on creates nothing',
+          summary: 'Suspend an X user: what is filed of them from now on creates nothing',
           params: newlySuspended,
           body: suspension,
           response: { 200: suspendedUserSchema },
@@ -71,7 +79,7 @@ export const suspendedUserRoutes =
         const reason = request.body?.reason ?? null;
         const { xUserId } = request.params;
         const suspended = { _id: xUserId, reason, createdAt: clock(), by: agentOf(request)._id };
-        return viewSuspendedUser(await users.suspend(suspended));
+        return view(await users.suspend(suspended));
       },
     );
 
@@ -91,4 +99,6 @@ export const suspendedUserRoutes =
         return reply.code(204).send();
       },
     );
+
+    const view = async (user: SuspendedUser) => viewSuspendedUser(user, await known.get(user._id));
   };

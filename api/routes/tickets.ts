@@ -1,19 +1,21 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/tickets/ticket.js';
-import { contactsRepository } from '../../src/store/contacts/repository.js';
+import type { ClientSession } from '../../src/store/database.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
 import { createTicket } from '../../src/store/tickets/create.js';
 import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { endSessionOf } from '../../src/store/tickets/end-session.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
-import { listOf, listQuery, viewPage } from '../conventions/lists.js';
+import { listOf, listQuery } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
+import { seenTickets } from '../conventions/seen-tickets.js';
 import { id, idParams, label, noBody, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { ticketSchema, viewTicket } from '../views/ticket.js';
+import { ticketSchema } from '../views/ticket.js';
 
 const filters = {
   channel: z.enum(channels).optional(),
@@ -58,7 +60,6 @@ export const ticketRoutes =
   ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const tickets = ticketListing(db);
-    const contacts = contactsRepository(db);
     const createOnce = once({ db, clock, keys: config.keys });
     const access = forAgents('tickets');
 
@@ -76,9 +77,7 @@ export const ticketRoutes =
       async (request) => {
         const { limit, cursor, ...selection } = request.query;
         const page = await tickets.list(agentOf(request), selection, { limit, cursor });
-        const found = await contacts.byIds(page.data.map(({ requesterId }) => requesterId));
-        const requesters = new Map(found.map((contact) => [contact._id, contact]));
-        return viewPage(page, (ticket) => viewTicket(ticket, requesters.get(ticket.requesterId) ?? null));
+        return { ...page, data: await seenTickets({ db }, request).viewAll(page.data) };
       },
     );
 
@@ -99,7 +98,7 @@ export const ticketRoutes =
           const created = await createTicket(db, request.body, agentOf(request), clock(), session);
           if (created.outcome === 'unknownReference')
             throw unknownReference(created.fields.map((field) => `/${field}`));
-          return { status: 201, body: viewTicket(created.ticket, created.requester) };
+          return { status: 201, body: await view(request, created.ticket, session) };
         }),
     );
 
@@ -117,7 +116,7 @@ export const ticketRoutes =
       async (request) => {
         const ticket = await tickets.get(request.params.id, agentOf(request));
         if (!ticket) throw notFound();
-        return view(ticket);
+        return view(request, ticket);
       },
     );
 
@@ -135,7 +134,8 @@ export const ticketRoutes =
       },
       async (request) => {
         const { id: ticketId } = request.params;
-        return view(saved(await ticketChanges(db).change(ticketId, request.body, agentOf(request), clock())));
+        const changed = await ticketChanges(db).change(ticketId, request.body, agentOf(request), clock());
+        return view(request, saved(changed));
       },
     );
 
@@ -179,11 +179,12 @@ export const ticketRoutes =
             fix: 'Ask an admin to switch agentsMayEndSessions on in the settings of the account.',
           });
         if (!('ticket' in ended)) throw new Problem(ended.outcome);
-        return view(ended.ticket);
+        return view(request, ended.ticket);
       },
     );
 
-    const view = async (ticket: Ticket) => viewTicket(ticket, await contacts.get(ticket.requesterId));
+    const view = (request: FastifyRequest, ticket: Ticket, session?: ClientSession) =>
+      seenTickets({ db }, request).view(ticket, session);
   };
 
 function saved(result: SavedTicket): Ticket {

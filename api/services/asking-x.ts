@@ -4,7 +4,7 @@ import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import type { Parts } from '../parts.js';
-import { notFound } from '../problems.js';
+import { notFound, Problem, type ProblemCode } from '../problems.js';
 import { agentOf } from '../route-permissions.js';
 
 /** Why X was not asked, or gave no answer that helps. */
@@ -14,11 +14,35 @@ export interface ProblemAtX {
   readonly detail: string;
 }
 
+/** Of whoever is neither known nor shown by X now. */
+export function notIdentified(problem: ProblemAtX | null): Problem {
+  const detail = problem?.detail;
+  switch (problem?.code) {
+    case undefined:
+    case noAccount.code:
+      return new Problem('unknownXUser', { detail });
+    case 'overBudget':
+      return new Problem('overBudget', { detail });
+    case 'rateLimited':
+      return new Problem('xRateLimited', { detail });
+    default:
+      return new Problem('xUnavailable', { detail, fix: 'Try again later.' });
+  }
+}
+
+/** The problems that it may be, for the documentation of routes. */
+export const notIdentifiedProblems = [
+  'unknownXUser',
+  'overBudget',
+  'xRateLimited',
+  'xUnavailable',
+] as const satisfies readonly ProblemCode[];
+
 export type AskedX<T> =
-  | { readonly outcome: 'answered'; readonly answer: T }
+  | { readonly outcome: 'answered'; readonly answer: T; readonly accountId: string }
   | { readonly outcome: 'failed'; readonly problem: ProblemAtX };
 
-/** Somebody waits for the answer. */
+/** Somebody waits for the answer: all that one request asks of X. */
 const lookTakesAtMostMs = 8_000;
 const accountsAskedAtMost = 3;
 
@@ -29,7 +53,7 @@ const noAccount: ProblemAtX = {
 
 /**
  * Asks X as an account whose items the caller sees, or as the one named, one after another until one
- * answers. What is read is booked for that account, and not read where its budget has no room (S50).
+ * answers, within one time for all that is asked. What is read is booked for that account, and not read where its budget has no room (S50).
  */
 export async function askingX(
   { db, openX }: Pick<Parts, 'db' | 'openX'>,
@@ -42,12 +66,13 @@ export async function askingX(
     .filter(({ _id, state }) => state === 'active' && (accountId === undefined || _id === accountId))
     .slice(0, accountsAskedAtMost);
 
-  return async <T>(question: (x: X) => Promise<T>): Promise<AskedX<T>> => {
-    const signal = AbortSignal.timeout(lookTakesAtMostMs);
+  const signal = AbortSignal.timeout(lookTakesAtMostMs);
+
+  async function ask<T>(question: (x: X) => Promise<T>): Promise<AskedX<T>> {
     let problem = noAccount;
     for (const account of asked) {
       try {
-        return { outcome: 'answered', answer: await question(opened(account, signal)) };
+        return { outcome: 'answered', answer: await question(opened(account)), accountId: account._id };
       } catch (error) {
         if (!isXError(error)) throw error;
         problem = { code: error.kind, detail: error.message };
@@ -55,9 +80,11 @@ export async function askingX(
       }
     }
     return { outcome: 'failed', problem };
-  };
+  }
 
-  function opened({ _id, xUserId, settings: { dailyBudgetUsd } }: Account, signal: AbortSignal): X {
+  function opened({ _id, xUserId, settings: { dailyBudgetUsd } }: Account): X {
     return openX({ accountId: _id, xUserId }, { signal, dailyBudgetUsd });
   }
+
+  return { ask, accountIds: asked.map(({ _id }) => _id) };
 }

@@ -4,11 +4,11 @@ import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
 import { pastTickets } from '../../src/store/x-users/past-tickets.js';
 import type { Parts } from '../parts.js';
-import { Problem } from '../problems.js';
 import { agentOf } from '../route-permissions.js';
 import { viewContact } from '../views/contact.js';
 import { viewPastTicket, viewRecentPost, type xUserCardSchema } from '../views/x-user-card.js';
 import { viewXUser } from '../views/x-user.js';
+import { notIdentified } from './asking-x.js';
 import { xUsersFor } from './x-users.js';
 
 type Card = z.output<typeof xUserCardSchema>;
@@ -24,7 +24,7 @@ export async function xUserCard(
   const looked = await xUsers.look({ xUserId });
   const shown = looked.found?.standing === 'shown' ? looked.found.user : null;
   const user = shown ?? (await xUsers.known.get(xUserId));
-  if (!user) throw unknown(looked.problem);
+  if (!user) throw notIdentified(looked.problem);
   const posts = shown ? await xUsers.recentPosts(xUserId) : null;
   const contact = await contactsRepository(db).ofXUser(xUserId);
   const tickets = await pastTickets(db, agentOf(request), { xUserId, contactId: contact?._id ?? null });
@@ -41,10 +41,4 @@ export async function xUserCard(
       problem: looked.problem ?? posts?.problem ?? null,
     },
   };
-}
-
-function unknown(problem: { readonly code: string; readonly detail: string } | null): Problem {
-  if (problem === null || problem.code === 'noAccount')
-    return new Problem('unknownXUser', { detail: problem?.detail });
-  return new Problem('xUnavailable', { detail: problem.detail });
 }

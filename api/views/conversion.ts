@@ -6,6 +6,7 @@ const failures = [
   'notFound',
   'conversionOff',
   'notConvertible',
+  'ticketNotSeen',
   'invalidRequest',
 ] as const satisfies readonly ProblemCode[];
 
@@ -20,7 +21,7 @@ export const conversionSchema = z
       .string()
       .nullable()
       .describe(
-        'Of what it was converted to, or of the ticket it had already where the caller sees that one.',
+        'Of what it was converted to, or of the ticket it had already; null where you do not see it.',
       ),
   })
   .meta({ id: 'Conversion' });

@@ -31,7 +31,8 @@ export const itemSchema = z
     edits: editsSchema,
     deletedAt: time.nullable().describe('When Perch noticed that it was deleted at X.'),
     gone: goneSchema,
-    ticketId: z.string().nullable(),
+    ticketId: z.string().nullable().describe('null: it has none, or one that you do not see.'),
+    ticketed: z.boolean().describe('Whether it has a ticket, also one that you do not see.'),
     answeredAt: time.nullable(),
     listedReason: z.string().nullable().describe('Why it became no ticket.'),
     setAside: z.object({ reason: z.string(), at: time }).nullable(),
@@ -39,7 +40,12 @@ export const itemSchema = z
   })
   .meta({ id: 'Item' });
 
-export const viewItem = (item: Item, account: Account): z.output<typeof itemSchema> => ({
+/** `seenTickets`: the ids of tickets that may be told. */
+export const viewItem = (
+  item: Item,
+  account: Account,
+  seenTickets: ReadonlySet<string>,
+): z.output<typeof itemSchema> => ({
   id: item._id,
   accountId: item.accountId,
   kind: item.kind,
@@ -53,7 +59,8 @@ export const viewItem = (item: Item, account: Account): z.output<typeof itemSche
   edits: viewEdits(item.edits),
   deletedAt: item.gone?.why === 'deleted' ? iso(item.gone.noticedAt) : null,
   gone: viewGone(item.gone),
-  ticketId: item.ticketId,
+  ticketId: item.ticketId !== null && seenTickets.has(item.ticketId) ? item.ticketId : null,
+  ticketed: item.ticketId !== null,
   answeredAt: isoOrNull(item.answeredAt),
   listedReason: item.verdict?.reason ?? null,
   setAside: item.setAside && { reason: item.setAside.reason, at: iso(item.setAside.at) },

@@ -5,7 +5,7 @@ import { iso, time } from '../conventions/shapes.js';
 const named = z.object({
   id: z.string(),
   name: z.string(),
-  version: z.int(),
+  version: z.int().describe('The ETag, without quotes.'),
   createdAt: time,
   updatedAt: time,
 });

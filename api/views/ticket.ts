@@ -27,6 +27,8 @@ const filedBySchema = z
   .describe('Why an item became this ticket; null where none did.')
   .meta({ id: 'FiledBy' });
 
+const ticketNamed = z.string().nullable().describe('null: none, or one that you do not see.');
+
 export const ticketSchema = z
   .object({
     id: z.string(),
@@ -42,9 +44,9 @@ export const ticketSchema = z
     productId: z.string().nullable(),
     priority: z.enum(priorities),
     tags: z.array(z.string()),
-    followUpOf: z.string().nullable(),
-    continuedBy: z.string().nullable(),
-    linked: z.array(z.string()),
+    followUpOf: ticketNamed,
+    continuedBy: ticketNamed,
+    linked: z.array(z.string()).describe('Of tickets that you see.'),
     filedBy: filedBySchema.nullable(),
     createdAt: time,
     updatedAt: time,
@@ -57,7 +59,18 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' });
 
-export const viewTicket = (ticket: Ticket, requester: Contact | null): z.output<typeof ticketSchema> => ({
+/** The tickets that one names, to be told to whoever sees them. */
+export const ticketsNamedBy = ({ followUpOf, continuedBy, linked }: Ticket): string[] => [
+  ...linked,
+  ...[followUpOf, continuedBy].filter((id) => id !== null),
+];
+
+/** `seen`: the ids of other tickets that may be told. */
+export const viewTicket = (
+  ticket: Ticket,
+  requester: Contact | null,
+  seen: ReadonlySet<string>,
+): z.output<typeof ticketSchema> => ({
   id: ticket._id,
   number: ticket.number,
   channel: ticket.channel,
@@ -71,9 +84,9 @@ export const viewTicket = (ticket: Ticket, requester: Contact | null): z.output<
   productId: ticket.productId,
   priority: ticket.priority,
   tags: [...ticket.tags],
-  followUpOf: ticket.followUpOf,
-  continuedBy: ticket.continuedBy,
-  linked: [...ticket.linked],
+  followUpOf: ticket.followUpOf !== null && seen.has(ticket.followUpOf) ? ticket.followUpOf : null,
+  continuedBy: ticket.continuedBy !== null && seen.has(ticket.continuedBy) ? ticket.continuedBy : null,
+  linked: ticket.linked.filter((id) => seen.has(id)),
   filedBy: ticket.filedBy && viewFiledBy(ticket.filedBy),
   createdAt: iso(ticket.createdAt),
   updatedAt: iso(ticket.updatedAt),

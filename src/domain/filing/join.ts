@@ -9,7 +9,7 @@ import { earlier, joinedVerdict, later, link, openedVerdict } from './tickets.js
  * continued (S35). Returns the ticket that holds the item then.
  */
 export function joinTicket(desk: Desk, ticket: Ticket, item: Item, changes: Partial<Ticket> = {}): Ticket {
-  desk.contactFor(item.author);
+  desk.contactFor(item);
   if (ticket.commentCount >= desk.commentsAtMost) return continueTicket(desk, ticket, item);
   desk.comment(ticket._id, 'customer', item);
   desk.change(ticket._id, {
@@ -33,7 +33,7 @@ function continueTicket(desk: Desk, full: Ticket, item: Item): Ticket {
     channel: full.channel,
     status: full.status === 'new' ? 'new' : 'open',
     subject: subjectOf(item.text),
-    requesterId: desk.contactFor(item.author)._id,
+    requesterId: desk.contactFor(item)._id,
     requesterXUserId: full.requesterXUserId,
     accountId: full.accountId,
     groupId: full.groupId,

@@ -33,7 +33,7 @@ export const newTicket = (desk: Desk, item: Item, { values, filedBy }: Opening) 
   ...values,
   status: 'new' as const,
   subject: subjectOf(item.text),
-  requesterId: desk.contactFor(item.author)._id,
+  requesterId: desk.contactFor(item)._id,
   requesterXUserId: item.author.xUserId,
   accountId: desk.account._id,
   assigneeId: null,

@@ -3,7 +3,8 @@ import type { Sealed } from '../sealed.js';
 
 export function idempotencyRepository(db: Database) {
   return {
-    find: (id: string, session: ClientSession) => db.idempotency.findOne({ _id: id }, { session }),
+    find: (id: string, session?: ClientSession) =>
+      db.idempotency.findOne({ _id: id }, session ? { session } : {}),
 
     /**
      * Takes the key before anything else is done: of two requests at once one loses its transaction

@@ -3,7 +3,7 @@ import type { Database } from '../database.js';
 
 /** What X answered lately; forgotten after some minutes, so that words that X no longer shows do not stay. */
 export interface XLook {
-  /** What was asked: `user/<id>`, `handle/<handle>` or `posts/<id>`. */
+  /** What was asked: `user/<id>`, `handle/<handle>` or, by an account, `posts/<account>/<id>`. */
   readonly _id: string;
   readonly seen: XUserSeen | readonly RecentPost[];
   readonly at: Date;
@@ -27,11 +27,21 @@ export function xLooks(db: Database) {
     },
     keepUser: (key: Key, seen: XUserSeen, now: Date) => keep(key, seen, now),
 
-    async posts(xUserId: string, now: Date): Promise<readonly RecentPost[] | null> {
-      const look = await find(`posts/${xUserId}`, now);
-      return look && !('standing' in look.seen) ? look.seen : null;
+    /** What X showed one of the accounts: to another it may not show them. */
+    async posts(
+      xUserId: string,
+      accountIds: readonly string[],
+      now: Date,
+    ): Promise<readonly RecentPost[] | null> {
+      for (const accountId of accountIds) {
+        const look = await find(postsSeenBy(accountId, xUserId), now);
+        if (look && !('standing' in look.seen)) return look.seen;
+      }
+      return null;
     },
-    keepPosts: (xUserId: string, posts: readonly RecentPost[], now: Date) =>
-      keep(`posts/${xUserId}`, posts, now),
+    keepPosts: (xUserId: string, accountId: string, posts: readonly RecentPost[], now: Date) =>
+      keep(postsSeenBy(accountId, xUserId), posts, now),
   };
 }
+
+const postsSeenBy = (accountId: string, xUserId: string) => `posts/${accountId}/${xUserId}`;

@@ -14,9 +14,8 @@ import { findPageOf, type PageRequest, type SortKey } from '../pages.js';
 /** The X users that Perch knows. */
 export function xUsersRepository(db: Database) {
   return {
-    /** As they were last seen; before what was captured was kept here, by their newest item. */
-    get: async (xUserId: string): Promise<SeenXUser | null> =>
-      (await db.xUsers.findOne({ _id: xUserId })) ?? (await newestAuthor(db, xUserId)),
+    /** As they were last seen. */
+    get: (xUserId: string): Promise<SeenXUser | null> => db.xUsers.findOne({ _id: xUserId }),
 
     /** Null also where two are known by it: which of them has it by now, only X can tell. */
     async byHandle(handle: string): Promise<SeenXUser | null> {
@@ -41,14 +40,6 @@ export function xUsersRepository(db: Database) {
     keep: (user: XUser, now: Date) =>
       db.transaction((session) => knowXUsers(db, [{ user, at: now }], session, () => true)),
   };
-}
-
-async function newestAuthor(db: Database, xUserId: string): Promise<SeenXUser | null> {
-  const item = await db.items.findOne(
-    { 'author.xUserId': xUserId },
-    { projection: { author: 1, capturedAt: 1 }, sort: { createdAt: -1 } },
-  );
-  return item && { ...item.author, seenAt: item.capturedAt };
 }
 
 const isOfHandles = /^\w+$/;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
 import { commentSchema, ticketSchema } from '../../../api/views/ticket.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { newId } from '../../../src/store/database.js';
 import type { Answered } from './rig.js';
 import { rigWithWorld } from './world.js';
@@ -89,7 +90,9 @@ describe('removing a contact', () => {
       const author = { ...world.listedItem.author, xUserId: String(900 + round) };
       const item = { ...world.listedItem, _id: newId(), xId: String(900 + round), author };
       await rig.db.items.insertOne(item);
-      await rig.asAdmin('POST', `/v1/contacts/${contact.id}/x-users`, { body: { xUserId: author.xUserId } });
+      await rig.db.xUsers.insertOne(knownXUser(author));
+      const tie = { body: { xUserId: author.xUserId } };
+      expect((await rig.asAdmin('POST', `/v1/contacts/${contact.id}/x-users`, tie)).status).toBe(201);
       await Promise.all([
         round % 2 === 0 ? open(contact.id) : rig.asAdmin('POST', `/v1/inbox/${item._id}/convert`),
         remove(contact.id),

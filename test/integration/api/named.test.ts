@@ -65,7 +65,9 @@ describe.each(namedKinds)('a %s', (kind) => {
     async (_words, named) => {
       const { id } = await make(kind);
       expect((await changeSettings(named(id))).status).toBe(200);
-      expect(problemOf(await rig.asAdmin('DELETE', url(id)))).toBe(`${kind}InUse`);
+      const refused = (await rig.asAdmin('DELETE', url(id))).read(problemSchema);
+      expect(refused.code).toBe(`${kind}InUse`);
+      expect(refused.detail).toContain('@acme');
       expect((await changeSettings(namingNothing[kind])).status).toBe(200);
       expect((await rig.asAdmin('DELETE', url(id))).status).toBe(204);
     },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { problemSchema } from '../../../api/problems.js';
 import { suspendedUserSchema } from '../../../api/views/suspended-user.js';
+import { user } from '../../../src/domain/test/examples.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { apiRigForFile } from './rig.js';
 
 const rig = await apiRigForFile();
@@ -9,12 +11,15 @@ const asAgent = await rig.asAgent(agent);
 const url = '/v1/suspended-users/42';
 
 test('S27 an agent suspends an X user, whoever reads the list sees it, and undoes it', async () => {
+  await rig.db.xUsers.insertOne(knownXUser(user('42')));
   expect((await asAgent('GET', url)).status).toBe(404);
   const since = rig.time.now;
   const put = await asAgent('PUT', url, { body: { reason: 'spam' } });
   const suspended = put.read(suspendedUserSchema);
   const expected = {
     xUserId: '42',
+    handle: 'u42',
+    name: 'User 42',
     reason: 'spam',
     suspendedAt: since.toISOString(),
     suspendedBy: agent._id,
@@ -30,6 +35,15 @@ test('S27 an agent suspends an X user, whoever reads the list sees it, and undoe
 
   expect((await asAgent('DELETE', url)).status).toBe(204);
   expect((await asAgent('DELETE', url)).status).toBe(404);
+});
+
+test('S27 one whom Perch has never seen is listed by number', async () => {
+  const unknown = { xUserId: '43', handle: null, name: null };
+  expect((await rig.asAdmin('PUT', '/v1/suspended-users/43')).read(suspendedUserSchema)).toMatchObject(
+    unknown,
+  );
+  const list = await rig.asAdmin('GET', '/v1/suspended-users');
+  expect(JSON.parse(list.text)).toMatchObject({ data: [unknown] });
 });
 
 test('S27 a handle is no X user id, which is what identifies people', async () => {

@@ -15,6 +15,7 @@ import {
 } from '../../../src/domain/test/examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { apiRigForFile, type ApiRig } from './rig.js';
 
@@ -86,6 +87,7 @@ export async function smallWorld(db: Database): Promise<World> {
     searchable({ ...contact, _id: contactId, name: ada.name, xUsers: [{ ...ada, formerHandles: [] }] }),
     searchable({ ...contact, _id: otherContactId, name: 'By phone', xUsers: [] }),
   ]);
+  await db.xUsers.insertMany([ada, bob].map((author) => knownXUser(author)));
   await db.tickets.insertOne(opened);
   await db.comments.insertOne(comment);
   await db.replies.insertOne(reply);

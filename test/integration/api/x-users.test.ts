@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
 import { atXSchema, xUserCardSchema } from '../../../api/views/x-user-card.js';
-import { xUserSchema } from '../../../api/views/x-user.js';
-import { ticket } from '../../../src/domain/test/examples.js';
+import { knownXUserSchema } from '../../../api/views/x-user.js';
+import { ticket, user } from '../../../src/domain/test/examples.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import type { SpentOn } from '../../../src/domain/spend/spend.js';
 import { newId } from '../../../src/store/database.js';
 import type { Answered, Caller } from './rig.js';
 import { sandboxRigForFile } from './sandbox-rig.js';
 
-const rig = await sandboxRigForFile('acme');
+const rig = await sandboxRigForFile('acme', 'beta');
 const ada = await rig.control.createUser({
   username: 'AdaL',
   name: 'Ada Lovelace',
@@ -20,15 +21,15 @@ const ada = await rig.control.createUser({
 for (const text of ['first', 'second & last']) await rig.control.post({ from: 'AdaL', text });
 
 const local = (location: string): string => location.slice(new URL(location).origin.length);
-async function connected(): Promise<string> {
+async function connected(username: string): Promise<string> {
   const begun = await rig.asAdmin('POST', '/v1/accounts/connect');
   const { authorizeUrl } = begun.read(z.object({ authorizeUrl: z.string() }));
-  await rig.asNobody('GET', local(await rig.control.approve(authorizeUrl, 'acme')));
-  return (await rig.db.accounts.findOne())?._id ?? '';
+  await rig.asNobody('GET', local(await rig.control.approve(authorizeUrl, username)));
+  return (await rig.db.accounts.findOne({ handle: username }))?._id ?? '';
 }
-const accountId = await connected();
+const accountId = await connected('acme');
 
-const list = z.object({ data: z.array(xUserSchema), nextCursor: z.string().nullable(), atX: atXSchema });
+const list = z.object({ data: z.array(knownXUserSchema), nextCursor: z.string().nullable(), atX: atXSchema });
 const find = async (q: string, call: Caller = rig.asAdmin) =>
   (await call('GET', `/v1/x-users?q=${encodeURIComponent(q)}`)).read(list);
 const card = async (id: string, call: Caller = rig.asAdmin) =>
@@ -41,9 +42,9 @@ const asked = async (from: number) =>
     .filter(({ path }) => path.startsWith('/2/users/'))
     .map(({ path }) => path.split('?')[0]);
 const journalLength = async () => (await rig.control.journal()).length;
-const settings = (changes: object) =>
+const settings = (changes: object, _id = accountId) =>
   rig.db.accounts.updateOne(
-    { _id: accountId },
+    { _id },
     { $set: Object.fromEntries(Object.entries(changes).map(([name, value]) => [`settings.${name}`, value])) },
   );
 
@@ -57,9 +58,15 @@ async function bookedFor(on: SpentOn): Promise<Record<string, number>> {
 
 beforeEach(async () => {
   await rig.control.clearFaults();
-  await settings({ dailyBudgetUsd: null, visibility: { who: 'admins', groupIds: [] } });
+  for (const { _id } of await rig.db.accounts.find().toArray())
+    await settings({ dailyBudgetUsd: null, visibility: { who: 'admins', groupIds: [] } }, _id);
   for (const name of ['xUsers', 'xLooks', 'contacts', 'tickets'] as const) await rig.db[name].deleteMany({});
 });
+
+const tie = async (body: { handle: string }) => {
+  const { id } = (await rig.asAdmin('POST', '/v1/contacts', { body: { name: 'Ada' } })).read(contactSchema);
+  return (await rig.asAdmin('POST', `/v1/contacts/${id}/x-users`, { body })).read(contactSchema);
+};
 
 describe('S63 an X user is found', () => {
   test('at X by an exact handle, once; afterwards among those known, by beginnings', async () => {
@@ -68,23 +75,25 @@ describe('S63 an X user is found', () => {
       data: [{ xUserId: ada.id, handle: 'AdaL' }],
       atX: { asked: true, problem: null },
     });
-    for (const q of ['@ADAL', 'lovel ada'])
+    for (const q of ['@ADAL', 'ada lovel'])
       expect(await find(q)).toMatchObject({ data: [{ xUserId: ada.id }], atX: { asked: false } });
     expect(await asked(before)).toEqual(['/2/users/by/username/adal']);
   });
 
   test('a handle that nobody has is asked for once in some minutes', async () => {
     const before = await journalLength();
-    for (const q of ['nobodyhere', '@NobodyHere', 'nobodyhere'])
+    for (const q of ['@nobodyhere', '@NobodyHere', '@nobodyhere'])
       expect(await find(q)).toMatchObject({ data: [], atX: { problem: null } });
     expect(await asked(before)).toHaveLength(1);
     rig.time.now = new Date(rig.time.now.getTime() + 301_000);
-    expect((await find('nobodyhere')).atX.asked).toBe(true);
+    expect((await find('@nobodyhere')).atX.asked).toBe(true);
   });
 
-  test('words that can be no handle ask nothing of X', async () => {
+  test('S50 words, and what is typed on the way to a handle, ask nothing of X', async () => {
     const before = await journalLength();
-    for (const q of ['two words', 'a'.repeat(16), 'ä', '@']) expect((await find(q)).data).toEqual([]);
+    for (const q of ['two words', 'adal', `@${'a'.repeat(16)}`, '@ä', '@', '@a', '@ad']) {
+      expect(await find(q)).toMatchObject({ data: [], atX: { asked: false } });
+    }
     expect(await asked(before)).toEqual([]);
   });
 
@@ -96,8 +105,58 @@ describe('S63 an X user is found', () => {
       { xUserId: ada.id, handle: 'AdaL' },
     ]);
     expect(problemOf(await tie('nobodyhere'))).toBe('unknownXUser');
-    await rig.control.fault({ kind: 'status', status: 503, route: 'users/by/username' });
-    expect(problemOf(await tie('somebody'))).toBe('xUnavailable');
+    for (const [status, problem] of [
+      [503, 'xUnavailable'],
+      [429, 'xRateLimited'],
+    ] as const) {
+      await rig.control.fault({ kind: 'status', status, route: 'users/by/username', times: 9 });
+      expect(problemOf(await tie('somebody'))).toBe(problem);
+      await rig.control.clearFaults();
+    }
+    await settings({ dailyBudgetUsd: 0.005 });
+    expect(problemOf(await tie('somebody'))).toBe('overBudget');
+  });
+
+  test('S5 and tied by a handle that changed hands: whoever X shows under it, not who had it before', async () => {
+    await rig.db.xUsers.insertOne(knownXUser(user('100', { handle: 'AdaL' }), rig.time.now));
+    const tied = await tie({ handle: '@adal' });
+    expect(tied.xUsers).toMatchObject([{ xUserId: ada.id, handle: 'AdaL', formerHandles: [] }]);
+    const found = (await find('adal')).data;
+    expect(found.find(({ xUserId }) => xUserId === '100')).toMatchObject({
+      handle: '',
+      formerHandle: 'AdaL',
+    });
+    expect(found.find(({ xUserId }) => xUserId === ada.id)).toMatchObject({
+      handle: 'AdaL',
+      formerHandle: null,
+    });
+  });
+
+  test('by a handle under which one is known and X tells nothing, but not where two are', async () => {
+    await rig.control.fault({ kind: 'status', status: 503, route: 'users/by/username', times: 9 });
+    await rig.db.xUsers.insertOne(knownXUser(user('100', { handle: 'AdaL' }), rig.time.now));
+    expect((await tie({ handle: 'adal' })).xUsers).toMatchObject([{ xUserId: '100' }]);
+    await rig.db.xUsers.insertOne(knownXUser(user('200', { handle: 'adal' }), rig.time.now));
+    const { id } = (await rig.asAdmin('POST', '/v1/contacts', { body: { name: 'Ada' } })).read(contactSchema);
+    const body = { handle: 'adal' };
+    expect(problemOf(await rig.asAdmin('POST', `/v1/contacts/${id}/x-users`, { body }))).toBe('xUnavailable');
+  });
+
+  test('under its key X is asked once, and the same is told after the contact is gone', async () => {
+    const { id } = (await rig.asAdmin('POST', '/v1/contacts', { body: { name: 'Ada' } })).read(contactSchema);
+    const again = () =>
+      rig.asAdmin('POST', `/v1/contacts/${id}/x-users`, {
+        body: { handle: 'adal' },
+        headers: { 'idempotency-key': 'tied-once' },
+      });
+    const before = await journalLength();
+    const first = await again();
+    expect(first.status).toBe(201);
+    await rig.db.xLooks.deleteMany({});
+    expect((await again()).text).toBe(first.text);
+    expect((await rig.asAdmin('DELETE', `/v1/contacts/${id}`)).status).toBe(204);
+    expect((await again()).text).toBe(first.text);
+    expect(await asked(before)).toHaveLength(1);
   });
 });
 
@@ -185,9 +244,18 @@ describe('S31 the card of an author', () => {
     await settings({ dailyBudgetUsd: 0.005 });
     const before = await journalLength();
     expect((await find('@adal')).atX).toMatchObject({ problem: { code: 'overBudget' } });
-    expect(problemOf(await rig.asAdmin('GET', `/v1/x-users/${ada.id}`))).toBe('xUnavailable');
+    expect(problemOf(await rig.asAdmin('GET', `/v1/x-users/${ada.id}`))).toBe('overBudget');
     expect(await asked(before)).toEqual([]);
   });
+
+  test('is shown in time though X takes long for each thing it is asked', async () => {
+    await rig.control.fault({ kind: 'slow', overMs: 4_000, route: 'users/:id' });
+    await rig.control.fault({ kind: 'hang', route: 'own-posts', times: 9 });
+    expect(await card(ada.id)).toMatchObject({
+      ...{ bio: 'Numbers & engines', recentPosts: null },
+      atX: { asked: true, problem: { code: 'aborted' } },
+    });
+  }, 20_000);
 
   test('S29 X is asked only as accounts whose items the caller sees', async () => {
     const agent = await rig.asAgent(await rig.addAgent());
@@ -197,5 +265,18 @@ describe('S31 the card of an author', () => {
     expect(await asked(before)).toEqual([]);
     await settings({ visibility: { who: 'everyone', groupIds: [] } });
     expect((await find('@adal', agent)).data).toHaveLength(1);
+  });
+
+  test('S29 shows posts that X showed one account to nobody who does not see that one', async () => {
+    const cardBy = async (id: string, call: Caller) =>
+      (await call('GET', `/v1/x-users/${ada.id}?accountId=${id}`)).read(xUserCardSchema);
+    const otherAccountId = await connected('beta');
+    await cardBy(accountId, rig.asAdmin);
+    await settings({ visibility: { who: 'everyone', groupIds: [] } }, otherAccountId);
+    const agent = await rig.asAgent(await rig.addAgent());
+    const before = await journalLength();
+    expect((await cardBy(otherAccountId, agent)).recentPosts).toHaveLength(2);
+    expect(await asked(before)).toEqual([`/2/users/${ada.id}/tweets`]);
+    expect((await cardBy(otherAccountId, agent)).atX.asked).toBe(false);
   });
 });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
+import type { Agent } from '../../src/domain/agents/agent.js';
+import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import type { ClientSession } from '../../src/store/database.js';
+import { repliesRepository } from '../../src/store/replies/repository.js';
+import type { Answer } from '../conventions/once.js';
+import { id } from '../conventions/shapes.js';
+import type { Parts } from '../parts.js';
+import { Problem, type ProblemCode } from '../problems.js';
+import { viewReply } from '../views/reply.js';
+
+export const newReplySchema = z.strictObject({
+  text: z.string().min(1).max(65_000),
+  via: z.literal('x').default('x'),
+  accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
+  inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
+});
+
+/** Why a reply can be refused before it is queued. */
+export const replyRefusals = [
+  'ticketClosed',
+  'textEmpty',
+  'textTooLong',
+  'accountUnlinked',
+  'repliesNotAllowed',
+  'accountPaused',
+  'wrongAccountForDirectMessage',
+  'noCustomerPost',
+  'notACustomerPost',
+  'parentGone',
+  'notAnXTicket',
+] as const satisfies readonly ProblemCode[];
+
+type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'>;
+
+/** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
+export const queueingReplies =
+  ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
+  async (
+    ticket: Ticket,
+    { text, accountId, inReplyToXId }: NewReply,
+    agent: Agent,
+    session: ClientSession,
+  ): Promise<Answer> => {
+    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId };
+    const created = await repliesRepository(db).create(input, clock(), session);
+    if (created.kind === 'refused') throw refused(created.problem, ticket, text);
+    const { reply } = created;
+    return { status: 202, body: viewReply(reply), committed: () => woken(reply._id) };
+  };
+
+/** Of a text that is too long: by how much. */
+function refused(problem: ReplyProblem, ticket: Ticket, text: string): Problem {
+  if (problem !== 'textTooLong') return new Problem(problem);
+  const { length, limit } = measured(ticket, text);
+  return new Problem(problem, {
+    detail: `The text is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
+  });
+}
