@@ -10,6 +10,7 @@ import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
 import { inboxRoutes } from './inbox.js';
+import { inboxReplyRoutes } from './inbox-replies.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
@@ -36,6 +37,7 @@ export const routes =
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
     await app.register(convertingRoutes(parts));
+    await app.register(inboxReplyRoutes(parts));
     await app.register(setAsideRoutes(parts));
     await app.register(ticketRoutes(parts));
     await app.register(commentRoutes(parts));

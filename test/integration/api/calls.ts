@@ -32,6 +32,7 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/accounts/:id/deactivate': () => ({}),
   'POST /v1/accounts/:id/poll': () => ({}),
   'POST /v1/inbox/:id/convert': ({ groupId }) => ({ groupId }),
+  'POST /v1/inbox/:id/reply': () => ({ text: 'On its way', via: 'x' }),
   'POST /v1/inbox/convert': ({ listedItem }) => ({ ids: [listedItem._id] }),
   'POST /v1/set-aside/:id/retry': () => ({}),
   'POST /v1/tickets': ({ contactId }) => ({ requesterId: contactId, subject: 'Late', text: 'It is late' }),

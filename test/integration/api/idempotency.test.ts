@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { described, everyRoute } from './every-route.js';
 import { problemSchema } from '../../../api/problems.js';
-import { at, bob, post } from '../../../src/domain/test/examples.js';
+import { at, bob, post, user } from '../../../src/domain/test/examples.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { decided, rigWithWorld, type World } from './world.js';
 
@@ -10,7 +10,10 @@ const { rig, world } = await rigWithWorld();
 const anotherItem = decided(post(at(9), bob, {}, { accountId: world.account._id, _id: newId() }), {
   verdict: { outcome: 'listed', reason: 'captureOff' },
 });
-await rig.db.items.insertOne(anotherItem);
+const answeredItem = decided(post(at(11), user('11'), {}, { accountId: world.account._id, _id: newId() }), {
+  verdict: { outcome: 'listed', reason: 'captureOff' },
+});
+await rig.db.items.insertMany([anotherItem, answeredItem]);
 
 interface Case {
   readonly url: (world: World) => string;
@@ -70,6 +73,13 @@ const cases: Record<string, Case> = {
     body: (sequence) => (sequence === 1 ? {} : { departmentId: null }),
     made: (db) => db.tickets.countDocuments(),
   },
+  'POST /v1/inbox/:id/reply': {
+    url: () => `/v1/inbox/${answeredItem._id}/reply`,
+    body: (sequence) => ({ text: `answer ${sequence}`, via: 'x' }),
+    made: async (db) =>
+      (await db.replies.countDocuments({ inReplyToXId: answeredItem.xId })) *
+      (await db.tickets.countDocuments({ firstPostAt: answeredItem.createdAt })),
+  },
   'POST /v1/inbox/convert': {
     url: () => '/v1/inbox/convert',
     body: (sequence) => ({ ids: sequence === 1 ? [anotherItem._id, 'nothing'] : [anotherItem._id] }),
@@ -109,7 +119,8 @@ describe.each(Object.entries(cases))('%s', (name, { url, body, made }) => {
     );
     expect(new Set(answers.map(({ status }) => status)).size).toBe(1);
     expect([200, 201, 202]).toContain(answers[0]?.status);
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    for (const told of [answers.map(({ text }) => text), answers.map(({ headers }) => headers['etag'])])
+      expect(new Set(told).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(19);
     expect(await made(rig.db)).toBe(before + 1);
   });
