@@ -73,7 +73,9 @@ export async function fill(bench: Bench, desk: Desk, sizes: Sizes): Promise<Fill
     sizes.tickets,
     (n) =>
       ticketOf(random, desk, writer(random, all), momentOf(n, sizes.tickets), {
-        ...{ _id: n === 0 ? longTicketId : newId(), number: n + 1 },
+        ...{ _id: newId(), number: n + 1 },
+        // The one with all the comments is seen by everybody who is asked for.
+        ...(n === 0 ? { _id: longTicketId, channel: 'x', groupId: desk.groupIds[0] ?? null } : {}),
       }),
     (some) => db.tickets.insertMany(some),
   );
@@ -111,11 +113,11 @@ function ticketOf(
   desk: Desk,
   { contactId, user }: Person,
   when: Date,
-  numbered: Pick<Ticket, '_id' | 'number'>,
+  changes: Partial<Ticket>,
 ): Ticket {
   const status = statusOf(random, when);
   const stored = ticket({
-    ...{ ...numbered, subject: subjectOf(textBy(random)), status },
+    ...{ subject: subjectOf(textBy(random)), status },
     channel: choose(random, ['x', 'x', 'x', 'x', 'x', 'x_dm', 'x_dm', 'x_like', 'email']),
     ...{ requesterId: contactId, requesterXUserId: user.xUserId, accountId: accountOf(random, desk) },
     groupId: random() < 0.1 ? null : (desk.groupIds[zipf(random, desk.groupIds.length)] ?? null),
@@ -123,6 +125,7 @@ function ticketOf(
     productId: random() < 0.5 ? null : choose(random, desk.productIds),
     ...{ createdAt: when, updatedAt: when, firstPostAt: when, commentCount: 1 },
     solvedAt: status === 'solved' ? new Date() : null,
+    ...changes,
   });
   return { ...stored, terms: ticketTerms(stored, { ...user, xUsers: [{ ...user, formerHandles: [] }] }) };
 }

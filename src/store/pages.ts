@@ -1,13 +1,7 @@
 import type { mongo } from 'mongoose';
 import { z } from 'zod';
 import type { Collection } from './database.js';
-
-/** One key of a list's order; the last one must be unique, so that a cursor names one place. */
-export interface SortKey {
-  readonly field: string;
-  readonly type: 'date' | 'text';
-  readonly direction: 1 | -1;
-}
+import { beyond, compare, fieldsOf, sortOf, upTo, valuesOf, type SortKey, type Value } from './order.js';
 
 export interface PageRequest {
   readonly limit: number;
@@ -32,12 +26,12 @@ interface Looks<T> {
 /** The cursor was not made by this list. */
 export class InvalidCursorError extends Error {}
 
-type Value = Date | string;
-
 /** A part of what a list selects, and the index that serves it in the list's order. */
 export interface Strand<T> {
   readonly filter: mongo.Filter<T>;
   readonly hint?: string;
+  /** What the index alone selects, where it has to look into more than it finds for the rest of the filter. */
+  readonly through?: mongo.Filter<T>;
 }
 
 /** A page of what the filter selects, in the order given, beginning after the cursor. */
@@ -52,8 +46,9 @@ const lookedIntoAtMost = 2_000;
 const lookedIntoAtOnce = 200;
 
 /**
- * The same of what several strands select together, each read by its own index and merged. Where `isMeant`
- * has to look into what they select, a page may hold fewer than asked for, or none, and not be the last.
+ * The same of what several strands select together, each read by its own index and merged. Where the server has
+ * to look into what an index finds, or `isMeant` into what it selects, a page may hold fewer than asked for, or
+ * none, and not be the last.
  */
 export async function findPageOf<T extends { readonly _id: string }>(
   collection: Collection<T>,
@@ -63,38 +58,84 @@ export async function findPageOf<T extends { readonly _id: string }>(
   { isMeant, atMost = lookedIntoAtMost, fields }: Looks<mongo.WithId<T>> = {},
 ): Promise<Page<mongo.WithId<T>>> {
   const data: mongo.WithId<T>[] = [];
-  let after = cursor === undefined ? null : decodeCursor(order, cursor);
+  let after: readonly Value[] | null = cursor === undefined ? null : decodeCursor(order, cursor);
   for (let lookedInto = 0, size = limit + 1; ; size = lookedIntoAtOnce) {
-    const found = await merged(collection, strands, order, size, after, fields);
+    const until = await endOfLook(collection, strands, order, after);
+    const found = await merged(collection, strands, order, size, { after, until }, fields);
     for (const document of found) if (!isMeant || isMeant(document)) data.push(document);
     const last = data[limit - 1];
     if (data.length > limit && last)
       return { data: data.slice(0, limit), nextCursor: encodeCursor(valuesOf(last, order)) };
     const lowest = found.at(-1);
-    if (found.length < size || !lowest) return { data, nextCursor: null };
-    after = valuesOf(lowest, order);
-    lookedInto += found.length;
-    if (lookedInto >= atMost) return { data, nextCursor: encodeCursor(after) };
+    const isDone = found.length < size || !lowest;
+    if (isDone && !until) return { data, nextCursor: null };
+    after = isDone ? until : valuesOf(lowest, order);
+    lookedInto += isDone ? lookedIntoAtMost / looks : found.length;
+    if (after && lookedInto >= atMost) return { data, nextCursor: encodeCursor(after) };
   }
 }
+
+/** So many places of an index the server looks into at once, and so often for one page. */
+export const placesAtOnce = 4_000;
+const looks = 2;
+
+/** The place up to which a look goes; null: to the end. Told by the index alone. */
+async function endOfLook<T extends { readonly _id: string }>(
+  collection: Collection<T>,
+  strands: readonly Strand<T>[],
+  order: readonly SortKey[],
+  after: readonly Value[] | null,
+): Promise<readonly Value[] | null> {
+  const ends = await Promise.all(
+    strands.map(async ({ through, hint }) => {
+      if (!through) return null;
+      const [end] = await collection
+        .find(within(through, order, { after, until: null }), {
+          ...(hint === undefined ? {} : { hint }),
+          projection: fieldsOf(order),
+        })
+        .sort(sortOf(order))
+        .skip(placesAtOnce)
+        .limit(1)
+        .toArray();
+      return end ?? null;
+    }),
+  );
+  const [first] = ends.filter((end) => end !== null).sort((a, b) => compare(order, a, b));
+  return first ? valuesOf(first, order) : null;
+}
+
+/** Both places may be null: the beginning, the end. */
+interface Range {
+  readonly after: readonly Value[] | null;
+  readonly until: readonly Value[] | null;
+}
+
+const within = <T>(
+  filter: mongo.Filter<T>,
+  order: readonly SortKey[],
+  { after, until }: Range,
+): mongo.Filter<T> =>
+  ({
+    $and: [filter, ...(after ? [beyond(order, after)] : []), ...(until ? [upTo(order, until)] : [])],
+  });
 
 async function merged<T extends { readonly _id: string }>(
   collection: Collection<T>,
   strands: readonly Strand<T>[],
   order: readonly SortKey[],
   limit: number,
-  after: readonly Value[] | null,
+  range: Range,
   fields?: readonly string[],
 ): Promise<mongo.WithId<T>[]> {
-  const sort = Object.fromEntries(order.map(({ field, direction }) => [field, direction]));
   const found = await Promise.all(
     strands.map(({ filter, hint }) =>
       collection
-        .find((after ? { $and: [filter, beyond(order, after)] } : filter) as mongo.Filter<T>, {
+        .find(within(filter, order, range), {
           ...(hint === undefined ? {} : { hint }),
           ...(fields ? { projection: shown(fields, order) } : {}),
         })
-        .sort(sort)
+        .sort(sortOf(order))
         .limit(limit)
         .toArray(),
     ),
@@ -104,46 +145,10 @@ async function merged<T extends { readonly _id: string }>(
   return [...each.values()].sort((a, b) => compare(order, a, b)).slice(0, limit);
 }
 
-const shown = (fields: readonly string[], order: readonly SortKey[]): object =>
-  Object.fromEntries([...fields, ...order.map(({ field }) => field)].map((field) => [field, 1]));
-
-function compare(order: readonly SortKey[], a: object, b: object): number {
-  for (const { field, direction } of order) {
-    const [left, right] = [valueAt(a, field), valueAt(b, field)] as [Value, Value];
-    if (left < right) return -direction;
-    if (left > right) return direction;
-  }
-  return 0;
-}
-
-const valuesOf = (document: object, order: readonly SortKey[]): Value[] =>
-  order.map(({ field }) => valueAt(document, field) as Value);
-
-/**
- * What comes after the values: from the first one on, but for what is equal so far and not beyond in the next
- * key. Said by what it is not, as of an $or the server may read each part by itself and sort.
- */
-const beyond = (order: readonly SortKey[], values: readonly Value[]): object => ({
-  ...Object.fromEntries(
-    order.slice(0, 1).map(({ field, direction }) => [field, { [from(direction)]: values[0] }]),
-  ),
-  $nor: order.map(({ field, direction }, index) => ({
-    ...Object.fromEntries(order.slice(0, index).map((key, at) => [key.field, values[at]])),
-    [field]: { [index === order.length - 1 ? upTo(direction) : before(direction)]: values[index] },
-  })),
+const shown = (fields: readonly string[], order: readonly SortKey[]): object => ({
+  ...fieldsOf(order),
+  ...Object.fromEntries(fields.map((field) => [field, 1])),
 });
-
-const from = (direction: 1 | -1): string => (direction === 1 ? '$gte' : '$lte');
-const upTo = (direction: 1 | -1): string => (direction === 1 ? '$lte' : '$gte');
-const before = (direction: 1 | -1): string => (direction === 1 ? '$lt' : '$gt');
-
-const valueAt = (document: object, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (value !== null && typeof value === 'object' ? Reflect.get(value, name) : undefined),
-      document,
-    );
 
 const encodeCursor = (values: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
@@ -181,9 +186,3 @@ export function pageOfList<T>(list: readonly T[], { limit, cursor }: PageRequest
     nextCursor: to < list.length ? encodeCursor(['place', to]) : null,
   };
 }
-
-/** The order most lists have: newest first. */
-export const newestFirst: readonly SortKey[] = [
-  { field: 'createdAt', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];

@@ -78,7 +78,7 @@ const searches = {
   'keyword=w17': 'w17',
   'keyword=破損': '破損',
   'q=u17': 'u17',
-  'q=$acme%20w90': '$',
+  'q=$acme%20': '$',
   'keyword=$acme': '$',
 };
 

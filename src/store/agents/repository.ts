@@ -2,7 +2,8 @@ import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { holdNamed } from '../named/hold.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
 
 export type AgentFields = Omit<Agent, '_id' | 'version' | 'createdAt' | 'updatedAt'>;

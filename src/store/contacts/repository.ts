@@ -2,7 +2,8 @@ import { contactTexts, searchable, type Contact } from '../../domain/tickets/con
 import { shownEverywhere, type SeenXUser } from '../../domain/x-users/x-user.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { searchStrands } from '../narrowing.js';
-import { findPage, findPageOf, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { mergeInto } from './merge.js';
 import { storeContact } from './store.js';
 

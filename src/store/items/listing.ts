@@ -1,7 +1,8 @@
 import type { Item } from '../../domain/items/item.js';
 import type { Tab } from '../../domain/items/selection.js';
 import type { Database } from '../database.js';
-import { findPage, findPageOf, newestFirst, type PageRequest, type SortKey } from '../pages.js';
+import { newestFirst, type SortKey } from '../order.js';
+import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { itemStrands, type HandleOf } from './strands.js';
 
 /** Whose items, and which of them; absent or undefined selects all. */

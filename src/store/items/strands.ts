@@ -81,10 +81,13 @@ function ofMentions({ keyword, ...selection }: ItemSelection): Strand<Item>[] {
 function byTerms(selection: ItemSelection, narrowing: Narrowing): Strand<Item>[] {
   const narrowed = narrowedTo<Item>(narrowing);
   const together = scansAtMost / narrowing.through.length;
-  return inChunks(selection.accountIds, together).map((accountIds) => ({
-    filter: { ...narrowed, accountId: { $in: accountIds }, $and: [besides(selection)] },
-    hint: 'terms',
-  }));
+  const rest = besides(selection);
+  const isLookedInto = narrowing.others.length > 0 || Object.keys(rest).length > 0;
+  return inChunks(selection.accountIds, together).map((accountIds) => {
+    const through = { terms: { $in: [...narrowing.through] }, accountId: { $in: accountIds } };
+    const filter = { ...narrowed, ...through, $and: [rest] };
+    return { filter, hint: 'terms', ...(isLookedInto ? { through } : {}) };
+  });
 }
 
 function unnarrowed(selection: ItemSelection): Strand<Item>[] {

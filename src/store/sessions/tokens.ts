@@ -1,6 +1,7 @@
 import type { Scope } from '../../domain/agents/permissions.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
 import type { ApiToken } from './session.js';
 import { isTokenSecret, newTokenSecret } from './token-secret.js';

@@ -7,7 +7,8 @@ import {
   type StreamFields,
 } from '../../domain/streams/stream.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { findPage, newestFirst, type PageRequest } from '../pages.js';
+import { newestFirst } from '../order.js';
+import { findPage, type PageRequest } from '../pages.js';
 import { sourcesRepository } from '../sources/repository.js';
 
 export type SavedStream =

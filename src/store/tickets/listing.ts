@@ -1,7 +1,8 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Channel, Comment, TicketStatus } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
-import { findPage, findPageOf, newestFirst, type PageRequest, type SortKey } from '../pages.js';
+import { newestFirst, type SortKey } from '../order.js';
+import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import { ticketStrands } from './strands.js';
 

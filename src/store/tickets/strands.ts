@@ -20,7 +20,11 @@ export async function ticketStrands(db: Database, agent: Agent, { q, ...selectio
   if (!isSearch(wanted)) return { strands: byNumber, isMeant };
   const narrowing = await narrowingFor(db.tickets, wanted);
   if (!narrowing) return { strands: [...byNumber, ...unsearched(agent, selection)], isMeant };
-  const byTerms = { filter: { ...narrowedTo<Ticket>(narrowing), ...filter }, hint: 'terms' };
+  const narrowed = narrowedTo<Ticket>(narrowing);
+  const byTerms = {
+    ...{ filter: { ...narrowed, ...filter }, hint: 'terms' },
+    through: { terms: { $in: [...narrowing.through] } },
+  };
   return { strands: [...byNumber, byTerms], isMeant };
 }
 
@@ -33,10 +37,14 @@ function unsearched(agent: Agent, { channel, status, ...selection }: Unsearched)
     channel: { $in: seen.channels.filter((one) => (channel ?? one) === one) },
   };
   const rest = named(selection);
-  return seen.parts.map((part) => ({
-    filter: { ...each, $and: [part, rest] },
-    hint: indexFor({ ...rest, ...part }),
-  }));
+  return seen.parts.map((part) => {
+    const filter = { ...each, $and: [part, rest] };
+    const [by, ...others] = fieldsInOrder.filter((field) => field in part || field in rest);
+    if (!by) return { filter, hint: 'listed' };
+    const through = { ...(by === 'requesterId' ? {} : each), [by]: (part[by] ?? rest[by]) as string };
+    const isLookedInto = others.length > 0 || by === 'requesterId';
+    return { filter, hint: inOrder[by], ...(isLookedInto ? { through } : {}) };
+  });
 }
 
 /**
@@ -52,8 +60,7 @@ const inOrder = {
   accountId: 'byAccount',
 } as const;
 
-const indexFor = (filter: object): string =>
-  Object.entries(inOrder).find(([field]) => field in filter)?.[1] ?? 'listed';
+const fieldsInOrder = Object.keys(inOrder) as (keyof typeof inOrder)[];
 
 const named = (selection: Unsearched): mongo.Filter<Ticket> =>
   Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));

@@ -9,7 +9,8 @@ import {
 } from '../../domain/x-users/x-user.js';
 import type { ClientSession, Database } from '../database.js';
 import { searchStrands } from '../narrowing.js';
-import { findPageOf, type PageRequest, type SortKey } from '../pages.js';
+import type { SortKey } from '../order.js';
+import { findPageOf, type PageRequest } from '../pages.js';
 
 /** The X users that Perch knows. */
 export function xUsersRepository(db: Database) {
