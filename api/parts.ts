@@ -7,6 +7,7 @@ import type { Checks } from '../src/readiness.js';
 import type { Database } from '../src/store/database.js';
 import type { OpenX } from '../src/x/port.js';
 import type { OAuth } from '../src/x/tokens/oauth.js';
+import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
@@ -23,4 +24,6 @@ export interface Parts {
   readonly metrics: Registry;
   /** What `/ready` asks. */
   readonly checks: Checks;
+  /** Of live updates, where they are to be others than usual. */
+  readonly live?: Partial<LiveLimits>;
 }

@@ -221,6 +221,11 @@ const kinds = {
     title: 'If-Match is missing',
     fix: 'Read the resource, and send its ETag in If-Match.',
   },
+  tooManyListeners: {
+    status: 429,
+    title: 'You listen to as many live updates at once as an agent may',
+    fix: 'Close one: each API process lets an agent listen 20 times at once.',
+  },
   tooManyRequests: { status: 429, title: 'Too many requests', fix: 'Wait as long as Retry-After says.' },
   internal: {
     status: 500,

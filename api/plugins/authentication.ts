@@ -24,7 +24,7 @@ export const authentication = (parts: Parts) =>
         if (access === 'public') return;
         if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may use it.`);
         const enter = async (request: FastifyRequest): Promise<void> => {
-          request.principal = await principalOf(parts, request);
+          request.principal = await whoAsks(parts, request);
           if (!request.principal) throw new Problem('unauthenticated');
           requireAccess(request.principal, access, request.method);
           requireCsrfToken(request.principal, request);
@@ -38,7 +38,11 @@ export const authentication = (parts: Parts) =>
 const tokenNotKnown =
   'This token is not known: it was revoked, has expired, is not whole, or is of another Perch.';
 
-async function principalOf(parts: Parts, request: FastifyRequest): Promise<Principal | null> {
+/** By its token or cookie as they are now; null without one. Throws `unauthenticated` for a token that is not known. */
+export async function whoAsks(
+  parts: Pick<Parts, 'db' | 'clock'>,
+  request: FastifyRequest,
+): Promise<Principal | null> {
   const secret = bearerToken(request);
   if (secret === null) return browserOf(parts, request);
   const token = await tokensRepository(parts.db).use(secret, parts.clock());

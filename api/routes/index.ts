@@ -10,6 +10,7 @@ import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
 import { inboxRoutes } from './inbox.js';
+import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
@@ -36,6 +37,7 @@ export const routes =
     await app.register(ticketRuleRoutes(parts));
     await app.register(connectingRoutes(parts));
     await app.register(inboxRoutes(parts));
+    await app.register(inboxEventRoutes(parts));
     await app.register(convertingRoutes(parts));
     await app.register(inboxReplyRoutes(parts));
     await app.register(setAsideRoutes(parts));

@@ -1,3 +1,5 @@
+import type { Account } from '../accounts/account.js';
+import type { Ticket } from '../tickets/ticket.js';
 import type { Agent } from './agent.js';
 
 /** What a token's scopes can name; `GET /me` and signing out need none. */
@@ -51,6 +53,28 @@ export const mayGrant = (
   maker: { readonly agent: Pick<Agent, 'role' | 'permissions'>; readonly scopes: readonly Scope[] },
   scope: Scope,
 ): boolean => covers(maker.scopes, scope) && meets(maker.agent, needOf(scope));
+
+/** Who sees what an account captured (S29): admins, and whom its settings name. `seen-by.ts` asks MongoDB the same. */
+export function seesItemsOf(
+  agent: Pick<Agent, 'role' | 'groupIds'>,
+  { settings, unlinkedAt }: Pick<Account, 'settings' | 'unlinkedAt'>,
+): boolean {
+  if (unlinkedAt !== null) return false;
+  const { who, groupIds } = settings.visibility;
+  if (agent.role === 'admin' || who === 'everyone') return true;
+  return who === 'groups' && groupIds.some((id) => agent.groupIds.includes(id));
+}
+
+/** Who sees which tickets (S29); `seen-by.ts` asks MongoDB the same. */
+export function seesTicket(
+  agent: Pick<Agent, '_id' | 'role' | 'permissions' | 'ticketAccess' | 'groupIds'>,
+  { channel, groupId, assigneeId }: Pick<Ticket, 'channel' | 'groupId' | 'assigneeId'>,
+): boolean {
+  if (agent.role === 'admin') return true;
+  if (channel === 'x_dm' && !seesDirectMessages(agent)) return false;
+  if (agent.ticketAccess === 'all' || assigneeId === agent._id) return true;
+  return agent.ticketAccess === 'groups' && groupId !== null && agent.groupIds.includes(groupId);
+}
 
 /** An agent may be denied direct messages, as tickets and in the social tab (S29). */
 export const seesDirectMessages = (agent: Pick<Agent, 'role' | 'permissions'>): boolean =>

@@ -76,9 +76,10 @@ interface Browser {
   readonly withoutCsrf: Caller;
 }
 
-interface RigOptions {
+export interface RigOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly checks?: Parts['checks'];
+  readonly live?: Parts['live'];
 }
 
 /** An `apiRig` for the tests of a file. */
@@ -89,7 +90,7 @@ export async function apiRigForFile(options: RigOptions = {}): Promise<ApiRig> {
 }
 
 /** The API in this process over a database of its own; X is whatever `env` points to. */
-export async function apiRig({ env = {}, checks }: RigOptions = {}): Promise<ApiRig> {
+export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): Promise<ApiRig> {
   const config = readConfig({
     MONGODB_URI: ownDatabaseUri(),
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
@@ -115,6 +116,7 @@ export async function apiRig({ env = {}, checks }: RigOptions = {}): Promise<Api
     wake: { account: tell, reply: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
+    live,
   });
   await app.ready();
   const first = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: time.now });

@@ -17,7 +17,7 @@ import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
 import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { newId, type Database } from '../../../src/store/database.js';
-import { apiRigForFile, type ApiRig } from './rig.js';
+import { apiRigForFile, type ApiRig, type RigOptions } from './rig.js';
 
 export interface World {
   readonly account: Account;
@@ -39,8 +39,8 @@ export interface World {
 }
 
 /** The API with one of everything, for the tests of a file. */
-export async function rigWithWorld(): Promise<{ rig: ApiRig; world: World }> {
-  const rig = await apiRigForFile();
+export async function rigWithWorld(options?: RigOptions): Promise<{ rig: ApiRig; world: World }> {
+  const rig = await apiRigForFile(options);
   return { rig, world: await smallWorld(rig.db) };
 }
 

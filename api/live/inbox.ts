@@ -1,0 +1,90 @@
+import { seesDirectMessages, seesItemsOf, seesTicket } from '../../src/domain/agents/permissions.js';
+import type { Account } from '../../src/domain/accounts/account.js';
+import type { Agent } from '../../src/domain/agents/agent.js';
+import type { Item } from '../../src/domain/items/item.js';
+import type { Wanted } from '../../src/domain/items/selection.js';
+import type { Change } from '../../src/domain/live/change.js';
+import { newsOfItem } from '../../src/domain/live/item-change.js';
+import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import { accountsRepository } from '../../src/store/accounts/repository.js';
+import type { Database } from '../../src/store/database.js';
+import { viewItem } from '../views/item.js';
+import { reset, type News, type Source, type Tell } from './source.js';
+
+/** The social tab, live (S28): items as the list shows them, to whoever sees them (S29). */
+export const inboxSource = (db: Database): Source<Wanted> => ({
+  collections: ['items'],
+
+  async sightOf(agent) {
+    const accounts = await accountsRepository(db).withItemsSeenBy(agent);
+    return JSON.stringify([accounts.map(({ _id }) => _id).toSorted(), seesDirectMessages(agent)]);
+  },
+
+  look: async (changes) => telling(await readAbout(db, changes)),
+});
+
+/** What changes are about, as it is now. */
+interface About {
+  readonly items: ById<Item>;
+  readonly accounts: ById<Account>;
+  readonly tickets: ById<Pick<Ticket, '_id' | 'channel' | 'groupId' | 'assigneeId'>>;
+}
+
+type ById<T> = ReadonlyMap<string, T>;
+
+async function readAbout(db: Database, changes: readonly Change[]): Promise<About> {
+  const items = await byId(db.items.find(among(changes.map(({ id }) => id)), { projection: { terms: 0 } }));
+  const found = [...items.values()];
+  const [accounts, tickets] = await Promise.all([
+    byId(db.accounts.find(among(found.map(({ accountId }) => accountId)))),
+    byId(
+      db.tickets.find(among(found.flatMap(({ ticketId }) => ticketId ?? [])), {
+        projection: { channel: 1, groupId: 1, assigneeId: 1 },
+      }),
+    ),
+  ]);
+  return { items, accounts, tickets };
+}
+
+const among = (ids: readonly string[]) => ({ _id: { $in: [...new Set(ids)] } });
+
+async function byId<T extends { readonly _id: string }>(found: AsyncIterable<T>): Promise<ById<T>> {
+  const each = new Map<string, T>();
+  for await (const document of found) each.set(document._id, document);
+  return each;
+}
+
+function telling({ items, accounts, tickets }: About): Tell<Wanted> {
+  const written = new Map<string, News>();
+
+  /** Written once for all who are shown the same. */
+  function show(item: Item, account: Account, agent: Agent): News {
+    const ticket = item.ticketId === null ? undefined : tickets.get(item.ticketId);
+    const seenTickets = new Set(ticket && seesTicket(agent, ticket) ? [ticket._id] : []);
+    const key = `${item._id} ${seenTickets.size}`;
+    const before = written.get(key);
+    if (before) return before;
+    const news = { event: 'item', data: JSON.stringify(viewItem(item, account, seenTickets)) };
+    written.set(key, news);
+    return news;
+  }
+
+  return (change, { agent, wanted }) => {
+    const item = items.get(change.id);
+    const account = item && accounts.get(item.accountId);
+    const seen = item && account && isSeenBy(agent, item, account) ? { item, account } : null;
+    switch (newsOfItem(change, seen?.item ?? null, wanted)) {
+      case 'item':
+        return seen && show(seen.item, seen.account, agent);
+      case 'gone':
+        return { event: 'gone', data: JSON.stringify({ id: change.id }) };
+      case 'reset':
+        return reset;
+      case null:
+        return null;
+    }
+  };
+}
+
+const isSeenBy = (agent: Agent, { kind }: Item, account: Account): boolean =>
+  seesItemsOf(agent, account) && (kind === 'post' || seesDirectMessages(agent));

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { seats, turns } from './limits.js';
+
+test('each key has so many seats, and one that is left is free again', () => {
+  const take = seats(2);
+  const leave = take('a');
+  expect([take('a') !== null, take('a'), take('b') !== null]).toEqual([true, null, true]);
+  leave?.();
+  expect([take('a') !== null, take('a')]).toEqual([true, null]);
+});
+
+test('so many work at once, the others after them in turn, also after one that failed', async () => {
+  const inTurn = turns(2);
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const all = [0, 1, 2, 3].map((each) =>
+    inTurn(async () => {
+      begun.push(each);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      if (each === 0) throw new Error('failed');
+    }),
+  );
+  const outcomes = Promise.allSettled(all);
+  expect(begun).toEqual([0, 1]);
+  for (const atOnce of [
+    [0, 1, 2],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+  ]) {
+    ends.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toEqual(atOnce);
+  }
+  expect((await outcomes).map(({ status }) => status)).toEqual([
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+  ]);
+});

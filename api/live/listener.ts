@@ -1,0 +1,91 @@
+import type { Agent } from '../../src/domain/agents/agent.js';
+import { oncePerDocument } from '../../src/domain/live/change.js';
+import { PlaceLostError, readChanges } from '../../src/store/changes.js';
+import type { Database } from '../../src/store/database.js';
+import type { Connection } from './connection.js';
+import { eventText, heartbeatText } from './event-stream.js';
+import type { Feed, Hearer } from './feed.js';
+import { reset, type Source } from './source.js';
+
+/** One who listens: what they are told goes over their connection, in order. */
+export interface Listener {
+  /** Hears with all others from here on; false where they are further. */
+  join(): boolean;
+  /** Reads what the others heard before, then joins them. */
+  catchUp(): Promise<void>;
+  /** To be called in even intervals. */
+  beat(): void;
+  /** Tells them to load the list anew. */
+  reset(): void;
+  /** From now on it is judged for the agent as they are now. */
+  is(agent: Agent): void;
+}
+
+interface Listens<Wanted> {
+  readonly db: Database;
+  readonly source: Source<Wanted>;
+  readonly feed: Feed<Wanted>;
+  readonly connection: Connection;
+  readonly agent: Agent;
+  readonly wanted: Wanted;
+  /** The place of what they heard last. */
+  readonly from: string;
+}
+
+export function listener<Wanted>(listens: Listens<Wanted>): Listener {
+  const { db, source, feed, connection, wanted } = listens;
+  const signal = connection.over;
+  let { agent, from: place } = listens;
+
+  const hearer: Hearer<Wanted> = {
+    hear({ changes, place: upTo }, tell) {
+      for (const change of changes) {
+        const news = change.place > place ? tell(change, { agent, wanted }) : null;
+        if (news) connection.send(eventText(news, change.place));
+      }
+      if (upTo > place) place = upTo;
+    },
+    lost(at) {
+      place = at;
+      connection.send(eventText(reset, at));
+    },
+  };
+
+  function join(): boolean {
+    if (place < feed.place()) return false;
+    feed.hearers.add(hearer);
+    signal.addEventListener('abort', () => feed.hearers.delete(hearer), { once: true });
+    return true;
+  }
+
+  async function readOn(): Promise<void> {
+    for await (const batch of readChanges(db, { ...source, after: place, signal })) {
+      const changes = oncePerDocument(batch.changes);
+      const tell = changes.length > 0 ? await source.look(changes) : () => null;
+      for (const change of changes) {
+        hearer.hear({ changes: [change], place: change.place }, tell);
+        await connection.drained();
+      }
+      if (batch.place > place) place = batch.place;
+      if (signal.aborted || join()) return;
+    }
+  }
+
+  return {
+    join,
+    async catchUp() {
+      try {
+        await readOn();
+      } catch (error) {
+        if (!(error instanceof PlaceLostError)) throw error;
+        hearer.lost(feed.place());
+        join();
+      }
+    },
+    beat() {
+      connection.send(heartbeatText(place));
+    },
+    reset: () => hearer.lost(place),
+    is: (now) => void (agent = now),
+  };
+}
