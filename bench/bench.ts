@@ -66,6 +66,14 @@ bench
   .action(measure(async () => (await import('./lists.js')).lists));
 
 bench
+  .command('live')
+  .description('how soon people who listen to the social tab hear of items, and what they cost')
+  .option('--listeners <count>', 'who listen at once', amount, 200)
+  .option('--items <count>', 'how many are stored', amount, 2_000)
+  .option('--items-per-second <count>', 'how quickly', amount, 50)
+  .action(measure(async () => (await import('./live.js')).live));
+
+bench
   .command('idle')
   .description('what an account costs to which nobody writes')
   .option('--accounts <count>', 'accounts watched', amount, 200)

@@ -47,6 +47,10 @@ export const proofs: readonly Proof[] = [
     by: inTest('test/e2e/up.test.ts', "under === 'Answer a ticket:'"),
   },
   {
+    command: scriptUnder('Listen to what comes in (it goes on until you press Ctrl-C):'),
+    by: inTest('test/e2e/up.test.ts', "under.startsWith('Listen to what comes in')"),
+  },
+  {
     command: 'npm run demo',
     by: inTest('test/e2e/demo.test.ts', "runLine('npm run --silent demo')"),
     help: 'npm run --silent demo -- --help',
@@ -81,6 +85,7 @@ export const proofs: readonly Proof[] = [
   figure('peer', /the poller most people/),
   figure('filing', /filed under many ticket rules/),
   figure('lists', /much that was captured/),
+  figure('live', /listen to the social tab/),
   figure('idle', /nobody writes/),
   figure('keywords', /which rule takes a post/),
   figure('up', /first ticket/),

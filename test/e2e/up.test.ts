@@ -74,6 +74,17 @@ const children = (): Map<string, number> =>
     }),
   );
 
+/** Runs the README's lines where `.perch/` is, until they say the words. */
+async function listenAsTheReadmeDoes(says: RegExp): Promise<void> {
+  const block = shellBlocksOf(read('README.md')).find(({ under }) =>
+    under.startsWith('Listen to what comes in'),
+  );
+  const { stop, ended, output } = runLine(block!.script, dirname(folder));
+  await eventually(() => says.test(output()), { what: String(says) });
+  stop();
+  await ended;
+}
+
 /** Runs the README's lines where `.perch/` is; what the last one printed. */
 async function answerAsTheReadmeDoes() {
   const block = shellBlocksOf(read('README.md')).find(({ under }) => under === 'Answer a ticket:');
@@ -101,6 +112,9 @@ test('a first start shows a customer’s ticket, writes where everything is, is 
   await eventually(async () => (await api.get(`/v1/replies/${reply.id}`)).state === 'sent', {
     what: 'a sent answer',
   });
+
+  // The sandbox is lively: somebody writes soon.
+  await listenAsTheReadmeDoes(/^event: item\ndata: \{.*"origins":\["mention/m);
 
   const pids = [...children().values()];
   expect([...children().keys()].sort()).toEqual(['api', 'mongod', 'sandbox', 'temporal', 'worker']);
