@@ -11,7 +11,7 @@ export interface Ear {
   readonly ended: Promise<void>;
 }
 
-export interface Heard {
+interface Heard {
   readonly event: string;
   readonly data: { readonly id?: string } & Readonly<Record<string, unknown>>;
   readonly id: string;

@@ -13,7 +13,7 @@ export interface Source<Wanted> {
 /** What a listener is told of one of the changes; null: nothing. */
 export type Tell<Wanted> = (change: Change, to: Listening<Wanted>) => News | null;
 
-export interface Listening<Wanted> {
+interface Listening<Wanted> {
   readonly agent: Agent;
   readonly wanted: Wanted;
 }
