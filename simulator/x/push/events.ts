@@ -19,7 +19,7 @@ export interface Happened {
   appId?: string;
 }
 
-export interface Shown {
+interface Shown {
   payload: unknown;
   includes?: unknown;
 }
