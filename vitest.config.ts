@@ -5,8 +5,8 @@ const cores = availableParallelism();
 
 /**
  * The tiers, quickest first. `unit` needs nothing but Node; the others share the servers that
- * `test/servers.ts` starts once for a run, and isolate themselves by database and task queue; `chaos`
- * kills servers and so has its own.
+ * `test/servers.ts` starts once for a run, and isolate themselves by database and task queue; `endurance`
+ * kills servers and so has its own. It is run by `npm run test:endurance`, all others by `npm test`.
  *
  * Tiers of the same `groupOrder` run side by side. What waits for servers and pauses most of its time runs
  * more files at once than there are cores. Files share a process and its loaded modules, in which nothing
@@ -23,7 +23,7 @@ const tier = (
 
 const withServers = { globalSetup: ['./test/servers.ts'], testTimeout: 180_000 };
 const computing = { maxWorkers: cores, isolate: false, sequence: { groupOrder: 1 } };
-const waiting = { maxWorkers: Math.min(2 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
+const waiting = { maxWorkers: Math.min(3 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
 /** Each file starts all of Perch, or kills it again and again. */
 const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 
@@ -40,7 +40,7 @@ export default defineConfig({
       tier('workflow', ['test/workflow/**/*.test.ts'], { ...computing, ...withServers }),
       tier('integration', ['test/integration/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('e2e', ['test/e2e/**/*.test.ts'], wholes),
-      tier('chaos', ['test/chaos/*.test.ts'], wholes),
+      tier('endurance', ['test/chaos/*.test.ts'], wholes),
     ],
   },
 });

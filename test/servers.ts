@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { buildWorkflows } from '../src/cli/workflow-bundle.js';
@@ -16,6 +15,7 @@ import { testServer } from '../src/servers/test-server.js';
 import { connectTemporal } from '../src/temporal/connect.js';
 import { registerSearchAttributes } from '../src/temporal/migrate.js';
 import { steadyPort } from './ports.js';
+import { scratchFolder } from './scratch-folder.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -99,7 +99,7 @@ async function prepared(address: string): Promise<string> {
 }
 
 async function startScratchMongodb(program: string, children: Child[]): Promise<string> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'perch-mongod-'));
+  const dataFolder = await scratchFolder('perch-mongod-');
   const child = await startMongodb({ program, port: await steadyPort(), dataFolder, home, scratch: true });
   const stop = async () => {
     await child.stop();

@@ -21,13 +21,12 @@ export async function buildIndexes(db: Database): Promise<Indexed> {
   for (const [collection, wanted] of Object.entries(indexes)) {
     await db.native.createCollection(collection).catch(ignoreExisting);
     const existing = await indexesOf(db, collection);
-    for (const index of wanted) {
-      const there = existing.get(index.name);
-      if (there && isSame(there, index)) continue;
-      if (there) await db.native.collection(collection).dropIndex(index.name);
-      await db.native.collection(collection).createIndexes([index]);
-      built.push(`${collection}.${index.name}`);
-    }
+    const isThere = (index: Index) => isSame(existing.get(index.name), index);
+    const lacking = wanted.filter((index) => !isThere(index));
+    for (const { name } of lacking)
+      if (existing.has(name)) await db.native.collection(collection).dropIndex(name);
+    if (lacking.length > 0) await db.native.collection(collection).createIndexes([...lacking]);
+    built.push(...lacking.map(({ name }) => `${collection}.${name}`));
   }
   for (const [collection, names] of Object.entries(formerIndexes)) {
     const existing = await indexesOf(db, collection);
@@ -45,8 +44,7 @@ async function missingIndexes(db: Database): Promise<string[]> {
   for (const [collection, wanted] of Object.entries(indexes)) {
     const existing = await indexesOf(db, collection);
     for (const index of wanted) {
-      const there = existing.get(index.name);
-      if (!there || !isSame(there, index)) missing.push(`${collection}.${index.name}`);
+      if (!isSame(existing.get(index.name), index)) missing.push(`${collection}.${index.name}`);
     }
   }
   return missing;
@@ -107,7 +105,8 @@ async function indexesOf(db: Database, collection: string): Promise<Map<string, 
   return new Map(found.map((index) => [index.name, index as Index]));
 }
 
-const isSame = (there: Existing, wanted: Existing): boolean => shape(there) === shape(wanted);
+const isSame = (there: Existing | undefined, wanted: Existing): boolean =>
+  there !== undefined && shape(there) === shape(wanted);
 
 const shape = ({ key, unique, partialFilterExpression, expireAfterSeconds }: Existing): string =>
   JSON.stringify([key, unique ?? false, partialFilterExpression ?? null, expireAfterSeconds ?? null]);

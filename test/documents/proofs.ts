@@ -103,6 +103,7 @@ export const proofs: readonly Proof[] = [
       says: /exiting with code 0/,
     },
   },
+  { command: 'npm run test:endurance', by: inTest('.ci/run', 'npm run --silent test:endurance') },
   {
     command: 'npm run chaos',
     by: sameWork('test/chaos/main.ts', 'test/chaos/short.test.ts', 'chaosRun({'),

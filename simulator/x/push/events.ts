@@ -13,10 +13,15 @@ export interface Happened {
   /** The user whose event it is. */
   userId: string;
   direction?: 'inbound' | 'outbound';
-  payload: unknown;
-  includes?: unknown;
+  /** Rendered for whoever is told, which mostly is nobody. */
+  show: () => Shown;
   /** The app whose access was revoked; only that one is told. */
   appId?: string;
+}
+
+interface Shown {
+  payload: unknown;
+  includes?: unknown;
 }
 
 /** X's ids of events are signed 64-bit numbers, as text. */
@@ -60,13 +65,13 @@ function postHappenings(
   if (author === undefined || author.protected || author.suspended) return [];
   if (post.deletedAtMs !== undefined)
     return isNew(`deleted/${post.id}`)
-      ? [{ eventType: 'post.delete', userId: post.authorId, ...deletedPayload(state, post) }]
+      ? [{ eventType: 'post.delete', userId: post.authorId, show: () => deletedPayload(state, post) }]
       : [];
   // X says nothing of edits: assumed that the new version of a post is no new post.
   if (!isNew(`post/${post.id}`) || post.editHistory.length > 1) return [];
   if (post.createdAtMs < nowMs - FRESH_MS) return [];
-  const shown = postPayload(state, post);
-  return concerned(state, post).map(({ eventType, userId }) => ({ eventType, userId, ...shown }));
+  const show = () => postPayload(state, post);
+  return concerned(state, post).map(({ eventType, userId }) => ({ eventType, userId, show }));
 }
 
 /** Whom a new post concerns, and how. */
@@ -99,24 +104,24 @@ function dmHappenings(state: State, dm: Dm): Happened[] {
   if (dm.eventType !== 'MessageCreate' || conversation === undefined) return [];
   const others = conversation.participantIds.filter((id) => id !== dm.senderId);
   if (dm.encrypted === true)
-    return others.map((userId) => ({ eventType: 'chat.received', userId, ...chatPayload(dm) }));
+    return others.map((userId) => ({ eventType: 'chat.received', userId, show: () => chatPayload(dm) }));
   // Groups are not in X's documents of these events: assumed not delivered, as in the product before it.
   const [peer] = others;
   if (conversation.kind === 'group' || peer === undefined) return [];
-  const shown = dmPayload(state, dm, peer);
+  const show = () => dmPayload(state, dm, peer);
   return [
-    { eventType: 'dm.received', userId: peer, ...shown },
-    { eventType: 'dm.sent', userId: dm.senderId, ...shown },
+    { eventType: 'dm.received', userId: peer, show },
+    { eventType: 'dm.sent', userId: dm.senderId, show },
   ];
 }
 
 function likeHappenings(state: State, like: Like): Happened[] {
   const post = state.posts.get(like.postId);
   if (post === undefined) return [];
-  const shown = likePayload(state, like, post);
+  const show = () => likePayload(state, like, post);
   return [
-    { eventType: 'like.create', userId: like.userId, direction: 'outbound', ...shown },
-    { eventType: 'like.create', userId: post.authorId, direction: 'inbound', ...shown },
+    { eventType: 'like.create', userId: like.userId, direction: 'outbound', show },
+    { eventType: 'like.create', userId: post.authorId, direction: 'inbound', show },
   ];
 }
 
@@ -124,9 +129,11 @@ const revoked = (userId: string, appId: string, nowMs: number): Happened => ({
   eventType: REVOKED,
   userId,
   appId,
-  payload: {
-    date_time: new Date(nowMs).toISOString().replace(/\.\d+Z$/, '+00:00'),
-    user_id: userId,
-    app_id: '29820954',
-  },
+  show: () => ({
+    payload: {
+      date_time: new Date(nowMs).toISOString().replace(/\.\d+Z$/, '+00:00'),
+      user_id: userId,
+      app_id: '29820954',
+    },
+  }),
 });

@@ -26,7 +26,8 @@ function outgoing(
   webhookId: string,
   matched: Partial<Subscription>,
 ): Outgoing {
-  const { eventType: name, userId, payload, includes } = happened;
+  const { eventType: name, userId } = happened;
+  const { payload, includes } = happened.show();
   const eventUuid = newEventUuid();
   const data = {
     event_uuid: eventUuid,

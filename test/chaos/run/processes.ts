@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProgram } from '../../../src/cli/up/start-programs.js';
 import type { Home } from '../../../src/servers/children.js';
@@ -12,6 +11,7 @@ import { startTemporal } from '../../../src/servers/start-temporal.js';
 import { temporal } from '../../../src/servers/temporal.js';
 import type { RunLog } from './log.js';
 import { steadyPort } from '../../ports.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { supervised, type Supervised } from './supervised.js';
 
 /** MongoDB and Temporal of a run's own, whose data outlives a kill. */
@@ -24,7 +24,7 @@ export interface Servers {
 }
 
 export async function startServers(home: Home, log: RunLog): Promise<Servers> {
-  const folder = await mkdtemp(join(tmpdir(), 'perch-chaos-'));
+  const folder = await scratchFolder('perch-chaos-');
   const [mongodPort, temporalPort] = [await steadyPort(), await steadyPort()];
   const [mongodProgram, temporalProgram] = [await programOf(mongodb), await programOf(temporal)];
   const mongod = supervised(
