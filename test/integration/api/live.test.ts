@@ -351,12 +351,12 @@ describe('a process', () => {
     for (const each of long) await rig.db.items.insertOne(each);
     await eventually(() => ear.heard.length >= long.length, { what: 'all of them' });
     const closed = new Promise((resolve) => deaf.once('close', resolve));
-    let text = '';
-    deaf.on('data', (chunk) => (text += String(chunk).slice(-200)));
+    let received = 0;
+    deaf.on('data', (chunk) => (received += chunk.length));
     deaf.on('error', () => undefined);
     deaf.resume();
     await closed;
-    expect(text.match(/event: item/g)?.length ?? 0).toBeLessThan(long.length);
+    expect(received).toBeLessThan(long.length * 100_000);
   });
 
   test('closes with people listening, at once, and tells them to come back', async () => {
