@@ -65,13 +65,19 @@ export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
   async function answer(request: FastifyRequest, reply: FastifyReply, asked: Asked<Wanted>): Promise<void> {
     if (!mayBegin()) throw new Problem('unavailable');
     const leaveSeat = takeSeat(agentOf(request)._id);
-    if (!leaveSeat) throw new Problem('tooManyListeners');
+    if (!leaveSeat) {
+      reply.header('retry-after', limits.heartbeatMs / 1_000);
+      throw new Problem('tooManyListeners');
+    }
     const held = holdFeed();
     try {
       const stands = await standing(parts, source, request);
       const gaveUp = request.signal.aborted || once(request.signal, 'abort');
       await Promise.race([held.ready, gaveUp]);
-      if (!request.signal.aborted && mayBegin()) await serve(held, stands, reply, asked);
+      // Whoever gave up was answered, or is gone.
+      if (request.signal.aborted) return;
+      if (!mayBegin()) throw new Problem('unavailable');
+      await serve(held, stands, reply, asked);
     } finally {
       leaveSeat();
       await letGo();

@@ -53,7 +53,7 @@ export async function* readChanges(db: Database, { collections, after, signal }:
     }
   } catch (error) {
     if (signal.aborted) return;
-    throw isLost(error) ? new PlaceLostError() : error;
+    throw isLost(error) ? new PlaceLostError('MongoDB does not go on from there', { cause: error }) : error;
   } finally {
     signal.removeEventListener('abort', close);
     await stream.close();
@@ -116,7 +116,7 @@ const namesIn = (list: unknown, name: string): mongo.Document => ({
 
 function changeOf({ _id, operationType, ns, documentKey, touched }: Raw): Change {
   // The database was dropped: nothing follows.
-  if (operationType === 'invalidate') throw new PlaceLostError();
+  if (operationType === 'invalidate') throw new PlaceLostError('The database was dropped');
   return {
     place: _id._data,
     collection: ns.coll,
