@@ -43,7 +43,8 @@ async function noteFailure(sweeping: Sweeping, error: XError): Promise<void> {
   if (error.kind === 'overBudget' && error.resetAt) return waitForRoom(sweeping, source, error.resetAt);
   const backOff = jittered(backOffAfter(error, source.failures + 1), random());
   const until = new Date(clock().getTime() + backOff);
-  if (error.kind === 'badRequest') await sources.note(source, { says: error.message });
+  if (error.kind === 'badRequest' && source.kind === 'streams')
+    await sources.note(source, { says: withoutLongWords(error.message) });
   return sources.failed(source, until, error.kind, error.rateLimit);
 }
 
@@ -54,3 +55,6 @@ const backOffAfter = (error: XError, failures: number): number =>
 /** Asking again at once would change nothing where neither time nor a new token helps. */
 const leastBackOffMs = ({ kind }: XError): number =>
   kind === 'restricted' ? 15 * 60_000 : ['wait', 'refresh'].includes(classOf(kind)) ? 0 : 60_000;
+
+/** What X says may quote what it was sent, a token among it: no word of a query that helps is this long. */
+const withoutLongWords = (text: string): string => text.replace(/\S{24,}/g, '…');

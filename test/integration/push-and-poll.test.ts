@@ -179,7 +179,7 @@ describe('a process that dies', () => {
     await desk.ticketWith(acme, post);
     const [pattern] = await stored(post.id);
     if (!pattern) throw new Error('it is stored');
-    const { _id: _, ...rest } = pattern;
+    const { _id: _, decidedOrigins: __, ...rest } = pattern;
     await stack.db.items.insertOne({
       ...rest,
       _id: 'a'.repeat(24),

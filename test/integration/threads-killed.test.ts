@@ -27,6 +27,7 @@ const many = (count: number, changes: Partial<Ticket>): Ticket[] =>
       number: 10_000 + index,
       requesterXUserId: _id,
       version,
+      terms: [],
       ...changes,
     });
   });

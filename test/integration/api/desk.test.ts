@@ -7,6 +7,7 @@ import { commentSchema, ticketSchema } from '../../../api/views/ticket.js';
 import type { Account } from '../../../src/domain/accounts/account.js';
 import type { Reply } from '../../../src/domain/replies/reply.js';
 import { at } from '../../../src/domain/test/examples.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { newId } from '../../../src/store/database.js';
 import { eventually } from '../../eventually.js';
 import type { Answered } from './rig.js';
@@ -244,6 +245,7 @@ describe('contacts', () => {
   test('S63 of two contacts tying the same X user at once one succeeds', async () => {
     const free = { ...world.item, _id: newId(), xId: '5', author: { ...world.item.author, xUserId: '55' } };
     await rig.db.items.insertOne(free);
+    await rig.db.xUsers.insertOne(knownXUser(free.author));
     const contacts = [await made('One'), await made('Two')];
     const answers = await Promise.all(contacts.map(({ id }) => tie(id, '55')));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
