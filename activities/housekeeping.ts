@@ -6,6 +6,7 @@ import { accountWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
+import { renewLeftTerms } from '../src/store/tickets/terms.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
 import { each } from './each.js';
 
@@ -67,8 +68,14 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
     /** Closes tickets that were solved long enough ago; returns how many. */
     closeSolved: (): Promise<number> => closeSolved(db, clock()),
 
-    /** Troubles that ended long ago, and who was told of them, are of no use any more. */
-    forgetEnded: (): Promise<void> => forgetEnded(db, new Date(clock().getTime() - keptMs)),
+    /**
+     * Troubles that ended long ago, and who was told of them, are of no use any more; nor are the names that
+     * customers had before, by which tickets are still found.
+     */
+    async forgetEnded(): Promise<void> {
+      await forgetEnded(db, new Date(clock().getTime() - keptMs));
+      await renewLeftTerms(db);
+    },
   };
 }
 

@@ -166,6 +166,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'ordered', key: { ticketId: 1, at: 1, order: 1, _id: 1 } },
   ],
   contacts: [
+    { name: 'renewing', key: { renewedTo: 1 }, partialFilterExpression: { renewedTo: anyText } },
     {
       name: 'xUser',
       key: { 'xUsers.xUserId': 1 },

@@ -37,6 +37,8 @@ export interface Contact {
   readonly terms?: readonly string[];
   /** Counts the tickets that were opened for them: written with each, so that a removal notices. */
   readonly holds?: number;
+  /** Tickets with a later id may still be found by an earlier name; absent: none. */
+  readonly renewedTo?: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

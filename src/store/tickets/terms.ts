@@ -22,15 +22,60 @@ export async function withTerms(
   }));
 }
 
-/** Gives the tickets of a contact the terms that they have by what the contact is called now. */
-export async function renewTerms(
-  db: Database,
-  contact: Pick<Contact, '_id' | 'name' | 'xUsers'>,
-  session: ClientSession,
-): Promise<void> {
+/** More would outlast a transaction, and whoever waits for it. */
+const renewedAtOnce = 200;
+
+/**
+ * Gives the newest tickets of a contact the terms that they have by what the contact is called now. Where there may be
+ * more, the contact is marked and `renewLeftTerms` goes on.
+ */
+export async function renewTerms(db: Database, contact: Called, session: ClientSession): Promise<void> {
   const tickets = await db.tickets
     .find({ requesterId: contact._id }, { session, projection: { subject: 1 }, hint: 'byRequester' })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(renewedAtOnce)
     .toArray();
+  await giveTerms(db, contact, tickets, session);
+  if (tickets.length < renewedAtOnce) return;
+  await db.contacts.updateOne({ _id: contact._id }, { $set: { renewedTo: '0' } }, { session });
+}
+
+/** Renews the terms of the tickets that `renewTerms` left, some at a time; returns how many. */
+export async function renewLeftTerms(db: Database): Promise<number> {
+  for (let renewed = 0; ;) {
+    const done = await db.transaction((session) => renewSome(db, session));
+    if (done === null) return renewed;
+    renewed += done;
+  }
+}
+
+/** Writes the contact too: a change of its name meanwhile begins anew. */
+async function renewSome(db: Database, session: ClientSession): Promise<number | null> {
+  const left = { renewedTo: { $gt: '' } };
+  const contact = await db.contacts.findOne(left, { session, hint: 'renewing' });
+  if (!contact) return null;
+  const tickets = await db.tickets
+    .find({ requesterId: contact._id, _id: { $gt: contact.renewedTo ?? '0' } }, { session })
+    .project<Pick<Ticket, '_id' | 'subject'>>({ subject: 1 })
+    .sort({ _id: 1 })
+    .limit(renewedAtOnce)
+    .hint('byRequester')
+    .toArray();
+  await giveTerms(db, contact, tickets, session);
+  const last = tickets.at(-1)?._id;
+  const mark = last === undefined ? { $unset: { renewedTo: 1 as const } } : { $set: { renewedTo: last } };
+  await db.contacts.updateOne({ _id: contact._id }, mark, { session });
+  return tickets.length;
+}
+
+type Called = Pick<Contact, '_id' | 'name' | 'xUsers'>;
+
+async function giveTerms(
+  db: Database,
+  contact: Called,
+  tickets: readonly Pick<Ticket, '_id' | 'subject'>[],
+  session: ClientSession,
+): Promise<void> {
   if (tickets.length === 0) return;
   await db.tickets.bulkWrite(
     tickets.map(({ _id, subject }) => ({

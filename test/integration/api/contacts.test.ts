@@ -6,6 +6,7 @@ import { ticketSchema } from '../../../api/views/ticket.js';
 import { account, ada, at, bob, post, ticket, user } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { fileBatch } from '../../../src/store/items/filing.js';
+import { renewLeftTerms } from '../../../src/store/tickets/terms.js';
 import type { Answered } from './rig.js';
 import { rigWithWorld } from './world.js';
 
@@ -157,6 +158,29 @@ describe('S63 tickets are found by what their requester is called now', () => {
     expect(await findTickets('staying')).toEqual(both);
     expect(await findTickets('@u552')).toEqual(both);
     expect(await findTickets('going')).toEqual([]);
+  });
+
+  test('however many they have: the newest at once, the others by housekeeping', async () => {
+    const { id } = await make({ name: 'Manyfold' });
+    const theirs = Array.from({ length: 450 }, (_, index) =>
+      ticket({
+        _id: newId(),
+        number: 70_000 + index,
+        requesterId: id,
+        createdAt: at(index),
+        terms: ['manyfold'],
+      }),
+    );
+    await rig.db.tickets.insertMany(theirs);
+    const foundBy = (term: string) => rig.db.tickets.countDocuments({ requesterId: id, terms: term });
+    await rig.asAdmin('PATCH', `/v1/contacts/${id}`, { body: { name: 'Single' } });
+    expect(await rig.db.tickets.findOne({ _id: theirs.at(-1)!._id })).toMatchObject({
+      terms: expect.arrayContaining(['single']),
+    });
+    expect([await foundBy('single'), await foundBy('manyfold')]).toEqual([200, 250]);
+    expect(await renewLeftTerms(rig.db)).toBe(450);
+    expect([await foundBy('single'), await foundBy('manyfold')]).toEqual([450, 0]);
+    expect(await renewLeftTerms(rig.db)).toBe(0);
   });
 
   test('S5 by the handle that an X user has since their newest item', async () => {
