@@ -115,10 +115,9 @@ const within = <T>(
   filter: mongo.Filter<T>,
   order: readonly SortKey[],
   { after, until }: Range,
-): mongo.Filter<T> =>
-  ({
-    $and: [filter, ...(after ? [beyond(order, after)] : []), ...(until ? [upTo(order, until)] : [])],
-  });
+): mongo.Filter<T> => ({
+  $and: [filter, ...(after ? [beyond(order, after)] : []), ...(until ? [upTo(order, until)] : [])],
+});
 
 async function merged<T extends { readonly _id: string }>(
   collection: Collection<T>,

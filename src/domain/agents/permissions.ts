@@ -44,7 +44,8 @@ export const covers = (held: readonly Scope[], scope: Scope): boolean =>
   held.includes('*') || held.includes(scope);
 
 const needOf = (scope: Scope): Need => {
-  if (scope.startsWith('agents:') || /^(groups|departments|products|settings):write$/.test(scope)) return 'admin';
+  if (scope.startsWith('agents:') || /^(groups|departments|products|settings):write$/.test(scope))
+    return 'admin';
   return scope === 'accounts:write' ? 'manageChannels' : 'agent';
 };
 

@@ -174,9 +174,8 @@ describe('S63 tickets are found by what their requester is called now', () => {
     await rig.db.tickets.insertMany(theirs);
     const foundBy = (term: string) => rig.db.tickets.countDocuments({ requesterId: id, terms: term });
     await rig.asAdmin('PATCH', `/v1/contacts/${id}`, { body: { name: 'Single' } });
-    expect(await rig.db.tickets.findOne({ _id: theirs.at(-1)!._id })).toMatchObject({
-      terms: expect.arrayContaining(['single']),
-    });
+    const newest = await rig.db.tickets.findOne({ _id: theirs.at(-1)!._id });
+    expect(newest?.terms).toContain('single');
     expect([await foundBy('single'), await foundBy('manyfold')]).toEqual([200, 250]);
     expect(await renewLeftTerms(rig.db)).toBe(450);
     expect([await foundBy('single'), await foundBy('manyfold')]).toEqual([450, 0]);
