@@ -36,15 +36,18 @@ export const oursOf = (account: Account, ownConversations: ReadonlySet<string> =
 
 /** The source answered: its failures are over and its next turn is set. */
 export function answeredNow(
-  sweeping: Pick<Sweeping, 'clock' | 'random' | 'account' | 'source' | 'stream' | 'slowedBy' | 'sharers'>,
+  sweeping: Pick<Sweeping, 'clock' | 'random' | 'account' | 'source' | 'stream' | 'slowedBy' | 'sharers'> &
+    Partial<Pick<Sweeping, 'x'>>,
   rateLimit: RateLimit | null,
 ): SourceProgress {
   const now = sweeping.clock();
+  const nowAtX = xNow(sweeping);
   const { source, account, stream, random, slowedBy, sharers } = sweeping;
   return {
     failures: 0,
     lastError: null,
     lastSuccessAt: now,
+    lastSuccessAtX: nowAtX,
     // A pause that another list of its kind was told of meanwhile stays.
     ...(source.pausedUntil ? { pausedUntil: null } : {}),
     rateLimit,
@@ -54,7 +57,7 @@ export function answeredNow(
       rateLimit,
       sharers,
       now,
-      xNow: xNow(sweeping),
+      xNow: nowAtX,
       random: random(),
       slowedBy,
       push: account.push,

@@ -110,6 +110,8 @@ export interface Source {
   readonly pausedUntil: Date | null;
   readonly failures: number;
   readonly lastSuccessAt: Date | null;
+  /** The same moment in X's time, as it was reckoned then; absent before it was kept. */
+  readonly lastSuccessAtX?: Date;
   readonly lastError: string | null;
   /** What X said of the request, where `lastError` is `badRequest`: what is wrong with a stream's query. */
   readonly says?: string;

@@ -54,6 +54,11 @@ describe('S8 both ends of a gap', () => {
     expect(knownUntil(account(), { ...cursor, sweep: running, lastSuccessAt: at(20) })).toEqual(at(10));
   });
 
+  test('a clock set right since then makes a look no later than it was', () => {
+    const looked = source({ sinceId: xIdAt(at(10)), lastSuccessAt: at(50), lastSuccessAtX: at(20) });
+    expect(knownUntil(account(), looked)).toEqual(beforeLook(at(20)));
+  });
+
   test('messages older than 30 days can’t be had; a quiet account has no gap', () => {
     const messages = source({ _id: 'account/directMessages', kind: 'directMessages' });
     expect(messageGap(messages, days(9), days(40), days(40))).toEqual({

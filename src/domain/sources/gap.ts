@@ -44,13 +44,17 @@ export const fillsList = (kind: SourceKind, posts: number): boolean =>
 /** No attempt to look takes longer: what came while it was under way it may not have been shown. */
 const lookMs = 30_000;
 
-/** Until when everything is stored, as far as a source's last complete look shows; X's time. */
+/**
+ * Until when everything is stored, as far as a source's last complete look shows; X's time, as reckoned when
+ * it looked: by a clock that was set right since, the look might seem later than it was.
+ */
 export function knownUntil(account: Account, source: Source): Date {
   const cursor = xIdTime(source.sinceId);
   if (source.sweep) return source.sweep.knownUntil ?? cursor;
   if (!source.lastSuccessAt) return cursor;
   const { lagMs } = sourceFacts[source.kind];
-  const looked = new Date(xNow(account, source.lastSuccessAt).getTime() - lookMs - lagMs);
+  const lookedAt = source.lastSuccessAtX ?? xNow(account, source.lastSuccessAt);
+  const looked = new Date(lookedAt.getTime() - lookMs - lagMs);
   return looked > cursor ? looked : cursor;
 }
 

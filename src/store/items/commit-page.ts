@@ -19,6 +19,7 @@ export type SourceProgress = Partial<
     | 'pausedUntil'
     | 'failures'
     | 'lastSuccessAt'
+    | 'lastSuccessAtX'
     | 'lastError'
     | 'rateLimit'
     | 'groupMessages'
