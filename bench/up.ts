@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../src/cli/root.js';
+import { root } from '../src/root.js';
 import { run } from '../src/servers/commands.js';
 import { terminalProgress } from '../src/servers/progress.js';
 import { machine, report, secondsOf, type Row } from './shared/report.js';

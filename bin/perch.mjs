@@ -4,6 +4,5 @@ import { ensureInstalled, ensureNode } from './install.mjs';
 ensureNode();
 await ensureInstalled();
 
-const { register } = await import('tsx/esm/api');
-register();
-await import('../src/cli/perch.ts');
+const { runProgram } = await import('./run-program.mjs');
+await runProgram('src/cli/perch.ts');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../src/cli/root.js';
+import { root } from '../src/root.js';
 import { keptIn } from '../src/cli/up/home.js';
 import { createStack } from '../src/cli/up/stack.js';
 import { type Everything, startEverything } from '../src/cli/up/start-everything.js';

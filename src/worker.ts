@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
@@ -17,6 +18,7 @@ import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
 import { missingKeys } from './store/grants/missing-keys.js';
 import { requireMigrated } from './store/migrate.js';
+import { root } from './root.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
@@ -24,7 +26,7 @@ import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
 
 /** Where `perch build` leaves the workflows, bundled. */
-export const workflowBundlePath = new URL('../build/workflows.js', import.meta.url).pathname;
+export const workflowBundlePath = join(root, 'build', 'workflows.js');
 
 export interface RunningWorker {
   /** Settles when the worker has stopped; rejects when it can't go on. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controlClient, type ControlClient } from '../../simulator/control-client.js';
-import { root } from '../../src/cli/root.js';
+import { root } from '../../src/root.js';
 import { firstAdmin } from '../../src/cli/up/first-admin.js';
 import { keptIn, type Kept } from '../../src/cli/up/home.js';
 import { keepRunning } from '../../src/cli/up/keep-running.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { environment } from '../config.js';
 import { commands } from './commands.js';
-import { root } from './root.js';
+import { root } from '../root.js';
 
 const options = commands().flatMap((command) => command.options.map((option) => ({ command, option })));
 

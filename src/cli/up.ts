@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { adminEmail } from './admin-email.js';
 import { Advice } from './advice.js';
 import { settingsIn } from './env-file.js';
-import { root } from './root.js';
+import { root } from '../root.js';
 import { run } from './up/run.js';
 
 /** A customer writes about as often as a person can follow. */

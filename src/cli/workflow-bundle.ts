@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { root } from './root.js';
+import { root } from '../root.js';
 
 const SOURCES = ['workflows', 'src/domain'];
 const BUNDLE = join(root, 'build', 'workflows.js');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../src/cli/root.js';
+import { root } from '../../src/root.js';
 
 /** What is installed, made or kept: no part of a checkout. */
 const MADE = new Set(['node_modules', 'build', 'coverage', '.git', '.perch']);

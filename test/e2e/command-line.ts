@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { root } from '../../src/cli/root.js';
+import { root } from '../../src/root.js';
 
 export interface CommandLine {
   readonly child: ChildProcess;

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { perch } from '../../api/client/perch-client.js';
-import { root } from '../../src/cli/root.js';
+import { root } from '../../src/root.js';
 import { identityOf } from '../../src/servers/identity.js';
 import { cleanLeftovers } from '../../src/servers/records.js';
 import { waitFor } from '../../src/servers/wait.js';

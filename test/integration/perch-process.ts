@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { root } from '../../src/cli/root.js';
+import { root } from '../../src/root.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
 

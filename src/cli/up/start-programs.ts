@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Child, type Home, startChild } from '../../servers/children.js';
-import { root } from '../root.js';
+import { root } from '../../root.js';
 import type { SandboxAddresses } from './environment.js';
 
 const node = (...args: readonly string[]) => ({ command: process.execPath, args, cwd: root });

@@ -1,4 +1,0 @@
-import { resolve } from 'node:path';
-
-/** The folder of this checkout. */
-export const root = resolve(import.meta.dirname, '../..');

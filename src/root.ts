@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The folder of this checkout. What is compiled lies elsewhere than its source, so it is looked for. */
+export const root = above(import.meta.dirname);
+
+function above(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : above(dirname(folder));
+}
