@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+const firstPauseMs = 25;
+const longestPauseMs = 200;
+
 /**
  * Waits until `look` gives something truthy, and returns it; what it last saw is in the error. The time is
  * for a machine that is busy with other tests: who must not wait so long asserts how long it took.
@@ -10,11 +13,11 @@ export async function eventually<T>(
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let last: unknown;
-  while (Date.now() < until) {
+  for (let pauseMs = firstPauseMs; Date.now() < until; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
     const seen = await look();
     if (seen) return seen;
     last = seen;
-    await wait(50);
+    await wait(pauseMs);
   }
   throw new Error(`${what} did not come within ${withinMs} ms; last seen: ${JSON.stringify(last)}`);
 }
