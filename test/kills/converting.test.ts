@@ -4,9 +4,9 @@ import { at, post, user } from '../../src/domain/test/examples.js';
 import { newId } from '../../src/store/database.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
-import { decided } from './api/world.js';
-import { startPerch, type PerchProcess } from './perch-process.js';
-import { stackForFile } from './stack.js';
+import { decided } from '../integration/api/world.js';
+import { startPerch, type PerchProcess } from '../integration/perch-process.js';
+import { stackForFile } from '../integration/stack.js';
 
 const stack = await stackForFile({ worker: false });
 const acme = await stack.connect('acme');

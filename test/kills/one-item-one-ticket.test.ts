@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { activitiesOf } from './activities.js';
-import { stackForFile } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
+import { activitiesOf } from '../integration/activities.js';
+import { stackForFile } from '../integration/stack.js';
+import { startWorkerProcess } from '../integration/worker-process.js';
 
 const stack = await stackForFile({ worker: false });
 

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
-import { stackForTest, type Stack } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
+import { activitiesOf } from '../integration/activities.js';
+import { deskOf } from '../integration/desk.js';
+import { stackForTest, type Stack } from '../integration/stack.js';
+import { startWorkerProcess } from '../integration/worker-process.js';
 
 let stack: Stack;
 let kill: () => Promise<void>;

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Fault, RequestEntry } from '../../simulator/control-client.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
-import { stackForFile } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
+import { deskOf } from '../integration/desk.js';
+import { stackForFile } from '../integration/stack.js';
+import { startWorkerProcess } from '../integration/worker-process.js';
 
 const stack = await stackForFile({ worker: false });
 const desk = deskOf(stack);

@@ -16,8 +16,8 @@ import { withDatabase } from '../../src/store/mongodb-uri.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
 import { listenTo, type Ear } from '../../api/client/listen.js';
-import { decided } from './api/world.js';
-import { startPerch } from './perch-process.js';
+import { decided } from '../integration/api/world.js';
+import { startPerch } from '../integration/perch-process.js';
 
 test('S28 mongod and the API killed: who listens comes back by themselves and hears each item once, in order', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perch-live-'));

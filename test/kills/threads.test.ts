@@ -6,9 +6,9 @@ import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import { newId } from '../../src/store/database.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
-import { startPerch, type PerchProcess } from './perch-process.js';
-import { stackForFile } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
+import { startPerch, type PerchProcess } from '../integration/perch-process.js';
+import { stackForFile } from '../integration/stack.js';
+import { startWorkerProcess } from '../integration/worker-process.js';
 
 const stack = await stackForFile({ worker: false });
 const { db } = stack;
