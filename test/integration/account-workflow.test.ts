@@ -94,8 +94,8 @@ describe('the account workflow on the real server', () => {
     });
     const polls = (await requests('resting', 'mentions')).length;
     // Another account's polls show that time passes.
-    const other = (await requests('idle', 'mentions')).length;
-    await eventually(async () => (await requests('idle', 'mentions')).length >= other + 3);
+    await stack.connect('awake');
+    await eventually(async () => (await requests('awake', 'mentions')).length >= 3);
     expect((await requests('resting', 'mentions')).length).toBe(polls);
     await stack.api.post(`/v1/accounts/${account.id}/activate`, { importPause: true });
     await eventually(async () => (await requests('resting', 'mentions')).length > polls);
