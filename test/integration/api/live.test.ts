@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Account } from '../../../src/domain/accounts/account.js';
 import type { AccountSettings } from '../../../src/domain/accounts/settings.js';
 import type { Agent } from '../../../src/domain/agents/agent.js';
@@ -62,19 +62,18 @@ async function hears(ear: Ear, ...what: string[]): Promise<void> {
   expect(words(ear)).toEqual(what);
 }
 
-/** Whoever begins to listen after it hears nothing of what was stored before. */
-async function allIsTold(): Promise<void> {
-  const ear = await listenTo(eventsUrl(), { authorization: `Bearer ${admin}` });
-  const { _id } = await store();
-  await eventually(() => words(ear).includes(`item ${_id}`), { what: 'what was stored last' });
-  await ear.stop();
-}
-
 const showTo = (visibility: AccountSettings['visibility'], _id = world.account._id) =>
   rig.db.accounts.updateOne({ _id }, { $set: { 'settings.visibility': visibility } });
 
 describe('S28 who listens to the social tab', () => {
-  beforeEach(allIsTold);
+  let witness: Ear;
+  beforeAll(async () => (witness = await listenTo(eventsUrl(), { authorization: `Bearer ${admin}` })));
+  // Whoever begins to listen hears nothing that a test before has left untold.
+  afterEach(async () => {
+    const last = await store();
+    await eventually(() => words(witness).includes(`item ${last._id}`), { what: 'what was stored last' });
+  });
+  afterAll(() => witness.stop());
 
   test('is told each item as the list shows it, when it comes and when it changes', async () => {
     const ear = await listen();
@@ -114,11 +113,11 @@ describe('S28 who listens to the social tab', () => {
   });
 
   test('loads the list anew when an item was deleted, and is told no id', async () => {
-    const { _id } = await store();
-    await allIsTold();
     const ear = await listen();
+    const { _id } = await store();
+    await hears(ear, `item ${_id}`);
     await rig.db.items.deleteOne({ _id });
-    await hears(ear, 'reset ');
+    await hears(ear, `item ${_id}`, 'reset ');
   });
 
   test('who comes back ten times and more during 2,000 writes and more hears each once, in order', async () => {
@@ -206,8 +205,6 @@ describe('S28 who listens to the social tab', () => {
 });
 
 describe('S29 who listens is told what they see', () => {
-  beforeEach(allIsTold);
-
   test('of accounts shown to them; what was shown and is no longer is not told again', async () => {
     await showTo({ who: 'groups', groupIds: [world.groupId] });
     const [member, outsider] = await Promise.all([
@@ -381,6 +378,41 @@ describe('a process', () => {
     deaf.resume();
     await closed;
     expect(received).toBeLessThan(long.length * 100_000);
+  });
+
+  test('keeps who reads, however much comes at once', async () => {
+    const ear = await listen();
+    const many = Array.from({ length: 300 }, () => item({ text: 'é'.repeat(5_000) }));
+    await rig.db.transaction((session) => rig.db.items.insertMany(many, { session }));
+    await Promise.race([hears(ear, ...many.map(({ _id }) => `item ${_id}`)), ear.ended]);
+    expect(words(ear)).toEqual(many.map(({ _id }) => `item ${_id}`));
+  });
+
+  test.each([
+    ['as many changes as it may, hears each', { changes: 5, ms: 60_000 }, true],
+    ['more changes, loads the list anew', { changes: 4, ms: 60_000 }, false],
+    ['so many that reading them takes too long, too', { changes: 5, ms: 0 }, false],
+  ])('S28 whoever missed %s, and hears on with the others', async (_, catchingUp, hearsEach) => {
+    const other = await apiRig({ live: { catchingUp } });
+    onTestFinished(() => other.close());
+    const { account: ours } = await smallWorld(other.db);
+    const address = await other.app.listen({ port: 0, host: '127.0.0.1' });
+    const browser = await other.signIn(other.signInCode);
+    const listenFrom = (from: string | null) =>
+      listenTo(`${address}/v1/inbox/events`, { cookie: browser.cookie }, from);
+    const storeThere = async (count: number): Promise<string[]> => {
+      const made = Array.from({ length: count }, () => item({ accountId: ours._id }));
+      await other.db.items.insertMany(made);
+      return made.map(({ _id }) => `item ${_id}`);
+    };
+    const before = await listenFrom(null);
+    const from = before.lastId();
+    const missed = await storeThere(5);
+    await hears(before, ...missed);
+    const back = await listenFrom(from);
+    const told = hearsEach ? missed : [...missed.slice(0, catchingUp.ms && catchingUp.changes), 'reset '];
+    await hears(back, ...told);
+    await hears(back, ...told, ...(await storeThere(1)));
   });
 
   test('closes with people listening, at once, and tells them to come back', async () => {
