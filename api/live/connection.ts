@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
-import { commentText } from './event-stream.js';
+import { commentBytes } from './event-stream.js';
 
 /** An open answer that events are written to. */
 export interface Connection {
   /** Aborted when it is over, whoever ended it. */
   readonly over: AbortSignal;
-  /** Sends it; ends the connection when too much waits for a client that is slow to read. */
-  send(text: string): void;
+  /** Sends it; ends the connection instead when too much of what was sent before still waits to be read. */
+  send(...pieces: readonly Uint8Array[]): void;
+  /** Sends it where nothing waits to be read. */
+  sendWhenIdle(piece: Uint8Array): void;
   /** Until the client has read what was sent; it is let go when that takes too long. */
   drained(): Promise<void>;
   /** Says why in a comment, and ends; a client that reads no more is hung up on. */
@@ -26,6 +28,7 @@ export function openConnection(reply: FastifyReply, bufferedBytes: number): Conn
     () => over.abort(),
     () => over.abort(),
   );
+  if (raw.destroyed) over.abort();
   reply.hijack();
   reply.headers({
     'content-type': 'text/event-stream; charset=utf-8',
@@ -39,17 +42,23 @@ export function openConnection(reply: FastifyReply, bufferedBytes: number): Conn
   const isOpen = (): boolean => !raw.writableEnded && !raw.destroyed;
 
   const end = async (why: string): Promise<void> => {
-    if (isOpen()) raw.end(commentText(why));
+    if (isOpen()) raw.end(commentBytes(why));
     const hangUp = setTimeout(() => raw.destroy(), hangUpAfterMs);
     await closed.finally(() => clearTimeout(hangUp));
   };
 
+  function send(...pieces: readonly Uint8Array[]): void {
+    if (!isOpen()) return;
+    // What is sent together waits together: nobody has had time to read its beginning.
+    if (raw.writableLength > bufferedBytes) void end(tooSlow);
+    else for (const piece of pieces) raw.write(piece);
+  }
+
   return {
     over: over.signal,
-    send(text) {
-      if (!isOpen()) return;
-      if (raw.writableLength + text.length > bufferedBytes) void end(tooSlow);
-      else raw.write(text);
+    send,
+    sendWhenIdle(piece) {
+      if (raw.writableLength === 0) send(piece);
     },
     async drained() {
       if (!raw.writableNeedDrain) return;

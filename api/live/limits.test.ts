@@ -18,7 +18,7 @@ test('so many work at once, the others after them in turn, also after one that f
       begun.push(each);
       await new Promise<void>((resolve) => ends.push(resolve));
       if (each === 0) throw new Error('failed');
-    }),
+    }, new AbortController().signal),
   );
   const outcomes = Promise.allSettled(all);
   expect(begun).toEqual([0, 1]);
@@ -38,4 +38,28 @@ test('so many work at once, the others after them in turn, also after one that f
     'fulfilled',
     'fulfilled',
   ]);
+});
+
+test('who has left while waiting for a turn never begins, and takes nobody’s', async () => {
+  const inTurn = turns(1);
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const waiters = [0, 1, 2].map(() => new AbortController());
+  const all = waiters.map(({ signal }, each) =>
+    inTurn(async () => {
+      begun.push(each);
+      await new Promise<void>((resolve) => ends.push(resolve));
+    }, signal),
+  );
+  waiters[1]?.abort();
+  await all[1];
+  expect(begun).toEqual([0]);
+  ends.shift()?.();
+  await all[0];
+  expect(begun).toEqual([0, 2]);
+  ends.shift()?.();
+  await all[2];
+  await inTurn(async () => void begun.push(3), waiters[1]?.signal ?? AbortSignal.abort());
+  await inTurn(async () => void begun.push(4), waiters[2]?.signal ?? AbortSignal.abort());
+  expect(begun).toEqual([0, 2, 4]);
 });

@@ -13,19 +13,38 @@ export function seats(atMost: number): (key: string) => (() => void) | null {
   };
 }
 
-/** Lets at most so many work at once; the others begin in the order they came. */
-export function turns(atOnce: number): (work: () => Promise<void>) => Promise<void> {
-  const waiting: (() => void)[] = [];
+/** Lets at most so many work at once; the others begin in the order they came, but who has left meanwhile. */
+export function turns(atOnce: number): (work: () => Promise<void>, left: AbortSignal) => Promise<void> {
+  const waiting = new Set<() => void>();
   let working = 0;
-  return async (work) => {
+
+  /** False where they have left before. */
+  const turn = (left: AbortSignal): Promise<boolean> =>
+    new Promise((resolve) => {
+      const begin = () => {
+        left.removeEventListener('abort', leave);
+        resolve(true);
+      };
+      const leave = () => {
+        waiting.delete(begin);
+        resolve(false);
+      };
+      waiting.add(begin);
+      left.addEventListener('abort', leave, { once: true });
+    });
+
+  return async (work, left) => {
+    if (left.aborted) return;
     if (working < atOnce) working += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
+    else if (!(await turn(left))) return;
     try {
       await work();
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else working -= 1;
+      const [next] = waiting;
+      if (next) {
+        waiting.delete(next);
+        next();
+      } else working -= 1;
     }
   };
 }

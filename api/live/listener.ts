@@ -3,7 +3,7 @@ import { oncePerDocument } from '../../src/domain/live/change.js';
 import { PlaceLostError, readChanges } from '../../src/store/changes.js';
 import type { Database } from '../../src/store/database.js';
 import type { Connection } from './connection.js';
-import { eventText, heartbeatText } from './event-stream.js';
+import { eventBytes, heartbeatBytes } from './event-stream.js';
 import type { Feed, Hearer } from './feed.js';
 import { reset, type Source } from './source.js';
 
@@ -11,7 +11,7 @@ import { reset, type Source } from './source.js';
 export interface Listener {
   /** Hears with all others from here on; false where they are further. */
   join(): boolean;
-  /** Reads what the others heard before, then joins them. */
+  /** Reads what the others heard before, then joins them; where that is too much, tells to load the list anew. */
   catchUp(): Promise<void>;
   /** To be called in even intervals. */
   beat(): void;
@@ -19,6 +19,12 @@ export interface Listener {
   reset(): void;
   /** From now on it is judged for the agent as they are now. */
   is(agent: Agent): void;
+}
+
+/** How long somebody may read what they missed; whoever needs more loads the list anew. */
+export interface CatchingUp {
+  readonly changes: number;
+  readonly ms: number;
 }
 
 interface Listens<Wanted> {
@@ -30,24 +36,27 @@ interface Listens<Wanted> {
   readonly wanted: Wanted;
   /** The place of what they heard last. */
   readonly from: string;
+  readonly catchingUp: CatchingUp;
 }
 
 export function listener<Wanted>(listens: Listens<Wanted>): Listener {
-  const { db, source, feed, connection, wanted } = listens;
+  const { db, source, feed, connection, wanted, catchingUp } = listens;
   const signal = connection.over;
   let { agent, from: place } = listens;
 
   const hearer: Hearer<Wanted> = {
     hear({ changes, place: upTo }, tell) {
+      const pieces: Uint8Array[] = [];
       for (const change of changes) {
         const news = change.place > place ? tell(change, { agent, wanted }) : null;
-        if (news) connection.send(eventText(news, change.place));
+        if (news) pieces.push(eventBytes(news, change.place));
       }
+      if (pieces.length > 0) connection.send(...pieces);
       if (upTo > place) place = upTo;
     },
     lost(at) {
       place = at;
-      connection.send(eventText(reset, at));
+      connection.send(eventBytes(reset, at));
     },
   };
 
@@ -58,11 +67,23 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
     return true;
   }
 
+  function beginAnew(): void {
+    hearer.lost(feed.place());
+    join();
+  }
+
   async function readOn(): Promise<void> {
+    const until = performance.now() + catchingUp.ms;
+    let told = 0;
     for await (const batch of readChanges(db, { ...source, after: place, signal })) {
       const changes = oncePerDocument(batch.changes);
       const tell = changes.length > 0 ? await source.look(changes) : () => null;
       for (const change of changes) {
+        told += 1;
+        if (told > catchingUp.changes || performance.now() > until) {
+          beginAnew();
+          return;
+        }
         hearer.hear({ changes: [change], place: change.place }, tell);
         await connection.drained();
       }
@@ -78,12 +99,11 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
         await readOn();
       } catch (error) {
         if (!(error instanceof PlaceLostError)) throw error;
-        hearer.lost(feed.place());
-        join();
+        beginAnew();
       }
     },
     beat() {
-      connection.send(heartbeatText(place));
+      connection.sendWhenIdle(heartbeatBytes(place));
     },
     reset: () => hearer.lost(place),
     is: (now) => void (agent = now),

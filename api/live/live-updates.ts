@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mayBePlace } from '../../src/store/changes.js';
+import { isWithinReach } from '../../src/domain/live/place.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 import { agentOf } from '../route-permissions.js';
 import { openConnection, type Connection } from './connection.js';
-import { firstText } from './event-stream.js';
+import { firstBytes } from './event-stream.js';
 import { changeFeed, type Feed } from './feed.js';
 import { seats, turns } from './limits.js';
-import { listener, type Listener } from './listener.js';
+import { listener, type CatchingUp, type Listener } from './listener.js';
 import type { Source } from './source.js';
 import { standing, type Standing } from './standing.js';
 
@@ -19,6 +19,7 @@ export interface LiveLimits {
   readonly listenersPerAgent: number;
   /** Each who comes back reads what they missed by a change stream of their own. */
   readonly catchingUpAtOnce: number;
+  readonly catchingUp: CatchingUp;
 }
 
 const defaults: LiveLimits = {
@@ -26,6 +27,7 @@ const defaults: LiveLimits = {
   bufferedBytes: 1_048_576,
   listenersPerAgent: 20,
   catchingUpAtOnce: 8,
+  catchingUp: { changes: 5_000, ms: 60_000 },
 };
 
 /** A browser that lost the connection comes back after so long. */
@@ -90,19 +92,20 @@ export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
     reply: FastifyReply,
     { wanted, lastEventId }: Asked<Wanted>,
   ): Promise<void> {
-    const heard = lastEventId && (mayBePlace(lastEventId, parts.clock()) ? lastEventId : null);
+    const heard = lastEventId && (isWithinReach(lastEventId, held.place()) ? lastEventId : null);
     const connection = openConnection(reply, limits.bufferedBytes);
     const from = heard || held.place();
     connections.add(connection);
-    connection.send(firstText(from, retryMs));
+    connection.send(firstBytes(from, retryMs));
     const one = listener({
       ...{ db: parts.db, source, feed: held, connection, wanted, from },
       agent: stands.agent(),
+      catchingUp: limits.catchingUp,
     });
     if (heard === null) one.reset();
     const beats = setInterval(() => void beat(connection, one, stands), limits.heartbeatMs);
     try {
-      if (!one.join()) await inTurn(() => one.catchUp());
+      if (!one.join()) await inTurn(() => one.catchUp(), connection.over);
       if (!connection.over.aborted) await once(connection.over, 'abort');
     } catch (error) {
       parts.log.warn({ err: error }, 'live updates interrupted');

@@ -14,7 +14,8 @@ const description = `Server-sent events of what changes in GET /v1/inbox with th
 
 Begin to listen, then load the list: nothing is missed in between. The connection may end at any time, also when what
 the caller may see has changed; whoever comes back with the id of the last event in Last-Event-ID, as browsers do by
-themselves, is told what came after it, each once. A comment and an id come every 15 seconds where nothing happens.`;
+themselves, is told what came after it, each once, or \`reset\` after more than 15 minutes or more than 5,000 changes.
+Every 15 seconds a comment and an id come too.`;
 
 const eventsSchema = z.string().meta({ contentMediaType: 'text/event-stream' });
 

@@ -60,17 +60,6 @@ export async function* readChanges(db: Database, { collections, after, signal }:
   }
 }
 
-/**
- * Whether a text from outside may be a place: a resume token begins with the server's time, and what is to come
- * would be waited for. Whether it is one, MongoDB says.
- */
-export function mayBePlace(text: string, now: Date): boolean {
-  const [, seconds = ''] = /^82([0-9A-F]{8})(?:[0-9A-F]{2})+$/.exec(text) ?? [];
-  return seconds !== '' && Number.parseInt(seconds, 16) * 1_000 <= now.getTime() + clocksDifferMs;
-}
-
-const clocksDifferMs = 3_600_000;
-
 type Stream = mongo.ChangeStream<mongo.Document, Raw>;
 
 interface Raw {

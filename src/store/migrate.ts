@@ -63,7 +63,7 @@ export async function completeDocuments(
   const tickets = await completeTickets(db, tell);
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
-    ...(contacts > 0 ? [`made ${contacts} contact(s) searchable`] : []),
+    ...(contacts > 0 ? [`gave ${contacts} contact(s) what they are found and brought up to date by`] : []),
     ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
     ...(marks > 0 ? [`marked ${marks} item(s) that an older version ticketed or answered meanwhile`] : []),
     ...(tickets > 0 ? [`made ${tickets} ticket(s) searchable`] : []),

@@ -76,7 +76,7 @@ export async function findPageOf<T extends { readonly _id: string }>(
 }
 
 /** So many places of an index the server looks into at once, and so often for one page. */
-export const placesAtOnce = 4_000;
+const placesAtOnce = 4_000;
 const looks = 2;
 
 /** The place up to which a look goes; null: to the end. Told by the index alone. */

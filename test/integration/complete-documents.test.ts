@@ -3,6 +3,8 @@ import { account, ada, at, bob, noon, post, ticket, us } from '../../src/domain/
 import { findable } from '../../src/domain/items/findable.js';
 import { knownXUser } from '../../src/domain/x-users/x-user.js';
 import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
+import { contactShowing } from '../../src/domain/tickets/contact.js';
+import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
 import { databaseForFile } from './own-database.js';
 
@@ -53,8 +55,21 @@ test('S63 contacts stored before searches used an index are found after migrate,
   await requireMigrated(db);
   expect(await db.contacts.findOne({ terms: 'countess' })).toMatchObject({
     ...fields,
-    xUsers: [{ handle: 'ada', formerHandles: [{ handle: 'countess', until: null }] }],
+    xUsers: [{ handle: 'ada', seenAt: noon, formerHandles: [{ handle: 'countess', until: null }] }],
   });
+  expect(await completeDocuments(db)).toEqual([]);
+});
+
+test('S63 of a contact stored before it was kept when X showed them so, only what was seen since is news after migrate', async () => {
+  const _id = 'timeless';
+  const stored = contactShowing(undefined, { ...bob, handle: 'bob_now' }, at(5), at(5), () => _id);
+  await db.contacts.insertOne(stored);
+  await db.contacts.updateOne({ _id }, { $unset: { 'xUsers.0.seenAt': '' } });
+  expect(await completeDocuments(db)).toHaveLength(1);
+  expect(await db.contacts.findOne({ _id })).toEqual(stored);
+  const shownAs = (handle: string, seenAt: Date) =>
+    contactShowing(stored, { ...bob, handle }, seenAt, at(9), newId).xUsers[0]?.handle;
+  expect([shownAs('bob_before', at(4)), shownAs('bob_next', at(6))]).toEqual(['bob_now', 'bob_next']);
   expect(await completeDocuments(db)).toEqual([]);
 });
 

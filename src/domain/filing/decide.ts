@@ -6,10 +6,7 @@ import type { RulesInForce, TicketRule } from '../rules/ticket-rule.js';
 import type { FiledBy, OpenedBecause, Ticket } from '../tickets/ticket.js';
 
 /** What an item is decided by. */
-export type Decidable = Pick<
-  Item,
-  '_id' | 'kind' | 'origins' | 'decidedOrigins' | 'text' | 'author' | 'verdict'
->;
+type Decidable = Pick<Item, '_id' | 'kind' | 'origins' | 'decidedOrigins' | 'text' | 'author' | 'verdict'>;
 
 /** What the decision rests on besides the item; read in the transaction that files. */
 export interface DecidingFacts {
@@ -22,7 +19,7 @@ export interface DecidingFacts {
 }
 
 /** What a new ticket has by rule or by account. */
-export type TicketValues = Pick<Ticket, 'groupId' | 'departmentId' | 'productId' | 'tags' | 'priority'>;
+type TicketValues = Pick<Ticket, 'groupId' | 'departmentId' | 'productId' | 'tags' | 'priority'>;
 
 export type Decision =
   | { readonly outcome: 'listed'; readonly reason: ListedReason }

@@ -1,5 +1,5 @@
 import { withoutLinks } from './links.js';
-import { wordCharacter } from './scripts.js';
+import { tagCharacter, wordCharacter } from './scripts.js';
 
 /** Where a keyword may begin and end in a folded text: tests of no width, at `lastIndex`. */
 export interface Edges {
@@ -9,9 +9,6 @@ export interface Edges {
 
 /** What a keyword can be; `#tag`, `@name` and `$cash` are what X makes entities of, a link what it links. */
 type Kind = 'words' | 'hashtag' | 'mention' | 'cashtag' | 'link';
-
-/** The characters of a hashtag, as X's open-source twitter-text has them. */
-const tagCharacter = String.raw`\p{L}\p{M}\p{Nd}_\u00B7\u05BE\u0F0B\u0F0C\u200C\u200D\u3003\u301C\u309B\u309C\u30A0\u30FB\uA67E\uFF5E`;
 
 const shapes: readonly (readonly [Kind, RegExp])[] = [
   ['hashtag', new RegExp(String.raw`^#[${tagCharacter}]*[\p{L}\p{M}][${tagCharacter}]*$`, 'v')],
@@ -25,6 +22,8 @@ export const kindOf = (folded: string): Kind =>
 
 const at = (source: string) => new RegExp(source, 'vy');
 
+const notWithinFlag = String.raw`(?!(?<=(?<!\p{RI})(?:\p{RI}{2})*\p{RI})\p{RI})`;
+
 /**
  * Between two characters of words is no edge, nor within what is one character to a reader: before a
  * combining mark or a skin tone, beside a joiner, within a flag. Beside a space there always is.
@@ -34,7 +33,7 @@ const wordEdge = at(
     String.raw`^|$|(?<=\s)|(?=\s)`,
     String.raw`(?![\p{M}\p{Emoji_Modifier}\u200C\u200D\u{E0020}-\u{E007F}])(?<![\u200C\u200D])` +
       String.raw`(?!(?<=[${wordCharacter}])[${wordCharacter}])` +
-      String.raw`(?!(?<=(?<!\p{RI})(?:\p{RI}{2})*\p{RI})\p{RI})`,
+      notWithinFlag,
   ].join('|'),
 );
 
@@ -50,7 +49,7 @@ export const edges: Readonly<Record<Kind, Edges>> = {
     after: at(String.raw`(?![${wordCharacter}]|[._][a-z]{1,2}(?![${wordCharacter}]))`),
   },
   link: {
-    before: at(String.raw`(?<![[${wordCharacter}]\-])`),
-    after: at(String.raw`(?![[${wordCharacter}]\-]|\.[${wordCharacter}])`),
+    before: at(String.raw`(?<![[${wordCharacter}]\-])${notWithinFlag}`),
+    after: at(String.raw`(?![[${wordCharacter}]\-]|\.[${wordCharacter}])${notWithinFlag}`),
   },
 };

@@ -1,6 +1,6 @@
 import { fold } from '../keywords/fold.js';
 import { withoutLinks } from '../keywords/links.js';
-import { unspaced, wordCharacter } from '../keywords/scripts.js';
+import { tagCharacter, unspaced, wordCharacter } from '../keywords/scripts.js';
 
 /** What texts are found by, through an index: the parts that a search or a keyword is looked up with. */
 
@@ -16,7 +16,7 @@ const parts = new RegExp(String.raw`${word}|${run}|\p{RI}{2}|\p{Extended_Pictogr
 const isRun = new RegExp(`^${run}$`, 'v');
 const isWord = new RegExp(`^${word}$`, 'v');
 /** Where X ends a hashtag or a handle within what is one word: the keyword matcher follows X. */
-const entities = /(?<=#)[\p{L}\p{M}\p{Nd}_]+|(?<=@)[a-z0-9_]{1,20}/gu;
+const entities = new RegExp(String.raw`(?<=#)[${tagCharacter}]+|(?<=@)[a-z0-9_]{1,20}`, 'gv');
 
 /** What a text is found by; scripts without spaces by each two characters, the last one also alone. */
 export function searchTerms(texts: readonly string[]): string[] {
@@ -94,9 +94,7 @@ function termsOf(texts: readonly string[]): Set<string> {
 }
 
 const entitiesIn = (folded: string): string[] =>
-  /[#@]/u.test(folded)
-    ? Array.from(folded.matchAll(entities), ([entity]) => entity).filter((entity) => isWord.test(entity))
-    : [];
+  /[#@]/u.test(folded) ? Array.from(folded.matchAll(entities), ([entity]) => partsIn(entity)).flat() : [];
 
 const partsIn = (folded: string): string[] => folded.match(parts) ?? [];
 const partsOf = (text: string): string[] => partsIn(fold(text));

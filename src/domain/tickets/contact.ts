@@ -10,7 +10,7 @@ interface FormerHandle {
 
 /** An X user tied to a contact; the newest earlier handles, oldest first. */
 export interface TiedXUser extends XUser {
-  /** When X told that of them; our time. Absent: before it was kept. */
+  /** When X told that of them, or it was stored where that was not kept; our time. Absent until `perch migrate`. */
   readonly seenAt?: Date;
   readonly formerHandles: readonly FormerHandle[];
 }

@@ -101,3 +101,16 @@ test('who is known as they are is not written more than once a day, nor one whom
   expect(xUsersSeen(known, [nextDay])).toMatchObject([{ followers: 99, seenAt: nextDay.at }]);
   expect(xUsersSeen([], [{ user: user('7', { handle: '' }), at: at(2) }])).toEqual([]);
 });
+
+test('nor one whose handle somebody else was seen with since, by each sighting of before', () => {
+  const known = [
+    ...knownAfter([
+      { user: other, at: at(9) },
+      { user: bob, at: at(1) },
+    ]).values(),
+  ];
+  expect(xUsersSeen(known, [{ user: { ...bob, followers: 99 }, at: at(2) }])).toEqual([]);
+  expect(xUsersSeen(known, [{ user: { ...bob, name: 'Robert' }, at: at(2) }])).toMatchObject([
+    { handle: '', formerHandle: 'Bob', name: 'Robert' },
+  ]);
+});

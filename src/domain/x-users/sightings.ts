@@ -23,8 +23,10 @@ export function xUsersSeen(
     const others = [...all.values()].filter(
       ({ _id, handleKey }) => _id !== user.xUserId && handleKey === handleKeyOf(user.handle),
     );
-    if (others.length === 0 && !isNews(before, user, at)) continue;
     const isTaken = others.some((other) => seenAtOf(other) > at.getTime());
+    const lostIt = isTaken && before?.handle === '';
+    const called = lostIt ? { ...before, handle: before.formerHandle ?? '' } : before;
+    if ((others.length === 0 || lostIt) && !isNews(called, user, at)) continue;
     change(isTaken ? withoutHandle(knownXUser(user, at)) : knownXUser(user, at));
     if (!isTaken) for (const other of others) change(withoutHandle(other));
   }

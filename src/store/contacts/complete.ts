@@ -2,14 +2,16 @@ import { searchable, type Contact, type TiedXUser } from '../../domain/tickets/c
 import type { Database } from '../database.js';
 
 /** Stored before contacts were found by terms. */
-const lacking = { terms: null };
+const unfindable = { terms: null };
+/** Or before it was kept when X showed an X user so: any item would be news of them, however old. */
+const lacking = { $or: [unfindable, { xUsers: { $elemMatch: { seenAt: null } } }] };
 
 export const lacksTerms = async (db: Database): Promise<boolean> =>
-  (await db.contacts.findOne(lacking as object, { projection: { _id: 1 } })) !== null;
+  (await db.contacts.findOne(unfindable as object, { projection: { _id: 1 } })) !== null;
 
 const batch = 500;
 
-/** Gives such contacts their terms, and earlier handles the form they have now. Returns how many there were. */
+/** Gives such contacts their terms and times, and earlier handles the form they have now. Returns how many there were. */
 export async function completeContacts(db: Database): Promise<number> {
   for (let completed = 0; ;) {
     const found = await db.transaction(async (session) => {
@@ -26,7 +28,10 @@ export async function completeContacts(db: Database): Promise<number> {
   }
 }
 
-const withTimes = (contact: Contact): Contact => ({ ...contact, xUsers: contact.xUsers.map(withTime) });
+const withTimes = (contact: Contact): Contact => ({
+  ...contact,
+  xUsers: contact.xUsers.map((user) => ({ seenAt: contact.updatedAt, ...withTime(user) })),
+});
 
 /** Earlier handles were once kept without saying until when. */
 const withTime = (user: TiedXUser): TiedXUser => ({

@@ -66,10 +66,8 @@ export function contactsRepository(db: Database) {
       const contact = await db.contacts.findOne({ _id: id }, { session });
       if (!contact) return { outcome: 'notFound' };
       if (holder) return { outcome: 'tiedElsewhere', contactId: holder._id };
-      const xUsers = [
-        ...contact.xUsers,
-        { ...shownEverywhere(xUser), ...seenAtOf(xUser), formerHandles: [] },
-      ];
+      const { seenAt = now } = xUser;
+      const xUsers = [...contact.xUsers, { ...shownEverywhere(xUser), seenAt, formerHandles: [] }];
       const tied = searchable({ ...contact, xUsers, updatedAt: now });
       await storeContact(db, tied, session);
       return { outcome: 'tied', contact: tied };
@@ -104,5 +102,3 @@ async function rewrite(
   await storeContact(db, changed, session);
   return changed;
 }
-
-const seenAtOf = ({ seenAt }: SeenXUser) => (seenAt ? { seenAt } : {});

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { contactSchema } from '../../../api/views/contact.js';
 import { ticketSchema } from '../../../api/views/ticket.js';
-import { account, ada, at, bob, post, ticket, user } from '../../../src/domain/test/examples.js';
+import { account, ada, at, bob, noon, post, ticket, user } from '../../../src/domain/test/examples.js';
+import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { newId } from '../../../src/store/database.js';
 import { fileBatch } from '../../../src/store/items/filing.js';
 import { renewLeftTerms } from '../../../src/store/tickets/terms.js';
@@ -216,7 +217,7 @@ describe('S63 a contact', () => {
 
   test('S5 is found by the handles its X users had before, which say until when', async () => {
     const { id } = await make({ name: 'Renamed' });
-    await rig.db.xUsers.insertOne({ ...user('91'), _id: '91', handleKey: 'u91', terms: [] });
+    await rig.db.xUsers.insertOne(knownXUser(user('91'), noon));
     await tie(id, '91');
     const { items, file } = await mentionsBy('91');
     await rig.db.items.updateOne({ _id: items[0]!._id }, { $set: { 'author.handle': 'newname' } });
@@ -228,5 +229,16 @@ describe('S63 a contact', () => {
     });
     expect(await find('@u91')).toEqual([id]);
     expect(await find('newna')).toEqual([id]);
+  });
+
+  test('tied by who is known without saying since when is not set back by what was captured before', async () => {
+    const { id } = await make({ name: 'Untimed' });
+    await rig.db.xUsers.insertOne(knownXUser(user('92')));
+    await tie(id, '92');
+    const { items, file } = await mentionsBy('92');
+    await rig.db.items.updateOne({ _id: items[0]!._id }, { $set: { 'author.handle': 'oldname' } });
+    await file();
+    const { xUsers } = (await rig.asAdmin('GET', `/v1/contacts/${id}`)).read(contactSchema);
+    expect(xUsers).toMatchObject([{ handle: 'u92', formerHandles: [] }]);
   });
 });
