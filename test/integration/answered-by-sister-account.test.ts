@@ -55,13 +55,13 @@ const comments = async () =>
   }));
 
 /** The answer from `shop`'s own account, begun to be sent. */
-async function sending(): Promise<Reply> {
+async function sending(minute = 1): Promise<Reply> {
   const replies = repliesRepository(db);
   const { _id: ticketId } = await ticketOf();
   const input = { ticketId, agentId: null, text, accountId: 'shop' };
-  const created = await db.transaction((session) => replies.create(input, at(1), session));
+  const created = await db.transaction((session) => replies.create(input, at(minute), session));
   if (created.kind === 'refused') throw new Error(created.problem);
-  const taken = await replies.takeToSend(created.reply._id, at(2), at(2));
+  const taken = await replies.takeToSend(created.reply._id, at(minute + 1), at(minute + 1));
   if (!taken) throw new Error('The reply is taken');
   return taken;
 }
@@ -142,4 +142,17 @@ describe('S39 S43 an answer by one of our accounts to another one of them is in 
     expect(await db.tickets.findOne(shops)).toMatchObject({ commentCount: 2 });
     expect(await db.items.findOne({ _id: 'own' })).toMatchObject({ ticketId });
   });
+});
+
+test('S43 an answer that X never showed takes no other one’s post of the same words, and stops no filing', async () => {
+  const replies = repliesRepository(db);
+  const never = await sending(-1);
+  await replies.unknown(never._id, at(0));
+  await replies.sent(never, null, at(0), at(0.5));
+  const shown = await sending();
+  await replies.sent(shown, asOwn().xId, at(2), at(3));
+  await file('shop', asOwn());
+  expect(await db.items.findOne({ _id: 'own', toFile: true })).toBeNull();
+  expect(await replies.find(shown._id)).toMatchObject({ state: 'sent', xId: asOwn().xId });
+  expect(await replies.find(never._id)).toMatchObject({ state: 'sent', xId: null, unseen: true });
 });

@@ -22,9 +22,19 @@ export async function echoOf(db: Database, reply: Reply, session: ClientSession)
     .sort({ createdAt: -1 })
     .limit(echoesRead)
     .toArray();
+  return findReply(reply, items, await takenOf(db, accountId, items, session));
+}
+
+/** Under which of these replies are known already. */
+async function takenOf(
+  db: Database,
+  accountId: string,
+  items: readonly Item[],
+  session: ClientSession,
+): Promise<Set<string>> {
   const xIds = items.map(({ xId }) => xId);
-  const others = await db.replies.find({ accountId, xId: { $in: xIds } }, { session }).toArray();
-  return findReply(reply, items, new Set(others.flatMap(({ xId }) => xId ?? [])));
+  const replies = await db.replies.find({ accountId, xId: { $in: xIds } }, { session }).toArray();
+  return new Set(replies.flatMap(({ xId }) => xId ?? []));
 }
 
 /**
@@ -41,7 +51,8 @@ export async function claimEchoes(
   const own = items.filter(({ origins }) => origins.includes('own'));
   if (own.length === 0) return;
   const unseen = await db.replies.find({ accountId, unseen: true }, { session }).toArray();
-  const claimed = new Set<string>();
+  if (unseen.length === 0) return;
+  const claimed = await takenOf(db, accountId, own, session);
   for (const reply of unseen) {
     const echo = findReply(
       reply,
