@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Database } from '../src/store/database.js';
-import { isPassing } from '../src/store/database.js';
+import { isDuplicateKey, isPassing } from '../src/store/database.js';
 import { fileBatch, setAside, unfiled } from '../src/store/items/filing.js';
 import { withHeartbeat } from './heartbeat.js';
 
@@ -35,7 +35,8 @@ export function filingActivities(parts: FilingParts) {
 
 /**
  * A batch that can't be filed for a lasting reason is halved until the bad item stands alone and is
- * set aside (S26); what passes by itself (a lost primary, a conflict) is left to the activity's retry.
+ * set aside (S26); what passes by itself (a lost primary, a conflict) is left to the activity's retry. A
+ * unique key that is still taken after all attempts of a transaction is no race with another one.
  */
 async function fileOrHalve(
   parts: FilingParts,
@@ -45,7 +46,7 @@ async function fileOrHalve(
   try {
     return await fileBatch(parts.db, accountId, itemIds, parts.clock());
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (isPassing(error) && !isDuplicateKey(error)) throw error;
     const [only] = itemIds;
     if (itemIds.length === 1 && only !== undefined) {
       await setAside(parts.db, only, reasonOf(error), parts.clock());

@@ -1,4 +1,6 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
+import { filingActivities } from '../../activities/file-items.js';
 import type { Source } from '../../src/domain/accounts/account.js';
 import { account, ada, at, post, source } from '../../src/domain/test/examples.js';
 import { answeredNow } from '../../activities/poll/sweep.js';
@@ -112,4 +114,22 @@ test('S22 S23 a listed hit is decided again when a stream by rules finds it, too
     decidedOrigins: [],
     streamIds: ['first', 'hand', 'off', 'rules'],
   });
+});
+
+test('S26 an item that a unique key always refuses is set aside, and the rest is filed', async () => {
+  await db.accounts.insertOne(account({}, { _id: 'e' }));
+  const [before, refused, after] = [1, 2, 3].map((minute) =>
+    post(at(minute), ada, {}, { _id: `e${minute}`, accountId: 'e', toFile: true }),
+  );
+  await db.items.insertMany([before!, refused!, after!]);
+  // No filing ever leaves one behind without its ticket.
+  await db.native.collection('comments').insertOne({ itemId: refused!._id });
+  const { fileItems } = filingActivities({ db, clock: () => at(60) });
+  expect(await new MockActivityEnvironment().run(fileItems, 'e')).toBe(2);
+  const items = await db.items.find({ accountId: 'e' }).sort({ createdAt: 1 }).toArray();
+  expect(items.map(({ setAside }) => setAside?.reason ?? null)).toEqual([
+    null,
+    'could not be filed (MongoBulkWriteError)',
+    null,
+  ]);
 });
