@@ -1,36 +1,11 @@
 import { Command } from 'commander';
-import { look, provide } from '../servers/find.js';
-import { mongodb } from '../servers/mongodb.js';
-import type { Found, Part } from '../servers/part.js';
-import { terminalProgress } from '../servers/progress.js';
-import { temporal } from '../servers/temporal.js';
-import { testServer } from '../servers/test-server.js';
-import { shownUri } from '../store/mongodb-uri.js';
-import { remedies, row } from './doctor-table.js';
-
-const PARTS: readonly Part[] = [temporal, mongodb, testServer];
 
 export const doctor = () =>
   new Command('doctor')
     .description('Show which real servers Perch would use, where they come from, and what is missing.')
     .option('--install', 'install what is missing into the cache (default: only look)')
     .addHelpText('after', '\nEnds with exit code 1 when something is missing.')
-    .action(async ({ install }: { install?: true }) => {
-      if (install === true) for (const part of PARTS) await provide(part, terminalProgress());
-      console.log(row('PART', 'FOUND BY', 'VERSION', 'WHERE'));
-      for (const part of PARTS) await examine(part);
+    .action(async (options: { install?: true }) => {
+      const { examineParts } = await import('./doctor-parts.js');
+      await examineParts(options);
     });
-
-async function examine(part: Part): Promise<void> {
-  const looked = await look(part);
-  if ('found' in looked) {
-    const { how, version } = looked.found;
-    console.log(row(part.title, how, version, whereIs(looked.found)));
-    return;
-  }
-  process.exitCode = 1;
-  console.log(row(part.title, 'MISSING', '', 'any one of these is enough:'));
-  for (const line of remedies(part, looked.attempts)) console.log(line);
-}
-
-const whereIs = (found: Found) => (found.kind === 'program' ? found.path : shownUri(found.address));

@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { createFirstAdmin } from '../store/agents/first-admin.js';
-import { openDatabase } from '../store/database.js';
 import { adminEmail } from './admin-email.js';
 import { asAdvice } from './advice.js';
 
@@ -11,6 +9,10 @@ export const token = () =>
     .addOption(adminEmail())
     .option('--name <name>', 'name of the first admin', 'Admin')
     .action(async ({ email, name }: { email: string; name: string }) => {
+      const [{ openDatabase }, { createFirstAdmin }] = await Promise.all([
+        import('../store/database.js'),
+        import('../store/agents/first-admin.js'),
+      ]);
       const db = await openDatabase(readConfig().mongodbUri).catch(asAdvice);
       try {
         const made = await createFirstAdmin(db, { email, name, now: new Date() }).catch(asAdvice);

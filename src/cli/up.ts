@@ -4,7 +4,6 @@ import { adminEmail } from './admin-email.js';
 import { Advice } from './advice.js';
 import { settingsIn } from './env-file.js';
 import { root } from '../root.js';
-import { run } from './up/run.js';
 
 /** A customer writes about as often as a person can follow. */
 const SANDBOX = { lively: { company: 'acme', writeEveryMs: 8_000 } };
@@ -27,6 +26,7 @@ export const up = () =>
       if (real !== true && process.env['npm_config_real'] !== undefined)
         throw new Advice('npm took --real for its own. Put -- before it: npm run up -- --real');
       const env = real === true ? { ...readDotEnv(), ...process.env } : process.env;
+      const { run } = await import('./up/run.js');
       await run(resolve(folder), { env, email, ...(real === true ? {} : { sandbox: SANDBOX }) });
     });
 
