@@ -1,5 +1,5 @@
 import { sessionCookie } from '../../../api/plugins/authentication.js';
-import { breakFiling, breakWriting } from './broken-database.js';
+import { breakCapturing, breakWriting } from './broken-database.js';
 import { failAtTheCallback, failAtX } from './broken-by-x.js';
 import { canaryWord } from './canaries.js';
 import type { Desk } from './desk.js';
@@ -17,7 +17,7 @@ export async function playADay(desk: Desk): Promise<void> {
   const ticketId = await answerEverything(desk, acme);
   await askForRefusals(desk, ticketId);
   await breakWriting(desk, ticketId);
-  await breakFiling(desk, acme);
+  await breakCapturing(desk, acme);
   await asAdmin.ask('GET', acme.callback);
   await failAtTheCallback(desk);
   await failAtX(desk);

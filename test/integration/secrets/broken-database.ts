@@ -8,7 +8,7 @@ import type { Desk } from './desk.js';
 export async function breakWriting({ stack: { db }, asAdmin, plant }: Desk, ticketId: string): Promise<void> {
   const note = (text: string) => asAdmin.ask('POST', `/v1/tickets/${ticketId}/comments`, { body: { text } });
   const twice = plant('private', 'a note the database takes once');
-  await takingOnce(db, twice, async () => {
+  await takingOnce(db, 'comments', twice, async () => {
     await note(twice);
     await note(twice);
   });
@@ -16,21 +16,21 @@ export async function breakWriting({ stack: { db }, asAdmin, plant }: Desk, tick
   await taking(db, { text: { $ne: never } }, () => note(never));
 }
 
-/** The same while posts are filed: one refusal passes, one is for good. */
-export async function breakFiling(desk: Desk, acme: Account): Promise<void> {
+/** The same while posts are captured, which passes, and while they are filed, for good. */
+export async function breakCapturing(desk: Desk, acme: Account): Promise<void> {
   const { stack, plant } = desk;
   const { db, control, temporal } = stack;
   const twice = plant('private', 'a post the database takes once');
   const text = `@${acme.handle} ${twice}`;
-  await takingOnce(db, text, async () => {
+  await takingOnce(db, 'items', text, async () => {
     for (let times = 0; times < 2; times += 1) await control.post({ from: 'jane', text });
     const workflow = temporal.client.workflow.getHandle(accountWorkflowId(acme.id));
     await eventually(
       async () => {
         const { pendingActivities } = (await workflow.describe()).raw;
-        return pendingActivities?.some(({ lastFailure }) => lastFailure?.message?.includes('11000'));
+        return pendingActivities?.some(({ lastFailure }) => lastFailure?.message?.includes('Mongo'));
       },
-      { what: 'filing that is refused' },
+      { what: 'capturing that is refused' },
     );
   });
   await desk.agents.ticketAbout(twice);
@@ -43,16 +43,21 @@ export async function breakFiling(desk: Desk, acme: Account): Promise<void> {
   });
 }
 
-/** Comments of this text are taken once as long as `work` goes on. */
-async function takingOnce({ native }: Database, text: string, work: () => Promise<unknown>): Promise<void> {
+/** What has this text is taken once as long as `work` goes on. */
+async function takingOnce(
+  { native }: Database,
+  collection: 'comments' | 'items',
+  text: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const name = 'canary';
   await native.createIndex(
-    'comments',
+    collection,
     { text: 1 },
     { name, unique: true, partialFilterExpression: { text } },
   );
   await work();
-  await native.collection('comments').dropIndex(name);
+  await native.collection(collection).dropIndex(name);
 }
 
 /** Comments are taken only if they are so, as long as `work` goes on. */
