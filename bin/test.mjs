@@ -16,7 +16,11 @@ await ensureInstalled();
 const folder = mkdtempSync(join(tmpdir(), 'perch-tally-'));
 const file = join(folder, 'tally.json');
 const asked = process.argv.slice(2);
-const isNamed = asked.some((argument) => argument.startsWith('--project') || !argument.startsWith('-'));
+const isNamed = asked.some(
+  (argument) =>
+    argument.startsWith('--project') ||
+    (!argument.startsWith('-') && (argument.includes('/') || argument.includes('.test.'))),
+);
 process.exitCode = await runVitest(isNamed ? asked : ['--project=!endurance*', ...asked]);
 Object.assign(tally, readTally() ?? { passed: 0, failed: 1 });
 // Vitest may fail for more than its tests: an error outside of them, nothing to run, a crash.

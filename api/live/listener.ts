@@ -61,6 +61,8 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
   };
 
   function join(): boolean {
+    // Over already, it would never be taken out again.
+    if (signal.aborted) return true;
     if (place < feed.place()) return false;
     feed.hearers.add(hearer);
     signal.addEventListener('abort', () => feed.hearers.delete(hearer), { once: true });
@@ -88,7 +90,11 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
         await connection.drained();
       }
       if (batch.place > place) place = batch.place;
-      if (signal.aborted || join()) return;
+      if (join()) return;
+      if (performance.now() > until) {
+        beginAnew();
+        return;
+      }
     }
   }
 

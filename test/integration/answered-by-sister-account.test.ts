@@ -144,15 +144,23 @@ describe('S39 S43 an answer by one of our accounts to another one of them is in 
   });
 });
 
-test('S43 an answer that X never showed takes no other one’s post of the same words, and stops no filing', async () => {
-  const replies = repliesRepository(db);
-  const never = await sending(-1);
-  await replies.unknown(never._id, at(0));
-  await replies.sent(never, null, at(0), at(0.5));
-  const shown = await sending();
-  await replies.sent(shown, asOwn().xId, at(2), at(3));
-  await file('shop', asOwn());
-  expect(await db.items.findOne({ _id: 'own', toFile: true })).toBeNull();
-  expect(await replies.find(shown._id)).toMatchObject({ state: 'sent', xId: asOwn().xId });
-  expect(await replies.find(never._id)).toMatchObject({ state: 'sent', xId: null, unseen: true });
-});
+test.each([
+  ['known', 'told first'],
+  ['still to come', 'filed first'],
+])(
+  'S43 an answer that X never showed takes no post of one of the same words whose id is %s, and stops no filing',
+  async (_, order) => {
+    const replies = repliesRepository(db);
+    const never = await sending(-1);
+    await replies.unknown(never._id, at(0));
+    await replies.sent(never, null, at(0), at(0.5));
+    const shown = await sending();
+    const tell = () => replies.sent(shown, asOwn().xId, at(2), at(3));
+    if (order === 'told first') await tell();
+    await file('shop', asOwn());
+    if (order === 'filed first') await tell();
+    expect(await db.items.findOne({ _id: 'own', toFile: true })).toBeNull();
+    expect(await replies.find(shown._id)).toMatchObject({ state: 'sent', xId: asOwn().xId });
+    expect(await replies.find(never._id)).toMatchObject({ state: 'sent', xId: null, unseen: true });
+  },
+);

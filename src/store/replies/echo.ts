@@ -53,12 +53,20 @@ export async function claimEchoes(
   const unseen = await db.replies.find({ accountId, unseen: true }, { session }).toArray();
   if (unseen.length === 0) return;
   const claimed = await takenOf(db, accountId, own, session);
-  for (const reply of unseen) {
-    const echo = findReply(
+  const echoIn = (reply: Reply) =>
+    findReply(
       reply,
       own.filter((item) => isWhereItWent(item, reply)),
       claimed,
     );
+  // X's word about these is still to come, and says which post is theirs.
+  const underWay = { accountId, state: { $in: ['sending', 'unknown'] as const } };
+  for (const reply of await db.replies.find(underWay, { session }).toArray()) {
+    const echo = echoIn(reply);
+    if (echo) claimed.add(echo.xId);
+  }
+  for (const reply of unseen) {
+    const echo = echoIn(reply);
     if (!echo) continue;
     claimed.add(echo.xId);
     await claim(db, reply, echo, session);
