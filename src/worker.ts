@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
@@ -18,15 +17,12 @@ import { openMailer, type Mailer } from './notify/mailer.js';
 import { openDatabase, type Database } from './store/database.js';
 import { missingKeys } from './store/grants/missing-keys.js';
 import { requireMigrated } from './store/migrate.js';
-import { root } from './root.js';
+import { workflowBundlePath } from './root.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
-
-/** Where `perch build` leaves the workflows, bundled. */
-export const workflowBundlePath = join(root, 'build', 'workflows.js');
 
 export interface RunningWorker {
   /** Settles when the worker has stopped; rejects when it can't go on. */

@@ -77,12 +77,13 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
   async function readOn(): Promise<void> {
     const until = performance.now() + catchingUp.ms;
     let told = 0;
+    const isTooMuch = () => told > catchingUp.changes || performance.now() > until;
     for await (const batch of readChanges(db, { ...source, after: place, signal })) {
       const changes = oncePerDocument(batch.changes);
       const tell = changes.length > 0 ? await source.look(changes) : () => null;
       for (const change of changes) {
         told += 1;
-        if (told > catchingUp.changes || performance.now() > until) {
+        if (isTooMuch()) {
           beginAnew();
           return;
         }
@@ -91,7 +92,7 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
       }
       if (batch.place > place) place = batch.place;
       if (join()) return;
-      if (performance.now() > until) {
+      if (isTooMuch()) {
         beginAnew();
         return;
       }

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { root } from '../root.js';
+import { root, workflowBundlePath } from '../root.js';
 
 const SOURCES = ['workflows', 'src/domain'];
-const BUNDLE = join(root, 'build', 'workflows.js');
 const FINGERPRINT = join(root, 'build', 'workflows.sha256');
 
 /** Makes the bundle that workers load, unless it was made from the same sources. */
 export async function buildWorkflows(): Promise<{ file: string; rebuilt: boolean }> {
-  const file = relative(process.cwd(), BUNDLE);
+  const file = relative(process.cwd(), workflowBundlePath);
   const wanted = await fingerprint();
-  if ((await fingerprintOf(BUNDLE)) === wanted) return { file, rebuilt: false };
+  if ((await fingerprintOf(workflowBundlePath)) === wanted) return { file, rebuilt: false };
   // Loaded only here: it brings webpack.
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = {
@@ -25,7 +24,7 @@ export async function buildWorkflows(): Promise<{ file: string; rebuilt: boolean
     logger: { ...quiet, warn: console.error, error: console.error },
   });
   await mkdir(join(root, 'build'), { recursive: true });
-  await writeWhole(BUNDLE, code);
+  await writeWhole(workflowBundlePath, code);
   await writeWhole(FINGERPRINT, `${wanted} ${hashOf(code)}\n`);
   return { file, rebuilt: true };
 }

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
-import { workflowBundlePath } from '../../src/worker.js';
+import { workflowBundlePath } from '../../src/root.js';
 import * as workflows from '../../workflows/index.js';
 import { doctored, doctors } from './doctor.js';
 import { fixtures, type Fixture, type RecordedHistory } from './fixtures.js';

@@ -1,7 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
 import { accountWorkflowId, lookSignalName, taskQueues } from '../../src/domain/names.js';
-import { workflowBundlePath } from '../../src/worker.js';
+import { workflowBundlePath } from '../../src/root.js';
 import { eventually } from '../eventually.js';
 import { stackForFile } from './stack.js';
 

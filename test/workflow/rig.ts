@@ -7,7 +7,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { expect } from 'vitest';
 import { searchAttributes, taskQueues } from '../../src/domain/names.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
-import { workflowBundlePath } from '../../src/worker.js';
+import { workflowBundlePath } from '../../src/root.js';
 import { eventually } from '../eventually.js';
 import { timeSkipping } from '../time-skipping.js';
 

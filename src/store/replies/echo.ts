@@ -5,6 +5,7 @@ import { sortableXId } from '../../domain/at-x/ids.js';
 import type { ClientSession, Database } from '../database.js';
 import { bookSent } from '../spend/charges.js';
 import { nameComment } from './own-comment.js';
+import { takenXIds } from './taken.js';
 
 const echoesRead = 100;
 
@@ -22,20 +23,10 @@ export async function echoOf(db: Database, reply: Reply, session: ClientSession)
     .sort({ createdAt: -1 })
     .limit(echoesRead)
     .toArray();
-  return findReply(reply, items, await takenOf(db, accountId, items, session));
+  return findReply(reply, items, await takenXIds(db, accountId, xIdsOf(items), session));
 }
 
-/** Under which of these replies are known already. */
-async function takenOf(
-  db: Database,
-  accountId: string,
-  items: readonly Item[],
-  session: ClientSession,
-): Promise<Set<string>> {
-  const xIds = items.map(({ xId }) => xId);
-  const replies = await db.replies.find({ accountId, xId: { $in: xIds } }, { session }).toArray();
-  return new Set(replies.flatMap(({ xId }) => xId ?? []));
-}
+const xIdsOf = (items: readonly Item[]): string[] => items.map(({ xId }) => xId);
 
 /**
  * Gives replies that are sent by an agent's word the X id under which they are now read, so that their
@@ -52,7 +43,7 @@ export async function claimEchoes(
   if (own.length === 0) return;
   const unseen = await db.replies.find({ accountId, unseen: true }, { session }).toArray();
   if (unseen.length === 0) return;
-  const claimed = await takenOf(db, accountId, own, session);
+  const claimed = await takenXIds(db, accountId, xIdsOf(own), session);
   const echoIn = (reply: Reply) =>
     findReply(
       reply,

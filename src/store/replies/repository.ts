@@ -1,5 +1,6 @@
 import { replyCauses } from '../../domain/access/trouble.js';
 import { recordSent } from './record-sent.js';
+import { takenXIds } from './taken.js';
 import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
@@ -99,12 +100,8 @@ export function repliesRepository(db: Database) {
     handedOver: (replyId: string) => db.replies.updateOne({ _id: replyId }, { $unset: { handOver: '' } }),
 
     /** X ids of the account that belong to replies already. */
-    async taken(accountId: string, xIds: readonly string[]): Promise<Set<string>> {
-      const found = await db.replies
-        .find({ accountId, xId: { $in: [...xIds] } }, { projection: { xId: 1 } })
-        .toArray();
-      return new Set(found.flatMap(({ xId }) => xId ?? []));
-    },
+    taken: (accountId: string, xIds: readonly string[]): Promise<Set<string>> =>
+      takenXIds(db, accountId, xIds),
 
     /** X has it; all that follows from that is written in one transaction. */
     sent: (

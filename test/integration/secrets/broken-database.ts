@@ -28,7 +28,7 @@ export async function breakCapturing(desk: Desk, acme: Account): Promise<void> {
     await eventually(
       async () => {
         const { pendingActivities } = (await workflow.describe()).raw;
-        return pendingActivities?.some(({ lastFailure }) => lastFailure?.message?.includes('Mongo'));
+        return pendingActivities?.some(({ lastFailure }) => lastFailure?.message === 'MongoBulkWriteError');
       },
       { what: 'capturing that is refused' },
     );
