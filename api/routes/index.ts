@@ -9,6 +9,7 @@ import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
+import { directMessageRoutes } from './direct-messages.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
@@ -44,6 +45,7 @@ export const routes =
     await app.register(ticketRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
+    await app.register(directMessageRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));
