@@ -12,7 +12,7 @@ import type { replyPreviewSchema } from '../views/reply-preview.js';
 import type { replySchema } from '../views/reply.js';
 import type { ticketRulesSchema, triedSchema } from '../views/ticket-rules.js';
 import type { streamSchema } from '../views/stream.js';
-import type { commentSchema, ticketSchema } from '../views/ticket.js';
+import type { commentSchema, ticketSchema, ticketWithDraftSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
 import type { tokenSchema } from '../views/token.js';
@@ -104,7 +104,7 @@ interface Answers {
   'GET /v1/suspended-users/*': SuspendedUser;
   'PUT /v1/suspended-users/*': SuspendedUser;
   'GET /v1/tickets': Page<Ticket>;
-  'GET /v1/tickets/*': Ticket;
+  'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
   'PATCH /v1/tickets/*': Ticket;
   'POST /v1/tickets/*/end-session': Ticket;
   'GET /v1/tickets/*/comments': Page<Comment>;
