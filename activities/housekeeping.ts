@@ -8,12 +8,15 @@ import { forgetEnded } from '../src/store/notices/forget.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
 import { renewLeftTerms } from '../src/store/tickets/terms.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
+import type { OpenX } from '../src/x/port.js';
+import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
 
 export interface HousekeepingParts {
   readonly db: Database;
   readonly wake: Wake;
   readonly running: RunningWorkflows;
+  readonly openX: OpenX;
   readonly clock: Clock;
 }
 
@@ -25,7 +28,7 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export function housekeepingActivities({ db, wake, running, clock }: HousekeepingParts) {
+export function housekeepingActivities({ db, wake, running, openX, clock }: HousekeepingParts) {
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -58,10 +61,14 @@ export function housekeepingActivities({ db, wake, running, clock }: Housekeepin
   }
 
   return {
-    /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
+    /**
+     * Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how
+     * many. Asks X again about likes and reposts whose end was lost.
+     */
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
+      await askEngagements({ db, openX, clock });
       return woken.reduce((sum, count) => sum + count, 0);
     },
 

@@ -17,6 +17,7 @@ export async function describeApi(): Promise<string> {
       publicUrl: 'http://127.0.0.1:3000',
       keys: [],
       api: { trustedProxies: [] },
+      x: { plan: 'selfServe' },
       push: null,
       access: { recheckMs: 0, firstLookMs: 0 },
     },

@@ -88,6 +88,8 @@ interface Answers {
   'GET /v1/inbox': Page<Item>;
   'GET /v1/inbox/*': Item;
   'POST /v1/inbox/*/convert': Ticket;
+  'POST /v1/inbox/*/like': Item;
+  'POST /v1/inbox/*/repost': Item;
   'POST /v1/inbox/*/reply': Reply;
   'POST /v1/inbox/convert': Conversions;
   'GET /v1/products': Page<Product>;

@@ -9,6 +9,7 @@ import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
+import { engagementRoutes } from './engagements.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
@@ -40,6 +41,7 @@ export const routes =
     await app.register(inboxEventRoutes(parts));
     await app.register(convertingRoutes(parts));
     await app.register(inboxReplyRoutes(parts));
+    await app.register(engagementRoutes(parts));
     await app.register(setAsideRoutes(parts));
     await app.register(ticketRoutes(parts));
     await app.register(commentRoutes(parts));

@@ -85,6 +85,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'copies', key: { xId: 1 }, partialFilterExpression: { kind: 'post' } },
     { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
+    {
+      name: 'likeAsked',
+      key: { 'liked.askAt': 1 },
+      partialFilterExpression: { 'liked.askAt': { $exists: true } },
+    },
+    {
+      name: 'repostAsked',
+      key: { 'reposted.askAt': 1 },
+      partialFilterExpression: { 'reposted.askAt': { $exists: true } },
+    },
     { name: 'partial', key: { accountId: 1, capturedAt: 1 }, partialFilterExpression: { partial: true } },
     {
       name: 'setAside',
@@ -162,6 +172,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { replyId: 1 },
       unique: true,
       partialFilterExpression: { replyId: anyText },
+    },
+    {
+      name: 'note',
+      key: { accountId: 1, xId: 1, action: 1 },
+      unique: true,
+      partialFilterExpression: { action: anyText },
     },
     { name: 'ordered', key: { ticketId: 1, at: 1, order: 1, _id: 1 } },
   ],

@@ -7,6 +7,7 @@ import type { Wake } from '../../src/domain/wake.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
 import { databaseForFile } from './own-database.js';
+import type { OpenX } from '../../src/x/port.js';
 
 const db = await databaseForFile();
 await buildIndexes(db);
@@ -30,9 +31,13 @@ const wake: Wake = {
 };
 const listed: RunningWorkflows = async () => new Set(workflows);
 
+const openX: OpenX = () => {
+  throw new Error('Nothing is to be asked of X here.');
+};
+
 async function round({ by = wake, running = listed } = {}): Promise<unknown> {
   woken = [];
-  const activities = housekeepingActivities({ db, wake: by, running, clock: () => at(1) });
+  const activities = housekeepingActivities({ db, wake: by, running, openX, clock: () => at(1) });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
 }
 
