@@ -26,7 +26,7 @@ export async function describeApi(): Promise<string> {
     log: apiLog('silent'),
     oauth: { begin: unused, complete: unused, revoke: unused },
     openX: unused,
-    wake: { account: unused, reply: unused, repliesOf: unused },
+    wake: { account: unused, reply: unused, bulk: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { healthSchema } from '../views/account-health.js';
 import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
+import type { bulkUpdateSchema } from '../views/bulk-update.js';
 import type { contactSchema } from '../views/contact.js';
 import type { conversionsSchema } from '../views/conversion.js';
 import type { gapSchema } from '../views/gap.js';
@@ -19,6 +20,7 @@ import type { xUserCardSchema } from '../views/x-user-card.js';
 import type { knownXUserSchema } from '../views/x-user.js';
 
 export type Account = z.output<typeof accountSchema>;
+export type BulkUpdate = z.output<typeof bulkUpdateSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type Contact = z.output<typeof contactSchema>;
 export type Gap = z.output<typeof gapSchema>;
@@ -106,6 +108,8 @@ interface Answers {
   'PUT /v1/suspended-users/*': SuspendedUser;
   'GET /v1/tickets': Page<Ticket>;
   'GET /v1/tickets/*': Ticket;
+  'GET /v1/tickets/bulk/*': BulkUpdate;
+  'POST /v1/tickets/bulk': BulkUpdate;
   'PATCH /v1/tickets/*': Ticket;
   'POST /v1/tickets/*/end-session': Ticket;
   'GET /v1/tickets/*/comments': Page<Comment>;

@@ -5,6 +5,7 @@ import { accountKeywordRoutes } from './account-keywords.js';
 import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
 import { agentRoutes } from './agents.js';
+import { bulkUpdateRoutes } from './bulk-updates.js';
 import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
@@ -44,6 +45,7 @@ export const routes =
     await app.register(engagementRoutes(parts));
     await app.register(setAsideRoutes(parts));
     await app.register(ticketRoutes(parts));
+    await app.register(bulkUpdateRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
     await app.register(contactRoutes(parts));

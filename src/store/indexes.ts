@@ -222,6 +222,20 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
   ],
+  bulkUpdates: [
+    { name: 'running', key: { createdAt: 1 }, partialFilterExpression: { state: 'running' } },
+    {
+      name: 'handOver',
+      key: { handOver: 1, updatedAt: 1 },
+      partialFilterExpression: { handOver: 'pending' },
+    },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 90 * day },
+  ],
+  bulkRows: [
+    { name: 'ticket', key: { bulkId: 1, ticketId: 1 }, unique: true },
+    { name: 'ordered', key: { bulkId: 1, result: 1, place: 1 } },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 90 * day },
+  ],
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
-import { accountWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
+import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
 import { account, at, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
 import { buildIndexes } from '../../src/store/migrate.js';
@@ -27,6 +27,7 @@ const start = async (workflowId: string): Promise<void> => {
 const wake: Wake = {
   account: (id) => start(accountWorkflowId(id)),
   reply: (id) => start(replyWorkflowId(id)),
+  bulk: (id) => start(bulkWorkflowId(id)),
   repliesOf: async () => undefined,
 };
 const listed: RunningWorkflows = async () => new Set(workflows);
