@@ -61,7 +61,7 @@ export const itemSchema = z
   .meta({ id: 'Item' });
 
 /** What is shown with an item beside it. */
-export interface Beside {
+interface Beside {
   readonly account: Account;
   /** The ids of tickets that may be told. */
   readonly seenTickets: ReadonlySet<string>;

@@ -46,7 +46,7 @@ const askAgainMs = 60_000;
 /** Then it is left to whoever presses next. */
 const unansweredAtMost = 6;
 
-export type Press =
+type Press =
   /** It is as wanted. */
   | { readonly kind: 'settled' }
   /** X is being asked: for the same, or for the opposite, which would overtake it. */

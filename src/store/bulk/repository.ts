@@ -1,7 +1,7 @@
 import type { BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 
-export type NewBulkUpdate = Pick<BulkUpdate, 'agentId' | 'changes' | 'comment'> & {
+type NewBulkUpdate = Pick<BulkUpdate, 'agentId' | 'changes' | 'comment'> & {
   readonly ticketIds: readonly string[];
 };
 

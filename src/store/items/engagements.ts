@@ -21,7 +21,7 @@ export interface Begun {
   readonly engagement: Engagement;
 }
 
-export type Pressed =
+type Pressed =
   | { readonly outcome: 'settled' }
   | { readonly outcome: 'underWay'; readonly same: boolean }
   /** Somebody pressed at the same moment: to be decided anew. */

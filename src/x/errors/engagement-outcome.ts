@@ -1,7 +1,7 @@
 import type { AtX } from '../../domain/engagements/engagement.js';
 import { isXError, type XError } from './x-error.js';
 
-export interface EngagedAtX {
+interface EngagedAtX {
   readonly atX: AtX;
   /** Why X has not done it, or whether it has is not known; null: done. */
   readonly error: XError | null;
