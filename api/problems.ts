@@ -208,6 +208,11 @@ const kinds = {
     title: 'X no longer shows the post to answer',
     fix: 'Answer another post of the customer that is still shown, or write to them in another way.',
   },
+  notAPublicTicket: {
+    status: 409,
+    title: 'Only a public ticket of an X user goes on in direct messages',
+    fix: 'Answer a ticket of direct messages in itself.',
+  },
   notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
   replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },

@@ -145,6 +145,14 @@ export const environment = z.object({
     .min(0.1)
     .default(200)
     .describe('Upper bound of polls started per second over all workers.'),
+  X_MESSAGES_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_440)
+    .describe(
+      'Direct messages that X takes of the app in 24 hours, from all accounts together; they share them fairly.',
+    ),
   POLL_REARM_MINUTES: z.coerce
     .number()
     .min(0.01)
@@ -291,6 +299,7 @@ function toConfig(env: Environment) {
       recheckMs: env.ACCESS_RECHECK_SECONDS * 1_000,
       firstLookMs: env.BLOCKED_LOOK_MINUTES * 60_000,
     },
+    messagesPerDay: env.X_MESSAGES_PER_DAY,
     recheckDays: env.RECHECK_DAYS,
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },

@@ -9,6 +9,7 @@ import type { gapSchema } from '../views/gap.js';
 import type { itemSchema } from '../views/item.js';
 import type { keywordSchema } from '../views/keyword.js';
 import type { departmentSchema, groupSchema, productSchema } from '../views/named.js';
+import type { replyPreviewSchema } from '../views/reply-preview.js';
 import type { replySchema } from '../views/reply.js';
 import type { ticketRulesSchema, triedSchema } from '../views/ticket-rules.js';
 import type { streamSchema } from '../views/stream.js';
@@ -116,6 +117,8 @@ interface Answers {
   'POST /v1/tickets/*/comments': Comment;
   'GET /v1/tickets/*/replies': Page<Reply>;
   'POST /v1/tickets/*/replies': Reply;
+  'POST /v1/tickets/*/replies/preview': z.output<typeof replyPreviewSchema>;
+  'POST /v1/tickets/*/direct-message': { readonly ticket: Ticket; readonly reply: Reply | null };
   'POST /v1/tokens': Token & { readonly secret: string };
 }
 

@@ -10,6 +10,7 @@ import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
+import { directMessageRoutes } from './direct-messages.js';
 import { engagementRoutes } from './engagements.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
@@ -48,6 +49,7 @@ export const routes =
     await app.register(bulkUpdateRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
+    await app.register(directMessageRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));

@@ -18,6 +18,7 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
@@ -65,6 +66,7 @@ interface Collections {
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly counters: Collection<Counter>;
   readonly push: Collection<PushState>;
+  readonly messageSends: Collection<MessageSend>;
 }
 
 export interface Database extends Collections {
@@ -149,6 +151,7 @@ const names = [
   'idempotency',
   'counters',
   'push',
+  'messageSends',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

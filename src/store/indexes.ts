@@ -215,6 +215,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { xId: anyText },
     },
     { name: 'ticket', key: { ticketId: 1, createdAt: -1 } },
+    {
+      name: 'part',
+      key: { 'part.setId': 1, 'part.index': 1 },
+      unique: true,
+      partialFilterExpression: { 'part.setId': anyText },
+    },
     { name: 'unseen', key: { accountId: 1 }, partialFilterExpression: { unseen: true } },
     {
       name: 'handOver',
@@ -297,6 +303,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   grants: [],
   counters: [],
   push: [],
+  messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
 };
 
 /** Names that no version uses any more. */

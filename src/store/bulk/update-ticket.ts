@@ -1,6 +1,5 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { BulkComment, BulkResult, BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
-import { pickSender, sendersFor } from '../../domain/replies/senders.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { repliesRepository } from '../replies/repository.js';
@@ -72,19 +71,14 @@ async function say(
   return outcome === 'noted' ? changed : failed(outcome);
 }
 
-/** From the ticket's own account, else from the default one, else from none (S41). */
+/** Nobody is picked to send it: the ticket's own account does, else the default one, else none (S41). */
 async function answer(
   db: Database,
   { ticket, agent, text }: Pick<Saying, 'ticket' | 'agent'> & Pick<BulkComment, 'text'>,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  const linked = await db.accounts.find({ unlinkedAt: null }, { session }).toArray();
-  const own = linked.find(({ _id }) => _id === ticket.accountId) ?? null;
-  const sender = pickSender(sendersFor(ticket, own, linked));
-  if (!sender.ok) return { outcome: 'skipped', reason: sender.problem };
-  const accountId = sender.account._id;
-  const input = { ticketId: ticket._id, agentId: agent._id, text, accountId };
+  const input = { ticketId: ticket._id, agentId: agent._id, text };
   const created = await repliesRepository(db).create(input, now, session);
   return created.kind === 'refused'
     ? { outcome: 'skipped', reason: created.problem }
