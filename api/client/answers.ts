@@ -13,7 +13,7 @@ import type { replyPreviewSchema } from '../views/reply-preview.js';
 import type { replySchema } from '../views/reply.js';
 import type { ticketRulesSchema, triedSchema } from '../views/ticket-rules.js';
 import type { streamSchema } from '../views/stream.js';
-import type { commentSchema, ticketSchema } from '../views/ticket.js';
+import type { commentSchema, ticketSchema, ticketWithDraftSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
 import type { tokenSchema } from '../views/token.js';
@@ -108,7 +108,7 @@ interface Answers {
   'GET /v1/suspended-users/*': SuspendedUser;
   'PUT /v1/suspended-users/*': SuspendedUser;
   'GET /v1/tickets': Page<Ticket>;
-  'GET /v1/tickets/*': Ticket;
+  'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
   'GET /v1/tickets/bulk/*': BulkUpdate;
   'POST /v1/tickets/bulk': BulkUpdate;
   'PATCH /v1/tickets/*': Ticket;

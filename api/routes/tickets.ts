@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { draftOf } from '../../src/domain/replies/draft.js';
 import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
@@ -15,7 +16,7 @@ import { seenTickets } from '../conventions/seen-tickets.js';
 import { id, idParams, label, noBody, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { ticketSchema } from '../views/ticket.js';
+import { ticketSchema, ticketWithDraftSchema, viewDraft } from '../views/ticket.js';
 
 const filters = {
   channel: z.enum(channels).optional(),
@@ -111,13 +112,15 @@ export const ticketRoutes =
           tags: ['tickets'],
           summary: 'Read a ticket',
           params: idParams,
-          response: { 200: ticketSchema },
+          response: { 200: ticketWithDraftSchema },
         },
       },
       async (request) => {
-        const ticket = await tickets.get(request.params.id, agentOf(request));
+        const agent = agentOf(request);
+        const ticket = await tickets.get(request.params.id, agent);
         if (!ticket) throw notFound();
-        return view(request, ticket);
+        const draft = draftOf(await tickets.repliesBy(ticket._id, agent));
+        return { ...(await view(request, ticket)), draft: viewDraft(draft) };
       },
     );
 
