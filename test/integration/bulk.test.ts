@@ -27,10 +27,9 @@ const saidBy = async (from: string) =>
 test('S41 each ticket answers from its own account, else the default, else is skipped; the rest applies', async () => {
   const mine = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme late' }));
   const theirs = await desk.ticketWith(parcels, await control.post({ from: 'jane', text: '@parcels late' }));
-  const message = await desk.ticketWith(
-    parcels,
-    await control.dm({ from: 'jane', to: 'parcels', text: 'Late' }),
-  );
+  const asked = await control.dm({ from: 'jane', to: 'parcels', text: 'Late' });
+  await desk.look(parcels);
+  const message = await desk.ticketWith(parcels, asked);
   await stack.save(parcels.id, { allowReplies: false });
   const ids = [mine.id, theirs.id, message.id, 'no such ticket'];
   const comment = { text: 'We are on it', visibility: 'public' };

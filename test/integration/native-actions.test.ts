@@ -59,9 +59,11 @@ test.each([
   'S24 the own echo of a %s is known by its id; the same words sent on X stand beside it',
   async (kind, ask) => {
     const asked = await ask();
+    await desk.look(acme);
     const ticket = await desk.ticketWith(acme, asked);
     const { id } = await desk.answer(ticket.id, 'Yes, until six');
     const { xId } = await desk.replyBecomes(id, 'sent');
+    await desk.look(acme);
     await desk.decided(acme, { id: xId ?? '' });
     const ours = async () => (await desk.comments(ticket)).filter(({ side }) => side === 'agent');
     expect((await ours()).map((comment) => comment.xId)).toEqual([xId]);
