@@ -13,6 +13,7 @@ import type { LiveLimits } from './live/live-updates.js';
 export interface Parts {
   readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'messagesPerDay'> & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
+    readonly x: Pick<Config['x'], 'plan'>;
   };
   readonly db: Database;
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { healthSchema } from '../views/account-health.js';
 import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
+import type { bulkUpdateSchema } from '../views/bulk-update.js';
 import type { contactSchema } from '../views/contact.js';
 import type { conversionsSchema } from '../views/conversion.js';
 import type { gapSchema } from '../views/gap.js';
@@ -20,6 +21,7 @@ import type { xUserCardSchema } from '../views/x-user-card.js';
 import type { knownXUserSchema } from '../views/x-user.js';
 
 export type Account = z.output<typeof accountSchema>;
+export type BulkUpdate = z.output<typeof bulkUpdateSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type Contact = z.output<typeof contactSchema>;
 export type Gap = z.output<typeof gapSchema>;
@@ -89,6 +91,8 @@ interface Answers {
   'GET /v1/inbox': Page<Item>;
   'GET /v1/inbox/*': Item;
   'POST /v1/inbox/*/convert': Ticket;
+  'POST /v1/inbox/*/like': Item;
+  'POST /v1/inbox/*/repost': Item;
   'POST /v1/inbox/*/reply': Reply;
   'POST /v1/inbox/convert': Conversions;
   'GET /v1/products': Page<Product>;
@@ -105,6 +109,8 @@ interface Answers {
   'PUT /v1/suspended-users/*': SuspendedUser;
   'GET /v1/tickets': Page<Ticket>;
   'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
+  'GET /v1/tickets/bulk/*': BulkUpdate;
+  'POST /v1/tickets/bulk': BulkUpdate;
   'PATCH /v1/tickets/*': Ticket;
   'POST /v1/tickets/*/end-session': Ticket;
   'GET /v1/tickets/*/comments': Page<Comment>;

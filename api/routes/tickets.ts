@@ -45,7 +45,8 @@ const fields = z.strictObject({
   priority: z.enum(priorities),
   tags: z.array(z.string().trim().min(1).max(100)).max(100),
 });
-const changes = fields.extend({ status: z.enum(ticketStatuses) }).partial();
+/** What an agent may change of a ticket. */
+export const ticketChangesSchema = fields.extend({ status: z.enum(ticketStatuses) }).partial();
 const newTicket = fields.extend({
   requesterId: id.describe('The contact who asks.'),
   text: z.string().trim().min(1).max(65_000).describe('What the customer asked, as the first comment.'),
@@ -131,7 +132,7 @@ export const ticketRoutes =
           tags: ['tickets'],
           summary: 'Change a ticket',
           params: idParams,
-          body: changes,
+          body: ticketChangesSchema,
           response: { 200: ticketSchema },
         },
       },

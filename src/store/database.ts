@@ -2,6 +2,7 @@ import mongoose, { type mongo } from 'mongoose';
 import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
+import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { Item } from '../domain/items/item.js';
@@ -49,6 +50,8 @@ interface Collections {
   readonly xUsers: Collection<KnownXUser>;
   readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
+  readonly bulkUpdates: Collection<BulkUpdate>;
+  readonly bulkRows: Collection<BulkRow>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
   readonly settings: Collection<Settings>;
@@ -132,6 +135,8 @@ const names = [
   'xUsers',
   'xLooks',
   'replies',
+  'bulkUpdates',
+  'bulkRows',
   'ticketRules',
   'suspendedUsers',
   'settings',
