@@ -5,6 +5,7 @@ import type { Agent } from '../domain/agents/agent.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { Item } from '../domain/items/item.js';
+import type { Medium } from '../domain/media/medium.js';
 import type { Reply } from '../domain/replies/reply.js';
 import type { SuspendedUser } from '../domain/rules/suspended-user.js';
 import type { TicketRules } from '../domain/rules/ticket-rule.js';
@@ -48,6 +49,8 @@ interface Collections {
   readonly xUsers: Collection<KnownXUser>;
   readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
+  /** Their content is in GridFS (`media/content.ts`). */
+  readonly media: Collection<Medium>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
   readonly settings: Collection<Settings>;
@@ -130,6 +133,7 @@ const names = [
   'xUsers',
   'xLooks',
   'replies',
+  'media',
   'ticketRules',
   'suspendedUsers',
   'settings',

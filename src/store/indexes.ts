@@ -206,6 +206,15 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
   ],
+  media: [
+    { name: 'state', key: { state: 1, replyId: 1, createdAt: 1 } },
+    { name: 'reply', key: { replyId: 1 }, partialFilterExpression: { replyId: anyText } },
+    {
+      name: 'wanted',
+      key: { 'from.nextTryAt': 1 },
+      partialFilterExpression: { state: 'wanted' },
+    },
+  ],
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],

@@ -1,10 +1,13 @@
 import type { Account } from '../accounts/account.js';
+import type { AttachmentProblem } from '../media/attach.js';
 import type { Reply } from './reply.js';
 import type { Comment, Ticket } from '../tickets/ticket.js';
 import { fitsPost, postLimit, weightedLength } from './weighted-length.js';
 
 export interface ReplyInput {
   readonly text: string;
+  /** Of media that the agent uploaded; with one the text may be empty (S45). */
+  readonly mediaIds?: readonly string[] | undefined;
   /** Another reply-enabled account than the addressed one (S39). */
   readonly accountId?: string | undefined;
   /** Another of the customer's posts than the newest one (S38). */
@@ -23,7 +26,9 @@ export type ReplyProblem =
   | 'noCustomerPost'
   | 'notACustomerPost'
   | 'parentGone'
-  | 'notAnXTicket';
+  | 'notAnXTicket'
+  | 'mediaNotUsable'
+  | AttachmentProblem;
 
 export type ReplyPlan =
   | {
@@ -47,7 +52,7 @@ export function planReply(
   input: ReplyInput,
 ): ReplyPlan {
   const text = asSent(input.text);
-  const problem = senderProblem(ticket, account, input) ?? textProblem(ticket, text);
+  const problem = senderProblem(ticket, account, input) ?? textProblem(ticket, text, input);
   if (problem || !account) return { ok: false, problem: problem ?? 'accountUnlinked' };
   if (ticket.channel === 'x_dm') {
     return {
@@ -86,8 +91,8 @@ function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInpu
   return account.state === 'paused' ? 'accountPaused' : null;
 }
 
-function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
-  if (text === '') return 'textEmpty';
+function textProblem(ticket: Ticket, text: string, { mediaIds = [] }: ReplyInput): ReplyProblem | null {
+  if (text === '' && mediaIds.length === 0) return 'textEmpty';
   const tooLong = ticket.channel === 'x_dm' ? Array.from(text).length > directMessageLimit : !fitsPost(text);
   return tooLong ? 'textTooLong' : null;
 }

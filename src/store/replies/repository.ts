@@ -1,6 +1,8 @@
 import { replyCauses } from '../../domain/access/trouble.js';
 import { recordSent } from './record-sent.js';
+import { attachMedia, usableMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
+import { attachmentProblem } from '../../domain/media/attach.js';
 import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
@@ -42,8 +44,17 @@ export function repliesRepository(db: Database) {
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const repeated = await repeatOf(db, input, plan.reply, now, session);
       if (repeated) return { kind: 'repeated', reply: repeated };
-      const reply = newReply(input, plan.reply, now);
+      const media = await usableMedia(db, input.mediaIds ?? [], input.agentId, session);
+      const unfit = media
+        ? attachmentProblem(
+            media.map(({ kind }) => kind),
+            plan.reply.kind,
+          )
+        : 'mediaNotUsable';
+      if (unfit || !media) return { kind: 'refused', problem: unfit ?? 'mediaNotUsable' };
+      const reply = { ...newReply(input, plan.reply, now), ...(media.length > 0 && { media }) };
       await db.replies.insertOne(reply, { session });
+      await attachMedia(db, media, reply._id, session);
       return { kind: 'created', reply };
     },
 
@@ -149,6 +160,7 @@ const repeatOf = (
       accountId: planned.accountId,
       text: planned.text,
       inReplyToXId: planned.inReplyToXId,
+      'media.0._id': input.mediaIds?.[0] ?? { $exists: false },
       state: { $nin: ['refused', 'cancelled'] },
       createdAt: { $gt: new Date(now.getTime() - doubleClickMs) },
     },

@@ -15,7 +15,14 @@ export function settingsRepository(db: Database) {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
         const ticketDeletion = changes.ticketDeletion ?? before.ticketDeletion;
-        const settings = { ...before, ticketDeletion, version: before.version + 1, updatedAt: now };
+        const videoMegabytes = changes.videoMegabytes ?? before.videoMegabytes;
+        const settings = {
+          ...before,
+          ticketDeletion,
+          videoMegabytes,
+          version: before.version + 1,
+          updatedAt: now,
+        };
         await db.settings.replaceOne({ _id: settings._id }, settings, { session, upsert: true });
         return { outcome: 'saved', settings };
       }),
