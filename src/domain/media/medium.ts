@@ -48,17 +48,17 @@ export interface Medium {
 /** As an answer names it. */
 export type Attached = Pick<Medium, '_id'> & { readonly kind: MediumKind };
 
-const kinds: Readonly<Record<string, MediumKind>> = {
-  'image/jpeg': 'image',
-  'image/png': 'image',
-  'image/webp': 'image',
-  'image/gif': 'gif',
-  'video/mp4': 'video',
-  'video/quicktime': 'video',
-};
+const kinds: ReadonlyMap<string, MediumKind> = new Map([
+  ['image/jpeg', 'image'],
+  ['image/png', 'image'],
+  ['image/webp', 'image'],
+  ['image/gif', 'gif'],
+  ['video/mp4', 'video'],
+  ['video/quicktime', 'video'],
+]);
 
 /** What X takes a file of this type for; null: it takes none such. */
-export const kindOfType = (type: string): MediumKind | null => kinds[type] ?? null;
+export const kindOfType = (type: string): MediumKind | null => kinds.get(type) ?? null;
 
 const megabyte = 1024 * 1024;
 /** X takes no larger ones (https://docs.x.com/x-api/media/quickstart/best-practices). */
