@@ -122,15 +122,30 @@ describe('S45 media of direct messages', () => {
   });
 });
 
-test('S45 an upload that was begun goes on from where it came to, also after its answer has waited', async () => {
+test('S45 a worker that dies while it uploads: the next goes on from what is on record', async () => {
   const ticketId = await publicTicket();
   const { uploadReplyMedia, preflightReply } = activitiesOf(stack);
-  const { id } = await answerWith(ticketId, [await upload(PNG)]);
-  const sent = await desk.replyBecomes(id, 'sent');
-  // Asked once more by a worker that was thought dead, it sends and uploads nothing.
-  const before = (await uploadsAtX('media-initialize')).length;
+  const hour = new Date(Date.now() + 3_600_000);
+  // The answer's own workflow keeps out of it.
+  await stack.db.accounts.updateOne({ _id: acme.id }, { $set: { sendsHeldUntil: hour } });
+  const mediumId = await upload(MP4);
+  const { id } = await answerWith(ticketId, [mediumId]);
+  await eventually(async () => (await desk.reply(id)).reason === 'heldBackByX');
+  const counts = async () =>
+    Promise.all(['media-initialize', 'media-append'].map(async (route) => (await uploadsAtX(route)).length));
+  const [begun = 0, appended = 0] = await counts();
+  await stack.control.fault({ route: 'media-finalize', kind: 'html', account: 'acme' });
+  expect(await uploadReplyMedia(id)).toMatchObject({ kind: 'wait' });
+  expect(await counts()).toEqual([begun + 1, appended + 3]);
+
+  // It died when X had the last two segments and that was not on record.
+  await stack.db.media.updateOne({ _id: mediumId }, { $set: { 'atX.nextSegment': 1 } });
+  expect(await uploadReplyMedia(id)).toEqual({ kind: 'wait', delayMs: 1_000 });
+  expect(await counts()).toEqual([begun + 1, appended + 5]);
+  await stack.db.accounts.updateOne({ _id: acme.id }, { $unset: { sendsHeldUntil: '' } });
+  expect(await preflightReply(id)).toEqual({ kind: 'media' });
+  await stack.control.advance(5_000);
   expect(await uploadReplyMedia(id)).toEqual({ kind: 'uploaded' });
-  expect(await preflightReply(id)).toEqual({ kind: 'done' });
-  expect((await uploadsAtX('media-initialize')).length).toBe(before);
-  expect(sent.xId).not.toBeNull();
+  expect(await preflightReply(id)).toEqual({ kind: 'go' });
+  await stack.api.post(`/v1/replies/${id}/cancel`);
 });
