@@ -31,7 +31,13 @@ export const mediaRoutes =
       {
         config: {
           ...access,
-          problems: ['fileMissing', 'mediaTooLarge', 'mediaTypeNotTaken', 'unsupportedMediaType'],
+          problems: [
+            'fileMissing',
+            'malformedBody',
+            'mediaTooLarge',
+            'mediaTypeNotTaken',
+            'unsupportedMediaType',
+          ],
         },
         handlerTimeout: uploadTimeout,
         schema: {

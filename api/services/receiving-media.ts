@@ -48,10 +48,10 @@ async function headOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
   const read: Buffer[] = [];
   let bytes = 0;
   while (bytes < tellingBytes) {
-    const next = await chunks.next();
-    if (next.done) break;
-    read.push(next.value);
-    bytes += next.value.length;
+    const next = await nextOf(chunks);
+    if (!next) break;
+    read.push(next);
+    bytes += next.length;
   }
   return Buffer.concat(read);
 }
@@ -80,7 +80,12 @@ async function* upTo(
   }
 }
 
+/** Null at the end. What fails here is the upload itself: its parts, or the line. */
 async function nextOf(chunks: AsyncIterator<Buffer>): Promise<Buffer | null> {
-  const next = await chunks.next();
-  return next.done ? null : next.value;
+  try {
+    const next = await chunks.next();
+    return next.done ? null : next.value;
+  } catch {
+    throw new Problem('malformedBody', { detail: 'The file ends too early.', fix: 'Send it again.' });
+  }
 }
