@@ -17,7 +17,9 @@ export async function describeApi(): Promise<string> {
       publicUrl: 'http://127.0.0.1:3000',
       keys: [],
       api: { trustedProxies: [] },
+      x: { plan: 'selfServe' },
       push: null,
+      messagesPerDay: 1_440,
       access: { recheckMs: 0, firstLookMs: 0 },
     },
     db: { ...collectionsOf(native), native, transaction: unused, close: unused },
@@ -25,7 +27,7 @@ export async function describeApi(): Promise<string> {
     log: apiLog('silent'),
     oauth: { begin: unused, complete: unused, revoke: unused },
     openX: unused,
-    wake: { account: unused, reply: unused, repliesOf: unused },
+    wake: { account: unused, reply: unused, bulk: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

@@ -16,6 +16,12 @@ export const newReplySchema = z.strictObject({
   via: z.literal('x').default('x'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
+  split: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A text that is too long goes out in numbered parts, each answering the one before it; else it is refused.',
+    ),
 });
 
 /** Why a reply can be refused before it is queued. */
@@ -36,22 +42,27 @@ export const replyRefusals = [
   'mediaMixed',
 ] as const satisfies readonly ProblemCode[];
 
-type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'mediaIds' | 'accountId' | 'inReplyToXId'>;
+type NewReply = Pick<
+  z.output<typeof newReplySchema>,
+  'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
+>;
 
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
   ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, mediaIds, accountId, inReplyToXId }: NewReply,
+    { text, mediaIds, accountId, inReplyToXId, split }: NewReply,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    const input = { ticketId: ticket._id, agentId: agent._id, text, mediaIds, accountId, inReplyToXId };
+    const ticketId = ticket._id;
+    const input = { ticketId, agentId: agent._id, text, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text);
-    const { reply } = created;
-    return { status: 202, body: viewReply(reply), committed: () => woken(reply._id) };
+    const { reply, replies } = created;
+    const committed = (): void => replies.forEach(({ _id }) => woken(_id));
+    return { status: 202, body: viewReply(reply), committed };
   };
 
 /** Of a text that is too long: by how much. */

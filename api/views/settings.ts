@@ -10,6 +10,11 @@ const fields = z.object({
     .min(1)
     .max(mostVideoMegabytes)
     .describe('How large a video agents may attach, in megabytes (S45).'),
+  undoSeconds: z
+    .int()
+    .min(0)
+    .max(60)
+    .describe('So long an answer waits before it is sent, and can be cancelled; 0: it is sent at once.'),
 });
 
 export const globalSettingsSchema = fields
@@ -25,11 +30,13 @@ export const globalSettingsChangesSchema = fields.partial().strict().meta({ id: 
 export const viewSettings = ({
   ticketDeletion,
   videoMegabytes,
+  undoSeconds,
   version,
   updatedAt,
 }: Settings): z.output<typeof globalSettingsSchema> => ({
   ticketDeletion,
   videoMegabytes,
+  undoSeconds,
   version,
   updatedAt: isoOrNull(updatedAt),
 });

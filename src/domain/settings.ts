@@ -9,6 +9,8 @@ export interface Settings {
   readonly ticketDeletion: (typeof ticketDeleters)[number];
   /** How large a video agents may attach, in megabytes; X takes 512. */
   readonly videoMegabytes: number;
+  /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
+  readonly undoSeconds: number;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -18,12 +20,14 @@ export interface Settings {
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
   readonly videoMegabytes?: number | undefined;
+  readonly undoSeconds?: number | undefined;
 }
 
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
   videoMegabytes: 100,
+  undoSeconds: 0,
   version: 0,
   updatedAt: null,
 };

@@ -69,7 +69,7 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
     return {
       clockOffsetMs: x.clockOffsetMs,
       ...reads(send, xUserId, asked),
-      ...writes(send),
+      ...writes(send, xUserId),
       ...uploads(write),
     };
   };

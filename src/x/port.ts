@@ -1,3 +1,4 @@
+import type { EngagementKind, Stand } from '../domain/engagements/engagement.js';
 import type { GoneReason } from '../domain/items/gone.js';
 import type { MessageMediaPlace } from '../domain/media/fetch.js';
 import type { XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
@@ -83,6 +84,12 @@ export interface X {
     readonly inReplyToXId: string | null;
     readonly xMediaIds?: readonly string[];
   }): Promise<{ readonly xId: string }>;
+  /** Likes or reposts a post, or takes that back; X answers the same however often it is asked. */
+  engage(engagement: {
+    readonly kind: EngagementKind;
+    readonly wanted: Stand;
+    readonly postXId: string;
+  }): Promise<void>;
   sendDirectMessage(message: {
     readonly toXUserId: string;
     readonly text: string;
@@ -106,7 +113,7 @@ export interface X {
   messageMedia(place: MessageMediaPlace, mostBytes: number): Promise<Buffer>;
 }
 
-export type Writes = Pick<X, 'createPost' | 'sendDirectMessage'>;
+export type Writes = Pick<X, 'createPost' | 'engage' | 'sendDirectMessage'>;
 export type Uploads = Pick<
   X,
   'beginUpload' | 'appendToUpload' | 'finishUpload' | 'uploadProcessing' | 'messageMedia'

@@ -14,12 +14,11 @@ export function settingsRepository(db: Database) {
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-        const ticketDeletion = changes.ticketDeletion ?? before.ticketDeletion;
-        const videoMegabytes = changes.videoMegabytes ?? before.videoMegabytes;
         const settings = {
           ...before,
-          ticketDeletion,
-          videoMegabytes,
+          ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
+          videoMegabytes: changes.videoMegabytes ?? before.videoMegabytes,
+          undoSeconds: changes.undoSeconds ?? before.undoSeconds,
           version: before.version + 1,
           updatedAt: now,
         };
