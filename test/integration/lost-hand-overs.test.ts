@@ -4,7 +4,6 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
 import { account, at, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
-import type { OpenX } from '../../src/x/port.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
 import { databaseForFile } from './own-database.js';
