@@ -68,6 +68,8 @@ export function transport(config: Config['x'], clock: Clock): Transport {
       const client = clientFor(request, attempt);
       const { data, headers } = await orWhenAborted(signal, call(client, request));
       observe(headers);
+      // A short one has come whole before it could be ended.
+      if (attempt.isTooLarge()) throw withoutAnswer(null, request.signal, attempt);
       return {
         body: request.bytesAtMost === undefined ? readable(data) : data,
         rateLimit: rateLimitOf(headers, xNow()),
