@@ -10,17 +10,17 @@ import { agentOf } from '../route-permissions.js';
 
 /** A medium that the caller may see: their own, or one of an answer or message in what they see (S29). */
 export async function seenMedium(
-  { db }: Pick<Parts, 'db'>,
+  { db, config }: Pick<Parts, 'db' | 'config'>,
   request: FastifyRequest,
   id: string,
 ): Promise<Medium> {
   const medium = await mediaRepository(db).get(id);
-  if (!medium || !(await isSeen({ db }, request, medium))) throw notFound();
+  if (!medium || !(await isSeen({ db, config }, request, medium))) throw notFound();
   return medium;
 }
 
 async function isSeen(
-  { db }: Pick<Parts, 'db'>,
+  { db, config }: Pick<Parts, 'db' | 'config'>,
   request: FastifyRequest,
   { agentId, replyId, from }: Medium,
 ): Promise<boolean> {
@@ -32,7 +32,7 @@ async function isSeen(
     return reply !== null && (await tickets.get(reply.ticketId, agent)) !== null;
   }
   if (!from) return false;
-  const { seen } = await seenItems({ db }, request);
+  const { seen } = await seenItems({ db, config }, request);
   const item = await itemListing(db).get(from.itemId, seen);
   if (item) return true;
   const unseen = await db.items.findOne({ _id: from.itemId }, { projection: { ticketId: 1 } });
