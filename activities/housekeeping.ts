@@ -5,12 +5,14 @@ import type { Wake } from '../src/domain/wake.js';
 import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
+import { sweepMedia } from '../src/store/media/sweep.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
 import { renewLeftTerms } from '../src/store/tickets/terms.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
 import type { OpenX } from '../src/x/port.js';
 import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
+import { fetchMedia } from './fetch-media.js';
 
 export interface HousekeepingParts {
   readonly db: Database;
@@ -80,11 +82,17 @@ export function housekeepingActivities({ db, wake, running, openX, clock }: Hous
 
     /**
      * Troubles that ended long ago, and who was told of them, are of no use any more; nor are the names that
-     * customers had before, by which tickets are still found.
+     * customers had before, by which tickets are still found, and uploads that no answer took. What customers
+     * sent us beside their words is fetched.
      */
     async forgetEnded(): Promise<void> {
-      await forgetEnded(db, new Date(clock().getTime() - keptMs));
-      await renewLeftTerms(db);
+      const work = [
+        () => forgetEnded(db, new Date(clock().getTime() - keptMs)),
+        () => renewLeftTerms(db),
+        () => sweepMedia(db, clock()),
+        () => fetchMedia({ db, openX, clock }),
+      ];
+      await each<() => Promise<unknown>, unknown>(work, (one) => one());
     },
   };
 }

@@ -15,6 +15,7 @@ const kinds = {
   },
   malformedBody: { status: 400, title: 'The body cannot be read', fix: 'Send JSON.' },
   malformedUrl: { status: 400, title: 'The address cannot be read' },
+  fileMissing: { status: 400, title: 'There is no file', fix: 'Send one file as multipart/form-data.' },
   invalidCursor: {
     status: 400,
     title: 'The cursor is not one of this list',
@@ -214,8 +215,14 @@ const kinds = {
     fix: 'Answer a ticket of direct messages in itself.',
   },
   notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
+  mediaNotFetched: {
+    status: 409,
+    title: 'X has not been asked for this medium yet',
+    fix: 'Try again in a minute.',
+  },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
   replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },
+  mediaLost: { status: 410, title: 'X did not give this medium to Perch', fix: 'Look at the message on X.' },
   linkExpired: {
     status: 410,
     title: 'This link has expired',
@@ -227,10 +234,35 @@ const kinds = {
     fix: 'Read it again, and send its ETag in If-Match.',
   },
   bodyTooLarge: { status: 413, title: 'The body is too large', fix: 'Send at most 256 KiB.' },
+  mediaTooLarge: {
+    status: 413,
+    title: 'The file is too large',
+    fix: 'Pictures may have 5 MB, GIFs 15 MB, videos what the setting videoMegabytes says.',
+  },
+  mediaTypeNotTaken: {
+    status: 415,
+    title: 'X does not take files of this type',
+    fix: 'Send a JPEG, PNG, WebP or GIF picture, or an MP4 or MOV video.',
+  },
   unsupportedMediaType: {
     status: 415,
     title: 'The body is not JSON',
     fix: 'Send Content-Type: application/json.',
+  },
+  mediaNotUsable: {
+    status: 422,
+    title: 'mediaIds names what you did not upload, what is gone, or what another answer has',
+    fix: 'Upload it with POST /v1/media; each upload serves one answer, and lasts a day until then.',
+  },
+  tooManyMedia: {
+    status: 422,
+    title: 'X does not take so many attachments',
+    fix: 'A post may have four pictures, a direct message one attachment.',
+  },
+  mediaMixed: {
+    status: 422,
+    title: 'A GIF or video stands alone',
+    fix: 'Attach up to four pictures, or one GIF, or one video.',
   },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {

@@ -32,6 +32,12 @@ export async function reply(replyId: string, continueAfterEvents = 2_000): Promi
     startToCloseTimeout: '30s',
     retry: { initialInterval: '1s', maximumInterval: '30s' },
   });
+  // From where the last attempt came to: a large video takes as long as it takes.
+  const { uploadReplyMedia } = proxyActivities<ReplyActivities>({
+    startToCloseTimeout: '1h',
+    heartbeatTimeout: '10s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  });
   const { sendReply } = proxyActivities<SendActivities>({
     taskQueue: taskQueuesBeside(workflowInfo().taskQueue).sends,
     startToCloseTimeout: '30s',
@@ -51,6 +57,10 @@ export async function reply(replyId: string, continueAfterEvents = 2_000): Promi
     if (next.kind === 'wait') await condition(woken, next.delayMs);
     if (next.kind === 'look' && (await lookUntilSettled(() => lookForReply(replyId), woken)) === 'sent')
       return;
+    if (next.kind === 'media') {
+      const result = await uploadReplyMedia(replyId);
+      if (result.kind === 'wait') await condition(woken, result.delayMs);
+    }
     if (next.kind === 'go') {
       const result = await attempt(() => sendReply(replyId));
       if (result.kind === 'sent' || result.kind === 'refused') return;

@@ -1,15 +1,20 @@
+import { areUploaded } from '../../src/domain/media/upload.js';
+import { mediaRepository } from '../../src/store/media/repository.js';
 import { partTurn } from '../../src/domain/replies/part-turn.js';
 import { answerWith, partBefore } from '../../src/store/replies/parts.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { foreign } from '../foreign.js';
+import { xNow } from '../x-now.js';
 import type { ReplyParts } from './parts.js';
 
 export type Preflight =
   | { readonly kind: 'go' }
   /** Not now: looked at again after the delay, or when somebody wakes the workflow. */
   | { readonly kind: 'wait'; readonly delayMs: number }
+  /** X does not have what is attached, or not for much longer. */
+  | { readonly kind: 'media' }
   /** A send was begun and its end is not on record: look before anything else. */
   | { readonly kind: 'look' }
   /** Sent, refused or cancelled; nothing is left to do. */
@@ -31,7 +36,8 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   if (notYet) return notYet;
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });
   const hindrance = hindranceOf(account);
-  if (!hindrance) return goUnlessHeld(parts, reply, account?.sendsHeldUntil);
+  if (!hindrance)
+    return (await held(parts, reply, account?.sendsHeldUntil)) ?? (await withItsMedia(parts, reply, account));
   if (hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
     await replies.refused(replyId, 'queued', hindrance, parts.clock());
     return { kind: 'done' };
@@ -61,15 +67,23 @@ async function ownTurn({ db, clock }: ReplyParts, reply: Reply): Promise<Preflig
 }
 
 /** X holds the whole account back from sending: sending on would make it last longer. */
-async function goUnlessHeld(
+async function held(
   { db, clock }: ReplyParts,
   reply: Reply,
   heldUntil: Date | undefined,
-): Promise<Preflight> {
+): Promise<Preflight | null> {
   const leftMs = (heldUntil?.getTime() ?? 0) - clock().getTime();
-  if (leftMs <= 0) return { kind: 'go' };
+  if (leftMs <= 0) return null;
   await repliesRepository(db).waits(reply._id, 'heldBackByX', clock());
   return { kind: 'wait', delayMs: leftMs };
+}
+
+async function withItsMedia(parts: ReplyParts, reply: Reply, account: Account | null): Promise<Preflight> {
+  const attached = reply.media ?? [];
+  if (attached.length === 0 || !account) return { kind: 'go' };
+  const media = await mediaRepository(parts.db).ofReply(attached, reply._id);
+  const atX = media.length === attached.length && areUploaded(media, xNow({ ...parts, account }));
+  return { kind: atX ? 'go' : 'media' };
 }
 
 /** A deactivated account sends nothing; one with lost access keeps its replies waiting (S7, S40). */

@@ -3,9 +3,10 @@ import { findAtX, type FindResult } from './find-at-x.js';
 import { wakePartAfter } from './part-after.js';
 import type { ReplyParts } from './parts.js';
 import { preflight, type Preflight } from './preflight.js';
+import { uploadMedia, type UploadResult } from './upload-media.js';
 import { send, type SendResult } from './send.js';
 
-export type { FindResult, Preflight, SendResult };
+export type { FindResult, Preflight, SendResult, UploadResult };
 
 /** What a reply's workflow does to the world; inputs are ids, facts are in MongoDB. */
 export const replyActivities = (parts: ReplyParts) => ({
@@ -14,6 +15,8 @@ export const replyActivities = (parts: ReplyParts) => ({
     if (next.kind === 'done') await wakePartAfter(parts, replyId);
     return next;
   },
+  uploadReplyMedia: (replyId: string): Promise<UploadResult> =>
+    withHeartbeat(() => uploadMedia(parts, replyId)),
   async lookForReply(replyId: string): Promise<FindResult> {
     const found = await withHeartbeat(() => findAtX(parts, replyId));
     if (found === 'sent') await wakePartAfter(parts, replyId);

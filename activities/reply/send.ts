@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { replyCauses } from '../../src/domain/access/trouble.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
+import { mediaRepository } from '../../src/store/media/repository.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { xIdSecond } from '../../src/domain/at-x/ids.js';
@@ -25,6 +26,8 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   const queued = await replies.find(replyId);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };
+  const media = await mediaRepository(parts.db).ofReply(queued.media ?? [], replyId);
+  const xMediaIds = media.flatMap(({ atX }) => atX?.xMediaId ?? []);
   const taken = await takeToSend(parts.db, queued, {
     xNow: xNow({ ...parts, account }),
     now: parts.clock(),
@@ -38,7 +41,7 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
     { signal: Context.current().cancellationSignal },
   );
   try {
-    const { xId } = await deliver(x, reply);
+    const { xId } = await deliver(x, reply, xMediaIds);
     // X's time, so that a reply to it in the same second stands below it (S36).
     await replies.sent(reply, xId, xIdSecond(xId), parts.clock());
     await noteReplyTaken(parts.db, parts.clock());
@@ -87,10 +90,10 @@ async function holdBack({ db, clock }: ReplyParts, accountId: string, forMs: num
   await db.accounts.updateOne({ _id: accountId }, { $set: { sendsHeldUntil } });
 }
 
-const deliver = (x: X, { kind, text, inReplyToXId, toXUserId }: Reply) =>
+const deliver = (x: X, { kind, text, inReplyToXId, toXUserId }: Reply, xMediaIds: readonly string[]) =>
   kind === 'directMessage' && toXUserId
-    ? x.sendDirectMessage({ toXUserId, text })
-    : x.createPost({ text, inReplyToXId });
+    ? x.sendDirectMessage({ toXUserId, text, xMediaId: xMediaIds[0] })
+    : x.createPost({ text, inReplyToXId, xMediaIds });
 
 async function afterError(parts: ReplyParts, reply: Reply, result: WriteOutcome): Promise<SendResult> {
   const replies = repliesRepository(parts.db);

@@ -58,6 +58,9 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
 
 const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'bodyTooLarge',
+  FST_REQ_FILE_TOO_LARGE: 'mediaTooLarge',
+  FST_FILES_LIMIT: 'malformedBody',
+  FST_FIELDS_LIMIT: 'malformedBody',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupportedMediaType',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformedBody',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformedBody',

@@ -15,6 +15,7 @@ import { engagementRoutes } from './engagements.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
+import { mediaRoutes } from './media.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
@@ -49,6 +50,7 @@ export const routes =
     await app.register(bulkUpdateRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
+    await app.register(mediaRoutes(parts));
     await app.register(directMessageRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));

@@ -11,7 +11,8 @@ import { Problem, type ProblemCode } from '../problems.js';
 import { viewReply } from '../views/reply.js';
 
 export const newReplySchema = z.strictObject({
-  text: z.string().min(1).max(65_000),
+  text: z.string().max(65_000).describe('May be empty with an attachment.'),
+  mediaIds: z.array(id).min(1).max(4).optional().describe('Of POST /v1/media; each serves one answer.'),
   via: z.literal('x').default('x'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
@@ -36,20 +37,27 @@ export const replyRefusals = [
   'notACustomerPost',
   'parentGone',
   'notAnXTicket',
+  'mediaNotUsable',
+  'tooManyMedia',
+  'mediaMixed',
 ] as const satisfies readonly ProblemCode[];
 
-type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId' | 'split'>;
+type NewReply = Pick<
+  z.output<typeof newReplySchema>,
+  'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
+>;
 
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
   ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, accountId, inReplyToXId, split }: NewReply,
+    { text, mediaIds, accountId, inReplyToXId, split }: NewReply,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId, split };
+    const ticketId = ticket._id;
+    const input = { ticketId, agentId: agent._id, text, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text);
     const { reply, replies } = created;

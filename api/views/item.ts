@@ -82,7 +82,7 @@ export const viewItem = (
   streamIds: [...(item.streamIds ?? [])],
   author: viewXUser(item.author),
   text: item.text,
-  media: viewMedia(item.media),
+  media: viewMedia(item.media, item.kind === 'post'),
   createdAt: iso(item.createdAt),
   edits: viewEdits(item.edits),
   deletedAt: item.gone?.why === 'deleted' ? iso(item.gone.noticedAt) : null,

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { mostVideoMegabytes } from '../../src/domain/media/medium.js';
 import { ticketDeleters, type Settings } from '../../src/domain/settings.js';
 import { isoOrNull, time } from '../conventions/shapes.js';
 
 const fields = z.object({
   ticketDeletion: z.enum(ticketDeleters).describe('Who may delete tickets: agents, or admins only (S66).'),
+  videoMegabytes: z
+    .int()
+    .min(1)
+    .max(mostVideoMegabytes)
+    .describe('How large a video agents may attach, in megabytes (S45).'),
   undoSeconds: z
     .int()
     .min(0)
@@ -23,11 +29,13 @@ export const globalSettingsChangesSchema = fields.partial().strict().meta({ id: 
 
 export const viewSettings = ({
   ticketDeletion,
+  videoMegabytes,
   undoSeconds,
   version,
   updatedAt,
 }: Settings): z.output<typeof globalSettingsSchema> => ({
   ticketDeletion,
+  videoMegabytes,
   undoSeconds,
   version,
   updatedAt: isoOrNull(updatedAt),

@@ -152,7 +152,7 @@ export const viewComment = (comment: Comment): z.output<typeof commentSchema> =>
   agentId: comment.agentId,
   authorName: comment.authorName,
   text: comment.text,
-  media: viewMedia(comment.media),
+  media: viewMedia(comment.media, comment.visibility === 'public'),
   at: iso(comment.at),
   edits: viewEdits(comment.edits),
   gone: viewGone(comment.gone),

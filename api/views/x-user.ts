@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { urlOfMedium } from './media.js';
 import type { Media, XUser } from '../../src/domain/at-x/objects.js';
 import type { KnownXUser } from '../../src/domain/x-users/x-user.js';
 
@@ -25,7 +26,15 @@ export const knownXUserSchema = xUserSchema
   .meta({ id: 'KnownXUser' });
 
 export const mediaSchema = z
-  .object({ key: z.string(), type: z.string(), url: z.string().nullable(), altText: z.string().nullable() })
+  .object({
+    key: z.string(),
+    type: z.string(),
+    url: z
+      .string()
+      .nullable()
+      .describe('At X, or GET /v1/media/:id where Perch keeps it: of answers and of direct messages.'),
+    altText: z.string().nullable(),
+  })
   .meta({ id: 'Media' });
 
 export const viewXUser = (user: XUser): z.output<typeof xUserSchema> => ({ ...user });
@@ -34,4 +43,9 @@ export const viewKnownXUser = (user: KnownXUser): z.output<typeof knownXUserSche
   formerHandle: user.formerHandle ?? null,
 });
 
-export const viewMedia = (media: readonly Media[]): z.output<typeof mediaSchema>[] => [...media];
+/** What X keeps of direct messages is behind the account's login: its addresses are told to nobody. */
+export const viewMedia = (media: readonly Media[], isPublic: boolean): z.output<typeof mediaSchema>[] =>
+  media.map(({ id, key, type, url, altText }) => ({
+    ...{ key, type, altText },
+    url: id === undefined ? (isPublic ? url : null) : urlOfMedium(id),
+  }));

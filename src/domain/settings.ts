@@ -7,6 +7,8 @@ export const ticketDeleters = ['agents', 'admins'] as const;
 export interface Settings {
   readonly _id: 'settings';
   readonly ticketDeletion: (typeof ticketDeleters)[number];
+  /** How large a video agents may attach, in megabytes; X takes 512. */
+  readonly videoMegabytes: number;
   /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
   readonly undoSeconds: number;
   /** 0 while nothing was ever changed. */
@@ -17,12 +19,14 @@ export interface Settings {
 /** What is absent or undefined stays. */
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
+  readonly videoMegabytes?: number | undefined;
   readonly undoSeconds?: number | undefined;
 }
 
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
+  videoMegabytes: 100,
   undoSeconds: 0,
   version: 0,
   updatedAt: null,

@@ -6,6 +6,7 @@ import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { Item } from '../domain/items/item.js';
+import type { Medium } from '../domain/media/medium.js';
 import type { Reply } from '../domain/replies/reply.js';
 import type { SuspendedUser } from '../domain/rules/suspended-user.js';
 import type { TicketRules } from '../domain/rules/ticket-rule.js';
@@ -50,6 +51,8 @@ interface Collections {
   readonly xUsers: Collection<KnownXUser>;
   readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
+  /** Their content is in GridFS (`media/content.ts`). */
+  readonly media: Collection<Medium>;
   readonly bulkUpdates: Collection<BulkUpdate>;
   readonly bulkRows: Collection<BulkRow>;
   readonly ticketRules: Collection<TicketRules>;
@@ -135,6 +138,7 @@ const names = [
   'xUsers',
   'xLooks',
   'replies',
+  'media',
   'bulkUpdates',
   'bulkRows',
   'ticketRules',

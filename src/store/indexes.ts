@@ -228,6 +228,15 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
   ],
+  media: [
+    { name: 'state', key: { state: 1, replyId: 1, createdAt: 1 } },
+    { name: 'reply', key: { replyId: 1 }, partialFilterExpression: { replyId: anyText } },
+    {
+      name: 'wanted',
+      key: { 'from.nextTryAt': 1 },
+      partialFilterExpression: { state: 'wanted' },
+    },
+  ],
   bulkUpdates: [
     { name: 'running', key: { createdAt: 1 }, partialFilterExpression: { state: 'running' } },
     {

@@ -16,6 +16,7 @@ import { pushApi, subscribe, type PushApi, type SubscribedTo } from './push/api.
 import { reads, type Send } from './reads.js';
 import { transport, type Transport } from './transport.js';
 import { asking } from './vocabulary.js';
+import { uploads } from './uploads.js';
 import { writes } from './writes.js';
 
 interface Parts {
@@ -65,7 +66,12 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
     const write = sendAs(x, tokens, accountId, signal);
     const send: Send = (request) =>
       request.method === 'GET' ? givenUp.orGoOn(signal, () => read(request)) : write(request);
-    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send, xUserId) };
+    return {
+      clockOffsetMs: x.clockOffsetMs,
+      ...reads(send, xUserId, asked),
+      ...writes(send, xUserId),
+      ...uploads(write),
+    };
   };
   const pushAccess = push && {
     ...pushApi(push, x),

@@ -1,5 +1,6 @@
 import type { EngagementKind, Stand } from '../domain/engagements/engagement.js';
 import type { GoneReason } from '../domain/items/gone.js';
+import type { MessageMediaPlace } from '../domain/media/fetch.js';
 import type { XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
 import type { RecentPost, XUserSeen } from '../domain/x-users/x-user.js';
 
@@ -81,6 +82,7 @@ export interface X {
   createPost(post: {
     readonly text: string;
     readonly inReplyToXId: string | null;
+    readonly xMediaIds?: readonly string[];
   }): Promise<{ readonly xId: string }>;
   /** Likes or reposts a post, or takes that back; X answers the same however often it is asked. */
   engage(engagement: {
@@ -91,8 +93,35 @@ export interface X {
   sendDirectMessage(message: {
     readonly toXUserId: string;
     readonly text: string;
+    readonly xMediaId?: string | undefined;
   }): Promise<{ readonly xId: string }>;
+  /** Content follows in segments, under the id that X gives; times are X's. */
+  beginUpload(medium: {
+    readonly type: string;
+    readonly bytes: number;
+    readonly category: string;
+  }): Promise<{ readonly xMediaId: string; readonly expiresAt: Date }>;
+  /** The same segment again takes the place of the first. */
+  appendToUpload(part: {
+    readonly xMediaId: string;
+    readonly segment: number;
+    readonly content: Buffer;
+  }): Promise<void>;
+  finishUpload(xMediaId: string): Promise<Processing>;
+  uploadProcessing(xMediaId: string): Promise<Processing>;
+  /** What is attached to a message; rejects with `tooLarge` where that is more than `mostBytes`. */
+  messageMedia(place: MessageMediaPlace, mostBytes: number): Promise<Buffer>;
 }
+
+export type Writes = Pick<X, 'createPost' | 'engage' | 'sendDirectMessage'>;
+export type Uploads = Pick<
+  X,
+  'beginUpload' | 'appendToUpload' | 'finishUpload' | 'uploadProcessing' | 'messageMedia'
+>;
+
+/** What X makes of an upload. */
+export type Processing =
+  { readonly state: 'ready' | 'failed' } | { readonly state: 'working'; readonly checkAfterMs: number };
 
 interface CallOptions {
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@ import { XError } from './errors/x-error.js';
 import { ofMessage, ofMessageIds, ofMessages, ofRecentPosts, ofUsers } from './fields.js';
 import { parseIds, parseMessages, parsePosts, parseRecentPosts, parseUsers } from './parse.js';
 import { inParts } from './in-parts.js';
-import type { ListQuery, RateLimit, TimelineQuery, X } from './port.js';
+import type { ListQuery, RateLimit, TimelineQuery, Uploads, Writes, X } from './port.js';
 import { postsReader, type Answered, type Query } from './posts-reader.js';
 import { field } from './read.js';
 import { envelope, type Envelope } from './schemas.js';
@@ -31,7 +31,7 @@ async function readOne(send: Send, path: string, query: Query): Promise<Envelope
   return readEnvelope({ data: [data], includes: field(body, 'includes') });
 }
 
-type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'engage' | 'sendDirectMessage'>;
+type Reads = Omit<X, 'clockOffsetMs' | keyof Writes | keyof Uploads>;
 
 /** What an account reads of X. `asked` is shared by all accounts of a process. */
 export function reads(send: Send, xUserId: string, asked: Asking = asking()): Reads {

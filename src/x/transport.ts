@@ -18,6 +18,10 @@ export interface Request {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The body goes as multipart/form-data: a Buffer in it as a file. */
+  readonly inParts?: true;
+  /** The answer is content of at most so many bytes, not JSON. */
+  readonly bytesAtMost?: number;
   /** A user's or the app's token, or one of the app's two pairs of credentials (token endpoints only; form-encoded). */
   readonly as: { readonly accessToken: string } | 'app' | Credentials;
   readonly signal?: AbortSignal | undefined;
@@ -55,7 +59,7 @@ export function transport(config: Config['x'], clock: Clock): Transport {
     const deadline = AbortSignal.timeout(config.requestTimeoutMs);
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     if (signal.aborted) throw new XError('aborted', 'Given up before it was sent.', { maybeTaken: false });
-    const attempt = watch(origin, request.method, signal);
+    const attempt = watch(origin, request.method, signal, request.bytesAtMost);
     const sentAt = clock();
     const observe = ({ date }: Answer['headers']) => {
       offsetMs = nextClockOffsetMs(offsetMs ?? 0, date, { sentAt, answeredAt: clock() });
@@ -64,8 +68,10 @@ export function transport(config: Config['x'], clock: Clock): Transport {
       const client = clientFor(request, attempt);
       const { data, headers } = await orWhenAborted(signal, call(client, request));
       observe(headers);
+      // A short one has come whole before it could be ended.
+      if (attempt.isTooLarge()) throw withoutAnswer(null, request.signal, attempt);
       return {
-        body: readable(data),
+        body: request.bytesAtMost === undefined ? readable(data) : data,
         rateLimit: rateLimitOf(headers, xNow()),
         answeredAt: dateOf(headers) ?? xNow(),
       };
@@ -79,10 +85,10 @@ export function transport(config: Config['x'], clock: Clock): Transport {
   }
 
   /** Made for one request: the library's clients keep a record of every path they called. */
-  function clientFor({ method, as }: Request, { plugin }: Attempt): TwitterApi {
+  function clientFor({ method, as, bytesAtMost }: Request, { plugin }: Attempt): TwitterApi {
     const settings = {
       plugins: [plugin],
-      httpAgent: method === 'GET' ? agents.reads : agents.writes,
+      httpAgent: method === 'GET' && bytesAtMost === undefined ? agents.reads : agents.writes,
       // With compression, a cut answer is never settled and a corrupt one ends the process: the
       // library pipes into zlib and does not listen for its errors.
       compression: 'identity' as const,
@@ -107,12 +113,17 @@ function agentsFor(origin: string) {
   };
 }
 
-function call(client: TwitterApi, { method, path, query, body, as }: Request) {
+function call(client: TwitterApi, { method, path, query, body, as, inParts, bytesAtMost }: Request) {
   const withToken = as !== 'app' && 'accessToken' in as;
-  const form = withToken ? {} : { forceBodyMode: 'url' as const };
+  const form = withToken
+    ? inParts
+      ? { forceBodyMode: 'form-data' as const }
+      : {}
+    : { forceBodyMode: 'url' as const };
+  const parsing = bytesAtMost === undefined ? {} : { forceParseMode: 'buffer' as const };
   switch (method) {
     case 'GET':
-      return client.v2.get<unknown>(path, { ...query }, { fullResponse: true });
+      return client.v2.get<unknown>(path, { ...query }, { fullResponse: true, ...parsing });
     case 'POST':
       return client.v2.post<unknown>(path, { ...body }, { fullResponse: true, ...form });
     case 'PUT':

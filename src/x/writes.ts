@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { XError } from './errors/x-error.js';
-import type { X } from './port.js';
+import type { Writes } from './port.js';
 import { field } from './read.js';
 import type { Send } from './reads.js';
 
@@ -8,13 +8,12 @@ const created = z.object({ data: z.object({ id: z.string() }) });
 const sent = z.object({ data: z.object({ dm_event_id: z.string() }) });
 
 /** Each is sent at most once; `writeOutcome` says what a rejection means. */
-export const writes = (
-  send: Send,
-  xUserId: string,
-): Pick<X, 'createPost' | 'engage' | 'sendDirectMessage'> => ({
-  async createPost({ text, inReplyToXId }) {
+export const writes = (send: Send, xUserId: string): Writes => ({
+  async createPost({ text, inReplyToXId, xMediaIds = [] }) {
     const reply = inReplyToXId === null ? {} : { reply: { in_reply_to_tweet_id: inReplyToXId } };
-    const { body } = await send({ method: 'POST', path: 'tweets', body: { text, ...reply } });
+    const media = xMediaIds.length === 0 ? {} : { media: { media_ids: xMediaIds } };
+    const asked = { ...textUnlessEmpty(text), ...reply, ...media };
+    const { body } = await send({ method: 'POST', path: 'tweets', body: asked });
     return { xId: taken(created.safeParse(body)).data.id };
   },
 
@@ -30,12 +29,16 @@ export const writes = (
       throw new XError('noAnswer', 'X’s answer does not say that it was done.');
   },
 
-  async sendDirectMessage({ toXUserId, text }) {
+  async sendDirectMessage({ toXUserId, text, xMediaId }) {
     const path = `dm_conversations/with/${toXUserId}/messages`;
-    const { body } = await send({ method: 'POST', path, body: { text } });
+    const attached = xMediaId === undefined ? {} : { attachments: [{ media_id: xMediaId }] };
+    const { body } = await send({ method: 'POST', path, body: { ...textUnlessEmpty(text), ...attached } });
     return { xId: taken(sent.safeParse(body)).data.dm_event_id };
   },
 });
+
+/** X takes an attachment alone, but no empty text. */
+const textUnlessEmpty = (text: string) => (text === '' ? {} : { text });
 
 const engagements = {
   like: { path: 'likes', stands: 'liked' },

@@ -10,6 +10,7 @@ const resources = [
   'departments',
   'groups',
   'inbox',
+  'media',
   'products',
   'replies',
   'settings',

@@ -20,6 +20,8 @@ export interface Media {
   readonly type: string;
   readonly url: string | null;
   readonly altText: string | null;
+  /** Where Perch keeps it itself: of answers, and of direct messages, which X shows to nobody without a token. */
+  readonly id?: string;
 }
 
 export type PostReference = { readonly type: 'repliedTo' | 'quoted' | 'reposted'; readonly xId: string };

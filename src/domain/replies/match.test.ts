@@ -21,6 +21,13 @@ const find = (
 ) => findReply(of, seen, new Set(taken))?.xId ?? null;
 
 describe('S43 a post of unknown outcome is found by parent and text', () => {
+  test('one without words, of which X shows the mention in front alone', () => {
+    const picture = { ...reply, text: '' };
+    expect(find([sighting({ text: '@jane' })], picture)).toBe('500');
+    expect(find([sighting({ text: '@jane thanks' })], picture)).toBeNull();
+  });
+
+
   test('among others of the account', () => {
     const others = [sighting({ xId: '501', text: 'Sorry!' }), sighting({ xId: '502', inReplyToXId: '101' })];
     expect(find([...others, sighting()])).toBe('500');

@@ -39,7 +39,7 @@ export function findReply(
 const comparable = (text: string): string =>
   text
     .normalize('NFC')
-    .replace(/^(\s*@\w{1,15})+\s+/u, '')
+    .replace(/^(\s*@\w{1,15})+(\s+|$)/u, '')
     .replace(/https?:\/\//giu, '')
     .replace(/\s+/gu, ' ')
     .trim();

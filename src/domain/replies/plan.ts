@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.js';
+import type { AttachmentProblem } from '../media/attach.js';
 import type { Reply } from './reply.js';
 import { pickSender, type SenderProblem, type Senders } from './senders.js';
 import { splitText, type Measure } from './split.js';
@@ -7,6 +8,8 @@ import { postLimit, weightedLength } from './weighted-length.js';
 
 export interface ReplyInput {
   readonly text: string;
+  /** Of media that the agent uploaded; with one the text may be empty (S45). */
+  readonly mediaIds?: readonly string[] | undefined;
   /** Another reply-enabled account than the addressed one (S39). */
   readonly accountId?: string | undefined;
   /** Another of the customer's posts than the newest one (S38). */
@@ -23,7 +26,9 @@ export type ReplyProblem =
   | SenderProblem
   | 'noCustomerPost'
   | 'notACustomerPost'
-  | 'parentGone';
+  | 'parentGone'
+  | 'mediaNotUsable'
+  | AttachmentProblem;
 
 export type PlannedReply = Pick<
   Reply,
@@ -94,7 +99,7 @@ function textsOf(
   input: ReplyInput,
 ): { readonly ok: true; readonly text: string; readonly parts?: readonly string[] } | Refused {
   const text = asSent(input.text);
-  if (text === '') return refused('textEmpty');
+  if (text === '' && (input.mediaIds ?? []).length === 0) return refused('textEmpty');
   const measure = measureOf(ticket);
   if (measure.lengthOf(text) <= measure.limit) return { ok: true, text };
   const parts = input.split === true ? splitText(text, measure) : null;

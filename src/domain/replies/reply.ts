@@ -1,4 +1,5 @@
 import type { ReplyCause } from '../access/trouble.js';
+import type { Attached } from '../media/medium.js';
 
 export const replyStates = ['queued', 'sending', 'sent', 'refused', 'unknown', 'cancelled'] as const;
 export type ReplyState = (typeof replyStates)[number];
@@ -10,6 +11,8 @@ export const replyReasons = [
   'parentGone',
   'recipientRefusesMessages',
   'textTooLong',
+  /** X could make nothing of an attachment. */
+  'mediaRefused',
   'accountPaused',
   'accessLost',
   'repliesNotAllowed',
@@ -51,6 +54,8 @@ export interface Reply {
   readonly agentId: string | null;
   readonly kind: 'post' | 'directMessage';
   readonly text: string;
+  /** Absent: none. */
+  readonly media?: readonly Attached[];
   /** Posts: the customer's post that is answered. */
   readonly inReplyToXId: string | null;
   /** The account answers itself: nobody summoned it, which X bills as any post. */

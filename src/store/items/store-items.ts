@@ -3,6 +3,7 @@ import { findable } from '../../domain/items/findable.js';
 import { recheckDueAt } from '../../domain/items/recheck.js';
 import { itemKey, withoutRepeats } from '../../domain/items/repeats.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { wantMedia, withMediaIds } from '../media/of-messages.js';
 import { seeAgain, storedOf } from './see-again.js';
 
 /** Stores what came, whichever way; returns how many items were new or are to be decided. */
@@ -12,7 +13,7 @@ export async function storeItems(
   now: Date,
   session: ClientSession,
 ): Promise<number> {
-  const items = withoutRepeats(captured);
+  const items = withoutRepeats(captured).map(withMediaIds);
   const stored = await storedOf(db, items, session);
   const fresh = items.filter((item) => !stored.has(itemKey(item)));
   if (fresh.length > 0)
@@ -27,6 +28,7 @@ export async function storeItems(
       { session },
     );
   const again = await seeAgain(db, items, stored, now, session);
+  await wantMedia(db, items, now, session);
   return fresh.filter(({ toFile }) => toFile).length + again;
 }
 

@@ -1,6 +1,7 @@
 import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
 import type { Account } from '../../domain/accounts/account.js';
+import { shownAsMedia } from '../../domain/media/medium.js';
 import type { Reply, ReplyState } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { sortableXId } from '../../domain/at-x/ids.js';
@@ -69,7 +70,7 @@ async function commentOn(
     xId: reply.xId,
     itemId: null,
     text: reply.text,
-    media: [],
+    media: (reply.media ?? []).map(shownAsMedia),
     at: reply.sentAt ?? reply.updatedAt,
     order: reply.xId === null ? '' : sortableXId(reply.xId),
     edits: [],

@@ -4,7 +4,9 @@ import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
 import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
+import { attachMedia, usableMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
+import { attachmentProblem } from '../../domain/media/attach.js';
 import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
@@ -40,11 +42,19 @@ export function repliesRepository(db: Database) {
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const repeated = await repeatOf(db, input, plan.reply, now, session);
       if (repeated) return { kind: 'repeated', reply: repeated, replies: [repeated] };
+      const media = await usableMedia(db, input.mediaIds ?? [], input.agentId, session);
+      const kinds = media?.map(({ kind }) => kind) ?? [];
+      const unfit = media ? attachmentProblem(kinds, plan.reply.kind) : 'mediaNotUsable';
+      if (unfit || !media) return { kind: 'refused', problem: unfit ?? 'mediaNotUsable' };
       const { undoSeconds } = await settingsRepository(db).get(session);
       const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
-      const replies = newReplies({ ...input, notBefore }, plan.reply, plan.parts, now);
-      await db.replies.insertMany([...replies], { session });
-      return { kind: 'created', reply: replies[0], replies };
+      const [first, ...more] = newReplies({ ...input, notBefore }, plan.reply, plan.parts, now);
+      // Of parts, the first has what is attached.
+      const reply: Reply = media.length > 0 ? { ...first, media } : first;
+      const replies = [reply, ...more];
+      await db.replies.insertMany(replies, { session });
+      await attachMedia(db, media, reply._id, session);
+      return { kind: 'created', reply, replies };
     },
 
     find: (replyId: string) => db.replies.findOne({ _id: replyId }),
@@ -125,6 +135,7 @@ const repeatOf = (
       accountId: planned.accountId,
       text: planned.text,
       inReplyToXId: planned.inReplyToXId,
+      'media.0._id': input.mediaIds?.[0] ?? { $exists: false },
       state: { $nin: ['refused', 'cancelled'] },
       createdAt: { $gt: new Date(now.getTime() - doubleClickMs) },
     },

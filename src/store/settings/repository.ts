@@ -17,6 +17,7 @@ export function settingsRepository(db: Database) {
         const settings = {
           ...before,
           ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
+          videoMegabytes: changes.videoMegabytes ?? before.videoMegabytes,
           undoSeconds: changes.undoSeconds ?? before.undoSeconds,
           version: before.version + 1,
           updatedAt: now,

@@ -30,6 +30,7 @@ export function evidenceOf({ kind }: Pick<XError, 'kind'>): Evidence {
     case 'parentGone':
     case 'recipientRefusesMessages':
     case 'textTooLong':
+    case 'tooLarge':
     case 'mediaInvalid':
     case 'restricted':
     case 'forbidden':

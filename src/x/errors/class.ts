@@ -45,6 +45,7 @@ export function classOf(kind: XErrorKind): XErrorClass {
     case 'parentGone':
     case 'recipientRefusesMessages':
     case 'textTooLong':
+    case 'tooLarge':
     case 'mediaInvalid':
     case 'restricted':
     case 'forbidden':

@@ -467,7 +467,7 @@ describe('X’s refusals, by its literal bodies', () => {
 
   test('every kind that an answer can mean stands in the table', () => {
     const ofOurs: readonly XErrorKind[] = [
-      ...(['tokenUnavailable', 'keyMissing', 'overBudget'] as const),
+      ...(['tokenUnavailable', 'keyMissing', 'overBudget', 'tooLarge'] as const),
       ...(['unreachable', 'noAnswer', 'aborted'] as const),
     ];
     const seen = new Set([...table.map(([, , , kind]) => kind), ...ofOurs]);

@@ -24,6 +24,7 @@ export const messages: Readonly<Record<XErrorKind, string>> = {
   parentGone: 'The post to answer is deleted or not visible to the account.',
   recipientRefusesMessages: 'The recipient takes no direct messages from the account.',
   textTooLong: 'X finds the text too long.',
+  tooLarge: 'What X has is larger than Perch keeps.',
   mediaInvalid: 'X does not know the attached media, or no longer.',
   restricted: 'X does not permit the account such operations at the moment.',
   forbidden: 'X does not permit this.',

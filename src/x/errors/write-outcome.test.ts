@@ -23,6 +23,7 @@ test('S43 every error of a write is refused, not sent or unknown, with a reason 
       'recipientRefusesMessages',
       'textTooLong',
       'mediaInvalid',
+      'tooLarge',
       'forbidden',
       'notFound',
     ],

@@ -13,11 +13,20 @@ const laterMs = 60_000;
 const muchLaterMs = 15 * 60_000;
 
 const refused = (reason: ReplyReason): WriteOutcome => ({ outcome: 'refused', reason });
-const notSent = (reason: ReplyReason, retryAfterMs: number): WriteOutcome => ({
-  outcome: 'notSent',
+const notSent = (reason: ReplyReason, retryAfterMs: number) => ({
+  outcome: 'notSent' as const,
   reason,
   retryAfterMs,
 });
+
+/** What a failed upload means for the reply: X may have it, but nobody sees it there, so it may go again. */
+export function uploadOutcome(
+  error: XError,
+  xNow: Date,
+): Exclude<WriteOutcome, { readonly outcome: 'unknown' }> {
+  const result = writeOutcome(error, xNow);
+  return result.outcome === 'unknown' ? notSent('xUnavailable', soonMs) : result;
+}
 
 /**
  * Whether X refused the write for good, never took it (it may go again after `retryAfterMs`), or may
@@ -39,9 +48,11 @@ export function writeOutcome(error: XError, xNow: Date): WriteOutcome {
       return refused('forbiddenByX');
     case 'badRequest':
     case 'sinceIdTooOld':
-    case 'mediaInvalid':
     case 'notFound':
       return refused('invalidAtX');
+    case 'tooLarge':
+    case 'mediaInvalid':
+      return refused('mediaRefused');
     case 'rateLimited':
     case 'overBudget':
       return notSent('rateLimited', Math.max(1_000, msUntil(error.resetAt, xNow)));

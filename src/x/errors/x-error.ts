@@ -37,6 +37,8 @@ export const xErrorKinds = [
   'recipientRefusesMessages',
   'textTooLong',
   'mediaInvalid',
+  /** X’s answer is larger than Perch takes. */
+  'tooLarge',
   /** X holds the account back from such operations, whomever they concern. */
   'restricted',
   'forbidden',

@@ -49,6 +49,8 @@ const openToEveryAgent = new Set([
   'POST /v1/contacts/:id/x-users',
   'DELETE /v1/contacts/:id/x-users/:xUserId',
   'POST /v1/contacts/:id/merge',
+  'POST /v1/media',
+  'GET /v1/media/:id',
   'GET /v1/x-users',
   'GET /v1/x-users/:id',
   'GET /v1/suspended-users',
