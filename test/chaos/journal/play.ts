@@ -3,11 +3,14 @@ import type { Answer } from '../../../api/client/answers.js';
 import { reauthorizeAccount } from '../../../src/cli/up/connecting.js';
 import { persist } from '../run/persist.js';
 import type { World } from '../run/world.js';
-import { troubleOf, type Run } from './cases.js';
+import { troubleOf } from './cases.js';
 import type { Case } from './desk.js';
 import type { Ending } from './judge.js';
 
 type ReplyView = Answer<'GET', `/v1/replies/${string}`>;
+
+/** With the id of what the account said in X's own app. */
+type Told = Case & { readonly own: string | null };
 
 const routes = { post: 'create-post', directMessage: 'send-dm' } as const;
 const lookEachMs = 250;
@@ -26,7 +29,7 @@ export async function play(world: World, one: Case, over: AbortSignal): Promise<
   const meanwhile = befallMeanwhile(world, one, over);
   const replyIds = await ask(world, one, over);
   const [replyId] = replyIds;
-  const end = replyId === undefined ? null : await watch(world, one, replyId, over);
+  const end = replyId === undefined ? null : await watch(world, { ...one, own }, replyId, over);
   await meanwhile;
   // What met no call must not meet the next run's.
   if (faultId !== null) await control.clearFaults(faultId);
@@ -34,7 +37,7 @@ export async function play(world: World, one: Case, over: AbortSignal): Promise<
     reply: end?.reply ?? null,
     replyIds,
     settledByAgent: end?.settledByAgent ?? false,
-    atX: (await shownAtX(world, one)).filter((id) => id !== own),
+    atX: await shownAtX(world, { ...one, own }),
     sawKill: processes.worker.killedAt().some((at) => at >= beganAt),
   };
 }
@@ -120,7 +123,7 @@ async function ask({ api, moments }: World, { run, ticketId }: Case, over: Abort
 /** Until it ended, or for as long as anybody would wait; an agent settles what stays unknown. */
 async function watch(
   world: World,
-  one: Case,
+  one: Told,
   replyId: string,
   over: AbortSignal,
 ): Promise<{ readonly reply: ReplyView; readonly settledByAgent: boolean } | null> {
@@ -145,20 +148,17 @@ async function watch(
 const hasEnded = ({ state }: ReplyView): boolean => ['sent', 'refused', 'cancelled'].includes(state);
 
 /** A careful agent looks at X before they say what became of it. */
-async function settle(world: World, one: Case, replyId: string, over: AbortSignal): Promise<void> {
+async function settle(world: World, one: Told, replyId: string, over: AbortSignal): Promise<void> {
   const outcome = (await shownAtX(world, one)).length > 0 ? 'sent' : one.run.ifNotAtX;
   world.log.note(`#${one.run.seed} settled as ${outcome}`);
   await persist(() => world.api.post(`/v1/replies/${replyId}/resolve`, { outcome }), over);
 }
 
-/** What X shows of the run's words by its account. */
-async function shownAtX(
-  { control }: World,
-  { account, run }: Pick<Case, 'account'> & { run: Run },
-): Promise<string[]> {
+/** What X shows of the run's words by its account, but for what that said itself. */
+async function shownAtX({ control }: World, { account, run, own }: Told): Promise<string[]> {
   const { posts, dms } = await control.ledger();
   return [
     ...posts.filter(({ authorId, text }) => authorId === account.xUserId && text === run.text),
     ...dms.filter(({ senderId, text }) => senderId === account.xUserId && text === run.text),
-  ].map(({ id }) => id);
+  ].flatMap(({ id }) => (id === own ? [] : [id]));
 }
