@@ -154,6 +154,21 @@ const kinds = {
     title: 'An answer to this ticket is on its way, or may be',
     fix: 'GET /v1/tickets/:id/replies: cancel those that are queued, settle those that are unknown, and wait for one that is being sent.',
   },
+  ticketLinksOff: {
+    status: 409,
+    title: 'Answers carry no ticket links',
+    fix: 'Leave ticketLink out, or let an admin switch ticketLinks.append on in /v1/settings.',
+  },
+  shortenerNotSetUp: {
+    status: 409,
+    title: 'The shortener lacks what it needs',
+    fix: 'Give ticketLinks.shortenerConfig.bitlyToken for Bitly, customTemplate for an address of your own.',
+  },
+  shortenerUnavailable: {
+    status: 502,
+    title: 'The shortener gave no short link',
+    fix: 'Nothing was queued. Try again; if it stays, let an admin choose another shortener in /v1/settings.',
+  },
   ticketClosed: { status: 409, title: 'The ticket is closed', fix: 'Write to the ticket that follows it.' },
   noSession: {
     status: 409,

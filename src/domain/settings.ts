@@ -1,4 +1,9 @@
 import type { Agent } from './agents/agent.js';
+import {
+  defaultTicketLinks,
+  type TicketLinkChanges,
+  type TicketLinkSettings,
+} from './links/link-settings.js';
 
 /** Who may delete tickets (S66). */
 export const ticketDeleters = ['agents', 'admins'] as const;
@@ -7,6 +12,7 @@ export const ticketDeleters = ['agents', 'admins'] as const;
 export interface Settings {
   readonly _id: 'settings';
   readonly ticketDeletion: (typeof ticketDeleters)[number];
+  readonly ticketLinks: TicketLinkSettings;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -15,11 +21,13 @@ export interface Settings {
 /** What is absent or undefined stays. */
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
+  readonly ticketLinks?: TicketLinkChanges | undefined;
 }
 
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
+  ticketLinks: defaultTicketLinks,
   version: 0,
   updatedAt: null,
 };
