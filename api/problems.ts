@@ -66,7 +66,22 @@ const kinds = {
     title: 'The form was sent from another site',
     fix: 'Open the link of the mail again, and sign in there.',
   },
+  ticketOfAnother: {
+    status: 403,
+    title: 'This ticket belongs to another X user',
+    fix: 'Sign in with X as the one who wrote to us.',
+  },
+  visitEnded: {
+    status: 403,
+    title: 'You are no longer signed in here',
+    fix: 'Go back and copy what you wrote; then open the link again, sign in, and send it.',
+  },
   notFound: { status: 404, title: 'There is no such thing, or not for you' },
+  ticketLinkUnknown: {
+    status: 404,
+    title: 'There is no such link',
+    fix: 'Open the link as it stands in the answer that you got.',
+  },
   unknownXUser: {
     status: 404,
     title: 'Perch knows no such X user, and X showed none',
@@ -213,6 +228,11 @@ const kinds = {
     status: 410,
     title: 'This link has expired',
     fix: 'Use the link of the newest mail about the account. Without one, an admin can reauthorize the account in Perch.',
+  },
+  ticketLinkExpired: {
+    status: 410,
+    title: 'This link has expired',
+    fix: 'The ticket was closed long ago. Write to us on X again.',
   },
   versionMismatch: {
     status: 412,

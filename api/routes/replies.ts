@@ -6,12 +6,13 @@ import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
-import { once, onceHeaders } from '../conventions/once.js';
+import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { ticketLinks } from '../services/ticket-links.js';
 import { replySchema, viewReply } from '../views/reply.js';
 
 const settlement = z.strictObject({ outcome: z.enum(['sent', 'notSent', 'sendAgain']) });
@@ -21,7 +22,9 @@ export const replyRoutes =
   async (app) => {
     const tickets = ticketListing(db);
     const replies = repliesRepository(db);
-    const createOnce = once({ db, clock, keys: config.keys });
+    const keyed = { db, clock, keys: config.keys };
+    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
+    const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
     const wakeReply = (replyId: string): void => tell(() => wake.reply(replyId));
     const queue = queueingReplies({ db, clock }, wakeReply);
@@ -42,10 +45,14 @@ export const replyRoutes =
       },
       async (request, reply) => {
         const agent = agentOf(request);
+        if (await answeredBefore(request, reply)) return reply;
+        const { ticketLink, ...said } = request.body;
+        if (!(await tickets.get(request.params.id, agent))) throw notFound();
+        const link = await linkFor(request.params.id, ticketLink);
         return createOnce(request, reply, async (session) => {
           const ticket = await tickets.get(request.params.id, agent, session);
           if (!ticket) throw notFound();
-          return queue(ticket, request.body, agent, session);
+          return queue(ticket, said, link, agent, session);
         });
       },
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
+import { linkChoices, withTicketLink } from '../../src/domain/links/choice.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
@@ -9,12 +10,19 @@ import { id } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem, type ProblemCode } from '../problems.js';
 import { viewReply } from '../views/reply.js';
+import { ticketLinkRefusals, type LinkToAppend } from './ticket-links.js';
 
 export const newReplySchema = z.strictObject({
   text: z.string().min(1).max(65_000),
   via: z.literal('x').default('x'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
+  ticketLink: z
+    .enum(linkChoices)
+    .optional()
+    .describe(
+      'The link to the ticket page that is appended, where answers carry one and ticketLinks.alwaysInclude of the settings leaves the choice (S46).',
+    ),
 });
 
 /** Why a reply can be refused before it is queued. */
@@ -30,6 +38,7 @@ export const replyRefusals = [
   'notACustomerPost',
   'parentGone',
   'notAnXTicket',
+  ...ticketLinkRefusals,
 ] as const satisfies readonly ProblemCode[];
 
 type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'>;
@@ -39,22 +48,24 @@ export const queueingReplies =
   ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, accountId, inReplyToXId }: NewReply,
+    { text: words, accountId, inReplyToXId }: NewReply,
+    link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
+    const text = withTicketLink(words, await link(ticket._id, session));
     const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId };
     const created = await repliesRepository(db).create(input, clock(), session);
-    if (created.kind === 'refused') throw refused(created.problem, ticket, text);
+    if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);
     const { reply } = created;
     return { status: 202, body: viewReply(reply), committed: () => woken(reply._id) };
   };
 
-/** Of a text that is too long: by how much. */
-function refused(problem: ReplyProblem, ticket: Ticket, text: string): Problem {
+/** Of a text that is too long: by how much, and whether its ticket link makes it so. */
+function refused(problem: ReplyProblem, ticket: Ticket, text: string, hasLink: boolean): Problem {
   if (problem !== 'textTooLong') return new Problem(problem);
   const { length, limit } = measured(ticket, text);
   return new Problem(problem, {
-    detail: `The text is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
+    detail: `The text${hasLink ? ' with its ticket link' : ''} is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
   });
 }

@@ -17,6 +17,8 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { TicketLink } from './links/repository.js';
+import type { TicketPageSession, TicketSignIn } from './links/visits.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
@@ -62,6 +64,9 @@ interface Collections {
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly counters: Collection<Counter>;
   readonly push: Collection<PushState>;
+  readonly ticketLinks: Collection<TicketLink>;
+  readonly ticketSignIns: Collection<TicketSignIn>;
+  readonly ticketPageSessions: Collection<TicketPageSession>;
 }
 
 export interface Database extends Collections {
@@ -144,6 +149,9 @@ const names = [
   'idempotency',
   'counters',
   'push',
+  'ticketLinks',
+  'ticketSignIns',
+  'ticketPageSessions',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

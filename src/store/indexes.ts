@@ -163,6 +163,13 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { replyId: anyText },
     },
+    // What a form of the ticket page said is said once, however often it is sent (S47).
+    {
+      name: 'form',
+      key: { ticketId: 1, formHash: 1 },
+      unique: true,
+      partialFilterExpression: { formHash: anyText },
+    },
     { name: 'ordered', key: { ticketId: 1, at: 1, order: 1, _id: 1 } },
   ],
   contacts: [
@@ -179,6 +186,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { 'merged.contactId': 1 },
       partialFilterExpression: { 'merged.contactId': anyText },
     },
+    { name: 'email', key: { email: 1 }, partialFilterExpression: { email: anyText } },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
   ],
   xUsers: [
@@ -267,6 +275,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   grants: [],
   counters: [],
   push: [],
+  ticketLinks: [
+    { name: 'code', key: { codeHash: 1 }, unique: true },
+    { name: 'shortCode', key: { shortHash: 1 }, unique: true },
+  ],
+  ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
 /** Names that no version uses any more. */

@@ -19,6 +19,9 @@ export function chooseLink(
     : { ok: false, problem: 'ticketLinksOff' };
 }
 
-/** The text of an answer as it leaves: with the link on a line of its own at its end; null: without one. */
+/**
+ * The text of an answer as it leaves: with the link on a line of its own at its end; null: without one. A text that
+ * says nothing stays so: a link alone is no answer.
+ */
 export const withTicketLink = (text: string, url: string | null): string =>
-  url === null ? text : `${text.trim()}\n${url}`;
+  url === null || text.trim() === '' ? text : `${text.trim()}\n${url}`;

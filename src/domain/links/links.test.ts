@@ -34,6 +34,8 @@ describe('S46 the text with its link', () => {
     expect(withTicketLink('On its way. ', null)).toBe('On its way. ');
   });
 
+  test('a link alone is no answer', () => expect(withTicketLink(' \n', url)).toBe(' \n'));
+
   test('S45 weighs 24 more, whatever the text ends in', () => {
     const letters = fc.stringMatching(/^[\w.,!?@# ]{0,200}[\w.,!?]$/);
     fc.assert(
