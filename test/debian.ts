@@ -15,14 +15,18 @@ export async function debianProgram(pkg: string, program: string): Promise<strin
   const found = await inPath(program);
   if (found !== null) return found;
   if ((await inPath('apt-get')) === null)
-    throw new Error(`${program} is not there, and neither is apt-get: install Debian's ${pkg}, or what it is called here.`);
+    throw new Error(
+      `${program} is not there, and neither is apt-get: install Debian's ${pkg}, or what it is called here.`,
+    );
   terminalProgress().say(`Installing Debian's ${pkg} for ${program}, once; this takes minutes.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     await run('apt-get', ['update'], { env });
     await run('apt-get', ['install', '-y', '--no-install-recommends', pkg], { env, maxBuffer: 2 ** 26 });
   } catch (error) {
-    throw new Error(`Debian's ${pkg} could not be installed: run apt-get install ${pkg} as root.`, { cause: error });
+    throw new Error(`Debian's ${pkg} could not be installed: run apt-get install ${pkg} as root.`, {
+      cause: error,
+    });
   }
   const installed = await inPath(program);
   if (installed === null) throw new Error(`Debian's ${pkg} is installed and brought no ${program}.`);
@@ -32,7 +36,13 @@ export async function debianProgram(pkg: string, program: string): Promise<strin
 async function inPath(program: string): Promise<string | null> {
   for (const folder of folders.filter((each) => each !== '')) {
     const path = join(folder, program);
-    if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
   }
   return null;
 }

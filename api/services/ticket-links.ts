@@ -42,8 +42,9 @@ export const ticketLinks =
     }
 
     /** Bitly is asked no more; only where another answer gave the ticket its link just now there may be none of it. */
-    const shortUrl = async (codes: LinkCodes): Promise<string> =>
-      settings.shortener === 'bitly' ? (codes.bitlyUrl ?? wholeUrl(codes)) : made(codes);
+    async function shortUrl(codes: LinkCodes): Promise<string> {
+      return settings.shortener === 'bitly' ? (codes.bitlyUrl ?? wholeUrl(codes)) : made(codes);
+    }
 
     async function made(codes: LinkCodes): Promise<string> {
       const result = await shortenerOf(config, settings)({ url: wholeUrl(codes), code: codes.shortCode });

@@ -31,7 +31,8 @@ export async function startBitly(token: string): Promise<BitlyServer> {
   app.post('/v4/shorten', async (request, reply) => {
     if (trouble === 'hangs') return reply.hijack();
     if (trouble !== null) return reply.code(trouble).send(refusal('MONTHLY_RATE_LIMIT_EXCEEDED'));
-    if (request.headers.authorization !== `Bearer ${token}`) return reply.code(403).send(refusal('FORBIDDEN'));
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return reply.code(403).send(refusal('FORBIDDEN'));
     const { data } = asked.safeParse(request.body);
     if (!data) return reply.code(400).send(refusal('INVALID_ARG_LONG_URL'));
     journal.push(data);
