@@ -14,7 +14,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   acme = await stack.connect('acme');
   for (const name of ['ada', 'eve']) await desk.person(name);
-  await stack.api.patch('/v1/settings', { ticketLinks: { append: true } });
+  await stack.api.patch('/v1/settings', { ticketLinks: { append: true } }, 0);
 }, 600_000);
 afterAll(() => browser.close());
 
