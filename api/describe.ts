@@ -17,7 +17,9 @@ export async function describeApi(): Promise<string> {
       publicUrl: 'http://127.0.0.1:3000',
       keys: [],
       api: { trustedProxies: [] },
+      x: { plan: 'selfServe' },
       push: null,
+      messagesPerDay: 1_440,
       access: { recheckMs: 0, firstLookMs: 0 },
       bitlyUrl: 'https://api-ssl.bitly.com',
     },
@@ -27,7 +29,7 @@ export async function describeApi(): Promise<string> {
     oauth: { begin: unused, complete: unused, identify: unused, revoke: unused },
     openX: unused,
     mailer: { send: unused },
-    wake: { account: unused, reply: unused, repliesOf: unused },
+    wake: { account: unused, reply: unused, bulk: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

@@ -12,8 +12,9 @@ import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'bitlyUrl'> & {
+  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'messagesPerDay' | 'bitlyUrl'> & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
+    readonly x: Pick<Config['x'], 'plan'>;
   };
   readonly db: Database;
   readonly clock: Clock;

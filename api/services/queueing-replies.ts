@@ -23,6 +23,12 @@ export const newReplySchema = z.strictObject({
     .describe(
       'The link to the ticket page that is appended, where answers carry one and ticketLinks.alwaysInclude of the settings leaves the choice (S46).',
     ),
+  split: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A text that is too long goes out in numbered parts, each answering the one before it; else it is refused.',
+    ),
 });
 
 /** Why a reply can be refused before it is queued. */
@@ -41,24 +47,25 @@ export const replyRefusals = [
   ...ticketLinkRefusals,
 ] as const satisfies readonly ProblemCode[];
 
-type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'>;
+type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId' | 'split'>;
 
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
   ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text: words, accountId, inReplyToXId }: NewReply,
+    { text: words, accountId, inReplyToXId, split }: NewReply,
     link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
     const text = withTicketLink(words, await link(ticket._id, session));
-    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId };
+    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);
-    const { reply } = created;
-    return { status: 202, body: viewReply(reply), committed: () => woken(reply._id) };
+    const { reply, replies } = created;
+    const committed = (): void => replies.forEach(({ _id }) => woken(_id));
+    return { status: 202, body: viewReply(reply), committed };
   };
 
 /** Of a text that is too long: by how much, and whether its ticket link makes it so. */

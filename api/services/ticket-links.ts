@@ -11,7 +11,8 @@ export type LinkToAppend = (ticketId: string, session: ClientSession) => Promise
 
 export const ticketLinkRefusals = ['ticketLinksOff', 'shortenerUnavailable'] as const;
 
-const noLink: LinkToAppend = async () => null;
+/** For what carries none. */
+export const noLink: LinkToAppend = async () => null;
 
 /** Where a link leads. */
 export const pagePath = (code: string): string => `/t/${encodeURIComponent(code)}`;
@@ -56,3 +57,15 @@ export const ticketLinks =
       return `${config.publicUrl}${pagePath(code)}`;
     }
   };
+
+/** An address of the length that an answer's link would have, for previews; null: it would carry none. */
+export async function linkLikeIt(
+  { config, db }: Pick<Parts, 'config' | 'db'>,
+  asked: LinkChoice | undefined,
+): Promise<string | null> {
+  const chosen = chooseLink((await settingsRepository(db).get()).ticketLinks, asked);
+  if (!chosen.ok) throw new Problem(chosen.problem);
+  const { code, shortCode } = newLinkCodes();
+  if (chosen.link === 'none') return null;
+  return `${config.publicUrl}${chosen.link === 'full' ? pagePath(code) : `/l/${shortCode}`}`;
+}

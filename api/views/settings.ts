@@ -11,6 +11,11 @@ import {
 
 const fields = z.object({
   ticketDeletion: z.enum(ticketDeleters).describe('Who may delete tickets: agents, or admins only (S66).'),
+  undoSeconds: z
+    .int()
+    .min(0)
+    .max(60)
+    .describe('So long an answer waits before it is sent, and can be cancelled; 0: it is sent at once.'),
 });
 
 export const globalSettingsSchema = fields
@@ -31,11 +36,13 @@ export const globalSettingsChangesSchema = fields
 export const viewSettings = ({
   ticketDeletion,
   ticketLinks,
+  undoSeconds,
   version,
   updatedAt,
 }: Settings): z.output<typeof globalSettingsSchema> => ({
   ticketDeletion,
   ticketLinks: viewTicketLinks(ticketLinks),
+  undoSeconds,
   version,
   updatedAt: isoOrNull(updatedAt),
 });

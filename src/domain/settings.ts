@@ -13,6 +13,8 @@ export interface Settings {
   readonly _id: 'settings';
   readonly ticketDeletion: (typeof ticketDeleters)[number];
   readonly ticketLinks: TicketLinkSettings;
+  /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
+  readonly undoSeconds: number;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -22,12 +24,14 @@ export interface Settings {
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
   readonly ticketLinks?: TicketLinkChanges | undefined;
+  readonly undoSeconds?: number | undefined;
 }
 
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
   ticketLinks: defaultTicketLinks,
+  undoSeconds: 0,
   version: 0,
   updatedAt: null,
 };

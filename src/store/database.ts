@@ -2,6 +2,7 @@ import mongoose, { type mongo } from 'mongoose';
 import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
+import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { Item } from '../domain/items/item.js';
@@ -19,6 +20,7 @@ import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { TicketLink } from './links/repository.js';
 import type { TicketPageSession, TicketSignIn } from './links/visits.js';
+import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
@@ -50,6 +52,8 @@ interface Collections {
   readonly xUsers: Collection<KnownXUser>;
   readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
+  readonly bulkUpdates: Collection<BulkUpdate>;
+  readonly bulkRows: Collection<BulkRow>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
   readonly settings: Collection<Settings>;
@@ -67,6 +71,7 @@ interface Collections {
   readonly ticketLinks: Collection<TicketLink>;
   readonly ticketSignIns: Collection<TicketSignIn>;
   readonly ticketPageSessions: Collection<TicketPageSession>;
+  readonly messageSends: Collection<MessageSend>;
 }
 
 export interface Database extends Collections {
@@ -135,6 +140,8 @@ const names = [
   'xUsers',
   'xLooks',
   'replies',
+  'bulkUpdates',
+  'bulkRows',
   'ticketRules',
   'suspendedUsers',
   'settings',
@@ -152,6 +159,7 @@ const names = [
   'ticketLinks',
   'ticketSignIns',
   'ticketPageSessions',
+  'messageSends',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -78,6 +78,10 @@ export interface Ticket {
 }
 
 export type CommentSide = 'customer' | 'agent' | 'context' | 'system';
+/** What the account did with a post beside answering it. */
+export const notedActions = ['liked', 'reposted'] as const;
+export type NotedAction = (typeof notedActions)[number];
+
 type Visibility = 'public' | 'private' | 'internal';
 
 export interface Comment {
@@ -107,4 +111,6 @@ export interface Comment {
   readonly formHash?: string;
   /** Absent while X shows it. */
   readonly gone?: Gone;
+  /** Of a note that tells what the account did with the post (S3). */
+  readonly action?: NotedAction;
 }

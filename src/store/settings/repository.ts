@@ -18,13 +18,13 @@ export function settingsRepository(db: Database) {
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-        const ticketDeletion = changes.ticketDeletion ?? before.ticketDeletion;
         const ticketLinks = changeTicketLinks(before.ticketLinks, changes.ticketLinks ?? {});
         const lacking = changes.ticketLinks && lackingOf(ticketLinks);
         if (lacking) return { outcome: 'shortenerNotSetUp', lacking };
         const settings = {
           ...before,
-          ticketDeletion,
+          ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
+          undoSeconds: changes.undoSeconds ?? before.undoSeconds,
           ticketLinks,
           version: before.version + 1,
           updatedAt: now,
