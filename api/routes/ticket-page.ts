@@ -41,7 +41,8 @@ export const ticketPageRoutes =
   (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const { config, db, clock } = parts;
-    const { linked, visitorOf, sender, leave } = ticketPageVisits(parts);
+    const visits = ticketPageVisits(parts);
+    const { linked, visitorOf } = visits;
     const signIn = ticketSignIn(parts, teller(app));
     const askToVerify = emailVerification(parts);
     const limits = pageLimits(app);
@@ -105,8 +106,8 @@ export const ticketPageRoutes =
         },
       },
       async (request, reply) => {
-        const { to } = await sender(request, request.params.code, request.body.csrf);
-        await leave(request, reply);
+        const { to } = await visits.sender(request, request.params.code, request.body.csrf);
+        await visits.leave(request, reply);
         return reply.redirect(to.path, 303);
       },
     );
@@ -128,7 +129,7 @@ export const ticketPageRoutes =
       },
       async (request, reply) => {
         const { code } = request.params;
-        const { to, visitor } = await sender(request, code, request.body.csrf);
+        const { to, visitor } = await visits.sender(request, code, request.body.csrf);
         const text = request.body.text.replaceAll('\r\n', '\n').trim();
         const length = Array.from(text).length;
         if (length === 0) return showPage(request, reply, 422, { alert: 'Write something first.' });
@@ -164,7 +165,7 @@ export const ticketPageRoutes =
       },
       async (request, reply) => {
         const { csrf, name, email } = request.body;
-        const { to } = await sender(request, request.params.code, csrf);
+        const { to } = await visits.sender(request, request.params.code, csrf);
         const of = { contactId: to.current.requesterId, ticketId: to.ticketId };
         const contact = await tellOwnProfile(db, of, { name, email: email || null }, clock());
         const asked = contact ? await askToVerify(contact, to.ticketId) : 'nothing';

@@ -35,7 +35,7 @@ export function ticketSignIn(
   const { config, db, clock, oauth } = parts;
   const links = linksRepository(db, config.keys);
   const visits = visitsRepository(db, config.keys);
-  const { enter } = ticketPageVisits(parts);
+  const pages = ticketPageVisits(parts);
   const redirectUri = callbackUrl(config);
   const cookie = {
     path: '/oauth/x/',
@@ -78,7 +78,7 @@ export function ticketSignIn(
       await book(me, begun.ticketId);
       const ticket = await db.tickets.findOne({ _id: begun.ticketId });
       if (ticket?.requesterXUserId !== me.xUserId) throw new Problem('ticketOfAnother');
-      await enter(reply, me);
+      await pages.enter(reply, me);
       return pagePath(link.code);
     },
   };
