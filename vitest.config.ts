@@ -41,7 +41,7 @@ export default defineConfig({
       tier('workflow', ['test/workflow/**/*.test.ts'], { ...computing, ...withServers }),
       tier('integration', ['test/integration/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('endurance:kills', ['test/kills/*.test.ts'], { ...waiting, ...withServers }),
-      tier('e2e', ['test/e2e/**/*.test.ts'], wholes),
+      tier('e2e', ['test/e2e/**/*.test.ts'], { ...wholes, globalSetup: withServers.globalSetup }),
       tier('endurance:chaos', ['test/chaos/*.test.ts'], wholes),
     ],
   },

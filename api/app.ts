@@ -16,6 +16,9 @@ import { hooksXRoutes } from './routes/hooks-x.js';
 import { oauthCallbackRoutes } from './routes/oauth-callback.js';
 import { reauthorizeLinkRoutes } from './routes/reauthorize-link.js';
 import { routes } from './routes/index.js';
+import { shortLinkRoutes } from './routes/short-link.js';
+import { ticketPageRoutes } from './routes/ticket-page.js';
+import { verifyEmailRoutes } from './routes/verify-email.js';
 import { runningRoutes } from './routes/running.js';
 
 const bodyLimit = 256 * 1_024;
@@ -59,6 +62,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(hooksXRoutes(parts));
   await app.register(oauthCallbackRoutes(parts));
   await app.register(reauthorizeLinkRoutes(parts));
+  await app.register(shortLinkRoutes(parts));
+  await app.register(ticketPageRoutes(parts));
+  await app.register(verifyEmailRoutes(parts));
   await app.register(routes(parts), { prefix: '/v1' });
   return app.withTypeProvider<ZodTypeProvider>();
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 /**
  * The log. Of a request only method, path and address are written: queries carry searches and X's
- * codes, headers carry tokens, bodies carry what customers wrote. Of a signed link the code stays out.
+ * codes, headers carry tokens, bodies carry what customers wrote. Of a link the code stays out.
  */
 export const logOptions = (level: string): LoggerOptions => ({
   level,
@@ -18,7 +18,7 @@ export const apiLog = (level: string): Logger => pino(logOptions(level));
 
 const requestLine = (request: FastifyRequest) => ({
   method: request.method,
-  path: request.url.split('?', 1)[0]?.replace(/^\/r\/.*/s, '/r/[redacted]'),
+  path: request.url.split('?', 1)[0]?.replace(/^\/([relt])\/.*/s, '/$1/[redacted]'),
   address: request.ip,
 });
 

@@ -67,7 +67,22 @@ const kinds = {
     title: 'The form was sent from another site',
     fix: 'Open the link of the mail again, and sign in there.',
   },
+  ticketOfAnother: {
+    status: 403,
+    title: 'This ticket belongs to another X user',
+    fix: 'Sign in with X as the one who wrote to us.',
+  },
+  visitEnded: {
+    status: 403,
+    title: 'You are no longer signed in here',
+    fix: 'Go back and copy what you wrote; then open the link again, sign in, and send it.',
+  },
   notFound: { status: 404, title: 'There is no such thing, or not for you' },
+  ticketLinkUnknown: {
+    status: 404,
+    title: 'There is no such link',
+    fix: 'Open the link as it stands in the answer that you got.',
+  },
   unknownXUser: {
     status: 404,
     title: 'Perch knows no such X user, and X showed none',
@@ -172,6 +187,21 @@ const kinds = {
     title: 'An answer to this ticket is on its way, or may be',
     fix: 'GET /v1/tickets/:id/replies: cancel those that are queued, settle those that are unknown, and wait for one that is being sent.',
   },
+  ticketLinksOff: {
+    status: 409,
+    title: 'Answers carry no ticket links',
+    fix: 'Leave ticketLink out, or let an admin switch ticketLinks.append on in /v1/settings.',
+  },
+  shortenerNotSetUp: {
+    status: 409,
+    title: 'The shortener lacks what it needs',
+    fix: 'Give ticketLinks.shortenerConfig.bitlyToken for Bitly, customTemplate for an address of your own.',
+  },
+  shortenerUnavailable: {
+    status: 502,
+    title: 'The shortener gave no short link',
+    fix: 'Nothing was queued. Try again; if it stays, let an admin choose another shortener in /v1/settings.',
+  },
   ticketClosed: { status: 409, title: 'The ticket is closed', fix: 'Write to the ticket that follows it.' },
   noSession: {
     status: 409,
@@ -227,6 +257,11 @@ const kinds = {
     status: 410,
     title: 'This link has expired',
     fix: 'Use the link of the newest mail about the account. Without one, an admin can reauthorize the account in Perch.',
+  },
+  ticketLinkExpired: {
+    status: 410,
+    title: 'This link has expired',
+    fix: 'The ticket was closed long ago. Write to us on X again.',
   },
   versionMismatch: {
     status: 412,

@@ -3,6 +3,7 @@ import type { Config } from '../src/config.js';
 import { wallClock } from '../src/domain/clock.js';
 import { listening } from '../src/listening.js';
 import { serveMetrics } from '../src/metrics/serve.js';
+import { openMailer } from '../src/notify/mailer.js';
 import { openDatabase } from '../src/store/database.js';
 import { requireMigrated } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
@@ -35,6 +36,8 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
     const log = apiLog(config.logLevel);
     const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock, log });
     opened.push(() => openX.settled());
+    const mailer = openMailer(config.mail);
+    opened.push(async () => mailer.close());
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const app = await buildApp({
@@ -44,6 +47,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       log,
       oauth: oauth(config.x, transport(config.x, wallClock)),
       openX,
+      mailer,
       wake: temporalWake(temporal.client, db, config.temporal.deployment),
       metrics,
       checks,

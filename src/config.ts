@@ -181,6 +181,9 @@ export const environment = z.object({
     .describe(
       'Posts younger than this are looked up at X once a day, as those of tickets that are not closed are at any age, so that what was deleted there goes here within 24 hours; older ones of no open ticket are not looked up. X bills each look ($0.005 in 2026).',
     ),
+  BITLY_API_URL: url('https://api-ssl.bitly.com').describe(
+    'Origin of Bitly’s API, asked for short links where the settings say so.',
+  ),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
     .int()
@@ -302,6 +305,7 @@ function toConfig(env: Environment) {
     messagesPerDay: env.X_MESSAGES_PER_DAY,
     recheckDays: env.RECHECK_DAYS,
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
+    bitlyUrl: env.BITLY_API_URL.replace(/\/$/, ''),
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     logLevel: env.LOG_LEVEL,
   };

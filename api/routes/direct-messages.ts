@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { openDirectMessages } from '../../src/store/tickets/direct-messages.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
-import { once, onceHeaders } from '../conventions/once.js';
+import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { seenTickets } from '../conventions/seen-tickets.js';
 import { idParams } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
@@ -10,6 +10,7 @@ import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { noLink, ticketLinks } from '../services/ticket-links.js';
 import { replySchema } from '../views/reply.js';
 import { ticketSchema } from '../views/ticket.js';
 
@@ -24,7 +25,9 @@ export const directMessageRoutes =
   ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const tickets = ticketListing(db);
-    const createOnce = once({ db, clock, keys: config.keys });
+    const keyed = { db, clock, keys: config.keys };
+    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
+    const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
     const queue = queueingReplies({ db, clock }, (replyId) => tell(() => wake.reply(replyId)));
 
@@ -46,7 +49,9 @@ export const directMessageRoutes =
       },
       async (request, reply) => {
         const agent = agentOf(request);
+        if (await answeredBefore(request, reply)) return reply;
         const { text, split } = request.body;
+        const link = text === undefined ? noLink : await linkFor(null, undefined);
         return createOnce(request, reply, async (session) => {
           const from = await tickets.get(request.params.id, agent, session);
           if (!from) throw notFound();
@@ -54,7 +59,8 @@ export const directMessageRoutes =
           if (!('ticket' in opened)) throw new Problem(opened.outcome);
           const ticket = await tickets.get(opened.ticket._id, agent, session);
           if (!ticket) throw new Problem('ticketNotSeen');
-          const queued = text === undefined ? null : await queue(ticket, { text, split }, agent, session);
+          const queued =
+            text === undefined ? null : await queue(ticket, { text, split }, link, agent, session);
           const viewed = await seenTickets({ db }, request).view(ticket, session);
           const committed = queued?.committed;
           return {

@@ -4,7 +4,7 @@ import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
 import type { Converted } from '../../src/store/items/convert.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
-import { once, onceHeaders } from '../conventions/once.js';
+import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { idParams } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
@@ -12,6 +12,7 @@ import { Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { convertingFor, intoSchema } from '../services/converting.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { ticketLinks } from '../services/ticket-links.js';
 import { replySchema } from '../views/reply.js';
 
 const answer = newReplySchema.omit({ inReplyToXId: true }).extend(intoSchema.shape);
@@ -20,7 +21,9 @@ export const inboxReplyRoutes =
   ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const tickets = ticketListing(db);
-    const createOnce = once({ db, clock, keys: config.keys });
+    const keyed = { db, clock, keys: config.keys };
+    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
+    const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
     const queue = queueingReplies({ db, clock }, (replyId) => tell(() => wake.reply(replyId)));
 
@@ -44,8 +47,12 @@ export const inboxReplyRoutes =
       },
       async (request, reply) => {
         const agent = agentOf(request);
-        const { departmentId, groupId, ...said } = request.body;
-        const { find, convert } = await convertingFor({ config, db, clock }, request, { departmentId, groupId });
+        if (await answeredBefore(request, reply)) return reply;
+        const { departmentId, groupId, ticketLink, ...said } = request.body;
+        const { find, convert } = await convertingFor({ config, db, clock }, request, {
+          departmentId,
+          groupId,
+        });
 
         /** Nobody answers on a ticket that they do not see, also not on one that would be opened for it (S29). */
         async function ticketOf(item: Item, session: ClientSession): Promise<Ticket> {
@@ -55,11 +62,13 @@ export const inboxReplyRoutes =
           return ticket;
         }
 
+        const { ticketId: before } = await find(request.params.id);
+        const link = await linkFor(before, ticketLink);
         return createOnce(request, reply, async (session) => {
           const item = await find(request.params.id);
           const ticket = await ticketOf(item, session);
           const inReplyToXId = item.kind === 'post' ? item.xId : undefined;
-          return queue(ticket, { ...said, inReplyToXId }, agent, session);
+          return queue(ticket, { ...said, inReplyToXId }, link, agent, session);
         });
       },
     );

@@ -22,6 +22,7 @@ import type { Parts } from '../parts.js';
 import { problemPage } from '../conventions/problem-page.js';
 import { sessionCookie } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';
+import { ticketSignIn } from '../services/ticket-sign-in.js';
 
 const query = z.object({
   state: z.string().max(500).optional(),
@@ -31,24 +32,33 @@ const query = z.object({
 
 /**
  * X sends the browser back here. The state is taken out once, by the browser that began; unless the
- * round trip ends well nothing is stored (S1).
+ * round trip ends well nothing is stored (S1). Who signs in on the page of a ticket comes by as well (S47).
  */
 export const oauthCallbackRoutes =
-  ({ config, db, clock, oauth, wake }: Parts): FastifyPluginAsyncZod =>
+  (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
+    const { config, db, clock, oauth, wake } = parts;
     const accounts = accountsRepository(db);
     const agents = agentsRepository(db);
     const grants = grantsRepository(db, config.keys);
     const sessions = sessionsRepository(db);
     const charges = chargesRepository(db);
     const tell = teller(app);
+    const signIn = ticketSignIn(parts, tell);
 
     app.get(
       '/oauth/x/callback',
       {
         config: {
           ...open,
-          problems: ['connectExpired', 'connectDenied', 'forbidden', 'differentXUser', 'xUnavailable'],
+          problems: [
+            'connectExpired',
+            'connectDenied',
+            'forbidden',
+            'differentXUser',
+            'ticketOfAnother',
+            'xUnavailable',
+          ],
         },
         errorHandler: problemPage,
         // X is asked on the way, at its own pace.
@@ -57,12 +67,17 @@ export const oauthCallbackRoutes =
           tags: ['accounts'],
           summary: 'Where X sends the browser back to',
           querystring: query,
-          response: { 303: z.undefined().describe('To returnTo.') },
+          response: { 303: z.undefined().describe('To returnTo, or the page of the ticket where it began.') },
         },
       },
       async (request, reply) => {
         const { state, code, error } = request.query;
         const began = state ? await sessions.takeConnect(state, await sessionId(request), clock()) : null;
+        if (!began && signIn.isUnderWay(request))
+          return reply.redirect(
+            await signIn.complete(request, reply, { state, code, error }).catch(refusedByX),
+            303,
+          );
         if (!began) throw new Problem('connectExpired');
         if (error !== undefined || code === undefined) throw new Problem('connectDenied');
         const agent = await agents.get(began.agentId);
@@ -100,6 +115,7 @@ export const oauthCallbackRoutes =
     }
 
     function refusedByX(error: unknown): never {
+      if (error instanceof Problem) throw error;
       app.log.warn({ err: error }, 'X did not complete a login');
       if (isXError(error, 'codeSpent')) throw new Problem('connectExpired', { detail: error.message });
       const detail = isXError(error, 'missingScope') ? error.message : undefined;

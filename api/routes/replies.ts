@@ -2,18 +2,20 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Reply } from '../../src/domain/replies/reply.js';
+import { withTicketLink } from '../../src/domain/links/choice.js';
 import { previewReply } from '../../src/store/replies/preview.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery } from '../conventions/lists.js';
-import { once, onceHeaders } from '../conventions/once.js';
+import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { seenReplies } from '../conventions/seen-replies.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { linkLikeIt, ticketLinks } from '../services/ticket-links.js';
 import { replyPreviewSchema, viewReplyPreview } from '../views/reply-preview.js';
 import { replySchema, viewReply } from '../views/reply.js';
 
@@ -24,7 +26,9 @@ export const replyRoutes =
   async (app) => {
     const tickets = ticketListing(db);
     const replies = repliesRepository(db);
-    const createOnce = once({ db, clock, keys: config.keys });
+    const keyed = { db, clock, keys: config.keys };
+    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
+    const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
     const wakeReply = (replyId: string): void => tell(() => wake.reply(replyId));
     const queue = queueingReplies({ db, clock }, wakeReply);
@@ -45,10 +49,14 @@ export const replyRoutes =
       },
       async (request, reply) => {
         const agent = agentOf(request);
+        if (await answeredBefore(request, reply)) return reply;
+        const { ticketLink, ...said } = request.body;
+        if (!(await tickets.get(request.params.id, agent))) throw notFound();
+        const link = await linkFor(request.params.id, ticketLink);
         return createOnce(request, reply, async (session) => {
           const ticket = await tickets.get(request.params.id, agent, session);
           if (!ticket) throw notFound();
-          return queue(ticket, request.body, agent, session);
+          return queue(ticket, said, link, agent, session);
         });
       },
     );
@@ -56,7 +64,7 @@ export const replyRoutes =
     app.post(
       '/tickets/:id/replies/preview',
       {
-        config: access,
+        config: { ...access, problems: ['ticketLinksOff'] },
         schema: {
           tags: ['replies'],
           summary: 'What would become of an answer; nothing is stored or sent',
@@ -69,7 +77,9 @@ export const replyRoutes =
         const ticket = await tickets.get(request.params.id, agentOf(request));
         if (!ticket) throw notFound();
         const moment = { messagesPerDay: config.messagesPerDay, now: clock() };
-        return viewReplyPreview(await previewReply(db, ticket, request.body, moment));
+        const { ticketLink, ...said } = request.body;
+        const text = withTicketLink(said.text, await linkLikeIt({ config, db }, ticketLink));
+        return viewReplyPreview(await previewReply(db, ticket, { ...said, text }, moment));
       },
     );
 

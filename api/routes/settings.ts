@@ -4,10 +4,15 @@ import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.j
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 import { forAdmins, forAgents } from '../route-permissions.js';
-import { globalSettingsChangesSchema, globalSettingsSchema, viewSettings } from '../views/settings.js';
+import {
+  globalSettingsChangesSchema,
+  globalSettingsSchema,
+  settingsChanges,
+  viewSettings,
+} from '../views/settings.js';
 
 export const settingsRoutes =
-  ({ db, clock }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const settings = settingsRepository(db);
 
@@ -30,7 +35,7 @@ export const settingsRoutes =
     app.patch(
       '/settings',
       {
-        config: { ...forAdmins('settings'), problems: ['versionNeeded'] },
+        config: { ...forAdmins('settings'), problems: ['versionNeeded', 'shortenerNotSetUp'] },
         schema: {
           headers: versionHeaders,
           tags: ['settings'],
@@ -40,8 +45,14 @@ export const settingsRoutes =
         },
       },
       async (request, reply) => {
-        const result = await settings.change(versionNeeded(request), request.body, clock());
+        const result = await settings.change(
+          versionNeeded(request),
+          settingsChanges(config.keys, request.body),
+          clock(),
+        );
         if (result.outcome === 'versionMismatch') throw new Problem('versionMismatch');
+        if (result.outcome === 'shortenerNotSetUp')
+          throw new Problem('shortenerNotSetUp', { detail: `${result.lacking} is not set.` });
         return tagged(reply, result.settings, viewSettings(result.settings));
       },
     );

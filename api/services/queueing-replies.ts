@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
+import { linkChoices, withTicketLink } from '../../src/domain/links/choice.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
@@ -9,6 +10,7 @@ import { id } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem, type ProblemCode } from '../problems.js';
 import { viewReply } from '../views/reply.js';
+import { ticketLinkRefusals, type LinkToAppend } from './ticket-links.js';
 
 export const newReplySchema = z.strictObject({
   text: z.string().max(65_000).describe('May be empty with an attachment.'),
@@ -16,6 +18,12 @@ export const newReplySchema = z.strictObject({
   via: z.literal('x').default('x'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
+  ticketLink: z
+    .enum(linkChoices)
+    .optional()
+    .describe(
+      'The link to the ticket page that is appended, where answers carry one and ticketLinks.alwaysInclude of the settings leaves the choice (S46).',
+    ),
   split: z
     .boolean()
     .default(false)
@@ -40,6 +48,7 @@ export const replyRefusals = [
   'mediaNotUsable',
   'tooManyMedia',
   'mediaMixed',
+  ...ticketLinkRefusals,
 ] as const satisfies readonly ProblemCode[];
 
 type NewReply = Pick<
@@ -52,24 +61,26 @@ export const queueingReplies =
   ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, mediaIds, accountId, inReplyToXId, split }: NewReply,
+    { text: words, mediaIds, accountId, inReplyToXId, split }: NewReply,
+    link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
     const ticketId = ticket._id;
+    const text = withTicketLink(words, await link(ticketId, session));
     const input = { ticketId, agentId: agent._id, text, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
-    if (created.kind === 'refused') throw refused(created.problem, ticket, text);
+    if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);
     const { reply, replies } = created;
     const committed = (): void => replies.forEach(({ _id }) => woken(_id));
     return { status: 202, body: viewReply(reply), committed };
   };
 
-/** Of a text that is too long: by how much. */
-function refused(problem: ReplyProblem, ticket: Ticket, text: string): Problem {
+/** Of a text that is too long: by how much, and whether its ticket link makes it so. */
+function refused(problem: ReplyProblem, ticket: Ticket, text: string, hasLink: boolean): Problem {
   if (problem !== 'textTooLong') return new Problem(problem);
   const { length, limit } = measured(ticket, text);
   return new Problem(problem, {
-    detail: `The text is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
+    detail: `The text${hasLink ? ' with its ticket link' : ''} is ${length} long as X counts; X takes ${limit} for ${ticket.channel === 'x_dm' ? 'a direct message' : 'a post'}.`,
   });
 }

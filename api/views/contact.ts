@@ -18,6 +18,10 @@ export const contactSchema = z
     id: z.string(),
     name: z.string(),
     email: z.string().nullable(),
+    unverifiedEmail: z
+      .string()
+      .nullable()
+      .describe('What they gave on the page of their ticket and have not confirmed: it is not used.'),
     phone: z.string().nullable(),
     xUsers: z.array(xUserSchema.extend({ formerHandles: z.array(formerHandle) })),
     merged: z.array(merged).describe('What other contacts were that became part of this one.'),
@@ -30,6 +34,7 @@ export const viewContact = (contact: Contact): z.output<typeof contactSchema> =>
   id: contact._id,
   name: contact.name,
   email: contact.email,
+  unverifiedEmail: contact.unverifiedEmail?.email ?? null,
   phone: contact.phone,
   xUsers: contact.xUsers.map((user) => ({
     ...viewXUser(user),

@@ -26,6 +26,7 @@ export const sendPage = (reply: FastifyReply, status: number, page: Page): Fasti
     .header('content-security-policy', policy)
     // Without a referrer browsers call the origin of a form null, and it couldn't be checked.
     .header('referrer-policy', 'same-origin')
+    .header('x-robots-tag', 'noindex, nofollow')
     .send(html(page));
 
 const html = ({ title, body }: Page): string => `<!doctype html>
@@ -39,8 +40,11 @@ const html = ({ title, body }: Page): string => `<!doctype html>
       body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem }
       form { margin: 1.5rem 0 }
       label { display: block; margin: 0.75rem 0 }
-      input, button { font: inherit; box-sizing: border-box; padding: 0.5rem 0.75rem }
-      input { display: block; width: 100% }
+      input, textarea, button { font: inherit; box-sizing: border-box; padding: 0.5rem 0.75rem }
+      input, textarea { display: block; width: 100% }
+      article { border-left: 3px solid; padding-left: 0.75rem; margin: 1rem 0 }
+      article p { margin: 0.25rem 0 }
+      .text { white-space: pre-wrap; overflow-wrap: anywhere }
     </style>
   </head>
   <body>

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { mostVideoMegabytes } from '../../src/domain/media/medium.js';
-import { ticketDeleters, type Settings } from '../../src/domain/settings.js';
+import type { Config } from '../../src/config.js';
+import { ticketDeleters, type Settings, type SettingsChanges } from '../../src/domain/settings.js';
 import { isoOrNull, time } from '../conventions/shapes.js';
+import {
+  ticketLinkChanges,
+  ticketLinksChangesSchema,
+  ticketLinksSchema,
+  viewTicketLinks,
+} from './ticket-links.js';
 
 const fields = z.object({
   ticketDeletion: z.enum(ticketDeleters).describe('Who may delete tickets: agents, or admins only (S66).'),
@@ -19,24 +26,40 @@ const fields = z.object({
 
 export const globalSettingsSchema = fields
   .extend({
+    ticketLinks: ticketLinksSchema,
     version: z.int().describe('Counts the changes. The ETag.'),
     updatedAt: time.nullable(),
   })
   .meta({ id: 'Settings' });
 
 /** Any of the settings; what is left out stays. */
-export const globalSettingsChangesSchema = fields.partial().strict().meta({ id: 'SettingsChanges' });
+export const globalSettingsChangesSchema = fields
+  .partial()
+  .extend({ ticketLinks: ticketLinksChangesSchema.optional() })
+  .strict()
+  .meta({ id: 'SettingsChanges' });
 
 export const viewSettings = ({
   ticketDeletion,
   videoMegabytes,
+  ticketLinks,
   undoSeconds,
   version,
   updatedAt,
 }: Settings): z.output<typeof globalSettingsSchema> => ({
   ticketDeletion,
   videoMegabytes,
+  ticketLinks: viewTicketLinks(ticketLinks),
   undoSeconds,
   version,
   updatedAt: isoOrNull(updatedAt),
+});
+
+/** The changes as they are stored: secrets sealed. */
+export const settingsChanges = (
+  keys: Config['keys'],
+  { ticketLinks, ...changes }: z.output<typeof globalSettingsChangesSchema>,
+): SettingsChanges => ({
+  ...changes,
+  ...(ticketLinks ? { ticketLinks: ticketLinkChanges(keys, ticketLinks) } : {}),
 });

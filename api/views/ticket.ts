@@ -128,7 +128,7 @@ export const commentSchema = z
     ticketId: z.string(),
     side: z.enum(['customer', 'agent', 'context', 'system']),
     visibility: z.enum(['public', 'private', 'internal']),
-    via: z.enum(['x', 'email', 'perch']),
+    via: z.enum(['x', 'email', 'perch', 'page']),
     xId: z.string().nullable(),
     replyId: z.string().nullable(),
     agentId: z.string().nullable(),

@@ -1,4 +1,9 @@
 import type { Agent } from './agents/agent.js';
+import {
+  defaultTicketLinks,
+  type TicketLinkChanges,
+  type TicketLinkSettings,
+} from './links/link-settings.js';
 
 /** Who may delete tickets (S66). */
 export const ticketDeleters = ['agents', 'admins'] as const;
@@ -9,6 +14,7 @@ export interface Settings {
   readonly ticketDeletion: (typeof ticketDeleters)[number];
   /** How large a video agents may attach, in megabytes; X takes 512. */
   readonly videoMegabytes: number;
+  readonly ticketLinks: TicketLinkSettings;
   /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
   readonly undoSeconds: number;
   /** 0 while nothing was ever changed. */
@@ -20,6 +26,7 @@ export interface Settings {
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
   readonly videoMegabytes?: number | undefined;
+  readonly ticketLinks?: TicketLinkChanges | undefined;
   readonly undoSeconds?: number | undefined;
 }
 
@@ -27,6 +34,7 @@ export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
   videoMegabytes: 100,
+  ticketLinks: defaultTicketLinks,
   undoSeconds: 0,
   version: 0,
   updatedAt: null,

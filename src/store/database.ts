@@ -19,6 +19,8 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { TicketLink } from './links/repository.js';
+import type { TicketPageSession, TicketSignIn } from './links/visits.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
@@ -69,6 +71,9 @@ interface Collections {
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly counters: Collection<Counter>;
   readonly push: Collection<PushState>;
+  readonly ticketLinks: Collection<TicketLink>;
+  readonly ticketSignIns: Collection<TicketSignIn>;
+  readonly ticketPageSessions: Collection<TicketPageSession>;
   readonly messageSends: Collection<MessageSend>;
 }
 
@@ -155,6 +160,9 @@ const names = [
   'idempotency',
   'counters',
   'push',
+  'ticketLinks',
+  'ticketSignIns',
+  'ticketPageSessions',
   'messageSends',
 ] as const satisfies readonly (keyof Collections)[];
 

@@ -173,6 +173,13 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { replyId: anyText },
     },
+    // What a form of the ticket page said is said once, however often it is sent (S47).
+    {
+      name: 'form',
+      key: { ticketId: 1, formHash: 1 },
+      unique: true,
+      partialFilterExpression: { formHash: anyText },
+    },
     {
       name: 'note',
       key: { accountId: 1, xId: 1, action: 1 },
@@ -195,6 +202,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { 'merged.contactId': 1 },
       partialFilterExpression: { 'merged.contactId': anyText },
     },
+    { name: 'email', key: { email: 1 }, partialFilterExpression: { email: anyText } },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
   ],
   xUsers: [
@@ -312,6 +320,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   grants: [],
   counters: [],
   push: [],
+  ticketLinks: [
+    { name: 'code', key: { codeHash: 1 }, unique: true },
+    { name: 'shortCode', key: { shortHash: 1 }, unique: true },
+  ],
+  ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
 };
 

@@ -81,7 +81,7 @@ export interface Desk {
 const parentsWalked = 100;
 
 /** Zendesk's limit (S35). */
-const commentsOfTicket = 5_000;
+export const commentsOfTicket = 5_000;
 
 export function openDesk(
   known: Known,

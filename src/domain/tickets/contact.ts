@@ -29,6 +29,12 @@ export interface Contact {
   readonly name: string;
   readonly email: string | null;
   readonly phone: string | null;
+  /** What they gave as theirs on the page of a ticket and have not confirmed: not written to, not searched (S47). */
+  readonly unverifiedEmail?: {
+    readonly email: string;
+    /** When the mail that asks for it was last sent; null: not yet. */
+    readonly sentAt: Date | null;
+  };
   /** X users tied to this person; an X user id is tied to one contact at most. */
   readonly xUsers: readonly TiedXUser[];
   /** Contacts that became part of this one, oldest first; absent: none. */
@@ -124,3 +130,6 @@ const fullNameOf = (user: XUser): string => user.name || nameOf(user);
 
 /** How people see an X user of whom X may have told no handle. */
 export const nameOf = ({ handle, xUserId }: XUser): string => (handle ? `@${handle}` : `X user ${xUserId}`);
+
+/** Enough of an address for who has it to know it, and for nobody else. */
+export const maskedEmail = (email: string): string => email.replace(/^(.).*(?=@)/su, '$1…');

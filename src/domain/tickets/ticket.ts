@@ -90,7 +90,7 @@ export interface Comment {
   readonly accountId: string | null;
   readonly side: CommentSide;
   readonly visibility: Visibility;
-  readonly via: 'x' | 'email' | 'perch';
+  readonly via: 'x' | 'email' | 'perch' | 'page';
   /** X id of the post or message; with the ticket's account unique. */
   readonly xId: string | null;
   readonly itemId: string | null;
@@ -107,6 +107,8 @@ export interface Comment {
   readonly order: string;
   /** Oldest first. */
   readonly edits: readonly EarlierText[];
+  /** Of the form of the ticket page that it was written in (S47). */
+  readonly formHash?: string;
   /** Absent while X shows it. */
   readonly gone?: Gone;
   /** Of a note that tells what the account did with the post (S3). */

@@ -1,8 +1,12 @@
+import { changeTicketLinks, lackingOf } from '../../domain/links/link-settings.js';
 import { defaultSettings, type Settings, type SettingsChanges } from '../../domain/settings.js';
 import type { ClientSession, Database } from '../database.js';
 
 export type SavedSettings =
-  { readonly outcome: 'saved'; readonly settings: Settings } | { readonly outcome: 'versionMismatch' };
+  | { readonly outcome: 'saved'; readonly settings: Settings }
+  | { readonly outcome: 'versionMismatch' }
+  /** The shortener that was chosen lacks this. */
+  | { readonly outcome: 'shortenerNotSetUp'; readonly lacking: 'bitlyToken' | 'customTemplate' };
 
 /** What holds for all of Perch; the defaults until somebody changes one. */
 export function settingsRepository(db: Database) {
@@ -14,11 +18,15 @@ export function settingsRepository(db: Database) {
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
+        const ticketLinks = changeTicketLinks(before.ticketLinks, changes.ticketLinks ?? {});
+        const lacking = changes.ticketLinks && lackingOf(ticketLinks);
+        if (lacking) return { outcome: 'shortenerNotSetUp', lacking };
         const settings = {
           ...before,
           ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
           videoMegabytes: changes.videoMegabytes ?? before.videoMegabytes,
           undoSeconds: changes.undoSeconds ?? before.undoSeconds,
+          ticketLinks,
           version: before.version + 1,
           updatedAt: now,
         };

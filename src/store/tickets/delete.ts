@@ -25,6 +25,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
     if ((await repliesUnderWay(db, [id], session)).size > 0) return { outcome: 'replyUnderWay' };
     await db.tickets.deleteOne({ _id: id }, { session });
+    await db.ticketLinks.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await leaveWithTicket(db, id, session);
     await unlink(db, ticket, now, session);

@@ -19,6 +19,9 @@ export const scopes = [
   'offline.access',
 ] as const;
 
+/** What it takes to learn who somebody is, and no more: there is no refresh token, and the token ends in two hours. */
+const identityScopes = ['tweet.read', 'users.read'] as const;
+
 /** Times are X's. */
 export interface Tokens {
   readonly accessToken: string;
@@ -36,6 +39,20 @@ export interface LoginBegun {
   /** Secret; needed to complete. */
   readonly codeVerifier: string;
 }
+
+/** What X's callback brought, and what was kept for it. */
+interface Login {
+  readonly code: string;
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+}
+
+const inExchange = ({ code, codeVerifier, redirectUri }: Login) => ({
+  grant_type: 'authorization_code',
+  code,
+  code_verifier: codeVerifier,
+  redirect_uri: redirectUri,
+});
 
 export type OAuth = ReturnType<typeof oauth>;
 
@@ -61,7 +78,7 @@ export function oauth(config: Config['x'], x: Transport) {
 
   return {
     /** Begins a login; nothing is sent. */
-    begin({ redirectUri }: { readonly redirectUri: string }): LoginBegun {
+    begin({ redirectUri, only }: { readonly redirectUri: string; readonly only?: 'identity' }): LoginBegun {
       const state = randomBytes(32).toString('base64url');
       const codeVerifier = randomBytes(48).toString('base64url');
       const url = new URL(config.authorizeUrl);
@@ -69,7 +86,7 @@ export function oauth(config: Config['x'], x: Transport) {
         response_type: 'code',
         client_id: config.clientId,
         redirect_uri: redirectUri,
-        scope: scopes.join(' '),
+        scope: (only ? identityScopes : scopes).join(' '),
         state,
         code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
         code_challenge_method: 'S256',
@@ -82,21 +99,20 @@ export function oauth(config: Config['x'], x: Transport) {
      * Turns the callback's code into tokens and asks X whose they are. Rejects with `codeSpent` when X
      * refuses the code (it lives 30 s), with `missingScope` when X grants no refresh token.
      */
-    async complete(login: {
-      readonly code: string;
-      readonly codeVerifier: string;
-      readonly redirectUri: string;
-    }): Promise<{ readonly tokens: Tokens; readonly me: XUser; readonly xClockOffsetMs: number }> {
-      const { code, codeVerifier, redirectUri } = login;
-      const body = {
-        grant_type: 'authorization_code',
-        code,
-        code_verifier: codeVerifier,
-        redirect_uri: redirectUri,
-      };
-      const granted = await tokens(body, null);
+    async complete(
+      login: Login,
+    ): Promise<{ readonly tokens: Tokens; readonly me: XUser; readonly xClockOffsetMs: number }> {
+      const granted = await tokens(inExchange(login), null);
       const me = await readMe((request) => x.send({ ...request, as: granted }));
       return { tokens: granted, me, xClockOffsetMs: x.clockOffsetMs() ?? 0 };
+    },
+
+    /** Who approved a login begun for `identity` only; the token is for giving back. Rejects as `complete`. */
+    async identify(login: Login): Promise<{ readonly me: XUser; readonly accessToken: string }> {
+      const { data, success } = tokenAnswer.safeParse(await asApp('oauth2/token', inExchange(login)));
+      if (!success) throw new XError('noAnswer', 'X’s answer holds no tokens.');
+      const accessToken = data.access_token;
+      return { me: await readMe((request) => x.send({ ...request, as: { accessToken } })), accessToken };
     },
 
     /**

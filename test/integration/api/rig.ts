@@ -15,6 +15,7 @@ import type { Agent } from '../../../src/domain/agents/agent.js';
 import { wallClock } from '../../../src/domain/clock.js';
 import { agentsRepository, type AgentFields } from '../../../src/store/agents/repository.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
+import { openMailer } from '../../../src/notify/mailer.js';
 import { newId, openDatabase, type Database } from '../../../src/store/database.js';
 import { buildIndexes } from '../../../src/store/migrate.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
@@ -105,6 +106,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
   const told: string[] = [];
   const tell = async (id: string): Promise<void> => void told.push(id);
   const logged = memory();
+  const mailer = openMailer(config.mail);
   const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock });
   const app = await buildApp({
     config,
@@ -113,6 +115,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     log: pino(logOptions('trace'), logged.stream),
     oauth: oauth(config.x, transport(config.x, wallClock)),
     openX,
+    mailer,
     wake: { account: tell, reply: tell, bulk: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
@@ -160,6 +163,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     async close() {
       await app.close();
       await openX.settled();
+      mailer.close();
       await dropOwnDatabase(db);
     },
   };

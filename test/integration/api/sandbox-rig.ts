@@ -11,7 +11,11 @@ export async function sandboxRigForFile(
   afterAll(() => sandbox.close());
   const control = controlClient(sandbox.controlUrl);
   const rig = await apiRigForFile({
-    env: { X_API_URL: sandbox.xUrl, X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize` },
+    env: {
+      X_API_URL: sandbox.xUrl,
+      X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
+      SMTP_URL: sandbox.smtpUrl,
+    },
   });
   for (const username of usernames) await control.createUser({ username });
   return {
