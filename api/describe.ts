@@ -18,6 +18,7 @@ export async function describeApi(): Promise<string> {
       keys: [],
       api: { trustedProxies: [] },
       push: null,
+      mail: { smtpUrl: '', from: '', replyAddress: null, hookSecret: null },
       access: { recheckMs: 0, firstLookMs: 0 },
     },
     db: { ...collectionsOf(native), native, transaction: unused, close: unused },

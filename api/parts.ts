@@ -11,7 +11,7 @@ import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access'> & {
+  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'mail'> & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
   };
   readonly db: Database;

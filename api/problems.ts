@@ -210,6 +210,16 @@ const kinds = {
     title: 'The body is not JSON',
     fix: 'Send Content-Type: application/json.',
   },
+  contactHasNoEmail: {
+    status: 422,
+    title: 'The contact has no e-mail address',
+    fix: 'Ask for it by a direct message or a link to the ticket, or PATCH /v1/contacts/:id with it.',
+  },
+  mailNotConfigured: {
+    status: 422,
+    title: 'Answers by e-mail have no address to come back to',
+    fix: 'Set MAIL_REPLY_ADDRESS, and IMAP_URL or MAIL_HOOK_SECRET, so that answers reach the ticket, and restart.',
+  },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {
     status: 422,

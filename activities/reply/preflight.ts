@@ -1,6 +1,7 @@
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
+import { preflightMail } from './mail.js';
 import { foreign } from '../foreign.js';
 import type { ReplyParts } from './parts.js';
 
@@ -22,6 +23,7 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   const reply = await replies.find(replyId);
   if (!reply) throw foreign('reply', replyId);
   await replies.handedOver(replyId);
+  if (reply.kind === 'email') return preflightMail(parts, reply);
   if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
   if (reply.state !== 'queued') return { kind: 'done' };
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });

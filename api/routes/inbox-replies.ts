@@ -22,7 +22,7 @@ export const inboxReplyRoutes =
     const tickets = ticketListing(db);
     const createOnce = once({ db, clock, keys: config.keys });
     const tell = teller(app);
-    const queue = queueingReplies({ db, clock }, (replyId) => tell(() => wake.reply(replyId)));
+    const queue = queueingReplies({ config, db, clock }, (replyId) => tell(() => wake.reply(replyId)));
 
     app.post(
       '/inbox/:id/reply',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MailProblem } from '../../src/domain/mail/plan.js';
 import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
@@ -12,7 +13,10 @@ import { viewReply } from '../views/reply.js';
 
 export const newReplySchema = z.strictObject({
   text: z.string().min(1).max(65_000),
-  via: z.literal('x').default('x'),
+  via: z
+    .enum(['x', 'email'])
+    .default('x')
+    .describe('`email`: to the address of the contact; answers come back to the ticket.'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
 });
@@ -30,20 +34,25 @@ export const replyRefusals = [
   'notACustomerPost',
   'parentGone',
   'notAnXTicket',
+  'contactHasNoEmail',
+  'mailNotConfigured',
 ] as const satisfies readonly ProblemCode[];
 
-type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'>;
+type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'> & {
+  readonly via?: z.output<typeof newReplySchema>['via'];
+};
 
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
-  ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
+  ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, accountId, inReplyToXId }: NewReply,
+    { text, via, accountId, inReplyToXId }: NewReply,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId };
+    const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
+    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId, byMail };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text);
     const { reply } = created;
@@ -51,7 +60,7 @@ export const queueingReplies =
   };
 
 /** Of a text that is too long: by how much. */
-function refused(problem: ReplyProblem, ticket: Ticket, text: string): Problem {
+function refused(problem: ReplyProblem | MailProblem, ticket: Ticket, text: string): Problem {
   if (problem !== 'textTooLong') return new Problem(problem);
   const { length, limit } = measured(ticket, text);
   return new Problem(problem, {

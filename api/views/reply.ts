@@ -6,9 +6,9 @@ export const replySchema = z
   .object({
     id: z.string(),
     ticketId: z.string(),
-    accountId: z.string(),
+    accountId: z.string().nullable().describe('null: it goes by e-mail.'),
     agentId: z.string().nullable(),
-    kind: z.enum(['post', 'directMessage']),
+    kind: z.enum(['post', 'directMessage', 'email']),
     text: z.string(),
     inReplyToXId: z.string().nullable(),
     state: z.enum(replyStates),
@@ -23,7 +23,7 @@ export const replySchema = z
 export const viewReply = (reply: Reply): z.output<typeof replySchema> => ({
   id: reply._id,
   ticketId: reply.ticketId,
-  accountId: reply.accountId,
+  accountId: reply.accountId || null,
   agentId: reply.agentId,
   kind: reply.kind,
   text: reply.text,

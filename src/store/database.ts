@@ -4,6 +4,7 @@ import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
+import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
 import type { Item } from '../domain/items/item.js';
 import type { Reply } from '../domain/replies/reply.js';
 import type { SuspendedUser } from '../domain/rules/suspended-user.js';
@@ -48,6 +49,8 @@ interface Collections {
   readonly xUsers: Collection<KnownXUser>;
   readonly xLooks: Collection<XLook>;
   readonly replies: Collection<Reply>;
+  readonly mails: Collection<KeptMail>;
+  readonly mailboxes: Collection<Mailbox>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
   readonly settings: Collection<Settings>;
@@ -130,6 +133,8 @@ const names = [
   'xUsers',
   'xLooks',
   'replies',
+  'mails',
+  'mailboxes',
   'ticketRules',
   'suspendedUsers',
   'settings',

@@ -206,6 +206,22 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
   ],
+  mails: [
+    { name: 'messageId', key: { messageId: 1 }, unique: true },
+    {
+      name: 'place',
+      key: { place: 1 },
+      unique: true,
+      partialFilterExpression: { place: { $exists: true } },
+    },
+    {
+      name: 'ticket',
+      key: { ticketId: 1, createdAt: -1 },
+      partialFilterExpression: { ticketId: anyText },
+    },
+    { name: 'outcome', key: { outcome: 1, createdAt: -1, _id: -1 } },
+  ],
+  mailboxes: [],
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],

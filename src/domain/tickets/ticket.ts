@@ -80,6 +80,17 @@ export interface Ticket {
 export type CommentSide = 'customer' | 'agent' | 'context' | 'system';
 type Visibility = 'public' | 'private' | 'internal';
 
+/** What a comment that came by e-mail has besides its words. */
+export interface CommentMail {
+  readonly from: string;
+  /** Somebody else than the contact wrote it, though to an address that the contact was given. */
+  readonly isOtherSender: boolean;
+  /** With the history that was cut off; null where nothing was. */
+  readonly fullText: string | null;
+  /** Their bytes are not kept. */
+  readonly attachments: readonly { readonly name: string; readonly bytes: number }[];
+}
+
 export interface Comment {
   readonly _id: string;
   readonly ticketId: string;
@@ -105,4 +116,5 @@ export interface Comment {
   readonly edits: readonly EarlierText[];
   /** Absent while X shows it. */
   readonly gone?: Gone;
+  readonly mail?: CommentMail;
 }

@@ -1,18 +1,24 @@
 import { replyCauses } from '../../domain/access/trouble.js';
+import type { MailProblem } from '../../domain/mail/plan.js';
+import { planMailed } from './queue-mail.js';
+import { recordMailed } from './record-mailed.js';
 import { recordSent } from './record-sent.js';
 import { takenXIds } from './taken.js';
-import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
+import { planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
 
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
+  readonly byMail?: { readonly replyAddress: string | null } | undefined;
 }
 
 export type CreatedReply =
   | { readonly kind: 'created' | 'repeated'; readonly reply: Reply }
-  | { readonly kind: 'refused'; readonly problem: ReplyProblem };
+  | { readonly kind: 'refused'; readonly problem: ReplyProblem | MailProblem };
 
 /** The same words to the same ticket from the same agent within this time are one click too many (S43). */
 const doubleClickMs = 30_000;
@@ -30,19 +36,14 @@ export function repliesRepository(db: Database) {
         { session, returnDocument: 'after' },
       );
       if (!ticket) throw new ConflictError('The ticket is gone');
-      const account = await db.accounts.findOne(
-        { _id: input.accountId ?? ticket.accountId ?? '' },
-        { session },
-      );
-      const posts = await db.comments
-        .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, { session })
-        .sort({ at: 1, order: 1 })
-        .toArray();
-      const plan = planReply(ticket, account, posts, input);
+      const replyId = newId();
+      const plan = input.byMail
+        ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
+        : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const repeated = await repeatOf(db, input, plan.reply, now, session);
       if (repeated) return { kind: 'repeated', reply: repeated };
-      const reply = newReply(input, plan.reply, now);
+      const reply = newReply(replyId, input, plan.reply, now);
       await db.replies.insertOne(reply, { session });
       return { kind: 'created', reply };
     },
@@ -103,6 +104,10 @@ export function repliesRepository(db: Database) {
     taken: (accountId: string, xIds: readonly string[]): Promise<Set<string>> =>
       takenXIds(db, accountId, xIds),
 
+    /** The mail server has it; all that follows from that is written in one transaction. */
+    mailed: (reply: Reply, now: Date): Promise<Reply | null> =>
+      db.transaction((session) => recordMailed(db, reply, now, session)),
+
     /** X has it; all that follows from that is written in one transaction. */
     sent: (
       reply: Reply,
@@ -115,13 +120,29 @@ export function repliesRepository(db: Database) {
   };
 }
 
-const newReply = (
+/** How an answer at X leaves, by what is on record. */
+async function planned(
+  db: Database,
+  ticket: Ticket,
   input: NewReply,
-  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId'>,
+  session: ClientSession,
+): Promise<ReplyPlan> {
+  const account = await db.accounts.findOne({ _id: input.accountId ?? ticket.accountId ?? '' }, { session });
+  const posts = await db.comments
+    .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, { session })
+    .sort({ at: 1, order: 1 })
+    .toArray();
+  return planReply(ticket, account, posts, input);
+}
+
+const newReply = (
+  _id: string,
+  input: NewReply,
+  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId' | 'mail'>,
   now: Date,
 ): Reply => ({
   ...planned,
-  _id: newId(),
+  _id,
   ticketId: input.ticketId,
   agentId: input.agentId,
   state: 'queued',
