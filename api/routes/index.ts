@@ -12,6 +12,7 @@ import { convertingRoutes } from './converting.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
+import { mailRoutes } from './mails.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
@@ -44,6 +45,7 @@ export const routes =
     await app.register(ticketRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
+    await app.register(mailRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));

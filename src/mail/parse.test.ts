@@ -6,7 +6,14 @@ const head = ['From: Ada <ada@mail.test>', 'To: help+abc@example.com', 'Message-
 
 describe('S48 a mail is read', () => {
   test('its new words, and behind them the whole', async () => {
-    const mail = await parse(...head, '', 'It came, thanks!', '', 'On Sun, 1 Mar 2026 at 12:00, Acme <help+abc@example.com> wrote:', '> Where is it?');
+    const mail = await parse(
+      ...head,
+      '',
+      'It came, thanks!',
+      '',
+      'On Sun, 1 Mar 2026 at 12:00, Acme <help+abc@example.com> wrote:',
+      '> Where is it?',
+    );
     expect(mail).toMatchObject({
       messageId: 'a@mail.test',
       from: { address: 'ada@mail.test', name: 'Ada' },
@@ -18,22 +25,71 @@ describe('S48 a mail is read', () => {
   });
 
   test('the text of HTML where there is no other', async () => {
-    const mail = await parse(...head, 'Content-Type: text/html; charset=utf-8', '', '<style>p{}</style><p>It <b>came</b></p><img src="https://t.test/x.gif">');
+    const mail = await parse(
+      ...head,
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<style>p{}</style><p>It <b>came</b></p><img src="https://t.test/x.gif">',
+    );
     expect(mail).toMatchObject({ text: 'It came', fullText: null });
   });
 
   test('every address that it was sent or delivered to', async () => {
-    const mail = await parse('To: Team: one@x.test, Two@x.test;', 'Cc: three@x.test', 'Delivered-To: four@x.test', 'X-Original-To: <five@x.test>', '', 'x');
+    const mail = await parse(
+      'To: Team: one@x.test, Two@x.test;',
+      'Cc: three@x.test',
+      'Delivered-To: four@x.test',
+      'X-Original-To: <five@x.test>',
+      '',
+      'x',
+    );
     expect(mail.to).toEqual(['one@x.test', 'two@x.test', 'three@x.test', 'four@x.test', 'five@x.test']);
   });
 
   test('what is attached by name and size', async () => {
-    const mail = await parse(...head, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'see', '--b', 'Content-Type: image/png; name=a.png', 'Content-Disposition: attachment; filename=a.png', 'Content-Transfer-Encoding: base64', '', 'AAAA', '--b--');
+    const mail = await parse(
+      ...head,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      'see',
+      '--b',
+      'Content-Type: image/png; name=a.png',
+      'Content-Disposition: attachment; filename=a.png',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'AAAA',
+      '--b--',
+    );
     expect(mail).toMatchObject({ text: 'see', attachments: [{ name: 'a.png', bytes: 3 }] });
   });
 
   test('a report: what failed, and of which mail', async () => {
-    const mail = await parse(...head, 'Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b', '', 'It could not be delivered.', '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mail.test', '', 'Final-Recipient: rfc822; x@mail.test', 'Action: failed', 'Status: 5.1.1', '--b', 'Content-Type: message/rfc822', '', 'Message-ID: <perch.1@example.com>', 'Subject: Re: x', '', 'Hello', '--b--');
+    const mail = await parse(
+      ...head,
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      '',
+      'It could not be delivered.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mail.test',
+      '',
+      'Final-Recipient: rfc822; x@mail.test',
+      'Action: failed',
+      'Status: 5.1.1',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      'Message-ID: <perch.1@example.com>',
+      'Subject: Re: x',
+      '',
+      'Hello',
+      '--b--',
+    );
     expect(mail).toMatchObject({
       text: 'It could not be delivered.',
       attachments: [],
@@ -49,7 +105,10 @@ describe('S48 a mail is read', () => {
   });
 
   test('nonsense is a mail that says nothing', async () => {
-    const nested = Array.from({ length: 200 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}`);
+    const nested = Array.from(
+      { length: 200 },
+      (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}`,
+    );
     await expect(parse(...nested)).resolves.toMatchObject({ to: [] });
     await expect(parseMail(Uint8Array.from([0, 255, 13, 10, 0]))).resolves.toMatchObject({ to: [] });
   });

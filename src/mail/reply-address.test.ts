@@ -45,10 +45,12 @@ describe('S48 the reply address', () => {
     );
   });
 
-  test.each([`help+@example.com`, `help+abc@example.com`, `help+${'a'.repeat(40)}@example.com`, 'help+a_b@example.com'])(
-    '%s names nothing',
-    (given) => expect(open(given)).toEqual({ outcome: 'invalid' }),
-  );
+  test.each([
+    `help+@example.com`,
+    `help+abc@example.com`,
+    `help+${'a'.repeat(40)}@example.com`,
+    'help+a_b@example.com',
+  ])('%s names nothing', (given) => expect(open(given)).toEqual({ outcome: 'invalid' }));
 
   test.each(['help@example.com', 'sales+abc@example.com', address.replace('example.com', 'example.org'), ''])(
     '%s is no such address',

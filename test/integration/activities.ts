@@ -49,6 +49,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     ),
     fileItems: byHand(filingActivities(parts).fileItems),
     sendReply: byHand(sendActivities(parts).sendReply),
+    preflightReply: byHand(replyActivities(parts).preflightReply),
     lookForReply: byHand(replyActivities(parts).lookForReply),
     forgetEnded: byHand(() => housekeeping.forgetEnded()),
     closeSolved: byHand(() => housekeeping.closeSolved()),

@@ -32,7 +32,7 @@ const listed: RunningWorkflows = async () => new Set(workflows);
 
 async function round({ by = wake, running = listed } = {}): Promise<unknown> {
   woken = [];
-  const activities = housekeepingActivities({ db, wake: by, running, clock: () => at(1) });
+  const activities = housekeepingActivities({ db, wake: by, running, startMailbox: null, clock: () => at(1) });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
 }
 

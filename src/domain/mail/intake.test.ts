@@ -19,7 +19,8 @@ const known = (changes: Partial<Known> = {}): Known => ({
   lately: 0,
   ...changes,
 });
-const plan = (kind: MailKind, changes: Partial<Known> = {}, of = mail) => planIntake(of, kind, known(changes));
+const plan = (kind: MailKind, changes: Partial<Known> = {}, of = mail) =>
+  planIntake(of, kind, known(changes));
 const closed = ticket({ status: 'closed' });
 const next = (status: Ticket['status']) => ticket({ _id: 'next', status, followUpOf: 'ticket' });
 
@@ -43,9 +44,15 @@ describe('S48 what becomes of a mail', () => {
       expect(plan(kind, { ticket: null })).toEqual({ kind: 'setAside', reason: 'ticketGone' });
   });
 
-  test.each(ticketStatuses.filter((status) => status !== 'closed'))('a person’s joins a ticket that is %s', (status) => {
-    expect(plan('person', { ticket: ticket({ status }) })).toMatchObject({ kind: 'joined', ticket: { _id: 'ticket' } });
-  });
+  test.each(ticketStatuses.filter((status) => status !== 'closed'))(
+    'a person’s joins a ticket that is %s',
+    (status) => {
+      expect(plan('person', { ticket: ticket({ status }) })).toMatchObject({
+        kind: 'joined',
+        ticket: { _id: 'ticket' },
+      });
+    },
+  );
 
   test('somebody else’s joins, marked; the contact’s in another case is the contact’s', () => {
     expect(plan('person')).toMatchObject({ isOtherSender: false });

@@ -48,7 +48,9 @@ describe('S48 what a mail is', () => {
   test('a bounce: what old servers write without a report', () => {
     expect(kind({ 'return-path': '<>' }, { from: 'MAILER-DAEMON@mail.test' })).toBe('bounce');
     expect(kind({ 'x-failed-recipients': 'ada@mail.test' })).toBe('bounce');
-    expect(kind({}, { from: 'mailer-daemon@mail.test', report: { action: null, about: null } })).toBe('bounce');
+    expect(kind({}, { from: 'mailer-daemon@mail.test', report: { action: null, about: null } })).toBe(
+      'bounce',
+    );
   });
 
   test('no bounce: a report that says nothing, from a person; a postmaster who writes', () => {

@@ -44,7 +44,10 @@ describe('S48 an answer by e-mail', () => {
 
   test('says what is missing', () => {
     expect(planMail(facts, ' \n ')).toEqual({ ok: false, problem: 'textEmpty' });
-    expect(planMail({ ...facts, replyAddress: null }, 'Hello')).toEqual({ ok: false, problem: 'mailNotConfigured' });
+    expect(planMail({ ...facts, replyAddress: null }, 'Hello')).toEqual({
+      ok: false,
+      problem: 'mailNotConfigured',
+    });
     for (const contact of [{ email: null }, null])
       expect(planMail({ ...facts, contact }, 'Hello')).toEqual({ ok: false, problem: 'contactHasNoEmail' });
   });
