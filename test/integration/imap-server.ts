@@ -1,4 +1,5 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { homeIn, startChild } from '../../src/servers/children.js';
 import { debianProgram } from '../debian.js';
@@ -20,11 +21,12 @@ export async function startImapServer(): Promise<ImapServer> {
   const program = await debianProgram('dovecot-imapd', 'dovecot');
   const folder = await scratchFolder('perch-imap-');
   const port = await steadyPort();
-  // Its processes for logins are another user's.
-  await chmod(folder, 0o755);
   const maildir = join(folder, 'mail');
-  for (const part of ['cur', 'new', 'tmp'])
-    await mkdir(join(maildir, part), { recursive: true, mode: 0o777 });
+  for (const part of ['cur', 'new', 'tmp']) await mkdir(join(maildir, part), { recursive: true });
+  // Started by root, it reads mail as another user; a mode that is given to mkdir is cut by the umask.
+  for (const open of [maildir, ...['cur', 'new', 'tmp'].map((part) => join(maildir, part))])
+    await chmod(open, 0o777);
+  await chmod(folder, 0o755);
   const config = join(folder, 'dovecot.conf');
   await writeFile(config, configuration(folder, maildir, port));
   await writeFile(join(folder, 'users'), 'desk:{PLAIN}p@ss:::::::\n', { mode: 0o644 });
@@ -42,7 +44,8 @@ export async function startImapServer(): Promise<ImapServer> {
     url: `imap://desk:p%40ss@127.0.0.1:${port}/INBOX`,
     async deliver(mail) {
       const name = `${Date.now()}.${process.pid}_${(delivered += 1)}.perch`;
-      await writeFile(join(maildir, 'tmp', name), mail.replace(/\r?\n/g, '\r\n'), { mode: 0o666 });
+      await writeFile(join(maildir, 'tmp', name), mail.replace(/\r?\n/g, '\r\n'));
+      await chmod(join(maildir, 'tmp', name), 0o666);
       await rename(join(maildir, 'tmp', name), join(maildir, 'new', name));
     },
     async close() {
@@ -52,9 +55,8 @@ export async function startImapServer(): Promise<ImapServer> {
   };
 }
 
-async function answers(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
-  return new Promise((resolve) => {
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('data', () => {
       socket.destroy();
@@ -62,7 +64,6 @@ async function answers(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
-}
 
 const user = process.getuid?.() === 0 ? 'mail' : String(process.getuid?.());
 
