@@ -14,8 +14,8 @@ const deliveredHeaders = ['delivered-to', 'x-original-to', 'envelope-to'];
 export async function parseMail(raw: Uint8Array): Promise<IncomingMail> {
   const options = { forceRfc822Attachments: true, maxNestingDepth: 50 };
   const mail = await PostalMime.parse(raw, options).catch(() => PostalMime.parse(''));
-  const headers: Record<string, string> = {};
-  for (const { key, value } of mail.headers) headers[key] ??= value;
+  // The first of each name stands on top: what the last server on the way wrote.
+  const headers = Object.fromEntries(mail.headers.toReversed().map(({ key, value }) => [key, value]));
   const all = textOf(mail);
   const text = newIn(all);
   return {
@@ -53,7 +53,7 @@ const newIn = (all: string): string => new EmailReplyParser().read(all).getVisib
 function addressesOf(mail: Email): string[] {
   const named = [...(mail.to ?? []), ...(mail.cc ?? [])].flatMap((one) => [
     one.address ?? '',
-    ...(one.group ?? []).map(({ address }) => address ?? ''),
+    ...(one.group ?? []).map(({ address }) => address),
   ]);
   const noted = mail.headers
     .filter(({ key }) => deliveredHeaders.includes(key))

@@ -68,6 +68,6 @@ function encodeBase32(bytes: Buffer): string {
 
 function decodeBase32(text: string): Buffer | null {
   if (!/^[a-z2-7]{1,60}$/.test(text)) return null;
-  const bits = [...text].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(text, (sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
 }

@@ -12,7 +12,7 @@ export function mailboxStarter(
     await client.workflow.start('mailbox', {
       workflowId: mailboxWorkflowId(deployment),
       taskQueue: taskQueues(deployment).accounts,
-      args: [],
+      args: [{ schemaVersion: 1 }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: 'Reads what customers answer by e-mail',
     });

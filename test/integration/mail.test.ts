@@ -5,11 +5,13 @@ import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
 import { startImapServer } from './imap-server.js';
 import { stackForFile } from './stack.js';
+import { startWorkerProcess } from './worker-process.js';
 
 const imap = await startImapServer();
 afterAll(() => imap.close());
 const hookSecret = 'a secret of the mail server';
 const stack = await stackForFile({
+  worker: false,
   env: {
     MAIL_REPLY_ADDRESS: 'help@desk.test',
     IMAP_URL: imap.url,
@@ -17,6 +19,8 @@ const stack = await stackForFile({
     MAIL_HOOK_SECRET: hookSecret,
   },
 });
+let worker = await startWorkerProcess(stack.env);
+afterAll(() => worker.kill());
 const { api, control, db } = stack;
 const acme = await stack.connect('acme');
 const { ticketAbout, comments, replyBecomes, setStatus } = deskOf(stack);
@@ -232,6 +236,34 @@ describe('what comes in', () => {
     const said = (await comments(ticket)).slice(-2);
     expect(said.map(({ visibility }) => visibility)).toEqual(['internal', 'internal']);
     expect((await api.get(`/v1/tickets/${ticket.id}`)).status).toBe('solved');
+  });
+
+  test('S48 while the worker is killed and started again is said once, each', async () => {
+    const { ticket, to } = await moved();
+    const texts = Array.from({ length: 20 }, (_, index) => `Part ${index}`);
+    for (const [index, text] of texts.entries())
+      await imap.deliver(mime({ to, id: `part${index}@mail.test`, text }));
+    await taken('part0@mail.test');
+    await worker.kill();
+    const before = await db.mails.countDocuments({ messageId: /^part/ });
+    worker = await startWorkerProcess(stack.env);
+    await taken('part19@mail.test');
+    const said = (await comments(ticket)).map(({ text }) => text).filter((text) => text.startsWith('Part'));
+    expect(said.toSorted()).toEqual(texts.toSorted());
+    expect(before).toBeLessThanOrEqual(texts.length);
+    expect(await db.mailboxes.countDocuments()).toBe(1);
+  });
+
+  test('S48 is listed with what became of it', async () => {
+    const { ticket, to } = await moved();
+    await imap.deliver(mime({ to, id: 'listed@mail.test' }));
+    await imap.deliver(mime({ to: 'nobody@desk.test', id: 'unlisted@mail.test' }));
+    await taken('listed@mail.test');
+    await taken('unlisted@mail.test');
+    const [joined] = await api.all('/v1/mails?outcome=joined');
+    expect(joined).toMatchObject({ ticketId: ticket.id, outcome: 'joined', reason: null });
+    const [setAside] = await api.all('/v1/mails');
+    expect(setAside).toMatchObject({ ticketId: null, outcome: 'setAside', reason: 'noToken' });
   });
 
   test('S48 handed over without the secret is refused', async () => {
