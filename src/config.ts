@@ -32,6 +32,18 @@ function isAddressRange(entry: string): boolean {
   );
 }
 
+/** With a login, and with nothing in it that cannot be decoded. */
+function isMailbox(address: string): boolean {
+  try {
+    const { protocol, hostname, username, password, pathname } = new URL(address);
+    decodeURIComponent(pathname);
+    const login = [username, password].map(decodeURIComponent);
+    return /^imaps?:$/.test(protocol) && hostname !== '' && login.every(Boolean);
+  } catch {
+    return false;
+  }
+}
+
 const addressRanges = z
   .string()
   .default('')
@@ -188,7 +200,7 @@ export const environment = z.object({
   ).describe(
     'Address at which answers by e-mail are answered, e.g. help@example.com; what comes to help+…@example.com must reach the mailbox of IMAP_URL, or /hooks/email. Without it agents cannot answer by e-mail.',
   ),
-  IMAP_URL: optional(z.string().regex(/^imaps?:\/\/[^/@]+@/, 'must be imaps://user:password@host')).describe(
+  IMAP_URL: optional(z.string().refine(isMailbox, 'must be imaps://user:password@host/INBOX')).describe(
     'Mailbox, of Perch alone, that is read for what customers answer: imaps://user:password@host/INBOX, signs of user and password encoded (@ as %40). It is only read, never changed. Needs MAIL_REPLY_ADDRESS.',
   ),
   IMAP_POLL_SECONDS: z.coerce
