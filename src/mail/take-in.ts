@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import type { Clock } from '../domain/clock.js';
 import type { Named } from '../domain/mail/intake.js';
 import type { KeptMail, MailPlace } from '../domain/mail/mail.js';
-import type { Database } from '../store/database.js';
+import { isPassing, type Database } from '../store/database.js';
 import { takeIn } from '../store/mail/intake.js';
 import { parseMail } from './parse.js';
 import { openReplyAddress } from './reply-address.js';
@@ -23,7 +23,14 @@ export async function takeMail(
   if (replyAddress === null) throw new Error('MAIL_REPLY_ADDRESS is not set');
   const mail = await parseMail(raw);
   const named = namedBy(mail.to, (address) => openReplyAddress(config.keys, replyAddress, address, clock()));
-  return takeIn(db, { mail, raw, place, replyAddress, named }, clock());
+  const incoming = { mail, raw, place, replyAddress, named };
+  try {
+    return await takeIn(db, incoming, clock());
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    // Tried for ever it would keep all mails after it waiting.
+    return takeIn(db, { ...incoming, named: { outcome: 'notStored' } }, clock());
+  }
 }
 
 /** The first address that counts, else why none does. */

@@ -256,6 +256,17 @@ describe('what comes in', () => {
     expect(await db.mailboxes.countDocuments()).toBe(1);
   });
 
+  test('S26 that cannot be written is set aside, and the next one is read', async () => {
+    const { ticket, to } = await moved();
+    const broken = { commentCount: 'many' } as never;
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: broken });
+    await imap.deliver(mime({ to, id: 'broken@mail.test' }));
+    expect(await taken('broken@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'notStored' });
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: { commentCount: 3 } });
+    await imap.deliver(mime({ to, id: 'whole@mail.test' }));
+    expect(await taken('whole@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+  });
+
   test('S48 is listed with what became of it', async () => {
     const { ticket, to } = await moved();
     await imap.deliver(mime({ to, id: 'listed@mail.test' }));

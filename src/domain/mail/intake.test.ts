@@ -29,6 +29,7 @@ describe('S48 what becomes of a mail', () => {
     ['none', 'noToken'],
     ['invalid', 'tokenInvalid'],
     ['expired', 'tokenExpired'],
+    ['notStored', 'notStored'],
   ] as const)('with a token that is %s it is set aside, whatever it is', (outcome, reason) => {
     for (const kind of kinds.filter((each) => each !== 'loop'))
       expect(plan(kind, { named: { outcome }, ticket: null })).toEqual({ kind: 'setAside', reason });

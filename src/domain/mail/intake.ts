@@ -6,7 +6,7 @@ import type { IncomingMail, MailReason } from './mail.js';
 /** What the addresses of a mail say; the signed token alone names a ticket, never sender or subject (S48). */
 export type Named =
   | { readonly outcome: 'valid'; readonly ticketId: string }
-  | { readonly outcome: 'none' | 'invalid' | 'expired' };
+  | { readonly outcome: 'none' | 'invalid' | 'expired' | 'notStored' };
 
 export interface Known {
   readonly named: Named;
@@ -53,7 +53,12 @@ export function planIntake(
   return { kind: 'followUp', ticket: followUps[0] ?? ticket, isOtherSender };
 }
 
-const reasons = { none: 'noToken', invalid: 'tokenInvalid', expired: 'tokenExpired' } as const;
+const reasons = {
+  none: 'noToken',
+  invalid: 'tokenInvalid',
+  expired: 'tokenExpired',
+  notStored: 'notStored',
+} as const;
 
 const isOf = (requester: Known['requester'], address: string): boolean =>
   requester?.email?.toLowerCase() === address.toLowerCase();

@@ -38,6 +38,8 @@ export const mailReasons = [
   'loop',
   'unknownReply',
   'empty',
+  /** It could not be written, however often. */
+  'notStored',
 ] as const;
 export type MailReason = (typeof mailReasons)[number];
 
