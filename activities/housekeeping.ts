@@ -2,32 +2,35 @@ import { nameOf } from './failures.js';
 import { log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
-import { accountWorkflowId, replyWorkflowId } from '../src/domain/names.js';
+import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
 import { renewLeftTerms } from '../src/store/tickets/terms.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
+import type { OpenX } from '../src/x/port.js';
+import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
 
 export interface HousekeepingParts {
   readonly db: Database;
   readonly wake: Wake;
   readonly running: RunningWorkflows;
+  readonly openX: OpenX;
   readonly clock: Clock;
   /** Starts the workflow that reads the mailbox unless it runs; null: there is no mailbox. */
   readonly startMailbox: (() => Promise<void>) | null;
 }
 
 /** Whose workflow is to look again. */
-type Waking = readonly ['account' | 'reply', string];
+type Waking = readonly ['account' | 'reply' | 'bulk', string];
 
 const batch = 500;
 const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export function housekeepingActivities({ db, wake, running, clock, startMailbox }: HousekeepingParts) {
+export function housekeepingActivities({ db, wake, running, openX, clock, startMailbox }: HousekeepingParts) {
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -36,6 +39,7 @@ export function housekeepingActivities({ db, wake, running, clock, startMailbox 
       const lost: Waking[] = [
         ...(await lostAccounts(db, running, before)).map((id) => ['account', id] as const),
         ...(await lostReplies(db, running, before)).map((id) => ['reply', id] as const),
+        ...(await lostBulkUpdates(db, running, before)).map((id) => ['bulk', id] as const),
       ];
       await each(lost, wakeOne);
       return lost.length;
@@ -50,9 +54,11 @@ export function housekeepingActivities({ db, wake, running, clock, startMailbox 
     const oldest = { projection: { _id: 1 }, sort: { updatedAt: 1 }, limit: batch } as const;
     const accounts = await db.accounts.find(pending, oldest).toArray();
     const replies = await db.replies.find(pending, oldest).toArray();
+    const bulkUpdates = await db.bulkUpdates.find(pending, oldest).toArray();
     const woken: Waking[] = [
       ...accounts.map(({ _id }) => ['account', _id] as const),
       ...replies.map(({ _id }) => ['reply', _id] as const),
+      ...bulkUpdates.map(({ _id }) => ['bulk', _id] as const),
       ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
     ];
     await each(woken, wakeOne);
@@ -60,11 +66,15 @@ export function housekeepingActivities({ db, wake, running, clock, startMailbox 
   }
 
   return {
-    /** Wakes the workflows of accounts and replies whose hand-over, or which themselves, were lost; returns how many. */
+    /**
+     * Wakes the workflows of accounts, replies and bulk updates whose hand-over, or which themselves, were lost; returns how
+     * many. Asks X again about likes and reposts whose end was lost.
+     */
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
       await startMailbox?.();
+      await askEngagements({ db, openX, clock });
       return woken.reduce((sum, count) => sum + count, 0);
     },
 
@@ -100,6 +110,14 @@ async function lostReplies(db: Database, running: RunningWorkflows, before: Date
   const workflows = ids.length > 0 ? await running('reply') : new Set<string>();
   const lost = ids.map(({ _id }) => _id).filter((id) => !workflows.has(replyWorkflowId(id)));
   return lost.slice(0, batch);
+}
+
+/** Updates of many tickets that are not done, without a workflow. */
+async function lostBulkUpdates(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
+  const underWay = { state: 'running' as const, createdAt: { $lt: before } };
+  const ids = await db.bulkUpdates.find(underWay, { projection: { _id: 1 }, limit: batch }).toArray();
+  const workflows = ids.length > 0 ? await running('bulk') : new Set<string>();
+  return ids.map(({ _id }) => _id).filter((id) => !workflows.has(bulkWorkflowId(id)));
 }
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */

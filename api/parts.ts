@@ -11,8 +11,9 @@ import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'mail'> & {
+  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'mail' | 'messagesPerDay'> & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
+    readonly x: Pick<Config['x'], 'plan'>;
   };
   readonly db: Database;
   readonly clock: Clock;

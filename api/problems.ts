@@ -116,6 +116,23 @@ const kinds = {
     title: 'The settings of this account have never been saved',
     fix: 'PATCH /v1/accounts/:id with its settings; that begins capture.',
   },
+  directMessage: { status: 409, title: 'A direct message can be neither liked nor reposted' },
+  postGone: { status: 409, title: 'X no longer shows the post' },
+  planLacksLikes: {
+    status: 409,
+    title: 'The plan of the app at X has no likes',
+    fix: 'Like it on X; with an Enterprise plan set X_PLAN=enterprise.',
+  },
+  engagementUnderWay: {
+    status: 409,
+    title: 'X is being asked for the opposite just now',
+    fix: 'Try again in some seconds.',
+  },
+  engagementRefused: {
+    status: 409,
+    title: 'X refuses this for this post or this account',
+    fix: 'Open the post on X.',
+  },
   accountPaused: {
     status: 409,
     title: 'The account is deactivated',
@@ -190,6 +207,11 @@ const kinds = {
     status: 409,
     title: 'X no longer shows the post to answer',
     fix: 'Answer another post of the customer that is still shown, or write to them in another way.',
+  },
+  notAPublicTicket: {
+    status: 409,
+    title: 'Only a public ticket of an X user goes on in direct messages',
+    fix: 'Answer a ticket of direct messages in itself.',
   },
   notAnXTicket: { status: 409, title: 'This ticket did not come from X' },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },

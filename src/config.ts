@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { xPlans } from './domain/engagements/engagement.js';
 import { hasPlainLogin } from './store/mongodb-uri.js';
 
 /**
@@ -121,6 +122,12 @@ export const environment = z.object({
   ).describe(
     'X’s id of the user whose developer account owns the app: what that account reads of its own costs a fifth.',
   ),
+  X_PLAN: z
+    .enum(xPlans)
+    .default('selfServe')
+    .describe(
+      'Plan of your app at X: selfServe or enterprise. Only Enterprise may like posts (X’s rule since April 2026).',
+    ),
   X_PUSH: z
     .enum(['on', 'off'])
     .default('off')
@@ -150,6 +157,14 @@ export const environment = z.object({
     .min(0.1)
     .default(200)
     .describe('Upper bound of polls started per second over all workers.'),
+  X_MESSAGES_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_440)
+    .describe(
+      'Direct messages that X takes of the app in 24 hours, from all accounts together; they share them fairly.',
+    ),
   POLL_REARM_MINUTES: z.coerce
     .number()
     .min(0.01)
@@ -316,6 +331,7 @@ function toConfig(env: Environment) {
       clientId: env.X_CLIENT_ID,
       clientSecret: env.X_CLIENT_SECRET,
       ownerXUserId: env.X_APP_OWNER_ID ?? null,
+      plan: env.X_PLAN,
       apiUrl: env.X_API_URL.replace(/\/$/, ''),
       authorizeUrl: env.X_AUTHORIZE_URL,
       requestTimeoutMs: env.X_REQUEST_TIMEOUT_MS,
@@ -326,6 +342,7 @@ function toConfig(env: Environment) {
       recheckMs: env.ACCESS_RECHECK_SECONDS * 1_000,
       firstLookMs: env.BLOCKED_LOOK_MINUTES * 60_000,
     },
+    messagesPerDay: env.X_MESSAGES_PER_DAY,
     recheckDays: env.RECHECK_DAYS,
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
     mail: {

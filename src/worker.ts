@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporal
 import { withoutForeignMessages } from '../activities/failures.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
+import { bulkActivities } from '../activities/update-tickets.js';
 import { pushActivities } from '../activities/push/push-activities.js';
 import { mailboxActivities } from '../activities/mailbox.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
@@ -165,6 +166,7 @@ function createWorkers(
         ...filingActivities(parts),
         ...tellActivities(parts),
         ...replyActivities(parts),
+        ...bulkActivities(parts),
         ...housekeepingActivities(parts),
         ...silenceActivities(parts),
         ...pushActivities(parts),

@@ -1,3 +1,4 @@
+import type { bulkActivities } from '../activities/update-tickets.js';
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
 import type { pushActivities } from '../activities/push/push-activities.js';
@@ -10,6 +11,7 @@ import type { tellActivities } from '../activities/tell-admins.js';
 /** The activities by task queue, as types only: no line of theirs is in the bundle. */
 export type AccountActivities = ReturnType<typeof filingActivities> & ReturnType<typeof tellActivities>;
 export type MailboxActivities = ReturnType<typeof mailboxActivities>;
+export type BulkActivities = ReturnType<typeof bulkActivities>;
 export type PollActivities = ReturnType<typeof pollActivities>;
 export type ReplyActivities = ReturnType<typeof replyActivities>;
 export type SendActivities = ReturnType<typeof sendActivities>;

@@ -4,6 +4,7 @@ import { signReplyAddress } from '../../src/mail/reply-address.js';
 import { answerMail } from '../../src/notify/answer-mail.js';
 import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import type { ReplyParts } from './parts.js';
 import type { Preflight } from './preflight.js';
 import type { SendResult } from './send.js';
@@ -18,9 +19,10 @@ const longestRetryMs = 15 * 60_000;
  */
 export async function preflightMail({ db, clock }: ReplyParts, reply: Reply): Promise<Preflight> {
   const replies = repliesRepository(db);
-  if (reply.state === 'queued') return { kind: 'go' };
+  const leftMs = (reply.notBefore?.getTime() ?? 0) - clock().getTime();
+  if (reply.state === 'queued') return leftMs > 0 ? { kind: 'wait', delayMs: leftMs } : { kind: 'go' };
   if (reply.state !== 'sending') return { kind: 'done' };
-  await replies.notSent(reply._id, 'mailUnavailable', clock());
+  await replies.notSent(reply, 'mailUnavailable', clock());
   return { kind: 'wait', delayMs: firstRetryMs };
 }
 
@@ -30,16 +32,18 @@ export async function sendMail(parts: ReplyParts, queued: Reply): Promise<SendRe
   const replies = repliesRepository(db);
   const { replyAddress } = config.mail;
   const ticket = await db.tickets.findOne({ _id: queued.ticketId });
-  const reply = await replies.takeToSend(queued._id, clock(), clock());
-  if (!reply?.mail || !ticket) return { kind: 'taken' };
+  const { messagesPerDay } = config;
+  const taken = await takeToSend(db, queued, { xNow: clock(), now: clock(), messagesPerDay });
+  if (taken.kind !== 'taken' || !taken.reply.mail || !ticket) return { kind: 'taken' };
+  const { reply } = taken;
   if (replyAddress === null) {
-    await replies.notSent(reply._id, 'mailNotConfigured', clock());
+    await replies.notSent(reply, 'mailNotConfigured', clock());
     return { kind: 'notSent', delayMs: waitMs };
   }
   const address = signReplyAddress(config.keys, replyAddress, ticket._id, clock());
   const answer = { address, mark: domainOf(replyAddress) };
   try {
-    const outcome = await mailer.send(answerMail({ ...reply, mail: reply.mail }, ticket, answer));
+    const outcome = await mailer.send(answerMail({ ...reply, mail: taken.reply.mail }, ticket, answer));
     if (outcome.kind === 'refused') {
       await replies.refused(reply._id, 'sending', 'addressRefused', clock());
       return { kind: 'refused' };
@@ -48,7 +52,7 @@ export async function sendMail(parts: ReplyParts, queued: Reply): Promise<SendRe
     return { kind: 'sent' };
   } catch (error) {
     if (!(error instanceof MailUnavailableError)) throw error;
-    await replies.notSent(reply._id, 'mailUnavailable', clock());
+    await replies.notSent(reply, 'mailUnavailable', clock());
     return { kind: 'notSent', delayMs: retryMs(reply.attempts) };
   }
 }

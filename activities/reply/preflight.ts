@@ -1,3 +1,5 @@
+import { partTurn } from '../../src/domain/replies/part-turn.js';
+import { answerWith, partBefore } from '../../src/store/replies/parts.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
@@ -16,6 +18,7 @@ export type Preflight =
 
 /** Whoever lifts the hindrance wakes the reply; this is for what was lost. */
 const waitMs = 5 * 60_000;
+const partMs = 30_000;
 
 /** What is to be done with a reply, by what is on record; every run begins here. */
 export async function preflight(parts: ReplyParts, replyId: string): Promise<Preflight> {
@@ -26,6 +29,8 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   if (reply.kind === 'email') return preflightMail(parts, reply);
   if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
   if (reply.state !== 'queued') return { kind: 'done' };
+  const notYet = await ownTurn(parts, reply);
+  if (notYet) return notYet;
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });
   const hindrance = hindranceOf(account);
   if (!hindrance) return goUnlessHeld(parts, reply, account?.sendsHeldUntil);
@@ -35,6 +40,26 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   }
   await replies.waits(replyId, hindrance, parts.clock());
   return { kind: 'wait', delayMs: waitMs };
+}
+
+/** It may still be taken back, or the part before it is not sent. Null: it is its turn. */
+async function ownTurn({ db, clock }: ReplyParts, reply: Reply): Promise<Preflight | null> {
+  const leftMs = (reply.notBefore?.getTime() ?? 0) - clock().getTime();
+  if (leftMs > 0) return { kind: 'wait', delayMs: leftMs };
+  if (!reply.part || reply.part.index === 1) return null;
+  const turn = partTurn(await partBefore(db, reply));
+  const replies = repliesRepository(db);
+  switch (turn.kind) {
+    case 'go':
+      await answerWith(db, reply, turn.answers);
+      return null;
+    case 'wait':
+      await replies.waits(reply._id, 'partBefore', clock());
+      return { kind: 'wait', delayMs: partMs };
+    case 'cancel':
+      await replies.cancelPart(reply._id, clock());
+      return { kind: 'done' };
+  }
 }
 
 /** X holds the whole account back from sending: sending on would make it last longer. */

@@ -1,5 +1,6 @@
 import { withHeartbeat } from '../heartbeat.js';
 import { findAtX, type FindResult } from './find-at-x.js';
+import { wakePartAfter } from './part-after.js';
 import type { ReplyParts } from './parts.js';
 import { preflight, type Preflight } from './preflight.js';
 import { send, type SendResult } from './send.js';
@@ -8,11 +9,23 @@ export type { FindResult, Preflight, SendResult };
 
 /** What a reply's workflow does to the world; inputs are ids, facts are in MongoDB. */
 export const replyActivities = (parts: ReplyParts) => ({
-  preflightReply: (replyId: string): Promise<Preflight> => preflight(parts, replyId),
-  lookForReply: (replyId: string): Promise<FindResult> => withHeartbeat(() => findAtX(parts, replyId)),
+  async preflightReply(replyId: string): Promise<Preflight> {
+    const next = await preflight(parts, replyId);
+    if (next.kind === 'done') await wakePartAfter(parts, replyId);
+    return next;
+  },
+  async lookForReply(replyId: string): Promise<FindResult> {
+    const found = await withHeartbeat(() => findAtX(parts, replyId));
+    if (found === 'sent') await wakePartAfter(parts, replyId);
+    return found;
+  },
 });
 
 /** On a task queue of its own: one attempt each. */
 export const sendActivities = (parts: ReplyParts) => ({
-  sendReply: (replyId: string): Promise<SendResult> => withHeartbeat(() => send(parts, replyId)),
+  async sendReply(replyId: string): Promise<SendResult> {
+    const result = await withHeartbeat(() => send(parts, replyId));
+    if (result.kind === 'sent' || result.kind === 'refused') await wakePartAfter(parts, replyId);
+    return result;
+  },
 });

@@ -3,6 +3,7 @@ import { replyCauses } from '../../src/domain/access/trouble.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { xIdSecond } from '../../src/domain/at-x/ids.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
@@ -26,8 +27,14 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   if (queued?.kind === 'email') return sendMail(parts, queued);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };
-  const reply = await replies.takeToSend(replyId, xNow({ ...parts, account }), parts.clock());
-  if (!reply) return { kind: 'taken' };
+  const taken = await takeToSend(parts.db, queued, {
+    xNow: xNow({ ...parts, account }),
+    now: parts.clock(),
+    messagesPerDay: parts.config.messagesPerDay,
+  });
+  if (taken.kind === 'gone') return { kind: 'taken' };
+  if (taken.kind === 'quota') return waitForQuota(parts, queued, taken.nextFreeAt);
+  const { reply } = taken;
   const x = parts.openX(
     { accountId: account._id, xUserId: account.xUserId },
     { signal: Context.current().cancellationSignal },
@@ -47,6 +54,20 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
     return await afterError(parts, reply, wasHeldBack(queued) ? onceOnly(result) : result);
   }
 }
+
+/** What others need may change at any time, so it is looked at again long before a day is over. */
+async function waitForQuota(
+  { db, clock }: ReplyParts,
+  { _id }: Reply,
+  nextFreeAt: Date | null,
+): Promise<SendResult> {
+  const now = clock();
+  await repliesRepository(db).waits(_id, 'dmQuota', now, nextFreeAt ?? undefined);
+  const untilFreeMs = (nextFreeAt?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+  return { kind: 'notSent', delayMs: Math.min(quotaLookMs, Math.max(1_000, untilFreeMs)) };
+}
+
+const quotaLookMs = 5 * 60_000;
 
 /** Other replies of the account wait as well; one that X holds back each time must not hold them for ever. */
 const wasHeldBack = ({ attempts, reason }: Reply): boolean => attempts > 0 && reason === 'heldBackByX';
@@ -88,6 +109,6 @@ async function afterError(parts: ReplyParts, reply: Reply, result: WriteOutcome)
     await replies.refused(reply._id, 'sending', result.reason, now);
     return { kind: 'refused' };
   }
-  await replies.notSent(reply._id, result.reason, now);
+  await replies.notSent(reply, result.reason, now);
   return { kind: 'notSent', delayMs: result.retryAfterMs };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { healthSchema } from '../views/account-health.js';
 import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
+import type { bulkUpdateSchema } from '../views/bulk-update.js';
 import type { contactSchema } from '../views/contact.js';
 import type { conversionsSchema } from '../views/conversion.js';
 import type { gapSchema } from '../views/gap.js';
@@ -9,10 +10,11 @@ import type { itemSchema } from '../views/item.js';
 import type { keywordSchema } from '../views/keyword.js';
 import type { departmentSchema, groupSchema, productSchema } from '../views/named.js';
 import type { mailSchema } from '../views/mail.js';
+import type { replyPreviewSchema } from '../views/reply-preview.js';
 import type { replySchema } from '../views/reply.js';
 import type { ticketRulesSchema, triedSchema } from '../views/ticket-rules.js';
 import type { streamSchema } from '../views/stream.js';
-import type { commentSchema, ticketSchema } from '../views/ticket.js';
+import type { commentSchema, ticketSchema, ticketWithDraftSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
 import type { tokenSchema } from '../views/token.js';
@@ -20,6 +22,7 @@ import type { xUserCardSchema } from '../views/x-user-card.js';
 import type { knownXUserSchema } from '../views/x-user.js';
 
 export type Account = z.output<typeof accountSchema>;
+export type BulkUpdate = z.output<typeof bulkUpdateSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type Contact = z.output<typeof contactSchema>;
 export type Gap = z.output<typeof gapSchema>;
@@ -91,6 +94,8 @@ interface Answers {
   'GET /v1/inbox': Page<Item>;
   'GET /v1/inbox/*': Item;
   'POST /v1/inbox/*/convert': Ticket;
+  'POST /v1/inbox/*/like': Item;
+  'POST /v1/inbox/*/repost': Item;
   'POST /v1/inbox/*/reply': Reply;
   'POST /v1/inbox/convert': Conversions;
   'GET /v1/products': Page<Product>;
@@ -106,13 +111,17 @@ interface Answers {
   'GET /v1/suspended-users/*': SuspendedUser;
   'PUT /v1/suspended-users/*': SuspendedUser;
   'GET /v1/tickets': Page<Ticket>;
-  'GET /v1/tickets/*': Ticket;
+  'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
+  'GET /v1/tickets/bulk/*': BulkUpdate;
+  'POST /v1/tickets/bulk': BulkUpdate;
   'PATCH /v1/tickets/*': Ticket;
   'POST /v1/tickets/*/end-session': Ticket;
   'GET /v1/tickets/*/comments': Page<Comment>;
   'POST /v1/tickets/*/comments': Comment;
   'GET /v1/tickets/*/replies': Page<Reply>;
   'POST /v1/tickets/*/replies': Reply;
+  'POST /v1/tickets/*/replies/preview': z.output<typeof replyPreviewSchema>;
+  'POST /v1/tickets/*/direct-message': { readonly ticket: Ticket; readonly reply: Reply | null };
   'POST /v1/tokens': Token & { readonly secret: string };
 }
 

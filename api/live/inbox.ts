@@ -1,6 +1,7 @@
 import { seesDirectMessages, seesItemsOf, seesTicket } from '../../src/domain/agents/permissions.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
+import type { XPlan } from '../../src/domain/engagements/engagement.js';
 import type { Item } from '../../src/domain/items/item.js';
 import type { Wanted } from '../../src/domain/items/selection.js';
 import type { Change } from '../../src/domain/live/change.js';
@@ -8,11 +9,12 @@ import { newsOfItem } from '../../src/domain/live/item-change.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Database } from '../../src/store/database.js';
+import { seenOnAtX } from '../../src/store/items/engagements.js';
 import { viewItem } from '../views/item.js';
 import { reset, type News, type Source, type Tell } from './source.js';
 
 /** The social tab, live (S28): items as the list shows them, to whoever sees them (S29). */
-export const inboxSource = (db: Database): Source<Wanted> => ({
+export const inboxSource = (db: Database, plan: XPlan): Source<Wanted> => ({
   collections: ['items'],
 
   async sightOf(agent) {
@@ -20,13 +22,14 @@ export const inboxSource = (db: Database): Source<Wanted> => ({
     return JSON.stringify([accounts.map(({ _id }) => _id).toSorted(), seesDirectMessages(agent)]);
   },
 
-  look: async (changes) => telling(await readAbout(db, changes)),
+  look: async (changes) => telling(await readAbout(db, changes), plan),
 });
 
 /** What changes are about, as it is now. */
 interface About {
   readonly items: ById<Item>;
   readonly accounts: ById<Account>;
+  readonly reposted: ReadonlySet<string>;
   readonly tickets: ById<Pick<Ticket, '_id' | 'channel' | 'groupId' | 'assigneeId'>>;
 }
 
@@ -35,15 +38,16 @@ type ById<T> = ReadonlyMap<string, T>;
 async function readAbout(db: Database, changes: readonly Change[]): Promise<About> {
   const items = await byId(db.items.find(among(changes.map(({ id }) => id)), { projection: { terms: 0 } }));
   const found = [...items.values()];
-  const [accounts, tickets] = await Promise.all([
+  const [accounts, reposted, tickets] = await Promise.all([
     byId(db.accounts.find(among(found.map(({ accountId }) => accountId)))),
+    seenOnAtX(db, 'repost', found),
     byId(
       db.tickets.find(among(found.flatMap(({ ticketId }) => ticketId ?? [])), {
         projection: { channel: 1, groupId: 1, assigneeId: 1 },
       }),
     ),
   ]);
-  return { items, accounts, tickets };
+  return { items, accounts, reposted, tickets };
 }
 
 const among = (ids: readonly string[]) => ({ _id: { $in: [...new Set(ids)] } });
@@ -54,7 +58,7 @@ async function byId<T extends { readonly _id: string }>(found: AsyncIterable<T>)
   return each;
 }
 
-function telling({ items, accounts, tickets }: About): Tell<Wanted> {
+function telling({ items, accounts, tickets, reposted }: About, plan: XPlan): Tell<Wanted> {
   const written = new Map<string, News>();
 
   /** Written once for all who are shown the same. */
@@ -64,7 +68,8 @@ function telling({ items, accounts, tickets }: About): Tell<Wanted> {
     const key = `${item._id} ${seenTickets.size}`;
     const before = written.get(key);
     if (before) return before;
-    const news = { event: 'item', data: JSON.stringify(viewItem(item, account, seenTickets)) };
+    const beside = { account, seenTickets, reposted, plan };
+    const news = { event: 'item', data: JSON.stringify(viewItem(item, beside)) };
     written.set(key, news);
     return news;
   }

@@ -130,7 +130,7 @@ export const accountRoutes =
       async (request) => {
         const account = await seen(request);
         const isAdmin = agentOf(request).role === 'admin';
-        return viewHealth(account, await healthOf(db, account, clock()), isAdmin);
+        return viewHealth(account, await healthOf(db, account, clock(), config.messagesPerDay), isAdmin);
       },
     );
 

@@ -41,7 +41,7 @@ export const convertingRoutes =
         },
       },
       async (request, reply) => {
-        const { find, convert } = await convertingFor({ db, clock }, request, request.body ?? {});
+        const { find, convert } = await convertingFor({ config, db, clock }, request, request.body ?? {});
         return createOnce(request, reply, async (session) => {
           const converted = await convert(await find(request.params.id), session);
           if (converted.outcome !== 'converted') throw new Problem(converted.outcome);
@@ -65,7 +65,7 @@ export const convertingRoutes =
       },
       async (request, reply) => {
         const { ids, ...into } = request.body;
-        const { find, hold, convert } = await convertingFor({ db, clock }, request, into);
+        const { find, hold, convert } = await convertingFor({ config, db, clock }, request, into);
         return createEachOnce(request, reply, {
           ids,
           result: conversionSchema,

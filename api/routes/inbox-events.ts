@@ -30,7 +30,7 @@ const headers = z.looseObject({
 export const inboxEventRoutes =
   (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const live = liveUpdates(parts, inboxSource(parts.db));
+    const live = liveUpdates(parts, inboxSource(parts.db, parts.config.x.plan));
     // Connections that stay open would keep the server from closing.
     app.addHook('preClose', () => live.close());
 

@@ -45,7 +45,10 @@ export const inboxReplyRoutes =
       async (request, reply) => {
         const agent = agentOf(request);
         const { departmentId, groupId, ...said } = request.body;
-        const { find, convert } = await convertingFor({ db, clock }, request, { departmentId, groupId });
+        const { find, convert } = await convertingFor({ config, db, clock }, request, {
+          departmentId,
+          groupId,
+        });
 
         /** Nobody answers on a ticket that they do not see, also not on one that would be opened for it (S29). */
         async function ticketOf(item: Item, session: ClientSession): Promise<Ticket> {

@@ -27,7 +27,7 @@ const filters = {
 };
 
 export const inboxRoutes =
-  ({ db }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const items = itemListing(db);
     const access = forAgents('inbox');
@@ -45,7 +45,7 @@ export const inboxRoutes =
       },
       async (request) => {
         const { accountId, keyword: words, limit, cursor, ...selection } = request.query;
-        const { seen, handleOf, viewAll } = await seenItems({ db }, request);
+        const { seen, handleOf, viewAll } = await seenItems({ config, db }, request);
         const accountIds = seen.accountIds.filter((each) => accountId === undefined || each === accountId);
         const keyword = words === undefined ? undefined : { words, handleOf };
         const page = await items.list({ ...seen, ...selection, keyword, accountIds }, { limit, cursor });
@@ -65,7 +65,7 @@ export const inboxRoutes =
         },
       },
       async (request) => {
-        const { seen, view } = await seenItems({ db }, request);
+        const { seen, view } = await seenItems({ config, db }, request);
         const item = await items.get(request.params.id, seen);
         if (!item) throw notFound();
         return view(item);

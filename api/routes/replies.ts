@@ -2,16 +2,19 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Reply } from '../../src/domain/replies/reply.js';
+import { previewReply } from '../../src/store/replies/preview.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
-import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
+import { listOf, pageQuery } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
+import { seenReplies } from '../conventions/seen-replies.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { replyPreviewSchema, viewReplyPreview } from '../views/reply-preview.js';
 import { replySchema, viewReply } from '../views/reply.js';
 
 const settlement = z.strictObject({ outcome: z.enum(['sent', 'notSent', 'sendAgain']) });
@@ -50,6 +53,26 @@ export const replyRoutes =
       },
     );
 
+    app.post(
+      '/tickets/:id/replies/preview',
+      {
+        config: access,
+        schema: {
+          tags: ['replies'],
+          summary: 'What would become of an answer; nothing is stored or sent',
+          params: idParams,
+          body: newReplySchema.extend({ text: z.string().max(65_000) }),
+          response: { 200: replyPreviewSchema },
+        },
+      },
+      async (request) => {
+        const ticket = await tickets.get(request.params.id, agentOf(request));
+        if (!ticket) throw notFound();
+        const moment = { messagesPerDay: config.messagesPerDay, now: clock() };
+        return viewReplyPreview(await previewReply(db, ticket, request.body, moment));
+      },
+    );
+
     app.get(
       '/tickets/:id/replies',
       {
@@ -65,7 +88,8 @@ export const replyRoutes =
       async (request) => {
         const ticket = await tickets.get(request.params.id, agentOf(request));
         if (!ticket) throw notFound();
-        return viewPage(await tickets.replies(ticket._id, request.query), viewReply);
+        const page = await tickets.replies(ticket._id, request.query);
+        return { ...page, data: await seenReplies({ db }, ticket, page.data) };
       },
     );
 
@@ -80,7 +104,11 @@ export const replyRoutes =
           response: { 200: replySchema },
         },
       },
-      async (request) => viewReply(await seen(request, request.params.id)),
+      async (request) => {
+        const { reply, ticket } = await seenWithTicket(request, request.params.id);
+        const [viewed] = await seenReplies({ db }, ticket, [reply]);
+        return viewed ?? viewReply(reply);
+      },
     );
 
     app.post(
@@ -131,9 +159,13 @@ export const replyRoutes =
         : replies.settle(reply._id, outcome, clock());
 
     /** A reply is seen by whoever sees its ticket. */
-    async function seen(request: FastifyRequest, replyId: string): Promise<Reply> {
+    async function seenWithTicket(request: FastifyRequest, replyId: string) {
       const reply = await replies.find(replyId);
-      if (!reply || !(await tickets.get(reply.ticketId, agentOf(request)))) throw notFound();
-      return reply;
+      const ticket = reply && (await tickets.get(reply.ticketId, agentOf(request)));
+      if (!reply || !ticket) throw notFound();
+      return { reply, ticket };
     }
+
+    const seen = async (request: FastifyRequest, replyId: string): Promise<Reply> =>
+      (await seenWithTicket(request, replyId)).reply;
   };

@@ -11,7 +11,7 @@ import { notFound, Problem } from '../problems.js';
 import { itemSchema } from '../views/item.js';
 
 export const setAsideRoutes =
-  ({ db, wake }: Parts): FastifyPluginAsyncZod =>
+  ({ config, db, wake }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const items = itemListing(db);
     const tell = teller(app);
@@ -29,7 +29,7 @@ export const setAsideRoutes =
         },
       },
       async (request) => {
-        const { seen, viewAll } = await seenItems({ db }, request);
+        const { seen, viewAll } = await seenItems({ config, db }, request);
         const page = await items.setAside(seen, request.query);
         return { ...page, data: await viewAll(page.data) };
       },
@@ -48,7 +48,7 @@ export const setAsideRoutes =
         },
       },
       async (request, reply) => {
-        const { seen, accountOf, view } = await seenItems({ db }, request);
+        const { seen, accountOf, view } = await seenItems({ config, db }, request);
         const waiting = await items.get(request.params.id, seen);
         if (!waiting?.setAside) throw notFound();
         requireRead(accountOf(waiting));

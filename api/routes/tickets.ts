@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { draftOf } from '../../src/domain/replies/draft.js';
 import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
 import { ticketChanges, type SavedTicket } from '../../src/store/tickets/changes.js';
@@ -15,7 +16,7 @@ import { seenTickets } from '../conventions/seen-tickets.js';
 import { id, idParams, label, noBody, nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { ticketSchema } from '../views/ticket.js';
+import { ticketSchema, ticketWithDraftSchema, viewDraft } from '../views/ticket.js';
 
 const filters = {
   channel: z.enum(channels).optional(),
@@ -44,7 +45,8 @@ const fields = z.strictObject({
   priority: z.enum(priorities),
   tags: z.array(z.string().trim().min(1).max(100)).max(100),
 });
-const changes = fields.extend({ status: z.enum(ticketStatuses) }).partial();
+/** What an agent may change of a ticket. */
+export const ticketChangesSchema = fields.extend({ status: z.enum(ticketStatuses) }).partial();
 const newTicket = fields.extend({
   requesterId: id.describe('The contact who asks.'),
   text: z.string().trim().min(1).max(65_000).describe('What the customer asked, as the first comment.'),
@@ -110,13 +112,15 @@ export const ticketRoutes =
           tags: ['tickets'],
           summary: 'Read a ticket',
           params: idParams,
-          response: { 200: ticketSchema },
+          response: { 200: ticketWithDraftSchema },
         },
       },
       async (request) => {
-        const ticket = await tickets.get(request.params.id, agentOf(request));
+        const agent = agentOf(request);
+        const ticket = await tickets.get(request.params.id, agent);
         if (!ticket) throw notFound();
-        return view(request, ticket);
+        const draft = draftOf(await tickets.repliesBy(ticket._id, agent));
+        return { ...(await view(request, ticket)), draft: viewDraft(draft) };
       },
     );
 
@@ -128,7 +132,7 @@ export const ticketRoutes =
           tags: ['tickets'],
           summary: 'Change a ticket',
           params: idParams,
-          body: changes,
+          body: ticketChangesSchema,
           response: { 200: ticketSchema },
         },
       },

@@ -17,14 +17,14 @@ export const intoSchema = z.strictObject({ departmentId: id.nullish(), groupId: 
 
 /** Making tickets of items that the caller sees, where the account offers it and what is named is there. */
 export async function convertingFor(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>,
   request: FastifyRequest,
   { departmentId = null, groupId = null }: z.output<typeof intoSchema>,
 ) {
   const items = itemListing(db);
   const tickets = ticketListing(db);
   const agent = agentOf(request);
-  const { seen, accountOf } = await seenItems({ db }, request);
+  const { seen, accountOf } = await seenItems({ config, db }, request);
   const into = { departmentId, groupId };
 
   async function find(itemId: string): Promise<Item> {

@@ -19,6 +19,12 @@ export const newReplySchema = z.strictObject({
     .describe('`email`: to the address of the contact; answers come back to the ticket.'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
+  split: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A text that is too long goes out in numbered parts, each answering the one before it; else it is refused.',
+    ),
 });
 
 /** Why a reply can be refused before it is queued. */
@@ -38,7 +44,7 @@ export const replyRefusals = [
   'mailNotConfigured',
 ] as const satisfies readonly ProblemCode[];
 
-type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId'> & {
+type NewReply = Pick<z.output<typeof newReplySchema>, 'text' | 'accountId' | 'inReplyToXId' | 'split'> & {
   readonly via?: z.output<typeof newReplySchema>['via'];
 };
 
@@ -47,16 +53,17 @@ export const queueingReplies =
   ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text, via, accountId, inReplyToXId }: NewReply,
+    { text, via, accountId, inReplyToXId, split }: NewReply,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
     const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
-    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId, byMail };
+    const input = { ticketId: ticket._id, agentId: agent._id, text, accountId, inReplyToXId, split, byMail };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text);
-    const { reply } = created;
-    return { status: 202, body: viewReply(reply), committed: () => woken(reply._id) };
+    const { reply, replies } = created;
+    const committed = (): void => replies.forEach(({ _id }) => woken(_id));
+    return { status: 202, body: viewReply(reply), committed };
   };
 
 /** Of a text that is too long: by how much. */

@@ -6,6 +6,7 @@ import type { Health } from '../../src/store/accounts/health.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { gapSchema, viewGap } from './gap.js';
 import { accessSchema, viewAccess } from './health/access.js';
+import { messagesSchema, viewMessages } from './health/messages.js';
 import { pushSchema, viewPush } from './health/push.js';
 import { sourceSchema, viewSource } from './health/source.js';
 import { spendSchema, viewSpend } from './health/spend.js';
@@ -34,6 +35,9 @@ export const healthSchema = z
       .describe(
         'Messages are probably withheld, because X gives encrypted ones to no app (S11). null: no sign of it, which is no proof.',
       ),
+    messages: messagesSchema.describe(
+      'Direct messages sent in 24 hours: X takes so many of the app, which its accounts share.',
+    ),
     push: pushSchema.describe('What X pushes to /hooks/x, beside polling.'),
     missingKey: z
       .object({ id: z.string(), advice: z.string() })
@@ -48,7 +52,7 @@ export const healthSchema = z
 /** E-mail addresses of agents are for admins. */
 export const viewHealth = (
   account: Account,
-  { access, sources, gaps, spend, silences, encryptedChat, push, missingKey }: Health,
+  { access, sources, gaps, spend, silences, encryptedChat, push, missingKey, messages }: Health,
   withEmails: boolean,
 ): z.output<typeof healthSchema> => ({
   accountId: account._id,
@@ -65,6 +69,7 @@ export const viewHealth = (
     encryptedChat.length === 0
       ? null
       : { signs: [...encryptedChat], advice: encryptedChatAdvice(account.handle, encryptedChat) },
+  messages: viewMessages(messages),
   push: viewPush(push),
   missingKey: missingKey === null ? null : { id: missingKey, advice: keyAdvice(missingKey) },
   sendsHeldUntil: isoOrNull(account.sendsHeldUntil ?? null),

@@ -11,6 +11,6 @@ test('S28 a change of whatever a list shows of an item is told to those who list
       return Reflect.get(item, name) as unknown;
     },
   });
-  viewItem(watched, account(), new Set());
+  viewItem(watched, { account: account(), seenTickets: new Set(), reposted: new Set(), plan: 'selfServe' });
   expect([...read].filter((name) => name !== '_id').toSorted()).toEqual(shownFields.toSorted());
 });

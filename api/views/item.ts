@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import type { Account } from '../../src/domain/accounts/account.js';
+import {
+  engagementHindrances,
+  hindranceOf,
+  shown,
+  type Engagement,
+  type EngagementHindrance,
+  type XPlan,
+} from '../../src/domain/engagements/engagement.js';
 import { goneReasons, type Gone } from '../../src/domain/items/gone.js';
 import { origins, type Item } from '../../src/domain/items/item.js';
 import { replyAllowed } from '../../src/domain/replies/allowed.js';
@@ -15,6 +23,16 @@ export const goneSchema = z
   .object({ why: z.enum(goneReasons), noticedAt: time })
   .nullable()
   .describe('Why X no longer shows it; text, media and edits are not kept then. null while X shows it.');
+
+const engagementSchema = z.object({
+  state: z
+    .enum(['on', 'off', 'unknown'])
+    .describe('As far as Perch knows; unknown until X answers what was asked.'),
+  byAgentId: z.string().nullable().describe('Who asked for it here; null: nobody, it was done on X.'),
+  at: time.nullable().describe('When it was asked for here.'),
+  allowed: z.boolean(),
+  reason: z.enum(engagementHindrances).nullable().describe('Why it is not offered.'),
+});
 
 export const itemSchema = z
   .object({
@@ -36,15 +54,25 @@ export const itemSchema = z
     answeredAt: time.nullable(),
     listedReason: z.string().nullable().describe('Why it became no ticket.'),
     setAside: z.object({ reason: z.string(), at: time }).nullable(),
+    liked: engagementSchema.describe('Whether the account of the item likes it.'),
+    reposted: engagementSchema.describe('Whether the account of the item has reposted it.'),
     replyAllowed: z.object({ allowed: z.boolean(), reason: z.enum(replyReasons).nullable() }),
   })
   .meta({ id: 'Item' });
 
-/** `seenTickets`: the ids of tickets that may be told. */
+/** What is shown with an item beside it. */
+interface Beside {
+  readonly account: Account;
+  /** The ids of tickets that may be told. */
+  readonly seenTickets: ReadonlySet<string>;
+  /** The ids of items that the account's own posts show as reposted. */
+  readonly reposted: ReadonlySet<string>;
+  readonly plan: XPlan;
+}
+
 export const viewItem = (
   item: Item,
-  account: Account,
-  seenTickets: ReadonlySet<string>,
+  { account, seenTickets, reposted, plan }: Beside,
 ): z.output<typeof itemSchema> => ({
   id: item._id,
   accountId: item.accountId,
@@ -64,7 +92,21 @@ export const viewItem = (
   answeredAt: isoOrNull(item.answeredAt),
   listedReason: item.verdict?.reason ?? null,
   setAside: item.setAside && { reason: item.setAside.reason, at: iso(item.setAside.at) },
+  liked: viewEngagement(item.liked, item.origins.includes('like'), hindranceOf('like', item, account, plan)),
+  reposted: viewEngagement(item.reposted, reposted.has(item._id), hindranceOf('repost', item, account, plan)),
   replyAllowed: replyAllowed(item, account),
+});
+
+const viewEngagement = (
+  engagement: Engagement | undefined,
+  seenOn: boolean,
+  reason: EngagementHindrance | null,
+): z.output<typeof engagementSchema> => ({
+  state: shown(engagement, seenOn),
+  byAgentId: engagement?.agentId ?? null,
+  at: isoOrNull(engagement?.at ?? null),
+  allowed: reason === null,
+  reason,
 });
 
 export const viewGone = (gone: Gone | undefined): z.output<typeof goneSchema> =>

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Draft } from '../../src/domain/replies/draft.js';
+import { reasonWords } from '../../src/domain/replies/words.js';
 import type { Contact } from '../../src/domain/tickets/contact.js';
 import {
   channels,
@@ -58,6 +60,22 @@ export const ticketSchema = z
       .describe('Direct messages after this moment open a new ticket; null: nobody ended the session.'),
   })
   .meta({ id: 'Ticket' });
+
+export const ticketWithDraftSchema = ticketSchema
+  .extend({
+    draft: z
+      .object({ replyId: z.string(), text: z.string(), reasonInWords: z.string().nullable() })
+      .nullable()
+      .describe('Your last answer, where it was refused and you wrote none since (S44).'),
+  })
+  .meta({ id: 'TicketWithDraft' });
+
+export const viewDraft = (draft: Draft | null) =>
+  draft && {
+    replyId: draft.replyId,
+    text: draft.text,
+    reasonInWords: draft.reason && reasonWords[draft.reason],
+  };
 
 /** The tickets that one names, to be told to whoever sees them. */
 export const ticketsNamedBy = ({ followUpOf, continuedBy, linked }: Ticket): string[] => [

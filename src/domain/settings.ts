@@ -7,6 +7,8 @@ export const ticketDeleters = ['agents', 'admins'] as const;
 export interface Settings {
   readonly _id: 'settings';
   readonly ticketDeletion: (typeof ticketDeleters)[number];
+  /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
+  readonly undoSeconds: number;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -15,11 +17,13 @@ export interface Settings {
 /** What is absent or undefined stays. */
 export interface SettingsChanges {
   readonly ticketDeletion?: Settings['ticketDeletion'] | undefined;
+  readonly undoSeconds?: number | undefined;
 }
 
 export const defaultSettings: Settings = {
   _id: 'settings',
   ticketDeletion: 'agents',
+  undoSeconds: 0,
   version: 0,
   updatedAt: null,
 };

@@ -1,7 +1,8 @@
-/** The way from facts to time: tells the workflow of an account or a reply to look again. */
+/** The way from facts to time: tells the workflow of an account, a reply or a bulk update to look again. */
 export interface Wake {
   account(accountId: string): Promise<void>;
   reply(replyId: string): Promise<void>;
+  bulk(bulkId: string): Promise<void>;
   /** The replies that wait for an account. */
   repliesOf(accountId: string): Promise<void>;
 }

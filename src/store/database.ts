@@ -2,6 +2,7 @@ import mongoose, { type mongo } from 'mongoose';
 import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
+import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
@@ -18,6 +19,7 @@ import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
+import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
@@ -51,6 +53,8 @@ interface Collections {
   readonly replies: Collection<Reply>;
   readonly mails: Collection<KeptMail>;
   readonly mailboxes: Collection<Mailbox>;
+  readonly bulkUpdates: Collection<BulkUpdate>;
+  readonly bulkRows: Collection<BulkRow>;
   readonly ticketRules: Collection<TicketRules>;
   readonly suspendedUsers: Collection<SuspendedUser>;
   readonly settings: Collection<Settings>;
@@ -65,6 +69,7 @@ interface Collections {
   readonly idempotency: Collection<IdempotencyRecord>;
   readonly counters: Collection<Counter>;
   readonly push: Collection<PushState>;
+  readonly messageSends: Collection<MessageSend>;
 }
 
 export interface Database extends Collections {
@@ -135,6 +140,8 @@ const names = [
   'replies',
   'mails',
   'mailboxes',
+  'bulkUpdates',
+  'bulkRows',
   'ticketRules',
   'suspendedUsers',
   'settings',
@@ -149,6 +156,7 @@ const names = [
   'idempotency',
   'counters',
   'push',
+  'messageSends',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -85,6 +85,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
     { name: 'copies', key: { xId: 1 }, partialFilterExpression: { kind: 'post' } },
     { name: 'unread', key: { accountId: 1 }, partialFilterExpression: { unread: true } },
+    {
+      name: 'likeAsked',
+      key: { 'liked.askAt': 1 },
+      partialFilterExpression: { 'liked.askAt': { $exists: true } },
+    },
+    {
+      name: 'repostAsked',
+      key: { 'reposted.askAt': 1 },
+      partialFilterExpression: { 'reposted.askAt': { $exists: true } },
+    },
     { name: 'partial', key: { accountId: 1, capturedAt: 1 }, partialFilterExpression: { partial: true } },
     {
       name: 'setAside',
@@ -163,6 +173,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       unique: true,
       partialFilterExpression: { replyId: anyText },
     },
+    {
+      name: 'note',
+      key: { accountId: 1, xId: 1, action: 1 },
+      unique: true,
+      partialFilterExpression: { action: anyText },
+    },
     { name: 'ordered', key: { ticketId: 1, at: 1, order: 1, _id: 1 } },
   ],
   contacts: [
@@ -199,6 +215,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { xId: anyText },
     },
     { name: 'ticket', key: { ticketId: 1, createdAt: -1 } },
+    {
+      name: 'part',
+      key: { 'part.setId': 1, 'part.index': 1 },
+      unique: true,
+      partialFilterExpression: { 'part.setId': anyText },
+    },
     { name: 'unseen', key: { accountId: 1 }, partialFilterExpression: { unseen: true } },
     {
       name: 'handOver',
@@ -222,6 +244,20 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'outcome', key: { outcome: 1, createdAt: -1, _id: -1 } },
   ],
   mailboxes: [],
+  bulkUpdates: [
+    { name: 'running', key: { createdAt: 1 }, partialFilterExpression: { state: 'running' } },
+    {
+      name: 'handOver',
+      key: { handOver: 1, updatedAt: 1 },
+      partialFilterExpression: { handOver: 'pending' },
+    },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 90 * day },
+  ],
+  bulkRows: [
+    { name: 'ticket', key: { bulkId: 1, ticketId: 1 }, unique: true },
+    { name: 'ordered', key: { bulkId: 1, result: 1, place: 1 } },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 90 * day },
+  ],
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],
@@ -283,6 +319,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   grants: [],
   counters: [],
   push: [],
+  messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
 };
 
 /** Names that no version uses any more. */

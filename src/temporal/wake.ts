@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import {
   accountWorkflowId,
+  bulkWorkflowId,
   lookSignalName,
   replyWorkflowId,
   searchAttributes,
@@ -66,6 +67,23 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         await db.replies.updateOne({ _id: replyId }, { $unset: { handOver: '' } });
       }
+    },
+
+    async bulk(bulkId) {
+      try {
+        await client.workflow.start('bulk', {
+          workflowId: bulkWorkflowId(bulkId),
+          taskQueue,
+          args: [bulkId],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+          staticSummary: `Bulk update ${bulkId}`,
+        });
+      } catch (error) {
+        // The run has ended, so everything is done.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+      await db.bulkUpdates.updateOne({ _id: bulkId }, { $unset: { handOver: '' } });
     },
   };
   return wake;

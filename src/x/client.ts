@@ -65,7 +65,7 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
     const write = sendAs(x, tokens, accountId, signal);
     const send: Send = (request) =>
       request.method === 'GET' ? givenUp.orGoOn(signal, () => read(request)) : write(request);
-    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send) };
+    return { clockOffsetMs: x.clockOffsetMs, ...reads(send, xUserId, asked), ...writes(send, xUserId) };
   };
   const pushAccess = push && {
     ...pushApi(push, x),

@@ -1,3 +1,4 @@
+import type { EngagementKind, Stand } from '../domain/engagements/engagement.js';
 import type { GoneReason } from '../domain/items/gone.js';
 import type { XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
 import type { RecentPost, XUserSeen } from '../domain/x-users/x-user.js';
@@ -81,6 +82,12 @@ export interface X {
     readonly text: string;
     readonly inReplyToXId: string | null;
   }): Promise<{ readonly xId: string }>;
+  /** Likes or reposts a post, or takes that back; X answers the same however often it is asked. */
+  engage(engagement: {
+    readonly kind: EngagementKind;
+    readonly wanted: Stand;
+    readonly postXId: string;
+  }): Promise<void>;
   sendDirectMessage(message: {
     readonly toXUserId: string;
     readonly text: string;

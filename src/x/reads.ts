@@ -31,7 +31,7 @@ async function readOne(send: Send, path: string, query: Query): Promise<Envelope
   return readEnvelope({ data: [data], includes: field(body, 'includes') });
 }
 
-type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'sendDirectMessage'>;
+type Reads = Omit<X, 'clockOffsetMs' | 'createPost' | 'engage' | 'sendDirectMessage'>;
 
 /** What an account reads of X. `asked` is shared by all accounts of a process. */
 export function reads(send: Send, xUserId: string, asked: Asking = asking()): Reads {

@@ -25,6 +25,7 @@ interface Differently {
 const nobody: Wake = {
   account: async () => undefined,
   reply: async () => undefined,
+  bulk: async () => undefined,
   repliesOf: async () => undefined,
 };
 

@@ -6,6 +6,7 @@ import type { Database } from '../../src/store/database.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { databaseForTest } from './own-database.js';
 
 const shop = user('9', { handle: 'shop', name: 'Shop' });
@@ -61,9 +62,10 @@ async function sending(minute = 1): Promise<Reply> {
   const input = { ticketId, agentId: null, text, accountId: 'shop' };
   const created = await db.transaction((session) => replies.create(input, at(minute), session));
   if (created.kind === 'refused') throw new Error(created.problem);
-  const taken = await replies.takeToSend(created.reply._id, at(minute + 1), at(minute + 1));
-  if (!taken) throw new Error('The reply is taken');
-  return taken;
+  const now = at(minute + 1);
+  const taken = await takeToSend(db, created.reply, { xNow: now, now, messagesPerDay: 1 });
+  if (taken.kind !== 'taken') throw new Error('The reply is taken');
+  return taken.reply;
 }
 
 async function expectOneAnswer(reply: Reply): Promise<void> {

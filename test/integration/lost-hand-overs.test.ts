@@ -1,12 +1,13 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
-import { accountWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
+import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
 import { account, at, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
 import { buildIndexes } from '../../src/store/migrate.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
 import { databaseForFile } from './own-database.js';
+import type { OpenX } from '../../src/x/port.js';
 
 const db = await databaseForFile();
 await buildIndexes(db);
@@ -26,13 +27,25 @@ const start = async (workflowId: string): Promise<void> => {
 const wake: Wake = {
   account: (id) => start(accountWorkflowId(id)),
   reply: (id) => start(replyWorkflowId(id)),
+  bulk: (id) => start(bulkWorkflowId(id)),
   repliesOf: async () => undefined,
 };
 const listed: RunningWorkflows = async () => new Set(workflows);
 
+const openX: OpenX = () => {
+  throw new Error('Nothing is to be asked of X here.');
+};
+
 async function round({ by = wake, running = listed } = {}): Promise<unknown> {
   woken = [];
-  const activities = housekeepingActivities({ db, wake: by, running, startMailbox: null, clock: () => at(1) });
+  const activities = housekeepingActivities({
+    db,
+    wake: by,
+    running,
+    openX,
+    startMailbox: null,
+    clock: () => at(1),
+  });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
 }
 

@@ -5,7 +5,9 @@ import { deskOf } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile();
+const { control } = stack;
 const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
 await desk.person('jane');
 const acme = await stack.connect('acme', { likes: true });
 
@@ -49,3 +51,29 @@ test('S3 S20 the like that makes a ticket is its first note; S24 what was answer
     ['system', '@acme liked this on X'],
   ]);
 });
+
+test.each([
+  ['post', async () => control.post({ from: 'jane', text: '@acme is it open?' })],
+  ['direct message', async () => control.dm({ from: 'jane', to: 'acme', text: 'Is it open?' })],
+] as const)(
+  'S24 the own echo of a %s is known by its id; the same words sent on X stand beside it',
+  async (kind, ask) => {
+    const asked = await ask();
+    await desk.look(acme);
+    const ticket = await desk.ticketWith(acme, asked);
+    const { id } = await desk.answer(ticket.id, 'Yes, until six');
+    const { xId } = await desk.replyBecomes(id, 'sent');
+    await desk.look(acme);
+    await desk.decided(acme, { id: xId ?? '' });
+    const ours = async () => (await desk.comments(ticket)).filter(({ side }) => side === 'agent');
+    expect((await ours()).map((comment) => comment.xId)).toEqual([xId]);
+
+    const native =
+      kind === 'post'
+        ? await control.post({ from: 'acme', text: 'Yes, until six.', inReplyTo: asked.id })
+        : await control.dm({ from: 'acme', to: 'jane', text: 'Yes, until six' });
+    await desk.look(acme);
+    await desk.decided(acme, native);
+    expect((await ours()).map((comment) => comment.xId).toSorted()).toEqual([xId, native.id].toSorted());
+  },
+);

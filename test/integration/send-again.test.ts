@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findReply } from '../../src/domain/replies/match.js';
 import { at, reply as example } from '../../src/domain/test/examples.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
@@ -14,7 +15,7 @@ test('S43 sent again by an agent’s word, it is looked for since its first atte
   const sendAgain = async (minute: number) => {
     await replies.settle(_id, 'sendAgain', at(minute));
     await replies.again(_id, at(minute));
-    await replies.takeToSend(_id, at(minute), at(minute));
+    await takeToSend(db, unknown, { xNow: at(minute), now: at(minute), messagesPerDay: 1 });
     await replies.unknown(_id, at(minute));
   };
   await sendAgain(10);

@@ -92,6 +92,40 @@ describe('S3 what the account did with a post at X is noted on its ticket', () =
   });
 });
 
+describe('S20 S49 a like made here', () => {
+  const likedHere = (item: Item, state: 'on' | 'off' | 'unknown' = 'on'): Item => ({
+    ...item,
+    liked: {
+      ...{ wanted: state === 'off' ? 'off' : 'on', state, agentId: 'grace', at: at(9) },
+      ...{ attempt: 'a', unanswered: 0, before: null },
+    },
+  });
+  const stranger = post(at(2), bob, {}, { origins: ['stream'] });
+
+  test.each(['on', 'unknown'] as const)('makes no ticket when the list of likes shows it: %s', (state) => {
+    const book = openBook(account({ likes: true }));
+    book.file([stranger]);
+    book.file([likedHere(likedLater(book, stranger), state)]);
+    expect(book.tickets()).toEqual([]);
+  });
+
+  test('(control) one made at X after it was taken back here does', () => {
+    const book = openBook(account({ likes: true }));
+    book.file([stranger]);
+    book.file([{ ...likedHere(likedLater(book, stranger), 'off'), likeSeenAt: at(10) }]);
+    expect(book.ticketOf(stranger)).toMatchObject({ channel: 'x_like' });
+  });
+
+  test('is noted on the ticket that its post gets later, S3 once', () => {
+    const book = openBook(account());
+    book.file([likedHere(ask)]);
+    expect(notes(book, ask)).toEqual([likeNote(ask)]);
+    book.file([likedHere(likedLater(book, ask))]);
+    expect(notes(book, ask)).toEqual([likeNote(ask)]);
+    expect(book.ticketOf(ask)).toMatchObject({ channel: 'x' });
+  });
+});
+
 describe('S3 in whatever order posts, likes, reposts and agents come', () => {
   const posts = [ask, more, other];
   const reposts = [repost(ask, 6), repost(more, 7), repost(other, 8)];

@@ -2,19 +2,22 @@ import type { Account } from '../accounts/account.js';
 import { sortableXId } from '../at-x/ids.js';
 import type { ContextPost, Item } from '../items/item.js';
 import { nameOf } from '../tickets/contact.js';
-import type { Comment, CommentSide } from '../tickets/ticket.js';
+import type { Comment, CommentSide, NotedAction } from '../tickets/ticket.js';
 
 /** A comment that filing makes, but for its place. */
 export type Said = Omit<Comment, '_id' | 'ticketId' | 'accountId' | 'via' | 'replyId' | 'agentId'>;
 
 /** Something the account did at X with a post of a ticket, other than answering it. */
 export interface Action {
-  readonly kind: 'liked' | 'reposted';
+  readonly kind: NotedAction;
   readonly postXId: string;
   readonly at: Date;
   /** The repost, which is an item of its own. */
   readonly itemId: string | null;
 }
+
+/** A post is noted once as liked and once as reposted, whoever did it and however it became known. */
+export const noteKey = (action: NotedAction, postXId: string): string => `${action} ${postXId}`;
 
 /** An item, in its own words. */
 export const commentOfItem = ({ handle }: Account, side: CommentSide, item: Item): Said => ({
@@ -48,6 +51,7 @@ export const commentOfContext = (post: ContextPost): Said => ({
 
 export const commentOfAction = ({ handle }: Account, { kind, postXId, at, itemId }: Action): Said => ({
   side: 'system',
+  action: kind,
   visibility: 'internal',
   xId: postXId,
   itemId,

@@ -1,12 +1,16 @@
 import type { Account } from '../accounts/account.js';
 import type { AccountSettings, Capture } from '../accounts/settings.js';
+import { isLikedHere } from '../engagements/engagement.js';
 import type { Item, ListedReason, Origin } from '../items/item.js';
 import { keywordFinder, ruleMatcher } from '../rules/match.js';
 import type { RulesInForce, TicketRule } from '../rules/ticket-rule.js';
 import type { FiledBy, OpenedBecause, Ticket } from '../tickets/ticket.js';
 
 /** What an item is decided by. */
-type Decidable = Pick<Item, '_id' | 'kind' | 'origins' | 'decidedOrigins' | 'text' | 'author' | 'verdict'>;
+type Decidable = Pick<
+  Item,
+  '_id' | 'kind' | 'origins' | 'decidedOrigins' | 'text' | 'author' | 'verdict' | 'liked' | 'likeSeenAt'
+>;
 
 /** What the decision rests on besides the item; read in the transaction that files. */
 export interface DecidingFacts {
@@ -72,7 +76,7 @@ export function decider(facts: DecidingFacts): Decider {
     const undecided = undecidedOrigins(item);
     const mention = undecided.includes('mention') ? ofMention(item) : null;
     if (mention?.outcome === 'ticket') return mention;
-    if (undecided.includes('like')) {
+    if (undecided.includes('like') && !isLikedHere(item)) {
       if (item.author.xUserId === facts.account.xUserId) return listed('ownLike');
       if (settings.likes) return openFor('like', ruleFor(item));
     }

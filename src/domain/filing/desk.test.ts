@@ -17,6 +17,7 @@ const known = (changes: Partial<Known> = {}): Known => ({
   rules: noRules,
   suspended: new Set(),
   streamsByRules: new Set(),
+  noted: new Set(),
   ...changes,
 });
 const desk = (changes: Partial<Known> = {}) => {

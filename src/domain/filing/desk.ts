@@ -1,4 +1,11 @@
-import { commentOfAction, commentOfContext, commentOfItem, type Action, type Said } from './comments.js';
+import {
+  commentOfAction,
+  commentOfContext,
+  commentOfItem,
+  noteKey,
+  type Action,
+  type Said,
+} from './comments.js';
 import { byXTime } from '../items/captured.js';
 import type { Account } from '../accounts/account.js';
 import type { DecidingFacts } from './decide.js';
@@ -15,6 +22,8 @@ export interface Known extends DecidingFacts {
   readonly ticketOfXId: ReadonlyMap<string, string>;
   /** Which post a post answers, by X id: those of the batch, and up from them. */
   readonly parentOf: ReadonlyMap<string, string | null>;
+  /** What the account did with posts and is noted already, as `noteKey` names it (S3). */
+  readonly noted: ReadonlySet<string>;
   /** Own posts and messages that belong to no ticket yet (S24). */
   readonly keptOwn: readonly Item[];
 }
@@ -88,6 +97,7 @@ export function openDesk(
   const readContacts = new Set(known.contacts);
   const ticketOfXId = new Map(known.ticketOfXId);
   const kept = new Map(known.keptOwn.map((item) => [item._id, item]));
+  const noted = new Set(known.noted);
   const comments: Comment[] = [];
   const filed = new Map<string, FiledItem>();
   const answers: { itemXId: string; at: Date }[] = [];
@@ -157,7 +167,12 @@ export function openDesk(
       addComment(ticketId, commentOfItem(known.account, side, item));
     },
     context: (ticketId, post) => addComment(ticketId, commentOfContext(post)),
-    note: (ticketId, action) => addComment(ticketId, commentOfAction(known.account, action)),
+    note(ticketId, action) {
+      const key = noteKey(action.kind, action.postXId);
+      if (noted.has(key)) return;
+      noted.add(key);
+      addComment(ticketId, commentOfAction(known.account, action));
+    },
     answered: (itemXId, at) => void answers.push({ itemXId, at }),
     filed(item, verdict, ticketId) {
       if (ticketId) kept.delete(item._id);

@@ -1,3 +1,4 @@
+import { isLikedHere } from '../engagements/engagement.js';
 import type { Item, ListedReason } from '../items/item.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { Decider } from './decide.js';
@@ -47,7 +48,7 @@ function openPublicTicket(
 ): void {
   const ticket = desk.open({
     ...fields,
-    channel: item.origins.includes('mention') || !item.origins.includes('like') ? 'x' : 'x_like',
+    channel: !item.origins.includes('mention') && isLikedAtX(item) ? 'x_like' : 'x',
     followUpOf: closed?._id ?? null,
     conversationXId: item.conversationXId,
   });
@@ -66,12 +67,16 @@ function adoptOwnReplies(desk: Desk, item: Item): void {
   for (const own of reposts) fileOwnPost(desk, own);
 }
 
-/** The account likes a post that a ticket has; liking one's own does nothing (S3, S20). */
+/** The account likes a post that a ticket has, here or at X; liking one's own does nothing (S3, S20). */
 export function noteLike(desk: Desk, item: Item, { _id, status }: Ticket): void {
-  if (!item.origins.includes('like') || item.origins.includes('own') || status === 'closed') return;
-  const at = item.likeSeenAt ?? item.capturedAt;
+  const likedHere = item.liked?.state === 'on' ? item.liked : null;
+  if (!likedHere && !item.origins.includes('like')) return;
+  if (item.origins.includes('own') || status === 'closed') return;
+  const at = likedHere?.at ?? item.likeSeenAt ?? item.capturedAt;
   desk.note(_id, { kind: 'liked', postXId: item.xId, at, itemId: null });
 }
+
+const isLikedAtX = (item: Item): boolean => item.origins.includes('like') && !isLikedHere(item);
 
 /** A repost that makes no reply: known to agents, and nothing else (S3). */
 function fileRepost(desk: Desk, item: Item, postXId: string): void {

@@ -335,6 +335,7 @@ function asKnown(setting: Setting, { captured: [first], items, tickets }: Batch)
     rules: { version: 7, rules: ruleSets[setting.rules] },
     suspended: new Set(setting.suspended ? items.map(({ author }) => author.xUserId) : []),
     streamsByRules: new Set(setting.sourceOn ? items.map(({ _id }) => _id) : []),
+    noted: new Set(),
     tickets,
     contacts: [],
     ticketOfXId: new Map(

@@ -1,4 +1,5 @@
 import type { SourceKind } from '../sources/kinds.js';
+import type { Engagement } from '../engagements/engagement.js';
 import type { Gone } from './gone.js';
 import type { Media, XUser } from '../at-x/objects.js';
 
@@ -81,6 +82,9 @@ export interface Item {
   readonly likePushed?: true;
   /** When Perch saw that the account likes it; X does not tell when it was. Our time. */
   readonly likeSeenAt?: Date;
+  /** What people asked of X with it, by Perch (S49); absent: nobody did. */
+  readonly liked?: Engagement;
+  readonly reposted?: Engagement;
   /** Direct messages: the customer's X user id, whoever wrote. */
   readonly peerXUserId: string | null;
   /** Oldest first. */

@@ -22,6 +22,8 @@ export const shownFields: readonly string[] = [
   'answeredAt',
   'verdict',
   'setAside',
+  'liked',
+  'reposted',
 ] satisfies (keyof Item)[];
 
 /**

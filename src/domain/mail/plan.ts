@@ -11,6 +11,7 @@ export type MailPlan =
       readonly reply: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toXUserId'> & {
         readonly mail: ReplyMail;
       };
+      readonly parts?: never;
     }
   | { readonly ok: false; readonly problem: MailProblem };
 

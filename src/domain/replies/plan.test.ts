@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account, AccountState } from '../accounts/account.js';
 import { planReply, type ReplyInput, type ReplyProblem } from './plan.js';
+import { sendersFor } from './senders.js';
 import { account, ada, at, ticket } from '../test/examples.js';
 import { ticketStatuses, type Comment, type Ticket } from '../tickets/ticket.js';
 
@@ -17,7 +18,12 @@ const plan = (
   input: Partial<ReplyInput> = {},
   from: Account | null = account(),
   customerPosts: readonly Post[] = posts,
-) => planReply(about, from, customerPosts, { text: 'On its way', ...input });
+) => planReply(about, sendersOf(about, from), customerPosts, { text: 'On its way', ...input });
+/** `from` is the ticket's own account unless it is called otherwise; then the own one can answer too. */
+const sendersOf = (about: Ticket, from: Account | null) =>
+  from && from._id !== about.accountId
+    ? sendersFor(about, account(), [account(), from])
+    : sendersFor(about, from, from ? [from] : []);
 const problem = (...given: Parameters<typeof plan>): ReplyProblem | null => {
   const made = plan(...given);
   return made.ok ? null : made.problem;
@@ -171,6 +177,26 @@ describe('S45 length', () => {
     ['10,001 characters beyond 16 bits', '𝕏'.repeat(10_001), 'textTooLong'],
   ])('a direct message of %s', (_, text, expected) => {
     expect(problem(dmTicket, { text })).toBe(expected);
+  });
+});
+
+describe('S45 split', () => {
+  const long = 'word '.repeat(80);
+
+  test('a text that is too long goes in numbered parts where the agent asks for it', () => {
+    const made = plan(publicTicket, { text: long, split: true });
+    expect(made).toMatchObject({ ok: true, reply: { text: expect.stringMatching(/ 1\/2$/) as string } });
+    expect(made.ok && made.parts?.length).toBe(2);
+  });
+
+  test('not without being asked, and nothing is numbered that fits', () => {
+    expect(problem(publicTicket, { text: long })).toBe('textTooLong');
+    expect(plan(publicTicket, { text: 'short', split: true })).not.toHaveProperty('parts');
+    expect(plan(dmTicket, { text: long, split: true })).not.toHaveProperty('parts');
+  });
+
+  test('not into more parts than anybody reads', () => {
+    expect(problem(publicTicket, { text: 'word '.repeat(2_000), split: true })).toBe('textTooLong');
   });
 });
 

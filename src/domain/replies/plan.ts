@@ -1,7 +1,9 @@
 import type { Account } from '../accounts/account.js';
 import type { Reply } from './reply.js';
+import { pickSender, type SenderProblem, type Senders } from './senders.js';
+import { splitText, type Measure } from './split.js';
 import type { Comment, Ticket } from '../tickets/ticket.js';
-import { fitsPost, postLimit, weightedLength } from './weighted-length.js';
+import { postLimit, weightedLength } from './weighted-length.js';
 
 export interface ReplyInput {
   readonly text: string;
@@ -9,6 +11,8 @@ export interface ReplyInput {
   readonly accountId?: string | undefined;
   /** Another of the customer's posts than the newest one (S38). */
   readonly inReplyToXId?: string | undefined;
+  /** A text that is too long goes out in numbered parts (S45). */
+  readonly split?: boolean | undefined;
 }
 
 /** Why no reply can be queued; each is a code of the API. */
@@ -16,89 +20,101 @@ export type ReplyProblem =
   | 'ticketClosed'
   | 'textEmpty'
   | 'textTooLong'
-  | 'accountUnlinked'
-  | 'repliesNotAllowed'
-  | 'accountPaused'
-  | 'wrongAccountForDirectMessage'
+  | SenderProblem
   | 'noCustomerPost'
   | 'notACustomerPost'
-  | 'parentGone'
-  | 'notAnXTicket';
+  | 'parentGone';
+
+export type PlannedReply = Pick<
+  Reply,
+  'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId' | 'mail'
+>;
 
 export type ReplyPlan =
   | {
       readonly ok: true;
-      readonly reply: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId'>;
+      readonly reply: PlannedReply;
+      /** Present where it is split: the text of each part. */
+      readonly parts?: readonly string[];
     }
   | { readonly ok: false; readonly problem: ReplyProblem };
 
-const directMessageLimit = 10_000;
-
 /**
  * How an answer to a ticket leaves (S38, S39): a direct message answers a direct message, a post the
- * customer's newest post that X still shows unless another of theirs is picked; from the account that was addressed
- * unless another is picked. `account` is the sender asked for; `customerPosts` the customer's
- * comments, oldest first.
+ * customer's newest post that X still shows unless another of theirs is picked; from whom `senders` has
+ * it unless another of them is picked. `customerPosts` are the customer's comments, oldest first.
  */
 export function planReply(
   ticket: Ticket,
-  account: Account | null,
+  senders: Senders,
   customerPosts: readonly Pick<Comment, 'xId' | 'visibility' | 'gone'>[],
   input: ReplyInput,
 ): ReplyPlan {
-  const text = asSent(input.text);
-  const problem = senderProblem(ticket, account, input) ?? textProblem(ticket, text);
-  if (problem || !account) return { ok: false, problem: problem ?? 'accountUnlinked' };
-  if (ticket.channel === 'x_dm') {
-    return {
-      ok: true,
-      reply: {
-        accountId: account._id,
-        kind: 'directMessage',
-        text,
-        inReplyToXId: null,
-        toXUserId: ticket.requesterXUserId,
-      },
-    };
-  }
+  const sender = pickSender(senders, input.accountId);
+  if (ticket.channel === 'email') return refused('notAnXTicket');
+  if (ticket.status === 'closed') return refused('ticketClosed');
+  if (!sender.ok) return refused(sender.problem);
+  const texts = textsOf(ticket, input);
+  if (!texts.ok) return texts;
+  const target = targetOf(ticket, sender.account, customerPosts, input);
+  if (!target.ok) return target;
+  const { text, parts } = texts;
+  const reply = { accountId: sender.account._id, text, ...target.target };
+  return { ok: true, reply, ...(parts ? { parts } : {}) };
+}
+
+type Refused = { readonly ok: false; readonly problem: ReplyProblem };
+const refused = (problem: ReplyProblem): Refused => ({ ok: false, problem });
+
+type Target = Omit<PlannedReply, 'accountId' | 'text'>;
+
+function targetOf(
+  ticket: Ticket,
+  account: Pick<Account, 'xUserId'>,
+  customerPosts: readonly Pick<Comment, 'xId' | 'visibility' | 'gone'>[],
+  input: ReplyInput,
+): { readonly ok: true; readonly target: Target } | Refused {
+  const toXUserId = ticket.requesterXUserId;
+  if (ticket.channel === 'x_dm')
+    return { ok: true, target: { kind: 'directMessage', inReplyToXId: null, toXUserId } };
   const own = customerPosts.filter(({ visibility, xId }) => visibility === 'public' && xId !== null);
   const shown = own.filter(({ gone }) => !gone);
   const inReplyToXId = input.inReplyToXId ?? shown.at(-1)?.xId ?? own.at(-1)?.xId ?? null;
-  if (inReplyToXId === null) return { ok: false, problem: 'noCustomerPost' };
+  if (inReplyToXId === null) return refused('noCustomerPost');
   const answered = own.find(({ xId }) => xId === inReplyToXId);
-  if (!answered) return { ok: false, problem: 'notACustomerPost' };
-  if (answered.gone) return { ok: false, problem: 'parentGone' };
+  if (!answered) return refused('notACustomerPost');
+  if (answered.gone) return refused('parentGone');
   // A customer of one account may be another account of ours, which is then picked to answer.
-  const toOwnPost = ticket.requesterXUserId === account.xUserId ? { toOwnPost: true as const } : {};
-  return {
-    ok: true,
-    reply: { accountId: account._id, kind: 'post', text, inReplyToXId, ...toOwnPost, toXUserId: null },
-  };
+  const toOwnPost = toXUserId === account.xUserId ? { toOwnPost: true as const } : {};
+  return { ok: true, target: { kind: 'post', inReplyToXId, ...toOwnPost, toXUserId: null } };
 }
 
-function senderProblem(ticket: Ticket, account: Account | null, input: ReplyInput): ReplyProblem | null {
-  if (ticket.channel === 'email') return 'notAnXTicket';
-  if (ticket.status === 'closed') return 'ticketClosed';
-  if (!account || account.unlinkedAt) return 'accountUnlinked';
-  const isOther = input.accountId !== undefined && input.accountId !== ticket.accountId;
-  if (ticket.channel === 'x_dm' && isOther) return 'wrongAccountForDirectMessage';
-  if (!account.settings.allowReplies) return 'repliesNotAllowed';
-  return account.state === 'paused' ? 'accountPaused' : null;
+function textsOf(
+  ticket: Ticket,
+  input: ReplyInput,
+): { readonly ok: true; readonly text: string; readonly parts?: readonly string[] } | Refused {
+  const text = asSent(input.text);
+  if (text === '') return refused('textEmpty');
+  const measure = measureOf(ticket);
+  if (measure.lengthOf(text) <= measure.limit) return { ok: true, text };
+  const parts = input.split === true ? splitText(text, measure) : null;
+  const [first] = parts ?? [];
+  return parts && first !== undefined ? { ok: true, text: first, parts } : refused('textTooLong');
 }
 
-function textProblem(ticket: Ticket, text: string): ReplyProblem | null {
-  if (text === '') return 'textEmpty';
-  const tooLong = ticket.channel === 'x_dm' ? Array.from(text).length > directMessageLimit : !fitsPost(text);
-  return tooLong ? 'textTooLong' : null;
-}
+const directMessageMeasure: Measure = { lengthOf: (text) => Array.from(text).length, limit: 10_000 };
+const postMeasure: Measure = { lengthOf: weightedLength, limit: postLimit };
+
+const measureOf = ({ channel }: Pick<Ticket, 'channel'>): Measure =>
+  channel === 'x_dm' ? directMessageMeasure : postMeasure;
 
 /** How long an answer is as X counts it, and how long it may be. */
-export const measured = (
-  { channel }: Pick<Ticket, 'channel'>,
+export function measured(
+  ticket: Pick<Ticket, 'channel'>,
   text: string,
-): { readonly length: number; readonly limit: number } =>
-  channel === 'x_dm'
-    ? { length: Array.from(asSent(text)).length, limit: directMessageLimit }
-    : { length: weightedLength(asSent(text)), limit: postLimit };
+): { readonly length: number; readonly limit: number } {
+  const { lengthOf, limit } = measureOf(ticket);
+  return { length: lengthOf(asSent(text)), limit };
+}
 
 const asSent = (text: string): string => text.normalize('NFC').trim();

@@ -33,6 +33,12 @@ export const replyReasons = [
   'mailNotConfigured',
   'outcomeUnknown',
   'settledByAgent',
+  /** The part before it is not sent yet. */
+  'partBefore',
+  /** The part before it is not sent and will not be. */
+  'partBeforeNotSent',
+  /** The app has sent as many direct messages as X takes in a day, or this account its share of them. */
+  'dmQuota',
 ] as const;
 export type ReplyReason = (typeof replyReasons)[number];
 
@@ -45,6 +51,15 @@ export interface ReplyMail {
   readonly messageId: string;
   /** Of the mails before it, oldest first. */
   readonly references: readonly string[];
+}
+
+/** One of several numbered posts or messages that are one answer; each answers the one before it. */
+export interface ReplyPart {
+  /** The first part's id. */
+  readonly setId: string;
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
 }
 
 export interface Reply {
@@ -74,6 +89,11 @@ export interface Reply {
   /** Sent again by an agent's word: X's time just before the first attempt, which may yet be seen at X. */
   readonly soughtFrom?: Date;
   readonly sentAt: Date | null;
+  readonly part?: ReplyPart;
+  /** It is not sent before, so that it can be taken back; our time. */
+  readonly notBefore?: Date;
+  /** When the hindrance it waits for is gone, where that is known; our time. */
+  readonly waitsUntil?: Date;
   /** An agent wants an unknown one sent again; it is looked for once more before. */
   readonly sendAgain?: true;
   /** Set while it is sent by an agent's word and nobody has seen under which id X shows it. */

@@ -28,6 +28,23 @@ export function weightedLength(text: string): number {
 export const hasLink = (text: string): boolean =>
   [...text.normalize('NFC').matchAll(tokens)].some(([, url]) => url !== undefined);
 
+/** A text in pieces of which none may be cut: its links, and its characters as people see them. */
+export function segmentsOf(given: string): string[] {
+  const text = given.normalize('NFC');
+  const pieces: string[] = [];
+  let end = 0;
+  for (const { 0: token, 1: url, index } of text.matchAll(tokens)) {
+    if (url === undefined) continue;
+    pieces.push(...charactersOf(text.slice(end, index)), token);
+    end = index + token.length;
+  }
+  return [...pieces, ...charactersOf(text.slice(end))];
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const charactersOf = (text: string): string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment);
+
 export const fitsPost = (text: string): boolean => weightedLength(text) <= postLimit;
 
 function weightOf(character: string): number {

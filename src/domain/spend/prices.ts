@@ -21,6 +21,8 @@ const writePrices = {
   /** To somebody who mentioned the account; what X takes for one with a link is not published: the dearer. */
   newReply: 10_000,
   newMessage: 15_000,
+  /** A repost or a like, and taking it back. */
+  interaction: 15_000,
 } as const;
 
 export type Resource = keyof typeof readPrices;
@@ -35,6 +37,7 @@ export const billedKinds = [
   'newPostWithLink',
   'newReply',
   'newMessage',
+  'interaction',
 ] as const satisfies readonly (Resource | Write)[];
 type BilledKind = (typeof billedKinds)[number];
 
@@ -55,6 +58,12 @@ export function writeBilled(write: {
   const what = writeKind(write);
   return { what, count: 1, micros: writePrices[what] };
 }
+
+export const interactionBilled: Billed = {
+  what: 'interaction',
+  count: 1,
+  micros: writePrices.interaction,
+};
 
 function writeKind({ kind, text, inReplyToXId, toOwnPost }: Parameters<typeof writeBilled>[0]): Write {
   if (kind === 'directMessage') return 'newMessage';

@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.js';
 import type { AccountSettings } from '../accounts/settings.js';
 import { byXTime } from '../items/captured.js';
 import type { Contact } from '../tickets/contact.js';
+import { noteKey } from '../filing/comments.js';
 import type { FilingPlan, Known } from '../filing/desk.js';
 import { planConversion, planFiling } from '../filing/plan.js';
 import type { Item } from '../items/item.js';
@@ -42,6 +43,7 @@ export function openBook(opened: Account, { commentsAtMost }: { readonly comment
         .filter(({ kind }) => kind === 'post')
         .map(({ xId, inReplyToXId }) => [xId, inReplyToXId]),
     ),
+    noted: new Set(comments.flatMap(({ action, xId }) => (action && xId ? [noteKey(action, xId)] : []))),
     keptOwn: [...items.values()].filter(
       ({ _id, origins, ticketId }) =>
         origins.includes('own') && ticketId === null && !batch.some((item) => item._id === _id),

@@ -78,6 +78,10 @@ export interface Ticket {
 }
 
 export type CommentSide = 'customer' | 'agent' | 'context' | 'system';
+/** What the account did with a post beside answering it. */
+export const notedActions = ['liked', 'reposted'] as const;
+export type NotedAction = (typeof notedActions)[number];
+
 type Visibility = 'public' | 'private' | 'internal';
 
 /** What a comment that came by e-mail has besides its words. */
@@ -117,4 +121,6 @@ export interface Comment {
   /** Absent while X shows it. */
   readonly gone?: Gone;
   readonly mail?: CommentMail;
+  /** Of a note that tells what the account did with the post (S3). */
+  readonly action?: NotedAction;
 }

@@ -10,9 +10,11 @@ import { billingDay, dayGone, totalOf } from '../../domain/spend/spend.js';
 import type { Silence } from '../../domain/access/silence.js';
 import { isOwnPace, pacesUnder, type Pace } from '../../domain/spend/pace.js';
 import { xNow } from '../../domain/at-x/clock.js';
+import type { QuotaStanding } from '../../domain/replies/message-quota.js';
 import type { Database } from '../database.js';
 import { noticesRepository } from '../notices/repository.js';
 import { pushOf, type AccountPush } from '../push/health.js';
+import { quotaOf } from '../replies/message-quota.js';
 import { daySpendOf, type DaySpend } from '../spend/summary.js';
 import { encryptedChatOf } from './encrypted-chat.js';
 import { accountsRepository } from './repository.js';
@@ -33,6 +35,7 @@ export interface Health {
   readonly push: AccountPush;
   /** The key that the account’s tokens were stored with, while polls miss it in PERCH_KEYS. */
   readonly missingKey: string | null;
+  readonly messages: QuotaStanding;
 }
 
 /** What an account costs, and what its budget does to its sources (S50). */
@@ -59,7 +62,12 @@ export interface AccessHealth {
 
 const newestGaps = 10;
 
-export async function healthOf(db: Database, account: Account, now: Date): Promise<Health> {
+export async function healthOf(
+  db: Database,
+  account: Account,
+  now: Date,
+  messagesPerDay: number,
+): Promise<Health> {
   const accounts = accountsRepository(db);
   const sources = await accounts.sources(account._id);
   const { data: gaps } = await accounts.gaps(account._id, { limit: newestGaps });
@@ -72,6 +80,7 @@ export async function healthOf(db: Database, account: Account, now: Date): Promi
     encryptedChat: await encryptedChatOf(db, account, now),
     push: await pushOf(db, account),
     missingKey: await missingKeyOf(db, account, sources),
+    messages: await quotaOf(db, account._id, messagesPerDay, now),
   };
 }
 

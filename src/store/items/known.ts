@@ -8,6 +8,7 @@ import { suspendedAmong } from '../rules/suspended-users.js';
 import { itemsByRules } from '../streams/by-rules.js';
 import { ancestry } from './known/ancestry.js';
 import { keptOwn } from './known/own.js';
+import { notedOf } from './known/noted.js';
 import { strings } from './known/strings.js';
 import { addContinuations, conversationTickets, dmThreads } from './known/threads.js';
 
@@ -41,6 +42,7 @@ export async function knownFor(
   add(await conversationTickets(db, accountId, posts, session));
   await addContinuations(db, tickets, session);
   const shared = await heldElsewhere(db, [...tickets.keys()], items, session);
+  const own = await keptOwn(db, accountId, items, session);
   return {
     account,
     rules: await rulesInForce(db, accountId, session),
@@ -52,7 +54,8 @@ export async function knownFor(
       [...shared, ...held].flatMap(({ xId, ticketId }) => (xId ? [[xId, ticketId] as const] : [])),
     ),
     parentOf,
-    keptOwn: await keptOwn(db, accountId, items, session),
+    noted: await notedOf(db, accountId, posts, own, session),
+    keptOwn: own,
   };
 }
 

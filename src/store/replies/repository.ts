@@ -2,12 +2,16 @@ import { replyCauses } from '../../domain/access/trouble.js';
 import type { MailProblem } from '../../domain/mail/plan.js';
 import { planMailed } from './queue-mail.js';
 import { recordMailed } from './record-mailed.js';
+import { settingsRepository } from '../settings/repository.js';
+import { replyGround } from './ground.js';
+import { uncountMessage } from './message-quota.js';
+import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
 import { takenXIds } from './taken.js';
 import { planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
-import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
@@ -17,7 +21,8 @@ export interface NewReply extends ReplyInput {
 }
 
 export type CreatedReply =
-  | { readonly kind: 'created' | 'repeated'; readonly reply: Reply }
+  /** Of several parts `reply` is the first; `replies` are all whose workflows are to be told. */
+  | { readonly kind: 'created' | 'repeated'; readonly reply: Reply; readonly replies: readonly Reply[] }
   | { readonly kind: 'refused'; readonly problem: ReplyProblem | MailProblem };
 
 /** The same words to the same ticket from the same agent within this time are one click too many (S43). */
@@ -42,37 +47,35 @@ export function repliesRepository(db: Database) {
         : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const repeated = await repeatOf(db, input, plan.reply, now, session);
-      if (repeated) return { kind: 'repeated', reply: repeated };
-      const reply = newReply(replyId, input, plan.reply, now);
-      await db.replies.insertOne(reply, { session });
-      return { kind: 'created', reply };
+      if (repeated) return { kind: 'repeated', reply: repeated, replies: [repeated] };
+      const { undoSeconds } = await settingsRepository(db).get(session);
+      const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
+      const replies = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
+      await db.replies.insertMany([...replies], { session });
+      return { kind: 'created', reply: replies[0], replies };
     },
 
     find: (replyId: string) => db.replies.findOne({ _id: replyId }),
 
-    /** Takes a queued reply to be sent: whoever else tries finds it taken. `xNow` is X's time. */
-    takeToSend: (replyId: string, xNow: Date, now: Date) =>
-      db.replies.findOneAndUpdate(
+    /** X never took it: it waits and goes again. */
+    async notSent(reply: Reply, reason: ReplyReason, now: Date) {
+      const refusedFor = replyCauses.find((cause) => cause === reason);
+      const waiting = { state: 'queued' as const, reason, ...(refusedFor && { refusedFor }) };
+      await move(db, reply._id, 'sending', waiting, now);
+      if (reply.kind === 'directMessage') await uncountMessage(db, reply);
+    },
+    /** `until`: when the hindrance is gone, where that is known. */
+    waits: (replyId: string, reason: ReplyReason, now: Date, until?: Date) =>
+      db.replies.updateOne(
         { _id: replyId, state: 'queued' },
         {
-          $set: { state: 'sending', reason: null, attemptedAt: xNow, updatedAt: now },
-          $inc: { attempts: 1 },
+          $set: { reason, updatedAt: now, ...(until ? { waitsUntil: until } : {}) },
+          ...(until ? {} : { $unset: { waitsUntil: '' } }),
         },
-        { returnDocument: 'after' },
       ),
-
-    /** X never took it: it waits and goes again. */
-    notSent(replyId: string, reason: ReplyReason, now: Date) {
-      const refusedFor = replyCauses.find((cause) => cause === reason);
-      return move(
-        db,
-        replyId,
-        'sending',
-        { state: 'queued', reason, ...(refusedFor && { refusedFor }) },
-        now,
-      );
-    },
-    waits: (replyId: string, reason: ReplyReason, now: Date) => move(db, replyId, 'queued', { reason }, now),
+    /** The part before it is not sent, so it is not either. */
+    cancelPart: (replyId: string, now: Date) =>
+      move(db, replyId, 'queued', { state: 'cancelled', reason: 'partBeforeNotSent' }, now),
     refused: (replyId: string, from: 'queued' | 'sending', reason: ReplyReason, now: Date) =>
       move(db, replyId, from, { state: 'refused', reason }, now),
     unknown: (replyId: string, now: Date) =>
@@ -127,34 +130,9 @@ async function planned(
   input: NewReply,
   session: ClientSession,
 ): Promise<ReplyPlan> {
-  const account = await db.accounts.findOne({ _id: input.accountId ?? ticket.accountId ?? '' }, { session });
-  const posts = await db.comments
-    .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, { session })
-    .sort({ at: 1, order: 1 })
-    .toArray();
-  return planReply(ticket, account, posts, input);
+  const { senders, customerPosts } = await replyGround(db, ticket, session);
+  return planReply(ticket, senders, customerPosts, input);
 }
-
-const newReply = (
-  _id: string,
-  input: NewReply,
-  planned: Pick<Reply, 'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId' | 'mail'>,
-  now: Date,
-): Reply => ({
-  ...planned,
-  _id,
-  ticketId: input.ticketId,
-  agentId: input.agentId,
-  state: 'queued',
-  reason: null,
-  xId: null,
-  attempts: 0,
-  attemptedAt: null,
-  sentAt: null,
-  handOver: 'pending',
-  createdAt: now,
-  updatedAt: now,
-});
 
 const repeatOf = (
   db: Database,

@@ -14,8 +14,13 @@ export function settingsRepository(db: Database) {
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-        const ticketDeletion = changes.ticketDeletion ?? before.ticketDeletion;
-        const settings = { ...before, ticketDeletion, version: before.version + 1, updatedAt: now };
+        const settings = {
+          ...before,
+          ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
+          undoSeconds: changes.undoSeconds ?? before.undoSeconds,
+          version: before.version + 1,
+          updatedAt: now,
+        };
         await db.settings.replaceOne({ _id: settings._id }, settings, { session, upsert: true });
         return { outcome: 'saved', settings };
       }),

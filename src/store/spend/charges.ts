@@ -1,4 +1,4 @@
-import { readBilled, writeBilled, type Resource } from '../../domain/spend/prices.js';
+import { interactionBilled, readBilled, writeBilled, type Resource } from '../../domain/spend/prices.js';
 import { kindAtX, type Reply } from '../../domain/replies/reply.js';
 import { billingDay, type Charge, type SpentOn } from '../../domain/spend/spend.js';
 import { xIdTime } from '../../domain/at-x/ids.js';
@@ -152,5 +152,24 @@ export async function bookSent(db: Database, reply: Reply, xId: string, now: Dat
       },
     },
     { upsert: true, session },
+  );
+}
+
+/** Books a like or a repost, or that one was taken back, in the transaction that records X's yes to that call. */
+export async function bookInteraction(
+  db: Database,
+  accountId: string,
+  attempt: string,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  await db.charges.insertOne(
+    {
+      _id: `${accountId}/${attempt}`,
+      ...{ accountId, day: billingDay(now), on: 'replies', billed: [interactionBilled] },
+      micros: interactionBilled.micros,
+      at: now,
+    },
+    { session },
   );
 }

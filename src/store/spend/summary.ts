@@ -57,7 +57,8 @@ async function repliesUnderWay(
       ],
     })
     .toArray();
-  const costOf = (some: typeof replies) => some.reduce((sum, reply) => sum + writeBilled({ ...reply, kind: kindAtX(reply) }).micros, 0);
+  const costOf = (some: typeof replies) =>
+    some.reduce((sum, reply) => sum + writeBilled({ ...reply, kind: kindAtX(reply) }).micros, 0);
   return {
     held: costOf(replies.filter(({ state }) => state === 'sending')),
     uncertain: costOf(replies.filter(({ state }) => state !== 'sending')),

@@ -19,7 +19,7 @@ export type SavedNote =
 export function ticketChanges(db: Database) {
   return {
     change: (id: string, changes: TicketChanges, agent: Agent, now: Date) =>
-      db.transaction((session) => change(db, id, changes, agent, now, session)),
+      db.transaction((session) => changeTicketAs(db, id, changes, agent, now, session)),
 
     /** Adds an internal note, which the customer never sees. */
     async note(
@@ -44,7 +44,8 @@ export function ticketChanges(db: Database) {
   };
 }
 
-async function change(
+/** An agent's change of a ticket, as part of a transaction. */
+export async function changeTicketAs(
   db: Database,
   id: string,
   changes: TicketChanges,

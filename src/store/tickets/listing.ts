@@ -50,9 +50,18 @@ export function ticketListing(db: Database) {
     comments: (ticketId: string, page: PageRequest) =>
       findPage<Comment>(db.comments, { ticketId }, asItWasSaid, page),
 
+    /** What an agent answered last; the newest first. */
+    repliesBy: (ticketId: string, { _id: agentId }: Agent) =>
+      db.replies
+        .find({ ticketId, agentId }, { sort: { createdAt: -1, _id: -1 }, limit: repliesLookedAt })
+        .toArray(),
+
     replies: (ticketId: string, page: PageRequest) => findPage(db.replies, { ticketId }, newestFirst, page),
   };
 }
+
+/** All parts of one answer are among them. */
+const repliesLookedAt = 20;
 
 const asItWasSaid: readonly SortKey[] = [
   { field: 'at', type: 'date', direction: 1 },

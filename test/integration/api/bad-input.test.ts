@@ -30,6 +30,7 @@ const openToEveryAgent = new Set([
   'GET /v1/set-aside',
   'GET /v1/tickets',
   'POST /v1/tickets',
+  'POST /v1/tickets/bulk',
   'GET /v1/tickets/:id',
   'PATCH /v1/tickets/:id',
   'DELETE /v1/tickets/:id',

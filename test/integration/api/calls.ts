@@ -33,9 +33,12 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/accounts/:id/poll': () => ({}),
   'POST /v1/inbox/:id/convert': ({ groupId }) => ({ groupId }),
   'POST /v1/inbox/:id/reply': () => ({ text: 'On its way', via: 'x' }),
+  'POST /v1/inbox/:id/like': () => ({}),
+  'POST /v1/inbox/:id/repost': () => ({}),
   'POST /v1/inbox/convert': ({ listedItem }) => ({ ids: [listedItem._id] }),
   'POST /v1/set-aside/:id/retry': () => ({}),
   'POST /v1/tickets': ({ contactId }) => ({ requesterId: contactId, subject: 'Late', text: 'It is late' }),
+  'POST /v1/tickets/bulk': ({ ticket }) => ({ ids: [ticket._id], changes: { priority: 'high' } }),
   'PATCH /v1/tickets/:id': () => ({ priority: 'high' }),
   'POST /v1/tickets/:id/end-session': () => ({}),
   'POST /v1/tickets/:id/comments': () => ({ text: 'Called them' }),
@@ -65,6 +68,7 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/accounts/')) return world.account._id;
   if (path.includes('/inbox/')) return world.listedItem._id;
   if (path.includes('/set-aside/')) return world.setAsideItem._id;
+  if (path.includes('/tickets/bulk/')) return world.bulkUpdateId;
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/contacts/')) return world.contactId;

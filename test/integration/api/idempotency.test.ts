@@ -90,6 +90,11 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ requesterId: world.contactId, subject: `ticket ${sequence}`, text: 'Late' }),
     made: (db) => db.tickets.countDocuments(),
   },
+  'POST /v1/tickets/bulk': {
+    url: () => '/v1/tickets/bulk',
+    body: (sequence) => ({ ids: [world.ticket._id], changes: { tags: [`tag ${sequence}`] } }),
+    made: (db) => db.bulkUpdates.countDocuments(),
+  },
   'POST /v1/tickets/:id/comments': {
     url: ({ ticket }) => `/v1/tickets/${ticket._id}/comments`,
     body: (sequence) => ({ text: `note ${sequence}` }),

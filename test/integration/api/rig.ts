@@ -113,7 +113,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     log: pino(logOptions('trace'), logged.stream),
     oauth: oauth(config.x, transport(config.x, wallClock)),
     openX,
-    wake: { account: tell, reply: tell, repliesOf: tell },
+    wake: { account: tell, reply: tell, bulk: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
     live,

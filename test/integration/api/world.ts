@@ -16,6 +16,7 @@ import {
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
 import { knownXUser } from '../../../src/domain/x-users/x-user.js';
+import { bulkRepository } from '../../../src/store/bulk/repository.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { apiRigForFile, type ApiRig, type RigOptions } from './rig.js';
 
@@ -36,6 +37,8 @@ export interface World {
   /** Without tickets or X users. */
   readonly otherContactId: string;
   readonly streamId: string;
+  /** An update of `ticket` that somebody else asked for. */
+  readonly bulkUpdateId: string;
 }
 
 /** The API with one of everything, for the tests of a file. */
@@ -91,6 +94,7 @@ export async function smallWorld(db: Database): Promise<World> {
   await db.tickets.insertOne(opened);
   await db.comments.insertOne(comment);
   await db.replies.insertOne(reply);
+  const bulkUpdateId = await bulkUpdateOf(db, opened);
   const named = { version: 1, createdAt: noon, updatedAt: noon };
   await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
   await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
@@ -109,7 +113,15 @@ export async function smallWorld(db: Database): Promise<World> {
     contactId,
     otherContactId,
     streamId,
+    bulkUpdateId,
   };
+}
+
+/** Of now: an old one would be forgotten. */
+async function bulkUpdateOf(db: Database, { _id: ticketId }: Ticket): Promise<string> {
+  const asked = { agentId: newId(), ticketIds: [ticketId], changes: { tags: ['late'] }, comment: null };
+  const { update } = await db.transaction((session) => bulkRepository(db).create(asked, new Date(), session));
+  return update._id;
 }
 
 /** The item as filing leaves it: nobody has to decide about it any more. */

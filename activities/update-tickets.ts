@@ -1,0 +1,49 @@
+import { Context, log } from '@temporalio/activity';
+import type { Clock } from '../src/domain/clock.js';
+import type { Wake } from '../src/domain/wake.js';
+import { bulkRepository } from '../src/store/bulk/repository.js';
+import { giveUp, updateOneOf } from '../src/store/bulk/update-ticket.js';
+import { isPassing, type Database } from '../src/store/database.js';
+import { nameOf } from './failures.js';
+import { foreign } from './foreign.js';
+import { withHeartbeat } from './heartbeat.js';
+
+interface Parts {
+  readonly db: Database;
+  readonly wake: Wake;
+  readonly clock: Clock;
+}
+
+const batch = 50;
+
+/** What a bulk update does to tickets; what is left is found by what is on record (S41). */
+export const bulkActivities = (parts: Parts) => ({
+  /** Updates some of the tickets that wait; whether more do. */
+  updateTickets: (bulkId: string): Promise<'more' | 'done'> => withHeartbeat(() => updateSome(parts, bulkId)),
+});
+
+async function updateSome({ db, wake, clock }: Parts, bulkId: string): Promise<'more' | 'done'> {
+  const bulk = bulkRepository(db);
+  const update = await bulk.find(bulkId);
+  if (!update) throw foreign('bulk update', bulkId);
+  await bulk.handedOver(bulkId);
+  const { cancellationSignal } = Context.current();
+  for (const row of await bulk.pending(bulkId, batch)) {
+    if (cancellationSignal.aborted) return 'more';
+    try {
+      const result = await updateOneOf(db, update, row, clock());
+      // What is lost here housekeeping repeats.
+      if (result?.outcome === 'replied')
+        await wake.reply(result.replyId).catch((error: unknown) => {
+          log.warn('An answer was not handed over', { reason: nameOf(error) });
+        });
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      log.error('A ticket of a bulk update failed', { ticketId: row.ticketId, reason: nameOf(error) });
+      await giveUp(db, row._id);
+    }
+  }
+  if ((await bulk.pending(bulkId, 1)).length > 0) return 'more';
+  await bulk.done(bulkId, clock());
+  return 'done';
+}

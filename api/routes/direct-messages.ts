@@ -1,0 +1,68 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { z } from 'zod';
+import { openDirectMessages } from '../../src/store/tickets/direct-messages.js';
+import { ticketListing } from '../../src/store/tickets/listing.js';
+import { once, onceHeaders } from '../conventions/once.js';
+import { seenTickets } from '../conventions/seen-tickets.js';
+import { idParams } from '../conventions/shapes.js';
+import { teller } from '../conventions/tell.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem } from '../problems.js';
+import { agentOf, forAgents } from '../route-permissions.js';
+import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import { replySchema } from '../views/reply.js';
+import { ticketSchema } from '../views/ticket.js';
+
+const body = newReplySchema.pick({ split: true }).extend({
+  text: newReplySchema.shape.text
+    .optional()
+    .describe('Sent as the first message; without it nothing is sent.'),
+});
+const answer = z.object({ ticket: ticketSchema, reply: replySchema.nullable() });
+
+export const directMessageRoutes =
+  ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const tickets = ticketListing(db);
+    const createOnce = once({ db, clock, keys: config.keys });
+    const tell = teller(app);
+    const queue = queueingReplies({ config, db, clock }, (replyId) => tell(() => wake.reply(replyId)));
+
+    app.post(
+      '/tickets/:id/direct-message',
+      {
+        config: {
+          ...forAgents('replies'),
+          problems: ['notAPublicTicket', 'ticketNotSeen', ...replyRefusals],
+        },
+        schema: {
+          headers: onceHeaders,
+          tags: ['replies'],
+          summary: 'Go on in direct messages: in a ticket of their own, linked with the public one',
+          params: idParams,
+          body,
+          response: { 200: answer },
+        },
+      },
+      async (request, reply) => {
+        const agent = agentOf(request);
+        const { text, split } = request.body;
+        return createOnce(request, reply, async (session) => {
+          const from = await tickets.get(request.params.id, agent, session);
+          if (!from) throw notFound();
+          const opened = await openDirectMessages(db, from, clock(), session);
+          if (!('ticket' in opened)) throw new Problem(opened.outcome);
+          const ticket = await tickets.get(opened.ticket._id, agent, session);
+          if (!ticket) throw new Problem('ticketNotSeen');
+          const queued = text === undefined ? null : await queue(ticket, { text, split }, agent, session);
+          const viewed = await seenTickets({ db }, request).view(ticket, session);
+          const committed = queued?.committed;
+          return {
+            status: 200,
+            body: { ticket: viewed, reply: queued?.body ?? null },
+            ...(committed ? { committed } : {}),
+          };
+        });
+      },
+    );
+  };

@@ -1,0 +1,24 @@
+import { sendersFor, type Senders } from '../../domain/replies/senders.js';
+import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
+import type { ClientSession, Database } from '../database.js';
+
+/** What an answer to a ticket is planned on: who may send it, and what the customer said, oldest first. */
+export interface ReplyGround {
+  readonly senders: Senders;
+  readonly customerPosts: readonly Comment[];
+}
+
+export async function replyGround(
+  db: Database,
+  ticket: Ticket,
+  session?: ClientSession,
+): Promise<ReplyGround> {
+  const inSession = session ? { session } : {};
+  const linked = await db.accounts.find({ unlinkedAt: null }, inSession).toArray();
+  const own = linked.find(({ _id }) => _id === ticket.accountId) ?? null;
+  const customerPosts = await db.comments
+    .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, inSession)
+    .sort({ at: 1, order: 1 })
+    .toArray();
+  return { senders: sendersFor(ticket, own, linked), customerPosts };
+}

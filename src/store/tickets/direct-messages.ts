@@ -1,0 +1,112 @@
+import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
+import type { Account } from '../../domain/accounts/account.js';
+import type { Contact } from '../../domain/tickets/contact.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
+import { holdRequesters } from '../contacts/hold.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { reserveTicketNumbers } from './numbers.js';
+
+export type OpenedMessages =
+  | { readonly outcome: 'joined' | 'opened'; readonly ticket: Ticket }
+  | { readonly outcome: 'notAPublicTicket' | 'ticketClosed' | 'accountUnlinked' };
+
+/**
+ * The ticket in which a public one goes on in direct messages (S37): the one of the newest message between
+ * account and customer while it is not closed and its session not ended, else a new one; each names the other.
+ */
+export async function openDirectMessages(
+  db: Database,
+  from: Ticket,
+  now: Date,
+  session: ClientSession,
+): Promise<OpenedMessages> {
+  const { accountId, requesterXUserId } = from;
+  if (from.channel === 'x_dm' || from.channel === 'email' || requesterXUserId === null)
+    return { outcome: 'notAPublicTicket' };
+  if (from.status === 'closed') return { outcome: 'ticketClosed' };
+  const account = await db.accounts.findOne({ _id: accountId ?? '', unlinkedAt: null }, { session });
+  const requester = await db.contacts.findOne({ _id: from.requesterId }, { session });
+  if (!account || !requester) return { outcome: 'accountUnlinked' };
+  const current = await db.tickets.findOne(
+    { accountId: account._id, requesterXUserId, currentDmThread: true },
+    { session },
+  );
+  const goesOn = current && current.status !== 'closed' && !current.sessionEndedAt;
+  const thread = goesOn ? current : await open(db, { from, account, requester, current, now }, session);
+  await link(db, from, thread, now, session);
+  await link(db, thread, from, now, session);
+  const ticket = await db.tickets.findOne({ _id: thread._id }, { session });
+  return { outcome: goesOn ? 'joined' : 'opened', ticket: ticket ?? thread };
+}
+
+interface Opening {
+  readonly from: Ticket;
+  readonly account: Account;
+  readonly requester: Contact;
+  readonly current: Ticket | null;
+  readonly now: Date;
+}
+
+async function open(
+  db: Database,
+  { from, account, requester, current, now }: Opening,
+  session: ClientSession,
+): Promise<Ticket> {
+  if (current)
+    await db.tickets.updateOne(
+      { _id: current._id },
+      { $unset: { currentDmThread: '' }, $inc: { version: 1 } },
+      { session },
+    );
+  const opened = newThread(from, account, current, await reserveTicketNumbers(db, 1), now);
+  const ticket = { ...opened, terms: ticketTerms(opened, requester) };
+  await db.tickets.insertOne(ticket, { session });
+  await holdRequesters(db, [from.requesterId], session);
+  return ticket;
+}
+
+/** It begins now, so that what the customer writes within the interval joins it (S32). */
+const newThread = (
+  { requesterId, requesterXUserId, subject, priority, assigneeId }: Ticket,
+  { _id: accountId, settings }: Account,
+  current: Ticket | null,
+  number: number,
+  now: Date,
+): Ticket => ({
+  _id: newId(),
+  number,
+  channel: 'x_dm',
+  status: 'open',
+  subject,
+  requesterId,
+  requesterXUserId,
+  accountId,
+  groupId: settings.dmGroupId,
+  assigneeId,
+  departmentId: settings.departmentId,
+  productId: settings.productId,
+  priority,
+  tags: [],
+  followUpOf: current?.status === 'closed' ? current._id : null,
+  continuedBy: null,
+  linked: [],
+  filedBy: null,
+  createdAt: now,
+  updatedAt: now,
+  firstPostAt: null,
+  firstRepliedAt: null,
+  solvedAt: null,
+  conversationXId: null,
+  dmFirstAt: now,
+  dmLastAt: now,
+  currentDmThread: true,
+  commentCount: 0,
+  version: 0,
+});
+
+const link = (db: Database, { _id }: Ticket, to: Ticket, now: Date, session: ClientSession) =>
+  db.tickets.updateOne(
+    { _id, linked: { $ne: to._id } },
+    { $addToSet: { linked: to._id }, $set: { updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { problemSchema } from '../../../api/problems.js';
+import { healthSchema } from '../../../api/views/account-health.js';
+import { replyPreviewSchema } from '../../../api/views/reply-preview.js';
+import { replySchema } from '../../../api/views/reply.js';
+import { ticketSchema, ticketWithDraftSchema } from '../../../api/views/ticket.js';
+import { account, ada, at, message, reply as example } from '../../../src/domain/test/examples.js';
+import { newId } from '../../../src/store/database.js';
+import { takeToSend } from '../../../src/store/replies/take-to-send.js';
+import type { Answered, Call } from './rig.js';
+import { decided, rigWithWorld } from './world.js';
+
+const { rig, world } = await rigWithWorld();
+const { db } = rig;
+const publicId = world.ticket._id;
+const messaging = z.object({ ticket: ticketSchema, reply: replySchema.nullable() });
+
+const post = (path: string, body: object = {}, headers: Call['headers'] = {}) =>
+  rig.asAdmin('POST', `/v1${path}`, { body, headers });
+const preview = async (body: object, ticketId = publicId) =>
+  (await post(`/tickets/${ticketId}/replies/preview`, body)).read(replyPreviewSchema);
+const problemOf = (answered: Answered): string => answered.read(problemSchema).code;
+const setting = (name: string, value: unknown) =>
+  db.accounts.updateOne({ _id: world.account._id }, { $set: { [`settings.${name}`]: value } });
+const directMessage = async (body: object = {}, headers = {}) =>
+  (await post(`/tickets/${publicId}/direct-message`, body, headers)).read(messaging);
+const long = Array.from({ length: 100 }, (_, index) => `word${index}`).join(' ');
+
+afterEach(async () => {
+  await setting('allowReplies', true);
+  await db.settings.deleteMany({});
+});
+
+describe('S44 the preview', () => {
+  test('says length, sender, price and that X will take it, and writes nothing', async () => {
+    const before = await rig.dump();
+    expect(await preview({ text: 'On its way' })).toMatchObject({
+      ...{ weightedLength: 10, limit: 280, allowed: true, reason: null, parts: null, costUsd: 0.01 },
+      senderAccountId: world.account._id,
+      senders: [{ accountId: world.account._id, isOwn: true, allowed: true }],
+    });
+    expect(await rig.dump()).toBe(before);
+  });
+
+  test('says the higher price of a link, and what each part costs', async () => {
+    expect((await preview({ text: 'See https://acme.com' })).costUsd).toBe(0.2);
+    const { parts, costUsd } = await preview({ text: long, split: true });
+    expect(parts?.length).toBeGreaterThan(1);
+    expect(costUsd).toBeCloseTo(0.01 + 0.015 * ((parts?.length ?? 0) - 1));
+  });
+
+  test('says why not in words, and the other ways', async () => {
+    await setting('allowReplies', false);
+    expect(await preview({ text: 'Hello' })).toMatchObject({
+      ...{ allowed: false, reason: 'repliesNotAllowed', senderAccountId: null },
+      reasonInWords: expect.stringContaining('turned off') as string,
+      otherWays: [{ way: 'openOnX', url: `https://x.com/i/status/${world.item.xId}` }],
+    });
+    expect(await preview({ text: long })).toMatchObject({ allowed: false });
+  });
+
+  test('an account whom the author did not address is offered, with the doubt', async () => {
+    const other = account({ isDefaultReplyAccount: true }, { _id: newId(), xUserId: '77', handle: 'shop' });
+    await db.accounts.insertOne(other);
+    expect(await preview({ text: 'Hello', accountId: other._id })).toMatchObject({
+      ...{ allowed: false, reason: 'notSummoned', senderAccountId: other._id },
+      senders: [{ isOwn: true }, { handle: 'shop', isDefault: true, allowed: true }],
+      otherWays: [{ way: 'directMessage' }, { way: 'openOnX' }],
+    });
+    await setting('allowReplies', false);
+    expect((await preview({ text: 'Hello' })).senderAccountId).toBe(other._id);
+    await db.accounts.deleteOne({ _id: other._id });
+  });
+});
+
+describe('S45 parts', () => {
+  test('are queued together, in order, and their workflows are told', async () => {
+    const first = (await post(`/tickets/${publicId}/replies`, { text: long, split: true })).read(replySchema);
+    const parts = await db.replies.find({ 'part.setId': first.id }).sort({ 'part.index': 1 }).toArray();
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.map(({ part }) => part?.index)).toEqual(parts.map((_, index) => index + 1));
+    expect(parts.map(({ inReplyToXId }) => inReplyToXId)).toEqual([
+      world.item.xId,
+      ...parts.slice(1).map(() => null),
+    ]);
+    expect(rig.told).toEqual(expect.arrayContaining(parts.map(({ _id }) => _id)));
+  });
+
+  test('a text that is too long is refused unless that is asked for', async () => {
+    const refused = await post(`/tickets/${publicId}/replies`, { text: long });
+    expect([refused.status, problemOf(refused)]).toEqual([422, 'textTooLong']);
+  });
+});
+
+test('an answer can be taken back while the set time runs, and then nothing is sent', async () => {
+  expect(
+    (await rig.asAdmin('PATCH', '/v1/settings', { body: { undoSeconds: 30 }, headers: { 'if-match': '*' } }))
+      .status,
+  ).toBe(200);
+  const reply = (await post(`/tickets/${publicId}/replies`, { text: 'Too quick' })).read(replySchema);
+  expect(Date.parse(reply.notBefore ?? '') - Date.parse(reply.createdAt)).toBe(30_000);
+  expect((await post(`/replies/${reply.id}/cancel`)).read(replySchema).state).toBe('cancelled');
+  const queued = await db.replies.findOne({ _id: reply.id });
+  const moment = { xNow: at(0), now: at(0), messagesPerDay: 9 };
+  expect(queued && (await takeToSend(db, queued, moment))).toEqual({ kind: 'gone' });
+});
+
+test('S44 a refused answer stays as a draft until the agent writes another, with the other ways', async () => {
+  const agentId = rig.admin._id;
+  const later = new Date(rig.time.now.getTime() + 60_000);
+  const refused = example({
+    ...{ _id: newId(), ticketId: publicId, accountId: world.account._id, agentId },
+    ...{
+      state: 'refused',
+      reason: 'notSummoned',
+      text: 'Kept',
+      createdAt: later,
+      inReplyToXId: world.item.xId,
+    },
+  });
+  await db.replies.insertOne(refused);
+  const draft = async () =>
+    (await rig.asAdmin('GET', `/v1/tickets/${publicId}`)).read(ticketWithDraftSchema).draft;
+  expect(await draft()).toMatchObject({ replyId: refused._id, text: 'Kept' });
+  const shown = (await rig.asAdmin('GET', `/v1/replies/${refused._id}`)).read(replySchema);
+  expect(shown.otherWays.map(({ way }) => way)).toEqual(['directMessage', 'openOnX']);
+  expect(shown.reasonInWords).toContain('mentioned');
+  rig.time.now = new Date(later.getTime() + 60_000);
+  await post(`/tickets/${publicId}/replies`, { text: 'Once more' });
+  expect(await draft()).toBeNull();
+});
+
+describe('S37 going on in direct messages', () => {
+  test('opens one ticket, linked both ways, and sends once per key', async () => {
+    const once = { 'idempotency-key': 'dm-once' };
+    const first = await directMessage({ text: 'Your number?' }, once);
+    const again = await directMessage({ text: 'Your number?' }, once);
+    expect(again).toEqual(first);
+    expect(first.ticket).toMatchObject({ channel: 'x_dm', linked: [publicId], accountId: world.account._id });
+    expect(first.reply).toMatchObject({ kind: 'directMessage', state: 'queued', inReplyToXId: null });
+    expect((await db.tickets.findOne({ _id: publicId }))?.linked).toEqual([first.ticket.id]);
+    expect((await directMessage()).ticket.id).toBe(first.ticket.id);
+    expect(await db.replies.countDocuments({ ticketId: first.ticket.id })).toBe(1);
+  });
+
+  test('of several at once all find the same ticket', async () => {
+    await db.tickets.deleteMany({ channel: 'x_dm' });
+    const opened = await Promise.all([1, 2, 3].map(() => directMessage()));
+    expect(new Set(opened.map(({ ticket }) => ticket.id)).size).toBe(1);
+  });
+
+  test('a closed one is followed by a new one', async () => {
+    const { ticket: before } = await directMessage();
+    await db.tickets.updateOne({ _id: before.id }, { $set: { status: 'closed' } });
+    const { ticket: after } = await directMessage();
+    expect(after).toMatchObject({ followUpOf: before.id });
+  });
+
+  test('a ticket of direct messages does not go on in another', async () => {
+    const { ticket } = await directMessage();
+    expect(problemOf(await post(`/tickets/${ticket.id}/direct-message`))).toBe('notAPublicTicket');
+  });
+});
+
+describe('the quota of direct messages', () => {
+  test('of many at once no more are taken than X takes, and health shows it before', async () => {
+    await db.messageSends.deleteMany({});
+    const { ticket } = await directMessage();
+    const replies = Array.from({ length: 6 }, (_, index) =>
+      example({
+        ...{ _id: newId(), ticketId: ticket.id, accountId: world.account._id, text: `Number ${index}` },
+        ...{ kind: 'directMessage', inReplyToXId: null, toXUserId: ada.xUserId },
+      }),
+    );
+    await db.replies.insertMany(replies);
+    const moment = { xNow: rig.time.now, now: rig.time.now, messagesPerDay: 4 };
+    const taken = await Promise.all(replies.map((each) => takeToSend(db, each, moment)));
+    expect(taken.filter(({ kind }) => kind === 'taken')).toHaveLength(4);
+    expect(taken.filter(({ kind }) => kind === 'quota')).toHaveLength(2);
+    const health = await rig.asAdmin('GET', `/v1/accounts/${world.account._id}/health`);
+    expect(health.read(healthSchema).messages).toMatchObject({ used: 4, usedByAll: 4, limit: 1_440 });
+  });
+});
+
+test('S37 no route and no parameter makes a direct message public or a post private', async () => {
+  const { ticket: dm } = await directMessage();
+  const item = decided(
+    message(at(50), { peer: ada }, { _id: newId(), accountId: world.account._id, ticketId: dm.id }),
+    { verdict: { outcome: 'opened', reason: null } },
+  );
+  await db.items.insertOne(item);
+  const other = account({}, { _id: newId(), xUserId: '78', handle: 'other' });
+  await db.accounts.insertOne(other);
+  const paths = [
+    ...[publicId, dm.id].flatMap((id) =>
+      ['replies', 'replies/preview', 'direct-message'].map((verb) => `/tickets/${id}/${verb}`),
+    ),
+    ...[item._id, world.item._id].map((id) => `/inbox/${id}/reply`),
+  ];
+  const some = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+  const call = fc.record({
+    path: fc.constantFrom(...paths),
+    text: fc.string({ minLength: 1, maxLength: 20 }).map((text) => `a${text}`),
+    accountId: some(world.account._id, other._id, 'nobody'),
+    inReplyToXId: some(world.item.xId, item.xId, '1'),
+    split: some(true, false),
+    via: some('x'),
+    kind: some('post', 'directMessage'),
+    toXUserId: some(ada.xUserId, '3'),
+    visibility: some('public', 'private'),
+  });
+  const form = { [publicId]: 'post', [dm.id]: 'directMessage' } as Readonly<Record<string, string>>;
+  let queued = 0;
+  await fc.assert(
+    fc.asyncProperty(call, async ({ path, ...body }) => {
+      await db.replies.deleteMany({});
+      // Half of the calls carry only what routes know, so that many are taken.
+      const { kind: _kind, toXUserId: _to, visibility: _visibility, ...known } = body;
+      await post(path, body);
+      await post(path, path.endsWith('direct-message') ? { text: body.text } : known);
+      for (const reply of await db.replies.find().toArray()) {
+        queued += 1;
+        expect(reply.kind).toBe(form[reply.ticketId]);
+        if (reply.kind === 'directMessage')
+          expect(reply).toMatchObject({
+            accountId: world.account._id,
+            toXUserId: ada.xUserId,
+            inReplyToXId: null,
+          });
+        else expect(reply).toMatchObject({ toXUserId: null, inReplyToXId: world.item.xId });
+      }
+    }),
+    { numRuns: 80 },
+  );
+  expect(queued).toBeGreaterThan(10);
+});
