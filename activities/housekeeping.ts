@@ -20,6 +20,8 @@ export interface HousekeepingParts {
   readonly running: RunningWorkflows;
   readonly openX: OpenX;
   readonly clock: Clock;
+  /** Starts the workflow that reads the mailbox unless it runs; null: there is no mailbox. */
+  readonly startMailbox: (() => Promise<void>) | null;
 }
 
 /** Whose workflow is to look again. */
@@ -30,7 +32,7 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export function housekeepingActivities({ db, wake, running, openX, clock }: HousekeepingParts) {
+export function housekeepingActivities({ db, wake, running, openX, clock, startMailbox }: HousekeepingParts) {
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -73,6 +75,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock }: Hous
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
+      await startMailbox?.();
       await askEngagements({ db, openX, clock });
       return woken.reduce((sum, count) => sum + count, 0);
     },

@@ -19,6 +19,7 @@ export async function describeApi(): Promise<string> {
       api: { trustedProxies: [] },
       x: { plan: 'selfServe' },
       push: null,
+      mail: { smtpUrl: '', from: '', replyAddress: null, hookSecret: null },
       messagesPerDay: 1_440,
       access: { recheckMs: 0, firstLookMs: 0 },
       bitlyUrl: 'https://api-ssl.bitly.com',

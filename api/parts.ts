@@ -12,7 +12,10 @@ import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
 export interface Parts {
-  readonly config: Pick<Config, 'publicUrl' | 'keys' | 'push' | 'access' | 'messagesPerDay' | 'bitlyUrl'> & {
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'keys' | 'push' | 'access' | 'mail' | 'messagesPerDay' | 'bitlyUrl'
+  > & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
     readonly x: Pick<Config['x'], 'plan'>;
   };

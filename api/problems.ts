@@ -299,6 +299,16 @@ const kinds = {
     title: 'A GIF or video stands alone',
     fix: 'Attach up to four pictures, or one GIF, or one video.',
   },
+  contactHasNoEmail: {
+    status: 422,
+    title: 'The contact has no e-mail address',
+    fix: 'Ask for it by a direct message or a link to the ticket, or PATCH /v1/contacts/:id with it.',
+  },
+  mailNotConfigured: {
+    status: 422,
+    title: 'Answers by e-mail have no address to come back to',
+    fix: 'Set MAIL_REPLY_ADDRESS, and IMAP_URL or MAIL_HOOK_SECRET, so that answers reach the ticket, and restart.',
+  },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {
     status: 422,

@@ -65,3 +65,34 @@ test.each([
   expect(reading).toThrow(advice);
   expect(reading).not.toThrow(/hid|den|AAAA/);
 });
+
+const mailOf = (env: NodeJS.ProcessEnv) => readConfig({ ...needed, ...env });
+const MAIL_REPLY_ADDRESS = 'help@example.com';
+
+test.each(['imaps://desk:p%40ss@mail.example.com', 'imap://desk:pass@127.0.0.1:143/INBOX'])(
+  'S48 %s is a mailbox',
+  (IMAP_URL) => expect(mailOf({ MAIL_REPLY_ADDRESS, IMAP_URL }).mailbox?.url).toBe(IMAP_URL),
+);
+
+test.each([
+  'https://desk:pass@mail.example.com',
+  'imaps://mail.example.com',
+  'imaps://desk@mail.example.com',
+  'imaps://desk:100%@mail.example.com',
+  'imaps://desk:pass@mail.example.com:port',
+  'nonsense',
+])('S48 %s is no mailbox', (IMAP_URL) =>
+  expect(() => mailOf({ MAIL_REPLY_ADDRESS, IMAP_URL })).toThrow('IMAP_URL: must be'),
+);
+
+test('S48 what comes in needs the address that it is answered at; without any of it there is no mailbox', () => {
+  expect(mailOf({}).mailbox).toBeNull();
+  expect(() => mailOf({ IMAP_URL: 'imaps://desk:pass@mail.example.com' })).toThrow('IMAP_URL: needs');
+  expect(() => mailOf({ MAIL_HOOK_SECRET: 'a'.repeat(16) })).toThrow('MAIL_HOOK_SECRET: needs');
+  expect(mailOf({ MAIL_REPLY_ADDRESS, MAIL_HOOK_SECRET: 'a'.repeat(16) }).mail.hookSecret).toHaveLength(16);
+});
+
+test.each(['help', 'help+token@example.com', `${'a'.repeat(24)}@example.com`, 'a@b@c'])(
+  'S48 %s cannot be answered at',
+  (address) => expect(() => mailOf({ MAIL_REPLY_ADDRESS: address })).toThrow('MAIL_REPLY_ADDRESS'),
+);

@@ -33,6 +33,18 @@ function isAddressRange(entry: string): boolean {
   );
 }
 
+/** With a login, and with nothing in it that cannot be decoded. */
+function isMailbox(address: string): boolean {
+  try {
+    const { protocol, hostname, username, password, pathname } = new URL(address);
+    decodeURIComponent(pathname);
+    const login = [username, password].map(decodeURIComponent);
+    return /^imaps?:$/.test(protocol) && hostname !== '' && login.every(Boolean);
+  } catch {
+    return false;
+  }
+}
+
 const addressRanges = z
   .string()
   .default('')
@@ -194,8 +206,30 @@ export const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .default('smtp://127.0.0.1:1025')
-    .describe('SMTP server for notices to admins; may carry user:password@.'),
+    .describe('SMTP server for notices to admins and answers by e-mail; may carry user:password@.'),
   MAIL_FROM: z.string().default('Perch <perch@localhost>').describe('Sender of mail.'),
+  MAIL_REPLY_ADDRESS: optional(
+    z
+      .string()
+      .regex(
+        /^[a-z0-9._-]{1,23}@[a-z0-9.-]+$/i,
+        'must be an address such as help@example.com, with at most 23 letters, digits, dots, underscores or hyphens before the @',
+      ),
+  ).describe(
+    'Address at which answers by e-mail are answered, e.g. help@example.com; what comes to help+…@example.com must reach the mailbox of IMAP_URL, or /hooks/email. Without it agents cannot answer by e-mail.',
+  ),
+  IMAP_URL: optional(z.string().refine(isMailbox, 'must be imaps://user:password@host/INBOX')).describe(
+    'Mailbox, of Perch alone, that is read for what customers answer: imaps://user:password@host/INBOX, signs of user and password encoded (@ as %40). It is only read, never changed. Needs MAIL_REPLY_ADDRESS.',
+  ),
+  IMAP_POLL_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3_600)
+    .default(20)
+    .describe('The mailbox is looked at so often.'),
+  MAIL_HOOK_SECRET: optional(z.string().min(16, 'must be at least 16 characters')).describe(
+    'Lets a mail server hand mail over to /hooks/email, signed with this secret.',
+  ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -216,7 +250,10 @@ export class ConfigurationError extends Error {}
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(withoutEmpty(env));
   const problems = parsed.success
-    ? pushProblems(parsed.data).map((problem) => `  X_PUSH: ${problem}`)
+    ? [
+        ...pushProblems(parsed.data).map((problem) => `  X_PUSH: ${problem}`),
+        ...mailProblems(parsed.data).map((problem) => `  ${problem}`),
+      ]
     : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${messageOf(issue, env)}`);
   if (parsed.success && problems.length === 0) return toConfig(parsed.data);
   throw new ConfigurationError(
@@ -256,6 +293,12 @@ function pushProblems(env: Environment): string[] {
     ...((env.X_CONSUMER_KEY ?? env.X_BEARER_TOKEN) ? [] : ['needs X_CONSUMER_KEY or X_BEARER_TOKEN']),
   ];
 }
+
+/** What is read cannot be told to belong to a ticket without the address. */
+const mailProblems = (env: Environment): string[] =>
+  (['IMAP_URL', 'MAIL_HOOK_SECRET'] as const)
+    .filter((name) => env[name] !== undefined && env.MAIL_REPLY_ADDRESS === undefined)
+    .map((name) => `${name}: needs MAIL_REPLY_ADDRESS`);
 
 /** What push is run with; null without the keys, with which there is nothing to undo either. */
 function pushOf(env: Environment) {
@@ -306,7 +349,13 @@ function toConfig(env: Environment) {
     recheckDays: env.RECHECK_DAYS,
     poll: { rearmAfterMs: env.POLL_REARM_MINUTES * 60_000 },
     bitlyUrl: env.BITLY_API_URL.replace(/\/$/, ''),
-    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM,
+      replyAddress: env.MAIL_REPLY_ADDRESS?.toLowerCase() ?? null,
+      hookSecret: env.MAIL_HOOK_SECRET ?? null,
+    },
+    mailbox: env.IMAP_URL ? { url: env.IMAP_URL, pollMs: env.IMAP_POLL_SECONDS * 1_000 } : null,
     logLevel: env.LOG_LEVEL,
   };
 }

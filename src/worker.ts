@@ -5,6 +5,7 @@ import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { bulkActivities } from '../activities/update-tickets.js';
 import { pushActivities } from '../activities/push/push-activities.js';
+import { mailboxActivities } from '../activities/mailbox.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import { silenceActivities } from '../activities/silences.js';
@@ -21,6 +22,7 @@ import { requireMigrated } from './store/migrate.js';
 import { workflowBundlePath } from './root.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
+import { mailboxStarter } from './temporal/mailbox.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
 import { openX, type Connector } from './x/client.js';
@@ -53,6 +55,7 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     log,
   });
   const mailer = openMailer(config.mail);
+  await mailboxStarter(temporal.client, config)?.();
   const metrics = workerMetrics(db);
   const workers = await createWorkers(config, {
     db,
@@ -135,6 +138,7 @@ function createWorkers(
     push: connector.push,
     wake,
     running: runningWorkflows(temporal.client),
+    startMailbox: mailboxStarter(temporal.client, config),
     clock: wallClock,
     random: Math.random,
     rearmAfterMs: config.poll.rearmAfterMs,
@@ -166,6 +170,7 @@ function createWorkers(
         ...housekeepingActivities(parts),
         ...silenceActivities(parts),
         ...pushActivities(parts),
+        ...mailboxActivities(parts),
       },
       maxCachedWorkflows: config.temporal.maxCachedWorkflows,
       stickyQueueScheduleToStartTimeout: '2s',

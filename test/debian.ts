@@ -21,8 +21,11 @@ export async function debianProgram(pkg: string, program: string): Promise<strin
   terminalProgress().say(`Installing Debian's ${pkg} for ${program}, once; this takes minutes.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', ['install', '-y', '--no-install-recommends', pkg], { env, maxBuffer: 2 ** 26 });
+    // Two files may need one at the same time.
+    const patiently = ['-o', 'DPkg::Lock::Timeout=300'];
+    await run('apt-get', [...patiently, 'update'], { env });
+    const install = [...patiently, 'install', '-y', '--no-install-recommends', pkg];
+    await run('apt-get', install, { env, maxBuffer: 2 ** 26 });
   } catch (error) {
     throw new Error(`Debian's ${pkg} could not be installed: run apt-get install ${pkg} as root.`, {
       cause: error,

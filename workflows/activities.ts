@@ -2,6 +2,7 @@ import type { bulkActivities } from '../activities/update-tickets.js';
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
 import type { pushActivities } from '../activities/push/push-activities.js';
+import type { mailboxActivities } from '../activities/mailbox.js';
 import type { pollActivities } from '../activities/poll/poll-account.js';
 import type { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import type { silenceActivities } from '../activities/silences.js';
@@ -9,6 +10,7 @@ import type { tellActivities } from '../activities/tell-admins.js';
 
 /** The activities by task queue, as types only: no line of theirs is in the bundle. */
 export type AccountActivities = ReturnType<typeof filingActivities> & ReturnType<typeof tellActivities>;
+export type MailboxActivities = ReturnType<typeof mailboxActivities>;
 export type BulkActivities = ReturnType<typeof bulkActivities>;
 export type PollActivities = ReturnType<typeof pollActivities>;
 export type ReplyActivities = ReturnType<typeof replyActivities>;

@@ -1,4 +1,5 @@
 export { account } from './account.js';
 export { bulk } from './bulk.js';
 export { housekeeping } from './housekeeping.js';
+export { mailbox } from './mailbox.js';
 export { reply } from './reply.js';

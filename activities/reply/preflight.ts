@@ -5,6 +5,7 @@ import { answerWith, partBefore } from '../../src/store/replies/parts.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
+import { preflightMail } from './mail.js';
 import { foreign } from '../foreign.js';
 import { xNow } from '../x-now.js';
 import type { ReplyParts } from './parts.js';
@@ -30,6 +31,7 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   const reply = await replies.find(replyId);
   if (!reply) throw foreign('reply', replyId);
   await replies.handedOver(replyId);
+  if (reply.kind === 'email') return preflightMail(parts, reply);
   if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
   if (reply.state !== 'queued') return { kind: 'done' };
   const notYet = await ownTurn(parts, reply);

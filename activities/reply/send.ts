@@ -10,6 +10,7 @@ import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { writeOutcome, type WriteOutcome } from '../../src/x/errors/write-outcome.js';
 import { xNow } from '../x-now.js';
+import { sendMail } from './mail.js';
 import type { ReplyParts } from './parts.js';
 
 export type SendResult =
@@ -24,6 +25,7 @@ export type SendResult =
 export async function send(parts: ReplyParts, replyId: string): Promise<SendResult> {
   const replies = repliesRepository(parts.db);
   const queued = await replies.find(replyId);
+  if (queued?.kind === 'email') return sendMail(parts, queued);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };
   const media = await mediaRepository(parts.db).ofReply(queued.media ?? [], replyId);

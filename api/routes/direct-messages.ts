@@ -29,7 +29,7 @@ export const directMessageRoutes =
     const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
     const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
-    const queue = queueingReplies({ db, clock }, (replyId) => tell(() => wake.reply(replyId)));
+    const queue = queueingReplies({ config, db, clock }, (replyId) => tell(() => wake.reply(replyId)));
 
     app.post(
       '/tickets/:id/direct-message',

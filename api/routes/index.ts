@@ -16,6 +16,7 @@ import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
 import { mediaRoutes } from './media.js';
+import { mailRoutes } from './mails.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
 import { sessionRoutes } from './session.js';
@@ -51,6 +52,7 @@ export const routes =
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
     await app.register(mediaRoutes(parts));
+    await app.register(mailRoutes(parts));
     await app.register(directMessageRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));

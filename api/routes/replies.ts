@@ -31,7 +31,7 @@ export const replyRoutes =
     const linkFor = ticketLinks({ config, db, clock });
     const tell = teller(app);
     const wakeReply = (replyId: string): void => tell(() => wake.reply(replyId));
-    const queue = queueingReplies({ db, clock }, wakeReply);
+    const queue = queueingReplies({ config, db, clock }, wakeReply);
     const access = forAgents('replies');
 
     app.post(
@@ -41,7 +41,7 @@ export const replyRoutes =
         schema: {
           headers: onceHeaders,
           tags: ['replies'],
-          summary: 'Answer the customer on X',
+          summary: 'Answer the customer on X, or by e-mail',
           params: idParams,
           body: newReplySchema,
           response: { 202: replySchema },

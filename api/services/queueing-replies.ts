@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MailProblem } from '../../src/domain/mail/plan.js';
 import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
 import { linkChoices, withTicketLink } from '../../src/domain/links/choice.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
@@ -15,7 +16,10 @@ import { ticketLinkRefusals, type LinkToAppend } from './ticket-links.js';
 export const newReplySchema = z.strictObject({
   text: z.string().max(65_000).describe('May be empty with an attachment.'),
   mediaIds: z.array(id).min(1).max(4).optional().describe('Of POST /v1/media; each serves one answer.'),
-  via: z.literal('x').default('x'),
+  via: z
+    .enum(['x', 'email'])
+    .default('x')
+    .describe('`email`: to the address of the contact; answers come back to the ticket.'),
   accountId: id.optional().describe('Another reply-enabled account than the one addressed.'),
   inReplyToXId: id.optional().describe('Another post of the customer than the newest one.'),
   ticketLink: z
@@ -48,27 +52,31 @@ export const replyRefusals = [
   'mediaNotUsable',
   'tooManyMedia',
   'mediaMixed',
+  'contactHasNoEmail',
+  'mailNotConfigured',
   ...ticketLinkRefusals,
 ] as const satisfies readonly ProblemCode[];
 
 type NewReply = Pick<
   z.output<typeof newReplySchema>,
   'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
->;
+> & { readonly via?: z.output<typeof newReplySchema>['via'] };
 
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
-  ({ db, clock }: Pick<Parts, 'db' | 'clock'>, woken: (replyId: string) => void) =>
+  ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text: words, mediaIds, accountId, inReplyToXId, split }: NewReply,
+    { text: words, via, mediaIds, accountId, inReplyToXId, split }: NewReply,
     link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    const ticketId = ticket._id;
-    const text = withTicketLink(words, await link(ticketId, session));
-    const input = { ticketId, agentId: agent._id, text, mediaIds, accountId, inReplyToXId, split };
+    const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
+    // A mail needs no link to be answered at length.
+    const text = byMail ? words : withTicketLink(words, await link(ticket._id, session));
+    const about = { ticketId: ticket._id, agentId: agent._id, text, byMail };
+    const input = { ...about, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);
     const { reply, replies } = created;
@@ -77,7 +85,12 @@ export const queueingReplies =
   };
 
 /** Of a text that is too long: by how much, and whether its ticket link makes it so. */
-function refused(problem: ReplyProblem, ticket: Ticket, text: string, hasLink: boolean): Problem {
+function refused(
+  problem: ReplyProblem | MailProblem,
+  ticket: Ticket,
+  text: string,
+  hasLink: boolean,
+): Problem {
   if (problem !== 'textTooLong') return new Problem(problem);
   const { length, limit } = measured(ticket, text);
   return new Problem(problem, {

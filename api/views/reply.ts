@@ -15,9 +15,9 @@ export const replySchema = z
   .object({
     id: z.string(),
     ticketId: z.string(),
-    accountId: z.string(),
+    accountId: z.string().nullable().describe('null: it goes by e-mail.'),
     agentId: z.string().nullable(),
-    kind: z.enum(['post', 'directMessage']),
+    kind: z.enum(['post', 'directMessage', 'email']),
     text: z.string(),
     mediaIds: z.array(z.string()).describe('What is attached.'),
     inReplyToXId: z.string().nullable(),
@@ -44,7 +44,7 @@ export const viewReply = (
 ): z.output<typeof replySchema> => ({
   id: reply._id,
   ticketId: reply.ticketId,
-  accountId: reply.accountId,
+  accountId: reply.accountId || null,
   agentId: reply.agentId,
   kind: reply.kind,
   text: reply.text,

@@ -122,6 +122,18 @@ const viewFiledBy = (filedBy: FiledBy): z.output<typeof filedBySchema> => ({
   settingsVersion: filedBy.settingsVersion ?? null,
 });
 
+const commentMailSchema = z
+  .object({
+    from: z.string(),
+    isOtherSender: z.boolean().describe('It came from another address than the contact’s.'),
+    fullText: z.string().nullable().describe('With the quoted history; null where none was cut off.'),
+    attachments: z
+      .array(z.object({ name: z.string(), bytes: z.int() }))
+      .describe('Their bytes are not kept.'),
+  })
+  .nullable()
+  .describe('Of what came by e-mail; else null.');
+
 export const commentSchema = z
   .object({
     id: z.string(),
@@ -138,6 +150,7 @@ export const commentSchema = z
     at: time,
     edits: editsSchema,
     gone: goneSchema,
+    mail: commentMailSchema,
   })
   .meta({ id: 'Comment' });
 
@@ -156,4 +169,5 @@ export const viewComment = (comment: Comment): z.output<typeof commentSchema> =>
   at: iso(comment.at),
   edits: viewEdits(comment.edits),
   gone: viewGone(comment.gone),
+  mail: comment.mail ? { ...comment.mail, attachments: [...comment.mail.attachments] } : null,
 });

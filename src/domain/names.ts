@@ -1,6 +1,8 @@
 /** Ids and task queues at Temporal, from one place: an id is a promise that may never be reused. */
 export const accountWorkflowId = (accountId: string): string => `x-account/${accountId}`;
 export const replyWorkflowId = (replyId: string): string => `x-reply/${replyId}`;
+/** One for each deployment: it has one mailbox. */
+export const mailboxWorkflowId = (deployment: string): string => `x-mailbox/${deployment}`;
 export const bulkWorkflowId = (bulkId: string): string => `x-bulk/${bulkId}`;
 export const housekeepingScheduleId = (deployment: string): string => `${deployment}-housekeeping`;
 

@@ -10,6 +10,8 @@ export interface Letter {
 
 export type Block =
   | { readonly paragraph: string }
+  /** Lines as somebody wrote them. */
+  | { readonly words: string }
   | { readonly list: readonly string[] }
   | { readonly link: { readonly label: string; readonly url: string } };
 
@@ -23,6 +25,11 @@ export function letterText({ heading, blocks, footer }: Letter): string {
 
 function blockText(block: Block): string {
   if ('paragraph' in block) return wrapped(block.paragraph);
+  if ('words' in block)
+    return block.words
+      .split('\n')
+      .map((line) => wrapped(line))
+      .join('\n');
   if ('list' in block) return block.list.map((item) => wrapped(item, '- ', '  ')).join('\n');
   return `${wrapped(`${block.link.label}:`)}\n${block.link.url}`;
 }
@@ -66,6 +73,8 @@ ${blocks.map(blockHtml).join('\n')}
 
 function blockHtml(block: Block): string {
   if ('paragraph' in block) return `<p style="margin: 0 0 16px">${encode(block.paragraph)}</p>`;
+  if ('words' in block)
+    return `<p style="margin: 0 0 16px; white-space: pre-line">${encode(block.words)}</p>`;
   if ('list' in block) return `<ul style="margin: 0 0 16px; padding-left: 24px">${items(block.list)}</ul>`;
   const { label, url } = block.link;
   return `<p style="margin: 24px 0 8px"><a href="${encode(url)}" style="${button}">${encode(label)}</a></p>

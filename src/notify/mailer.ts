@@ -12,6 +12,12 @@ export interface Mail {
   readonly messageId: string;
   /** Message ids of the mails that this one follows, oldest first. */
   readonly references?: readonly string[];
+  /** Written by a person: where answers go, and what comes back when nobody gets it. */
+  readonly answer?: {
+    readonly address: string;
+    /** Tells our own mails when they come back to us. */
+    readonly mark: string;
+  };
 }
 
 type MailOutcome =
@@ -26,11 +32,17 @@ export interface Mailer {
   close(): void;
 }
 
+/** Header of answers by e-mail. */
+export const markHeader = 'X-Perch';
+
 /** A server that doesn't answer must not outlast the activity that asks it. */
 const sendWithinMs = 15_000;
 
 /** Sends by SMTP, with a connection for each mail: notices are few and far between. */
-export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWithinMs): Mailer {
+export function openMailer(
+  { smtpUrl, from }: Pick<Config['mail'], 'smtpUrl' | 'from'>,
+  withinMs = sendWithinMs,
+): Mailer {
   const closed = new AbortController();
   const transport = createTransport({
     url: smtpUrl,
@@ -42,7 +54,7 @@ export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWit
     disableUrlAccess: true,
   });
   return {
-    async send({ to, references = [], ...mail }) {
+    async send({ to, references = [], answer, ...mail }) {
       if (!isAddress(to)) return { kind: 'refused', reason: 'The address cannot be used for mail.' };
       try {
         await transport.sendMail({
@@ -52,7 +64,7 @@ export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWit
           to: { name: '', address: to },
           references: [...references],
           ...(references.length > 0 ? { inReplyTo: references.at(-1) } : {}),
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(answer ? ofPerson(to, answer) : { headers: { 'Auto-Submitted': 'auto-generated' } }),
           // The time-outs above each begin anew with every sign of life.
           signal: AbortSignal.any([closed.signal, AbortSignal.timeout(withinMs)]),
         });
@@ -69,6 +81,12 @@ export function openMailer({ smtpUrl, from }: Config['mail'], withinMs = sendWit
     },
   };
 }
+
+const ofPerson = (to: string, { address, mark }: NonNullable<Mail['answer']>) => ({
+  replyTo: address,
+  envelope: { from: address, to },
+  headers: { [markHeader]: mark },
+});
 
 /** Whether it is one address; which ones there are the server knows better. */
 const isAddress = (text: string): boolean => /^[^\s<>,;]+@[^\s<>,;]+$/.test(text);

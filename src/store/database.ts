@@ -5,6 +5,7 @@ import type { Agent } from '../domain/agents/agent.js';
 import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
+import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
 import type { Item } from '../domain/items/item.js';
 import type { Medium } from '../domain/media/medium.js';
 import type { Reply } from '../domain/replies/reply.js';
@@ -55,6 +56,8 @@ interface Collections {
   readonly replies: Collection<Reply>;
   /** Their content is in GridFS (`media/content.ts`). */
   readonly media: Collection<Medium>;
+  readonly mails: Collection<KeptMail>;
+  readonly mailboxes: Collection<Mailbox>;
   readonly bulkUpdates: Collection<BulkUpdate>;
   readonly bulkRows: Collection<BulkRow>;
   readonly ticketRules: Collection<TicketRules>;
@@ -144,6 +147,8 @@ const names = [
   'xLooks',
   'replies',
   'media',
+  'mails',
+  'mailboxes',
   'bulkUpdates',
   'bulkRows',
   'ticketRules',

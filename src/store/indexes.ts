@@ -245,6 +245,22 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { state: 'wanted' },
     },
   ],
+  mails: [
+    { name: 'messageId', key: { messageId: 1 }, unique: true },
+    {
+      name: 'place',
+      key: { place: 1 },
+      unique: true,
+      partialFilterExpression: { place: { $exists: true } },
+    },
+    {
+      name: 'ticket',
+      key: { ticketId: 1, createdAt: -1 },
+      partialFilterExpression: { ticketId: anyText },
+    },
+    { name: 'outcome', key: { outcome: 1, createdAt: -1, _id: -1 } },
+  ],
+  mailboxes: [],
   bulkUpdates: [
     { name: 'running', key: { createdAt: 1 }, partialFilterExpression: { state: 'running' } },
     {

@@ -39,6 +39,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     mailer: differently.mailer ?? openMailer(config.mail),
     ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
     running: async () => new Set<string>(),
+    startMailbox: null,
   };
   const { pollAccount } = pollActivities(parts);
   const housekeeping = housekeepingActivities(parts);

@@ -38,7 +38,14 @@ const openX: OpenX = () => {
 
 async function round({ by = wake, running = listed } = {}): Promise<unknown> {
   woken = [];
-  const activities = housekeepingActivities({ db, wake: by, running, openX, clock: () => at(1) });
+  const activities = housekeepingActivities({
+    db,
+    wake: by,
+    running,
+    openX,
+    startMailbox: null,
+    clock: () => at(1),
+  });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
 }
 

@@ -6,6 +6,7 @@ import { startApi } from '../../api/server.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { migrate } from '../../src/migrate.js';
+import { mailboxWorkflowId } from '../../src/domain/names.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
@@ -118,6 +119,10 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     async close() {
       // First, for it starts again whatever ends.
       await temporal.client.schedule.getHandle(`${name}-housekeeping`).delete();
+      await temporal.client.workflow
+        .getHandle(mailboxWorkflowId(name))
+        .terminate()
+        .catch(() => undefined);
       for (const { _id } of await db.accounts.find().toArray()) {
         await temporal.client.workflow
           .getHandle(`x-account/${_id}`)

@@ -32,7 +32,7 @@ export type ReplyProblem =
 
 export type PlannedReply = Pick<
   Reply,
-  'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId'
+  'accountId' | 'kind' | 'text' | 'inReplyToXId' | 'toOwnPost' | 'toXUserId' | 'mail'
 >;
 
 export type ReplyPlan =

@@ -27,6 +27,13 @@ export const replyReasons = [
   /** A cap that is set for the app at X is reached. */
   'usageCapped',
   'xUnavailable',
+  /** The mail server, or the one it passed the mail on to, will never take mail for this address. */
+  'addressRefused',
+  /** It was sent, and came back: nobody got it. */
+  'bounced',
+  'mailUnavailable',
+  /** The setting for the address that answers go to is missing. */
+  'mailNotConfigured',
   'outcomeUnknown',
   'settledByAgent',
   /** The part before it is not sent yet. */
@@ -37,6 +44,17 @@ export const replyReasons = [
   'dmQuota',
 ] as const;
 export type ReplyReason = (typeof replyReasons)[number];
+
+/** What of an answer by e-mail is settled when it is queued: sent again it is the same mail. */
+export interface ReplyMail {
+  /** One address, without a name. */
+  readonly to: string;
+  readonly subject: string;
+  /** Without angle brackets, as all of them. */
+  readonly messageId: string;
+  /** Of the mails before it, oldest first. */
+  readonly references: readonly string[];
+}
 
 /** One of several numbered posts or messages that are one answer; each answers the one before it. */
 export interface ReplyPart {
@@ -50,9 +68,12 @@ export interface ReplyPart {
 export interface Reply {
   readonly _id: string;
   readonly ticketId: string;
+  /** From which it is sent at X; empty of an e-mail, so that nothing about an account strikes it. */
   readonly accountId: string;
   readonly agentId: string | null;
-  readonly kind: 'post' | 'directMessage';
+  readonly kind: 'post' | 'directMessage' | 'email';
+  /** By e-mail only. */
+  readonly mail?: ReplyMail;
   readonly text: string;
   /** Absent: none. */
   readonly media?: readonly Attached[];
@@ -87,3 +108,7 @@ export interface Reply {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** Of an answer at X: what of an e-mail is asked at X finds nothing, since it has no account. */
+export const kindAtX = ({ kind }: Pick<Reply, 'kind'>): 'post' | 'directMessage' =>
+  kind === 'directMessage' ? kind : 'post';

@@ -32,6 +32,10 @@ export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem, string>> =
   xUnavailable: 'X cannot be reached at the moment: it goes out by itself.',
   outcomeUnknown: 'X gave no answer: whether it was sent is not known.',
   settledByAgent: 'An agent has settled it.',
+  addressRefused: 'The mail server takes no mail for this address.',
+  bounced: 'The e-mail came back: nobody got it.',
+  mailUnavailable: 'The mail server does not take it at the moment: it goes out by itself.',
+  mailNotConfigured: 'MAIL_REPLY_ADDRESS is not set: answers would have no address to come back to.',
   partBefore: 'The part before it is not sent yet.',
   partBeforeNotSent: 'The part before it was not sent.',
   dmQuota:

@@ -84,6 +84,17 @@ export type NotedAction = (typeof notedActions)[number];
 
 type Visibility = 'public' | 'private' | 'internal';
 
+/** What a comment that came by e-mail has besides its words. */
+export interface CommentMail {
+  readonly from: string;
+  /** Somebody else than the contact wrote it, though to an address that the contact was given. */
+  readonly isOtherSender: boolean;
+  /** With the history that was cut off; null where nothing was. */
+  readonly fullText: string | null;
+  /** Their bytes are not kept. */
+  readonly attachments: readonly { readonly name: string; readonly bytes: number }[];
+}
+
 export interface Comment {
   readonly _id: string;
   readonly ticketId: string;
@@ -111,6 +122,7 @@ export interface Comment {
   readonly formHash?: string;
   /** Absent while X shows it. */
   readonly gone?: Gone;
+  readonly mail?: CommentMail;
   /** Of a note that tells what the account did with the post (S3). */
   readonly action?: NotedAction;
 }

@@ -1,6 +1,6 @@
 import { findReply, type Sighting } from '../../domain/replies/match.js';
 import type { Item } from '../../domain/items/item.js';
-import type { Reply } from '../../domain/replies/reply.js';
+import { kindAtX, type Reply } from '../../domain/replies/reply.js';
 import { sortableXId } from '../../domain/at-x/ids.js';
 import type { ClientSession, Database } from '../database.js';
 import { bookSent } from '../spend/charges.js';
@@ -14,7 +14,8 @@ const echoesRead = 100;
  * null while it has not been read.
  */
 export async function echoOf(db: Database, reply: Reply, session: ClientSession): Promise<Sighting | null> {
-  const { accountId, kind, inReplyToXId, toXUserId } = reply;
+  const { accountId, inReplyToXId, toXUserId } = reply;
+  const kind = kindAtX(reply);
   // Both, so that the order is the index's.
   const ticketed = { $in: [false, true] };
   const place = kind === 'post' ? { inReplyToXId } : { peerXUserId: toXUserId, ticketed };

@@ -5,6 +5,8 @@ import { newId } from '../database.js';
 export interface Queueing {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** Of the first part. */
+  readonly replyId: string;
   /** It is not sent before; null: at once. */
   readonly notBefore: Date | null;
 }
@@ -16,7 +18,7 @@ export function newReplies(
   parts: readonly string[] | undefined,
   now: Date,
 ): readonly [Reply, ...Reply[]] {
-  const first = newReply(queueing, planned, now);
+  const first = { ...newReply(queueing, planned, now), _id: queueing.replyId };
   if (!parts) return [first];
   const part = (index: number) => ({ setId: first._id, index, count: parts.length });
   const { toOwnPost: _, ...later } = planned;

@@ -1,4 +1,4 @@
-import type { Reply } from '../../domain/replies/reply.js';
+import { kindAtX, type Reply } from '../../domain/replies/reply.js';
 import type { Comment } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
@@ -78,6 +78,6 @@ async function leave(
     { $inc: { version: 1, commentCount: -1 }, $set: { updatedAt } },
     { session },
   );
-  const filed = { accountId, kind, xId: xId ?? '', ticketId: echo.ticketId };
+  const filed = { accountId, kind: kindAtX({ kind }), xId: xId ?? '', ticketId: echo.ticketId };
   await db.items.updateOne(filed, { $set: { ticketId } }, { session });
 }

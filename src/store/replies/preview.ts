@@ -1,7 +1,7 @@
 import { replyAllowed } from '../../domain/replies/allowed.js';
 import { otherWays, type OtherWay } from '../../domain/replies/other-ways.js';
 import { measured, planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
-import type { Reply, ReplyReason } from '../../domain/replies/reply.js';
+import { kindAtX, type Reply, type ReplyReason } from '../../domain/replies/reply.js';
 import { pickSender, type Senders } from '../../domain/replies/senders.js';
 import { writeBilled } from '../../domain/spend/prices.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
@@ -44,7 +44,7 @@ export async function previewReply(
     senderAccountId: sender.ok ? sender.account._id : null,
     senders,
     parts,
-    micros: plan.ok ? priceOf(plan.reply, parts ?? [plan.reply.text]) : 0,
+    micros: plan.ok ? priceOf({ ...plan.reply, kind: kindAtX(plan.reply) }, parts ?? [plan.reply.text]) : 0,
     otherWays: await otherWaysFor(db, ticket, { reason, postXId, senders }),
   };
 }

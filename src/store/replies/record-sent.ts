@@ -2,7 +2,7 @@ import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { shownAsMedia } from '../../domain/media/medium.js';
-import type { Reply, ReplyState } from '../../domain/replies/reply.js';
+import { kindAtX, type Reply, type ReplyState } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { sortableXId } from '../../domain/at-x/ids.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -106,7 +106,7 @@ async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: C
 async function adoptEcho(db: Database, reply: Reply, session: ClientSession): Promise<void> {
   if (reply.xId === null) return;
   const echo = await db.items.findOneAndUpdate(
-    { accountId: reply.accountId, kind: reply.kind, xId: reply.xId, ticketId: null },
+    { accountId: reply.accountId, kind: kindAtX(reply), xId: reply.xId, ticketId: null },
     {
       $set: { ticketId: reply.ticketId, ticketed: true, verdict: { outcome: 'joined', reason: null } },
       $unset: { toFile: '' },

@@ -1,4 +1,7 @@
 import { replyCauses } from '../../domain/access/trouble.js';
+import type { MailProblem } from '../../domain/mail/plan.js';
+import { planMailed } from './queue-mail.js';
+import { recordMailed } from './record-mailed.js';
 import { settingsRepository } from '../settings/repository.js';
 import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
@@ -7,19 +10,22 @@ import { recordSent } from './record-sent.js';
 import { attachMedia, usableMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
 import { attachmentProblem } from '../../domain/media/attach.js';
-import { planReply, type ReplyInput, type ReplyProblem } from '../../domain/replies/plan.js';
+import { planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
-import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
+  readonly byMail?: { readonly replyAddress: string | null } | undefined;
 }
 
 export type CreatedReply =
   /** Of several parts `reply` is the first; `replies` are all whose workflows are to be told. */
   | { readonly kind: 'created' | 'repeated'; readonly reply: Reply; readonly replies: readonly Reply[] }
-  | { readonly kind: 'refused'; readonly problem: ReplyProblem };
+  | { readonly kind: 'refused'; readonly problem: ReplyProblem | MailProblem };
 
 /** The same words to the same ticket from the same agent within this time are one click too many (S43). */
 const doubleClickMs = 30_000;
@@ -37,8 +43,10 @@ export function repliesRepository(db: Database) {
         { session, returnDocument: 'after' },
       );
       if (!ticket) throw new ConflictError('The ticket is gone');
-      const { senders, customerPosts } = await replyGround(db, ticket, session);
-      const plan = planReply(ticket, senders, customerPosts, input);
+      const replyId = newId();
+      const plan = input.byMail
+        ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
+        : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const repeated = await repeatOf(db, input, plan.reply, now, session);
       if (repeated) return { kind: 'repeated', reply: repeated, replies: [repeated] };
@@ -48,7 +56,7 @@ export function repliesRepository(db: Database) {
       if (unfit || !media) return { kind: 'refused', problem: unfit ?? 'mediaNotUsable' };
       const { undoSeconds } = await settingsRepository(db).get(session);
       const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
-      const [first, ...more] = newReplies({ ...input, notBefore }, plan.reply, plan.parts, now);
+      const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
       // Of parts, the first has what is attached.
       const reply: Reply = media.length > 0 ? { ...first, media } : first;
       const replies = [reply, ...more];
@@ -109,6 +117,10 @@ export function repliesRepository(db: Database) {
     taken: (accountId: string, xIds: readonly string[]): Promise<Set<string>> =>
       takenXIds(db, accountId, xIds),
 
+    /** The mail server has it; all that follows from that is written in one transaction. */
+    mailed: (reply: Reply, now: Date): Promise<Reply | null> =>
+      db.transaction((session) => recordMailed(db, reply, now, session)),
+
     /** X has it; all that follows from that is written in one transaction. */
     sent: (
       reply: Reply,
@@ -119,6 +131,17 @@ export function repliesRepository(db: Database) {
     ): Promise<Reply | null> =>
       db.transaction((session) => recordSent(db, { reply, xId, sentAt, now, from }, session)),
   };
+}
+
+/** How an answer at X leaves, by what is on record. */
+async function planned(
+  db: Database,
+  ticket: Ticket,
+  input: NewReply,
+  session: ClientSession,
+): Promise<ReplyPlan> {
+  const { senders, customerPosts } = await replyGround(db, ticket, session);
+  return planReply(ticket, senders, customerPosts, input);
 }
 
 const repeatOf = (

@@ -23,7 +23,7 @@ export function takeToSend(
   { _id, kind, accountId }: Reply,
   moment: Moment,
 ): Promise<TakenToSend> {
-  if (kind === 'post') return take(db, _id, moment);
+  if (kind !== 'directMessage') return take(db, _id, moment);
   return db.transaction(async (session) => {
     const { left, nextFreeAt } = await quotaOf(db, accountId, moment.messagesPerDay, moment.now, session);
     if (left < 1) return { kind: 'quota', nextFreeAt };

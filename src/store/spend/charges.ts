@@ -1,5 +1,5 @@
 import { interactionBilled, readBilled, writeBilled, type Resource } from '../../domain/spend/prices.js';
-import type { Reply } from '../../domain/replies/reply.js';
+import { kindAtX, type Reply } from '../../domain/replies/reply.js';
 import { billingDay, type Charge, type SpentOn } from '../../domain/spend/spend.js';
 import { xIdTime } from '../../domain/at-x/ids.js';
 import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
@@ -138,7 +138,7 @@ async function dropHold(
  */
 export async function bookSent(db: Database, reply: Reply, xId: string, now: Date, session: ClientSession) {
   const { accountId } = reply;
-  const billed = writeBilled(reply);
+  const billed = writeBilled({ ...reply, kind: kindAtX(reply) });
   await db.charges.updateOne(
     { _id: `${accountId}/${xId}` },
     {

@@ -1,3 +1,4 @@
+import { kindAtX } from '../../domain/replies/reply.js';
 import { billedKinds, writeBilled, type Billed } from '../../domain/spend/prices.js';
 import { billingDay, billingDayBegins, type Spent, type SpentOn } from '../../domain/spend/spend.js';
 import { xNow } from '../../domain/at-x/clock.js';
@@ -56,7 +57,8 @@ async function repliesUnderWay(
       ],
     })
     .toArray();
-  const costOf = (some: typeof replies) => some.reduce((sum, reply) => sum + writeBilled(reply).micros, 0);
+  const costOf = (some: typeof replies) =>
+    some.reduce((sum, reply) => sum + writeBilled({ ...reply, kind: kindAtX(reply) }).micros, 0);
   return {
     held: costOf(replies.filter(({ state }) => state === 'sending')),
     uncertain: costOf(replies.filter(({ state }) => state !== 'sending')),

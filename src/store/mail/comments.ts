@@ -1,0 +1,53 @@
+import type { IncomingMail } from '../../domain/mail/mail.js';
+import type { Reply } from '../../domain/replies/reply.js';
+import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
+import { newId } from '../database.js';
+
+/** What somebody, or a machine, says by e-mail; in the order in which it came. */
+export const commentOfMail = (
+  ticket: Pick<Ticket, '_id' | 'accountId'>,
+  { from, text, fullText, attachments }: IncomingMail,
+  { isInternal, isOtherSender }: { readonly isInternal: boolean; readonly isOtherSender: boolean },
+  now: Date,
+): Comment => ({
+  ...bare(ticket, now),
+  side: 'customer',
+  visibility: isInternal ? 'internal' : 'private',
+  via: 'email',
+  authorName: from.name && from.address ? `${from.name} <${from.address}>` : from.address || 'a mail server',
+  text,
+  mail: { from: from.address, isOtherSender, fullText, attachments },
+});
+
+export const bounceNote = (
+  ticket: Pick<Ticket, '_id' | 'accountId'>,
+  { mail }: Pick<Reply, 'mail'>,
+  { text }: IncomingMail,
+  now: Date,
+): Comment => ({
+  ...bare(ticket, now),
+  side: 'system',
+  visibility: 'internal',
+  via: 'email',
+  authorName: 'Perch',
+  text: `The e-mail to ${mail?.to ?? 'the customer'} came back, nobody got it.\n\n${text.slice(0, reportQuoted)}`.trim(),
+});
+
+const reportQuoted = 1_000;
+
+const bare = (
+  { _id: ticketId, accountId }: Pick<Ticket, '_id' | 'accountId'>,
+  at: Date,
+): Omit<Comment, 'side' | 'visibility' | 'via' | 'authorName' | 'text'> => ({
+  _id: newId(),
+  ticketId,
+  accountId,
+  xId: null,
+  itemId: null,
+  replyId: null,
+  agentId: null,
+  media: [],
+  at,
+  order: '',
+  edits: [],
+});
