@@ -304,6 +304,11 @@ const kinds = {
     title: 'The contact has no e-mail address',
     fix: 'Ask for it by a direct message or a link to the ticket, or PATCH /v1/contacts/:id with it.',
   },
+  notByMail: {
+    status: 422,
+    title: 'An answer by e-mail takes the text alone',
+    fix: 'Leave out accountId, mediaIds and split, or answer on X.',
+  },
   mailNotConfigured: {
     status: 422,
     title: 'Answers by e-mail have no address to come back to',

@@ -59,7 +59,8 @@ test('every page of a list is read, under the filters asked for', async () => {
 });
 
 test('a path that is written out has the shape of its route, and any other is unknown', () => {
-  expectTypeOf<Answer<'GET', `/v1/tickets/${string}`>>().toEqualTypeOf<Ticket>();
+  expectTypeOf<Answer<'PATCH', `/v1/tickets/${string}`>>().toEqualTypeOf<Ticket>();
+  expectTypeOf<Answer<'GET', `/v1/tickets/${string}`>>().toExtend<Ticket>();
   expectTypeOf<Answer<'GET', `/v1/tickets/${string}/comments?limit=5`>>().toEqualTypeOf<Page<Comment>>();
   expectTypeOf<Answer<'DELETE', `/v1/tickets/${string}`>>().toBeUnknown();
   expectTypeOf<Answer<'GET', string>>().toBeUnknown();

@@ -54,6 +54,7 @@ export const replyRefusals = [
   'mediaMixed',
   'contactHasNoEmail',
   'mailNotConfigured',
+  'notByMail',
   ...ticketLinkRefusals,
 ] as const satisfies readonly ProblemCode[];
 
@@ -72,6 +73,8 @@ export const queueingReplies =
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
+    if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
+      throw new Problem('notByMail');
     const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
     // A mail needs no link to be answered at length.
     const text = byMail ? words : withTicketLink(words, await link(ticket._id, session));

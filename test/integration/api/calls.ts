@@ -43,6 +43,8 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/tickets/:id/end-session': () => ({}),
   'POST /v1/tickets/:id/comments': () => ({ text: 'Called them' }),
   'POST /v1/tickets/:id/replies': () => ({ text: 'On its way', via: 'x' }),
+  'POST /v1/tickets/:id/replies/preview': () => ({ text: 'On its way' }),
+  'POST /v1/tickets/:id/direct-message': () => ({ text: 'Let us go on here' }),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
@@ -71,6 +73,7 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/tickets/bulk/')) return world.bulkUpdateId;
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
+  if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';
   if (path.includes('/groups/')) return world.groupId;

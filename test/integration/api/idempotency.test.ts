@@ -105,6 +105,11 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ text: `answer ${sequence}`, via: 'x' }),
     made: (db) => db.replies.countDocuments(),
   },
+  'POST /v1/tickets/:id/direct-message': {
+    url: ({ ticket }) => `/v1/tickets/${ticket._id}/direct-message`,
+    body: (sequence) => ({ text: `in private ${sequence}` }),
+    made: (db) => db.replies.countDocuments({ kind: 'directMessage' }),
+  },
 };
 
 test('the cases are all routes that take an Idempotency-Key', () => {

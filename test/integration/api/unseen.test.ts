@@ -8,10 +8,10 @@ import { apiRig, type ApiRig, type Caller } from './rig.js';
 import { smallWorld, type World } from './world.js';
 
 /** What hides itself from some agents, by the first part of the path; and what every agent may see. */
-const hiding = ['accounts', 'inbox', 'set-aside', 'tickets', 'replies'];
+const hiding = ['accounts', 'inbox', 'set-aside', 'tickets', 'replies', 'media'];
 const open = [
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
-  ...['suspended-users', 'tokens', 'x-users'],
+  ...['mails', 'suspended-users', 'tokens', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */
@@ -28,7 +28,7 @@ interface Viewer {
 const showTo = (db: Database, { account }: World, who: 'admins' | 'everyone') =>
   db.accounts.updateOne({ _id: account._id }, { $set: { 'settings.visibility.who': who } });
 
-const ofTickets = ['tickets', 'comments', 'replies'] as const;
+const ofTickets = ['tickets', 'comments', 'replies', 'media'] as const;
 const secretsOfTicket = ({ ticket, comment, reply }: World) => [
   ticket._id,
   ticket.subject,
@@ -56,7 +56,7 @@ const viewers: Record<string, Viewer> = {
   'an agent of the account who is restricted to groups': {
     may: { ticketAccess: 'groups', permissions: ['directMessages'] },
     prepare: (db, world) => showTo(db, world, 'everyone'),
-    hidden: ['tickets', 'replies'],
+    hidden: ['tickets', 'replies', 'media'],
     forget: (db) => Promise.all(ofTickets.map((name) => db[name].deleteMany({}))),
     secrets: secretsOfTicket,
   },
@@ -71,7 +71,7 @@ const viewers: Record<string, Viewer> = {
         await db.items.updateOne({ _id: item._id }, { $set: { author, kind, origins, peerXUserId, source } });
       await db.tickets.updateOne({ _id: world.ticket._id }, { $set: { channel: 'x_dm' } });
     },
-    hidden: ['inbox', 'set-aside', 'tickets', 'replies'],
+    hidden: ['inbox', 'set-aside', 'tickets', 'replies', 'media'],
     forget: (db) => Promise.all([...ofTickets, 'items' as const].map((name) => db[name].deleteMany({}))),
     secrets: (world) => [
       ...secretsOfTicket(world),

@@ -18,6 +18,7 @@ import { searchable } from '../../../src/domain/tickets/contact.js';
 import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { bulkRepository } from '../../../src/store/bulk/repository.js';
 import { newId, type Database } from '../../../src/store/database.js';
+import { mediaRepository } from '../../../src/store/media/repository.js';
 import { apiRigForFile, type ApiRig, type RigOptions } from './rig.js';
 
 export interface World {
@@ -39,6 +40,8 @@ export interface World {
   readonly streamId: string;
   /** An update of `ticket` that somebody else asked for. */
   readonly bulkUpdateId: string;
+  /** An attachment of `reply`, by somebody else. */
+  readonly mediumId: string;
 }
 
 /** The API with one of everything, for the tests of a file. */
@@ -95,6 +98,7 @@ export async function smallWorld(db: Database): Promise<World> {
   await db.comments.insertOne(comment);
   await db.replies.insertOne(reply);
   const bulkUpdateId = await bulkUpdateOf(db, opened);
+  const mediumId = await mediumOf(db, reply);
   const named = { version: 1, createdAt: noon, updatedAt: noon };
   await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
   await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
@@ -114,6 +118,7 @@ export async function smallWorld(db: Database): Promise<World> {
     otherContactId,
     streamId,
     bulkUpdateId,
+    mediumId,
   };
 }
 
@@ -122,6 +127,15 @@ async function bulkUpdateOf(db: Database, { _id: ticketId }: Ticket): Promise<st
   const asked = { agentId: newId(), ticketIds: [ticketId], changes: { tags: ['late'] }, comment: null };
   const { update } = await db.transaction((session) => bulkRepository(db).create(asked, new Date(), session));
   return update._id;
+}
+
+async function mediumOf(db: Database, { _id: replyId }: Reply): Promise<string> {
+  const media = mediaRepository(db);
+  const id = await media.begin(newId(), noon);
+  await media.content.write(id, [Buffer.from('a picture')]);
+  await media.kept(id, { kind: 'image', type: 'image/png', bytes: 9 });
+  await db.media.updateOne({ _id: id }, { $set: { replyId } });
+  return id;
 }
 
 /** The item as filing leaves it: nobody has to decide about it any more. */
