@@ -57,7 +57,7 @@ export interface ReplyMail {
 }
 
 /** One of several numbered posts or messages that are one answer; each answers the one before it. */
-export interface ReplyPart {
+interface ReplyPart {
   /** The first part's id. */
   readonly setId: string;
   /** From 1. */
