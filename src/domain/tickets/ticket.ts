@@ -85,7 +85,7 @@ export type NotedAction = (typeof notedActions)[number];
 type Visibility = 'public' | 'private' | 'internal';
 
 /** What a comment that came by e-mail has besides its words. */
-export interface CommentMail {
+interface CommentMail {
   readonly from: string;
   /** Somebody else than the contact wrote it, though to an address that the contact was given. */
   readonly isOtherSender: boolean;
