@@ -6,7 +6,7 @@ import { tellOwnProfile } from '../../src/store/contacts/own-profile.js';
 import { hashOf, randomSecret } from '../../src/store/secrets.js';
 import { addCustomerComment } from '../../src/store/tickets/customer-comment.js';
 import { pageComments } from '../../src/store/tickets/page-comments.js';
-import { pageLimits } from '../conventions/page-limits.js';
+import { mailLimit, pageLimits } from '../conventions/page-limits.js';
 import { problemPage } from '../conventions/problem-page.js';
 import { fromThisSite } from '../conventions/same-site.js';
 import { teller } from '../conventions/tell.js';
@@ -46,6 +46,7 @@ export const ticketPageRoutes =
     const signIn = ticketSignIn(parts, teller(app));
     const askToVerify = emailVerification(parts);
     const limits = pageLimits(app);
+    const mails = mailLimit(app, async (request) => (await visitorOf(request))?.session.xUserId ?? '');
     await app.register(formbody, { bodyLimit });
 
     /** Of every form of the page. */
@@ -149,7 +150,7 @@ export const ticketPageRoutes =
       '/t/:code/profile',
       {
         ...form,
-        onRequest: [...onRequest, limits.mailsByCode],
+        onRequest,
         schema: {
           ...shared,
           summary: 'Say name and e-mail on the page of a ticket',
@@ -166,9 +167,10 @@ export const ticketPageRoutes =
       async (request, reply) => {
         const { csrf, name, email } = request.body;
         const { to } = await visits.sender(request, request.params.code, csrf);
+        if (email !== '') await mails(request, reply);
         const of = { contactId: to.current.requesterId, ticketId: to.ticketId };
         const contact = await tellOwnProfile(db, of, { name, email: email || null }, clock());
-        const asked = contact ? await askToVerify(contact, to.ticketId) : 'nothing';
+        const asked = contact && email !== '' ? await askToVerify(contact, to.ticketId) : 'nothing';
         if (asked === 'refused')
           return showPage(request, reply, 422, { alert: 'No mail can be sent to this address.' });
         if (asked === 'unavailable')
