@@ -39,7 +39,7 @@ export async function prepareLink(
 ): Promise<LinkToAppend> {
   if (link === 'none') return noLink;
   const links = linksRepository(db, config.keys);
-  const known = ticketId === null ? null : await links.ofTicket(ticketId);
+  const known = ticketId === null ? null : await links.forAnswer(ticketId);
   const prepared = await shortened(known ?? newLinkCodes());
   return async (id, session) => {
     const kept = await links.keep(id, prepared, clock(), session);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../../api/problems.js';
 import { replySchema } from '../../../api/views/reply.js';
 import { eventually } from '../../eventually.js';
+import { missingKeys } from '../../../src/store/grants/missing-keys.js';
 import { newId } from '../../../src/store/database.js';
 import type { Answered } from './rig.js';
 import { sandboxRigForFile } from './sandbox-rig.js';
@@ -153,6 +154,36 @@ describe('S46 the link of an answer', () => {
   });
 });
 
+describe('S46 the link and how the answer leaves', () => {
+  test('S44 of a refused answer the draft is what was written', async () => {
+    const { id } = (await answer({ ticketLink: 'short' }, 'We are on it')).read(replySchema);
+    await rig.db.replies.updateOne({ _id: id }, { $set: { state: 'refused', reason: 'notSummoned' } });
+    const ticket: unknown = JSON.parse((await rig.asAdmin('GET', `/v1/tickets/${world.ticket._id}`)).text);
+    expect(ticket).toMatchObject({ draft: { text: 'We are on it' } });
+  });
+
+  test('S48 a mail asks no shortener, and what it cannot have is refused', async () => {
+    await settings({ alwaysInclude: true });
+    // Settings refuse a shortener that lacks its token; one can lose it.
+    await rig.db.settings.updateMany({}, { $set: { 'ticketLinks.shortener': 'bitly' } });
+    const codeOf = async (more: object) => (await answer(more)).read(problemSchema).code;
+    expect(await codeOf({})).toBe('shortenerUnavailable');
+    expect(['contactHasNoEmail', 'mailNotConfigured']).toContain(await codeOf({ via: 'email' }));
+    expect(await codeOf({ via: 'email', ticketLink: 'short' })).toBe('notByMail');
+    expect(await codeOf({ via: 'email', inReplyToXId: '1' })).toBe('notByMail');
+  });
+
+  test('without the key of its codes a ticket gets new ones, and the key is told as missing', async () => {
+    expect(await missingKeys(rig.db, rig.config.keys)).toEqual([]);
+    await rig.db.ticketLinks.updateMany({}, { $set: { 'codes.keyId': 'dropped' } });
+    expect((await missingKeys(rig.db, rig.config.keys)).map(({ keyId }) => keyId)).toEqual(['dropped']);
+    const next = await linkIn(await answer({ ticketLink: 'full' }));
+    expect(next).not.toBe(path);
+    expectPage(await browser().visit(next), 200, 'Sign in with X');
+    expect(await missingKeys(rig.db, rig.config.keys)).toEqual([]);
+  });
+});
+
 describe('S47 who gets in', () => {
   test('the requester, over X, sees what is not internal, in order', async () => {
     const by = browser();
@@ -281,6 +312,18 @@ describe('S47 what the customer writes', () => {
     expectPage(await say(by, 'y'.repeat(10_001)), 422, '10001 characters', 'yyyy');
     expectPage(await say(by, ' \r\n '), 422, 'Write something');
     expect(await saidOnPage()).toHaveLength(1);
+  });
+
+  test('S27 of a suspended user nothing is taken, until that is undone', async () => {
+    const by = await signedIn();
+    await rig.db.suspendedUsers.insertOne({ _id: requester, reason: null, createdAt: new Date(), by: 'a' });
+    expectPage(await say(by, 'Buy my kettles'), 422, 'cannot be taken', 'Buy my kettles');
+    const csrf = fieldOf(await by.visit(path), 'csrf');
+    expectPage(await by.submit(`${path}/profile`, { csrf, name: 'Kettles' }), 422, 'cannot be taken');
+    expect(await saidOnPage()).toEqual([]);
+    expect((await rig.db.contacts.findOne({ _id: world.contactId }))?.name).toBe('Ada');
+    await rig.db.suspendedUsers.deleteMany({});
+    expect((await say(by, 'Sorry')).status).toBe(303);
   });
 
   test('after the ticket was closed opens one that follows it, which the link shows from then on', async () => {
