@@ -73,14 +73,17 @@ test('S47 a forged state, and the way back of another browser, get nothing', asy
   const { link } = await answered('ada', 'my samovar is broken');
   const page = await opened(link);
   const backs: string[] = [];
-  await page.route('**/oauth/x/callback*', async (route) => {
-    backs.push(route.request().url());
-    await route.abort();
+  // The way back is a redirect, which no route sees: it is read from X's answer and not gone.
+  await page.route('**/i/oauth2/authorize*', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const answered = await route.fetch({ maxRedirects: 0 });
+    backs.push(answered.headers()['location'] ?? '');
+    return route.abort();
   });
   await signIn(page, 'ada');
   await expect.poll(() => backs.length).toBe(1);
   const [back = ''] = backs;
-  await page.unroute('**/oauth/x/callback*');
+  await page.unroute('**/i/oauth2/authorize*');
   const nothing = async (by: Page, url: string) => {
     await by.goto(url);
     await by.getByText('expired or was used before').first().waitFor();
