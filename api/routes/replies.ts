@@ -14,7 +14,12 @@ import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
-import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import {
+  newReplySchema,
+  queueingReplies,
+  refuseNotByMail,
+  replyRefusals,
+} from '../services/queueing-replies.js';
 import { linkLikeIt, ticketLinks } from '../services/ticket-links.js';
 import { replyPreviewSchema, viewReplyPreview } from '../views/reply-preview.js';
 import { replySchema, viewReply } from '../views/reply.js';
@@ -50,9 +55,10 @@ export const replyRoutes =
       async (request, reply) => {
         const agent = agentOf(request);
         if (await answeredBefore(request, reply)) return reply;
-        const { ticketLink, ...said } = request.body;
+        const said = request.body;
+        refuseNotByMail(said);
         if (!(await tickets.get(request.params.id, agent))) throw notFound();
-        const link = await linkFor(request.params.id, ticketLink);
+        const link = await linkFor(request.params.id, said);
         return createOnce(request, reply, async (session) => {
           const ticket = await tickets.get(request.params.id, agent, session);
           if (!ticket) throw notFound();

@@ -4,6 +4,7 @@ import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
 import { linkChoices, withTicketLink } from '../../src/domain/links/choice.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import type { LinkToAppend } from '../../src/shortener/answer-link.js';
 import type { ClientSession } from '../../src/store/database.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Answer } from '../conventions/once.js';
@@ -11,7 +12,7 @@ import { id } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem, type ProblemCode } from '../problems.js';
 import { viewReply } from '../views/reply.js';
-import { ticketLinkRefusals, type LinkToAppend } from './ticket-links.js';
+import { ticketLinkRefusals } from './ticket-links.js';
 
 export const newReplySchema = z.strictObject({
   text: z.string().max(65_000).describe('May be empty with an attachment.'),
@@ -63,6 +64,21 @@ type NewReply = Pick<
   'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
 > & { readonly via?: z.output<typeof newReplySchema>['via'] };
 
+/** Refuses what a mail cannot have, before anybody is asked for a link. */
+export function refuseNotByMail(
+  said: Omit<z.output<typeof newReplySchema>, 'inReplyToXId'> & {
+    readonly inReplyToXId?: string | undefined;
+  },
+): void {
+  const { via, accountId, mediaIds, inReplyToXId, ticketLink, split } = said;
+  const link = ticketLink === 'none' ? undefined : ticketLink;
+  if (
+    via === 'email' &&
+    (accountId ?? mediaIds ?? inReplyToXId ?? link ?? (split || undefined)) !== undefined
+  )
+    throw new Problem('notByMail');
+}
+
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
   ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
@@ -73,12 +89,9 @@ export const queueingReplies =
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
-      throw new Problem('notByMail');
     const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
-    // A mail needs no link to be answered at length.
-    const text = byMail ? words : withTicketLink(words, await link(ticket._id, session));
-    const about = { ticketId: ticket._id, agentId: agent._id, text, byMail };
+    const text = withTicketLink(words, await link(ticket._id, session));
+    const about = { ticketId: ticket._id, agentId: agent._id, text, written: words, byMail };
     const input = { ...about, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);

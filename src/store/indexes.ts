@@ -339,6 +339,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketLinks: [
     { name: 'code', key: { codeHash: 1 }, unique: true },
     { name: 'shortCode', key: { shortHash: 1 }, unique: true },
+    { name: 'keyId', key: { 'codes.keyId': 1 } },
   ],
   ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],

@@ -75,6 +75,8 @@ export interface Reply {
   /** By e-mail only. */
   readonly mail?: ReplyMail;
   readonly text: string;
+  /** What the agent wrote; absent where all of it, and nothing else, is the text. Of parts, the first has it. */
+  readonly written?: string;
   /** Absent: none. */
   readonly media?: readonly Attached[];
   /** Posts: the customer's post that is answered. */

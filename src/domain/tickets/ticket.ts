@@ -61,6 +61,8 @@ export interface Ticket {
   readonly firstPostAt: Date | null;
   readonly firstRepliedAt: Date | null;
   readonly solvedAt: Date | null;
+  /** Absent while it is not, where it went on in another, and where it was closed before this was recorded. */
+  readonly closedAt?: Date;
   /** Public tickets: X's conversation. */
   readonly conversationXId: string | null;
   /** DM tickets: span of X times of the messages that it, and what it continues, holds (S32, S35). */

@@ -1,11 +1,15 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { BulkComment, BulkResult, BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
+import { withTicketLink } from '../../domain/links/choice.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { repliesRepository } from '../replies/repository.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import { changeTicketAs, ticketChanges } from '../tickets/changes.js';
 import { unknownReferences } from '../tickets/references.js';
+
+/** The address of the ticket's link, which an answer ends with; null: none. `unavailable`: it cannot be had. */
+type Link = ((ticketId: string, session: ClientSession) => Promise<string | null>) | 'unavailable';
 
 /**
  * Updates one ticket of many: its change, its answer or note and its result are one transaction, so that it
@@ -15,12 +19,13 @@ export const updateOneOf = (
   db: Database,
   update: BulkUpdate,
   { _id, ticketId }: Pick<BulkRow, '_id' | 'ticketId'>,
+  link: Link,
   now: Date,
 ): Promise<BulkResult | null> =>
   db.transaction(async (session) => {
     const waits = await db.bulkRows.findOne({ _id, result: null }, { session });
     if (!waits) return null;
-    const result = await resultOf(db, update, ticketId, now, session);
+    const result = await resultOf(db, update, { ticketId, link }, now, session);
     await db.bulkRows.updateOne({ _id, result: null }, { $set: { result } }, { session });
     return result;
   });
@@ -35,7 +40,7 @@ export const giveUp = (db: Database, rowId: string) =>
 async function resultOf(
   db: Database,
   { agentId, changes, comment }: BulkUpdate,
-  ticketId: string,
+  { ticketId, link }: { readonly ticketId: string; readonly link: Link },
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
@@ -46,7 +51,7 @@ async function resultOf(
   if (ticket.status === 'closed') return failed('ticketClosed');
   if ((await unknownReferences(db, changes, session)).length > 0) return failed('invalidRequest');
   // Before the change, which may close the ticket or take it from the agent's sight.
-  const said = comment ? await say(db, { ticket, agent, comment }, now, session) : changed;
+  const said = comment ? await say(db, { ticket, agent, comment, link }, now, session) : changed;
   if (said.outcome === 'failed' || Object.keys(changes).length === 0) return said;
   const saved = await changeTicketAs(db, ticketId, changes, agent, now, session);
   // Nothing of this transaction is kept then: it is tried again.
@@ -58,15 +63,16 @@ interface Saying {
   readonly ticket: Ticket;
   readonly agent: Agent;
   readonly comment: BulkComment;
+  readonly link: Link;
 }
 
 async function say(
   db: Database,
-  { ticket, agent, comment: { text, visibility } }: Saying,
+  { ticket, agent, comment: { text, visibility }, link }: Saying,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  if (visibility === 'public') return answer(db, { ticket, agent, text }, now, session);
+  if (visibility === 'public') return answer(db, { ticket, agent, text, link }, now, session);
   const { outcome } = await ticketChanges(db).note(ticket._id, text, agent, now, session);
   return outcome === 'noted' ? changed : failed(outcome);
 }
@@ -74,11 +80,13 @@ async function say(
 /** Nobody is picked to send it: the ticket's own account does, else the default one, else none (S41). */
 async function answer(
   db: Database,
-  { ticket, agent, text }: Pick<Saying, 'ticket' | 'agent'> & Pick<BulkComment, 'text'>,
+  { ticket, agent, text, link }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  const input = { ticketId: ticket._id, agentId: agent._id, text };
+  if (link === 'unavailable') return { outcome: 'skipped', reason: 'shortenerUnavailable' };
+  const linked = withTicketLink(text, await link(ticket._id, session));
+  const input = { ticketId: ticket._id, agentId: agent._id, text: linked, written: text };
   const created = await repliesRepository(db).create(input, now, session);
   return created.kind === 'refused'
     ? { outcome: 'skipped', reason: created.problem }

@@ -18,6 +18,8 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** What the agent wrote, where the text has more: it comes back as a draft (S44). */
+  readonly written?: string;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
   readonly byMail?: { readonly replyAddress: string | null } | undefined;
 }
@@ -58,7 +60,12 @@ export function repliesRepository(db: Database) {
       const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
       const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
       // Of parts, the first has what is attached.
-      const reply: Reply = media.length > 0 ? { ...first, media } : first;
+      const written = input.written ?? input.text;
+      const reply: Reply = {
+        ...first,
+        ...(media.length > 0 ? { media } : {}),
+        ...(written === first.text ? {} : { written }),
+      };
       const replies = [reply, ...more];
       await db.replies.insertMany(replies, { session });
       await attachMedia(db, media, reply._id, session);
