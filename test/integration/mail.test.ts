@@ -267,6 +267,35 @@ describe('what comes in', () => {
     expect(await taken('whole@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
   });
 
+  test('S26 that ends each process that reads it is set aside at the fourth look, and the next one is read', async () => {
+    const { ticket, to } = await moved();
+    const looked = (count: number) =>
+      db.mailboxes.updateOne({}, [
+        {
+          $set: {
+            attempt: { uidValidity: '$uidValidity', uid: { $add: ['$lastUid', 1] }, count },
+          },
+        },
+      ]);
+    await looked(2);
+    await imap.deliver(mime({ to, id: 'third@mail.test' }));
+    expect(await taken('third@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+    await looked(3);
+    await imap.deliver(mime({ to, id: 'fourth@mail.test' }));
+    expect(await taken('fourth@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'notStored' });
+    await imap.deliver(mime({ to, id: 'fifth@mail.test' }));
+    expect(await taken('fifth@mail.test')).toMatchObject({ outcome: 'joined' });
+  });
+
+  test('S26 of ten thousand elements in each other keeps nothing waiting', async () => {
+    const { to } = await moved();
+    const text = `${'<div>'.repeat(10_000)}It came`;
+    await imap.deliver(mime({ to, id: 'deep@mail.test', text, headers: ['Content-Type: text/html'] }));
+    await imap.deliver(mime({ to, id: 'behind@mail.test' }));
+    await taken('deep@mail.test');
+    expect(await taken('behind@mail.test')).toMatchObject({ outcome: 'joined' });
+  });
+
   test('S48 is listed with what became of it', async () => {
     const { ticket, to } = await moved();
     await imap.deliver(mime({ to, id: 'listed@mail.test' }));

@@ -71,4 +71,6 @@ export interface Mailbox {
   readonly _id: string;
   readonly uidValidity: string;
   readonly lastUid: number;
+  /** How often a mail was begun to be read; it is still there where that ended the process. */
+  readonly attempt?: { readonly uidValidity: string; readonly uid: number; readonly count: number };
 }
