@@ -35,6 +35,8 @@ export const mailReasons = [
   'ticketGone',
   'ticketClosed',
   'tooMany',
+  /** By a customer who is suspended (S27). */
+  'suspended',
   'loop',
   'unknownReply',
   'empty',
