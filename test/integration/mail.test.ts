@@ -155,6 +155,7 @@ describe('an answer by e-mail', () => {
     await db.comments.deleteOne({ replyId: queued.id });
     await db.replies.updateOne({ _id: queued.id }, { $set: { state: 'sending' } });
     expect(await preflightReply(queued.id)).toMatchObject({ kind: 'wait' });
+    await expect(api.post(`/v1/replies/${queued.id}/cancel`)).rejects.toThrow('replyNotCancellable');
     expect(await preflightReply(queued.id)).toEqual({ kind: 'go' });
     expect(await sendReply(queued.id)).toEqual({ kind: 'sent' });
     const mails = (await control.mail()).filter(({ to }) => to.includes('again@mail.test'));
@@ -256,6 +257,75 @@ describe('what comes in', () => {
     expect(await db.mailboxes.countDocuments()).toBe(1);
   });
 
+  test('S48 that nobody got ours marks it also where we did not hear that it was taken', async () => {
+    const { ticket, sent, to } = await moved();
+    await db.replies.updateOne({ _id: sent.id }, { $set: { state: 'queued', mayBeTaken: true } });
+    await imap.deliver(bounce(to, sent.id, 'unheard@mail.test'));
+    expect(await taken('unheard@mail.test')).toMatchObject({ outcome: 'bounce', ticketId: ticket.id });
+    await replyBecomes(sent.id, 'refused', 'bounced');
+    await imap.deliver(bounce(to, sent.id, 'once-more@mail.test'));
+    expect(await taken('once-more@mail.test')).toMatchObject({
+      outcome: 'setAside',
+      reason: 'unknownReply',
+      ticketId: ticket.id,
+    });
+  });
+
+  test('S35 to a full ticket goes on in another, and the next joins that one', async () => {
+    const { ticket, to } = await moved();
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: { commentCount: 5_000 } });
+    await imap.deliver(mime({ to, id: 'full@mail.test' }));
+    await imap.deliver(mime({ to, id: 'beyond@mail.test' }));
+    const [first, second] = [await taken('full@mail.test'), await taken('beyond@mail.test')];
+    expect(first.ticketId).not.toBe(ticket.id);
+    expect(second.ticketId).toBe(first.ticketId);
+    expect(await db.tickets.findOne({ _id: ticket.id })).toMatchObject({
+      status: 'closed',
+      continuedBy: first.ticketId,
+      commentCount: 5_000,
+    });
+  });
+
+  test('S27 of a suspended customer is set aside, and counts again once they are not', async () => {
+    const { ticket, to } = await moved();
+    const { requesterXUserId } = (await db.tickets.findOne({ _id: ticket.id }))!;
+    await api.put(`/v1/suspended-users/${requesterXUserId!}`, {});
+    await imap.deliver(mime({ to, id: 'suspended@mail.test' }));
+    expect(await taken('suspended@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'suspended' });
+    await db.suspendedUsers.deleteOne({ _id: requesterXUserId! });
+    await imap.deliver(mime({ to, id: 'forgiven@mail.test' }));
+    expect(await taken('forgiven@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+  });
+
+  test('S26 more than thirty an hour are set aside, which the ticket says once; reports do not count', async () => {
+    const { ticket, to } = await moved();
+    const before = (outcome: 'joined' | 'bounce', count: number) =>
+      db.mails.insertMany(
+        Array.from({ length: count }, (_, index) => ({
+          _id: `${ticket.id}${outcome}${index}`,
+          messageId: `${ticket.id}${outcome}${index}`,
+          from: '',
+          subject: '',
+          outcome,
+          reason: null,
+          ticketId: ticket.id,
+          raw: new Uint8Array(),
+          bytes: 0,
+          createdAt: new Date(),
+        })),
+      );
+    await before('bounce', 30);
+    await imap.deliver(mime({ to, id: 'counted@mail.test' }));
+    expect(await taken('counted@mail.test')).toMatchObject({ outcome: 'joined' });
+    await before('joined', 29);
+    for (const id of ['one-more@mail.test', 'two-more@mail.test']) {
+      await imap.deliver(mime({ to, id }));
+      expect(await taken(id)).toMatchObject({ outcome: 'setAside', reason: 'tooMany', ticketId: ticket.id });
+    }
+    const notes = (await comments(ticket)).filter(({ text }) => text.startsWith('More than 30 e-mails'));
+    expect(notes.map(({ visibility }) => visibility)).toEqual(['internal']);
+  });
+
   test('S26 that cannot be written is set aside, and the next one is read', async () => {
     const { ticket, to } = await moved();
     const broken = { commentCount: 'many' } as never;
@@ -313,11 +383,11 @@ describe('what comes in', () => {
   });
 });
 
-const bounce = (to: string, replyId: string): string =>
+const bounce = (to: string, replyId: string, id = 'bounce@mail.test'): string =>
   mime({
     to,
     from: 'MAILER-DAEMON@mail.test',
-    id: 'bounce@mail.test',
+    id,
     headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
     text: [
       '--b\n\nNo such user.',

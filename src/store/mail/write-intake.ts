@@ -1,7 +1,9 @@
+import { bounceOf, bouncesWithinMs } from '../../domain/mail/bounce.js';
 import type { Intake } from '../../domain/mail/intake.js';
 import type { KeptMail } from '../../domain/mail/mail.js';
 import { replyIdOf } from '../../domain/mail/plan.js';
 import { mailWrites } from '../../domain/mail/writes.js';
+import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { writeHolder } from '../tickets/customer-comment.js';
@@ -56,7 +58,6 @@ async function note(db: Database, ticket: Ticket, comment: Comment, session: Cli
   if (changed.matchedCount === 0) throw new ConflictError('The ticket changed while a mail was taken in');
 }
 
-/** Of which answer, the report says; the newest one to the ticket where it does not. */
 async function writeBounce(
   db: Database,
   { mail, replyAddress }: Incoming,
@@ -65,13 +66,27 @@ async function writeBounce(
   session: ClientSession,
 ): Promise<Written> {
   const replyId = about === null ? null : replyIdOf(about, replyAddress);
-  const sent = { ticketId: ticket._id, kind: 'email', state: 'sent' } as const;
-  const reply = await db.replies.findOneAndUpdate(
-    replyId === null ? sent : { ...sent, _id: replyId },
-    { $set: { state: 'refused', reason: 'bounced', updatedAt: now } },
-    { session, sort: { createdAt: -1 } },
-  );
-  if (!reply) return { ticketId: ticket._id, outcome: 'setAside', reason: 'unknownReply' };
+  const reply = await bouncedReply(db, ticket, replyId, now, session);
+  const outcome = reply ? bounceOf(reply) : 'none';
+  if (outcome === 'later') throw new ConflictError('The answer that came back is still being sent');
+  if (!reply || outcome === 'none')
+    return { ticketId: ticket._id, outcome: 'setAside', reason: 'unknownReply' };
+  const refused = { state: 'refused', reason: 'bounced', updatedAt: now } as const;
+  await db.replies.updateOne({ _id: reply._id }, { $set: refused }, { session });
   await note(db, ticket, bounceNote(ticket, reply, mail, now), session);
   return { ticketId: ticket._id, outcome: 'bounce', reason: null };
+}
+
+/** Of which answer, the report says; the newest one to the ticket where it does not. */
+function bouncedReply(
+  db: Database,
+  { _id: ticketId }: Ticket,
+  replyId: string | null,
+  now: Date,
+  session: ClientSession,
+): Promise<Reply | null> {
+  if (replyId !== null) return db.replies.findOne({ _id: replyId, ticketId, kind: 'email' }, { session });
+  const sentAt = { $gt: new Date(now.getTime() - bouncesWithinMs) };
+  const newest = { session, sort: { createdAt: -1 } } as const;
+  return db.replies.findOne({ ticketId, kind: 'email', state: 'sent', sentAt }, newest);
 }
