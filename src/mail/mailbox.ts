@@ -97,7 +97,8 @@ const unread = (cause: string): string => `The mail server of IMAP_URL could not
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   if ('authenticationFailed' in error && error.authenticationFailed) return 'it refused the login';
-  const { responseStatus, serverResponseCode, code }: Partial<Record<string, unknown>> = { ...error };
-  const codes = [responseStatus, serverResponseCode, code].filter((each) => typeof each === 'string');
+  const codes = ['responseStatus', 'serverResponseCode', 'code']
+    .map((name): unknown => Reflect.get(error, name))
+    .filter((each) => typeof each === 'string');
   return codes.length > 0 ? `code ${codes.join(' ')}` : 'no answer';
 }

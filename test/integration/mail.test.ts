@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { hookSignature } from '../../src/mail/hook-signature.js';
+import { forgetRawMails } from '../../src/store/mail/forget.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
@@ -328,11 +329,11 @@ describe('what comes in', () => {
 
   test('S26 that cannot be written is set aside, and the next one is read', async () => {
     const { ticket, to } = await moved();
-    const broken = { commentCount: 'many' } as never;
+    const broken = { status: 'closed', linked: null } as never;
     await db.tickets.updateOne({ _id: ticket.id }, { $set: broken });
     await imap.deliver(mime({ to, id: 'broken@mail.test' }));
     expect(await taken('broken@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'notStored' });
-    await db.tickets.updateOne({ _id: ticket.id }, { $set: { commentCount: 3 } });
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: { status: 'open', linked: [] } });
     await imap.deliver(mime({ to, id: 'whole@mail.test' }));
     expect(await taken('whole@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
   });
@@ -376,6 +377,27 @@ describe('what comes in', () => {
     expect(joined).toMatchObject({ ticketId: ticket.id, outcome: 'joined', reason: null });
     const [setAside] = await api.all('/v1/mails');
     expect(setAside).toMatchObject({ ticketId: null, outcome: 'setAside', reason: 'noToken' });
+  });
+
+  test('S66 leaves with its ticket, or after 90 days, and is known nonetheless', async () => {
+    const { ticket, to } = await moved();
+    const raw = async (messageId: string) => (await db.mails.findOne({ messageId }))?.raw;
+    const mail = mime({ to, id: 'gone@mail.test' });
+    await imap.deliver(mail);
+    await taken('gone@mail.test');
+    await imap.deliver(mime({ to: 'help@desk.test', id: 'old@mail.test' }));
+    const { createdAt } = await taken('old@mail.test');
+    expect([await raw('gone@mail.test'), await raw('old@mail.test')]).not.toContain(undefined);
+    await api.delete(`/v1/tickets/${ticket.id}`);
+    expect(await raw('gone@mail.test')).toBeUndefined();
+    expect(await raw('old@mail.test')).toBeDefined();
+    const days = (count: number) => new Date(createdAt.getTime() + count * 86_400_000);
+    await forgetRawMails(db, days(90));
+    expect(await raw('old@mail.test')).toBeDefined();
+    await forgetRawMails(db, days(90.1));
+    expect(await raw('old@mail.test')).toBeUndefined();
+    expect(await handOver(mail)).toBe(200);
+    expect(await db.mails.countDocuments({ messageId: 'gone@mail.test' })).toBe(1);
   });
 
   test('S48 handed over without the secret is refused', async () => {

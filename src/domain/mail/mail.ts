@@ -56,7 +56,8 @@ export interface KeptMail {
   readonly outcome: MailOutcome;
   readonly reason: MailReason | null;
   readonly ticketId: string | null;
-  readonly raw: Uint8Array;
+  /** Absent after a while, or once the ticket is deleted. */
+  readonly raw?: Uint8Array;
   readonly bytes: number;
   readonly createdAt: Date;
 }
