@@ -30,7 +30,7 @@ const said = z.strictObject({
 const profile = z.strictObject({
   ...signed,
   name: z.string().trim().min(1).max(200),
-  email: z.literal('').or(z.email().max(320)).default(''),
+  email: z.literal('').or(z.email().max(320).toLowerCase()).default(''),
 });
 const elsewhere = (place: string) => z.undefined().describe(place);
 

@@ -259,6 +259,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { ticketId: anyText },
     },
     { name: 'outcome', key: { outcome: 1, createdAt: -1, _id: -1 } },
+    { name: 'raw', key: { createdAt: 1 }, partialFilterExpression: { raw: { $exists: true } } },
   ],
   mailboxes: [],
   bulkUpdates: [

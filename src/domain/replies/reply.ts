@@ -91,6 +91,8 @@ export interface Reply {
   readonly refusedFor?: ReplyCause;
   readonly xId: string | null;
   readonly attempts: number;
+  /** By e-mail: the mail server may have it, and cannot be asked. It goes again, and can't be taken back. */
+  readonly mayBeTaken?: true;
   /** X's time just before the last attempt. */
   readonly attemptedAt: Date | null;
   /** Sent again by an agent's word: X's time just before the first attempt, which may yet be seen at X. */

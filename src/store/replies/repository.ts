@@ -81,6 +81,15 @@ export function repliesRepository(db: Database) {
       await move(db, reply._id, 'sending', waiting, now);
       if (reply.kind === 'directMessage') await uncountMessage(db, reply);
     },
+    /** The mail server did not take it, or nobody heard that it did: it goes again, and then stays ours to send. */
+    notMailed: (replyId: string, { mayBeTaken }: { readonly mayBeTaken: boolean }, now: Date) =>
+      move(
+        db,
+        replyId,
+        'sending',
+        { state: 'queued', reason: 'mailUnavailable', ...(mayBeTaken ? { mayBeTaken } : {}) },
+        now,
+      ),
     /** `until`: when the hindrance is gone, where that is known. */
     waits: (replyId: string, reason: ReplyReason, now: Date, until?: Date) =>
       db.replies.updateOne(
@@ -98,7 +107,11 @@ export function repliesRepository(db: Database) {
     unknown: (replyId: string, now: Date) =>
       move(db, replyId, 'sending', { state: 'unknown', reason: 'outcomeUnknown' }, now),
     cancel: (replyId: string, now: Date) =>
-      move(db, replyId, 'queued', { state: 'cancelled', reason: null }, now),
+      db.replies.findOneAndUpdate(
+        { _id: replyId, state: 'queued', mayBeTaken: { $exists: false } },
+        { $set: { state: 'cancelled', reason: null, updatedAt: now } },
+        { returnDocument: 'after' },
+      ),
 
     /** An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. */
     settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>
