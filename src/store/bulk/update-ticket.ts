@@ -34,7 +34,7 @@ export const giveUp = (db: Database, rowId: string) =>
 
 async function resultOf(
   db: Database,
-  { agentId, changes, comment }: BulkUpdate,
+  { agentId, changes, comment, createdAt }: BulkUpdate,
   ticketId: string,
   now: Date,
   session: ClientSession,
@@ -46,7 +46,9 @@ async function resultOf(
   if (ticket.status === 'closed') return failed('ticketClosed');
   if ((await unknownReferences(db, changes, session)).length > 0) return failed('invalidRequest');
   // Before the change, which may close the ticket or take it from the agent's sight.
-  const said = comment ? await say(db, { ticket, agent, comment }, now, session) : changed;
+  const said = comment
+    ? await say(db, { ticket, agent, comment, askedAt: createdAt }, now, session)
+    : changed;
   if (said.outcome === 'failed' || Object.keys(changes).length === 0) return said;
   const saved = await changeTicketAs(db, ticketId, changes, agent, now, session);
   // Nothing of this transaction is kept then: it is tried again.
@@ -58,15 +60,17 @@ interface Saying {
   readonly ticket: Ticket;
   readonly agent: Agent;
   readonly comment: BulkComment;
+  /** However long ago that was, an answer of the agent's since then that says the same is this one (S43). */
+  readonly askedAt: Date;
 }
 
 async function say(
   db: Database,
-  { ticket, agent, comment: { text, visibility } }: Saying,
+  { ticket, agent, comment: { text, visibility }, askedAt }: Saying,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  if (visibility === 'public') return answer(db, { ticket, agent, text }, now, session);
+  if (visibility === 'public') return answer(db, { ticket, agent, askedAt, text }, now, session);
   const { outcome } = await ticketChanges(db).note(ticket._id, text, agent, now, session);
   return outcome === 'noted' ? changed : failed(outcome);
 }
@@ -74,11 +78,11 @@ async function say(
 /** Nobody is picked to send it: the ticket's own account does, else the default one, else none (S41). */
 async function answer(
   db: Database,
-  { ticket, agent, text }: Pick<Saying, 'ticket' | 'agent'> & Pick<BulkComment, 'text'>,
+  { ticket, agent, askedAt, text }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  const input = { ticketId: ticket._id, agentId: agent._id, text };
+  const input = { ticketId: ticket._id, agentId: agent._id, text, askedAt };
   const created = await repliesRepository(db).create(input, now, session);
   return created.kind === 'refused'
     ? { outcome: 'skipped', reason: created.problem }

@@ -7,6 +7,7 @@ import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
 import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
+import { repeatOf } from './repeats.js';
 import { attachMedia, usableMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
 import { attachmentProblem } from '../../domain/media/attach.js';
@@ -20,6 +21,8 @@ export interface NewReply extends ReplyInput {
   readonly agentId: string | null;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
   readonly byMail?: { readonly replyAddress: string | null } | undefined;
+  /** When the agent asked for it, where that was before now: what is a repeat goes by that. */
+  readonly askedAt?: Date | undefined;
 }
 
 export type CreatedReply =
@@ -48,7 +51,8 @@ export function repliesRepository(db: Database) {
         ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
         : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
-      const repeated = await repeatOf(db, input, plan.reply, now, session);
+      const since = new Date((input.askedAt ?? now).getTime() - doubleClickMs);
+      const repeated = await repeatOf(db, input, plan, since, session);
       if (repeated) return { kind: 'repeated', reply: repeated, replies: [repeated] };
       const media = await usableMedia(db, input.mediaIds ?? [], input.agentId, session);
       const kinds = media?.map(({ kind }) => kind) ?? [];
@@ -143,27 +147,6 @@ async function planned(
   const { senders, customerPosts } = await replyGround(db, ticket, session);
   return planReply(ticket, senders, customerPosts, input);
 }
-
-const repeatOf = (
-  db: Database,
-  input: NewReply,
-  planned: Pick<Reply, 'text' | 'inReplyToXId' | 'accountId'>,
-  now: Date,
-  session: ClientSession,
-) =>
-  db.replies.findOne(
-    {
-      ticketId: input.ticketId,
-      agentId: input.agentId,
-      accountId: planned.accountId,
-      text: planned.text,
-      inReplyToXId: planned.inReplyToXId,
-      'media.0._id': input.mediaIds?.[0] ?? { $exists: false },
-      state: { $nin: ['refused', 'cancelled'] },
-      createdAt: { $gt: new Date(now.getTime() - doubleClickMs) },
-    },
-    { session, sort: { createdAt: -1 } },
-  );
 
 const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<Reply>, now: Date) =>
   db.replies.findOneAndUpdate(
