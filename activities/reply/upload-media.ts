@@ -63,7 +63,7 @@ async function uploadOne(going: Going, mediumId: string): Promise<UploadResult> 
     } catch (error) {
       // X has forgotten what was begun, or can make nothing of it: a new beginning shows which.
       if (!isXError(error, 'badRequest', 'notFound', 'mediaInvalid')) throw error;
-      await media.refusedAtX(mediumId);
+      await media.refusedAtX(mediumId, medium.atX);
     }
   }
 }

@@ -39,18 +39,20 @@ export function mediaRepository(db: Database) {
       return found.toSorted((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
     },
 
-    /** Notes how far it is on its way to X; nothing where another worker has begun anew meanwhile. */
+    /** Notes how far it is on its way to X; nothing where another worker has brought it on meanwhile. */
     progress: (id: string, before: Upload | undefined, atX: Upload) =>
-      db.media.updateOne(
-        { _id: id, ...(before ? { 'atX.xMediaId': before.xMediaId } : { atX: { $exists: false } }) },
-        { $set: { atX } },
-      ),
+      db.media.updateOne({ _id: id, ...asItWas(before) }, { $set: { atX } }),
 
-    /** X would not go on with it: it is begun anew, some times. */
-    refusedAtX: (id: string) =>
-      db.media.updateOne({ _id: id }, { $unset: { atX: '' }, $inc: { refusals: 1 } }),
+    /** X would not go on with it: it is begun anew, some times; nothing where another worker has brought it on. */
+    refusedAtX: (id: string, before: Upload | undefined) =>
+      db.media.updateOne({ _id: id, ...asItWas(before) }, { $unset: { atX: '' }, $inc: { refusals: 1 } }),
   };
 }
+
+const asItWas = (atX: Upload | undefined) =>
+  atX
+    ? { 'atX.xMediaId': atX.xMediaId, 'atX.state': atX.state, 'atX.nextSegment': atX.nextSegment }
+    : { atX: { $exists: false } };
 
 /**
  * The media that an agent's new answer names, in that order; null unless the agent uploaded each and no other
