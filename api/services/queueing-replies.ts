@@ -63,18 +63,29 @@ type NewReply = Pick<
   'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
 > & { readonly via?: z.output<typeof newReplySchema>['via'] };
 
+/** What a mail cannot take is never left out in silence. */
+export function refuseByMail({
+  via,
+  accountId,
+  mediaIds,
+  split,
+}: Pick<NewReply, 'via' | 'accountId' | 'mediaIds' | 'split'>): void {
+  if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
+    throw new Problem('notByMail');
+}
+
 /** Queues an answer to a ticket that the agent sees; `woken` is told of it once that is stored. */
 export const queueingReplies =
   ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text: words, via, mediaIds, accountId, inReplyToXId, split }: NewReply,
+    { text: words, via, ...how }: NewReply,
     link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
-      throw new Problem('notByMail');
+    refuseByMail({ via, ...how });
+    const { mediaIds, accountId, inReplyToXId, split } = how;
     const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
     // A mail needs no link to be answered at length.
     const text = byMail ? words : withTicketLink(words, await link(ticket._id, session));

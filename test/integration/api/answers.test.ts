@@ -64,6 +64,24 @@ describe('S44 the preview', () => {
     expect(await preview({ text: long })).toMatchObject({ allowed: false });
   });
 
+  test('S48 of a mail knows neither X’s limit nor its price, and says why there can be none', async () => {
+    const body = { via: 'email', text: long };
+    await setting('allowReplies', false);
+    expect(await preview(body)).toMatchObject({
+      ...{ allowed: false, reason: 'mailNotConfigured', costUsd: 0, limit: 65_000, parts: null },
+      reasonInWords: expect.stringContaining('MAIL_REPLY_ADDRESS') as string,
+    });
+    expect(problemOf(await post(`/tickets/${publicId}/replies/preview`, { ...body, split: true }))).toBe(
+      'notByMail',
+    );
+  });
+
+  test('S45 says that what is attached cannot be', async () => {
+    expect(await preview({ text: '', mediaIds: [world.mediumId] })).toMatchObject({
+      ...{ allowed: false, reason: 'mediaNotUsable' },
+    });
+  });
+
   test('an account whom the author did not address is offered, with the doubt', async () => {
     const other = account({ isDefaultReplyAccount: true }, { _id: newId(), xUserId: '77', handle: 'shop' });
     await db.accounts.insertOne(other);
@@ -222,6 +240,18 @@ describe('S37 going on in direct messages', () => {
     await db.tickets.updateOne({ _id: before.id }, { $set: { status: 'closed' } });
     const { ticket: after } = await directMessage();
     expect(after).toMatchObject({ followUpOf: before.id });
+  });
+
+  test('a solved one is opened again; one whose last message is long ago is not joined unless it is its own', async () => {
+    const { ticket: own } = await directMessage();
+    const change = (set: object) => db.tickets.updateOne({ _id: own.id }, { $set: set });
+    await change({ status: 'solved', solvedAt: rig.time.now });
+    expect((await directMessage()).ticket).toMatchObject({ id: own.id, status: 'open' });
+    const longAgo = new Date(rig.time.now.getTime() - 90 * 86_400_000);
+    await change({ dmFirstAt: longAgo, dmLastAt: longAgo });
+    expect((await directMessage()).ticket.id).toBe(own.id);
+    await db.tickets.updateOne({ _id: publicId }, { $pull: { linked: own.id } });
+    expect((await directMessage()).ticket.id).not.toBe(own.id);
   });
 
   test('a ticket of direct messages does not go on in another', async () => {
