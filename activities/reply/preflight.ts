@@ -36,18 +36,16 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   if (notYet) return notYet;
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });
   const hindrance = hindranceOf(account);
-  if (!hindrance && account)
-    return (
-      (await held(parts, reply, account)) ?? {
-        kind: (await mediaAtX(parts, reply, account)) ? 'go' : 'media',
-      }
-    );
-  if (hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
-    await replies.refused(replyId, 'queued', hindrance, parts.clock());
+  if (!account || hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
+    await replies.refused(replyId, 'queued', hindrance ?? 'accountUnlinked', parts.clock());
     return { kind: 'done' };
   }
-  await replies.waits(replyId, hindrance, parts.clock());
-  return { kind: 'wait', delayMs: waitMs };
+  if (hindrance) {
+    await replies.waits(replyId, hindrance, parts.clock());
+    return { kind: 'wait', delayMs: waitMs };
+  }
+  const notNow = await held(parts, reply, account);
+  return notNow ?? { kind: (await mediaAtX(parts, reply, account)) ? 'go' : 'media' };
 }
 
 /** It may still be taken back, or the part before it is not sent. Null: it is its turn. */

@@ -14,7 +14,12 @@ import { idParams, noBody } from '../conventions/shapes.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
-import { newReplySchema, queueingReplies, refuseByMail, replyRefusals } from '../services/queueing-replies.js';
+import {
+  newReplySchema,
+  queueingReplies,
+  refuseByMail,
+  replyRefusals,
+} from '../services/queueing-replies.js';
 import { linkLikeIt, ticketLinks } from '../services/ticket-links.js';
 import { replyPreviewSchema, viewReplyPreview } from '../views/reply-preview.js';
 import { replySchema, viewReply } from '../views/reply.js';

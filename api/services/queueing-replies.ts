@@ -69,7 +69,9 @@ export function refuseByMail({
   accountId,
   mediaIds,
   split,
-}: Pick<NewReply, 'via' | 'accountId' | 'mediaIds' | 'split'>): void {
+}: Pick<NewReply, 'accountId' | 'mediaIds' | 'split'> & {
+  readonly via?: NewReply['via'] | undefined;
+}): void {
   if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
     throw new Problem('notByMail');
 }

@@ -69,9 +69,7 @@ async function usableMedia(
   const inSession = session ? { session } : {};
   if (ids.length === 0) return [];
   if (agentId === null || new Set(ids).size < ids.length) return null;
-  const found = await db.media
-    .find({ _id: { $in: [...ids] }, state: 'kept', agentId }, inSession)
-    .toArray();
+  const found = await db.media.find({ _id: { $in: [...ids] }, state: 'kept', agentId }, inSession).toArray();
   const held = found.flatMap(({ replyId }) => replyId ?? []);
   const over = { _id: { $in: held }, state: { $in: ['refused', 'cancelled'] as const } };
   const free = new Set((await db.replies.find(over, inSession).toArray()).map(({ _id }) => _id));

@@ -1,7 +1,13 @@
 import { mailLimit, type MailProblem } from '../../domain/mail/plan.js';
 import { replyAllowed } from '../../domain/replies/allowed.js';
 import { otherWays, type OtherWay } from '../../domain/replies/other-ways.js';
-import { measured, planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
+import {
+  measured,
+  planReply,
+  type ReplyInput,
+  type ReplyPlan,
+  type ReplyProblem,
+} from '../../domain/replies/plan.js';
 import { kindAtX, type Reply, type ReplyReason } from '../../domain/replies/reply.js';
 import { pickSender, type Senders } from '../../domain/replies/senders.js';
 import { writeBilled } from '../../domain/spend/prices.js';

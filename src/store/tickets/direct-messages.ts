@@ -43,11 +43,8 @@ export async function openDirectMessages(
 
 /** Whatever the interval, one ticket goes on in one other while that is not closed and its session not ended. */
 const goesOnIn = (current: Ticket, from: Ticket, { settings }: Account, now: Date): boolean =>
-  dmThreadFor(
-    now,
-    [current],
-    from.linked.includes(current._id) ? 0 : settings.threadingIntervalMinutes,
-  ) !== null;
+  dmThreadFor(now, [current], from.linked.includes(current._id) ? 0 : settings.threadingIntervalMinutes) !==
+  null;
 
 /** Something is to be done in it again. */
 const reopen = (db: Database, { _id }: Ticket, now: Date, session: ClientSession) =>
