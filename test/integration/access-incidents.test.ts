@@ -11,12 +11,10 @@ import {
 } from '../../src/store/accounts/reply-incidents.js';
 import { changeAccess } from '../../src/store/accounts/x-access.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { noticesRepository } from '../../src/store/notices/repository.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 beforeEach(async () => {
   for (const collection of [db.accounts, db.accessIncidents, db.notices, db.replies])
     await collection.deleteMany({});

@@ -4,7 +4,6 @@ import type { Item } from '../../src/domain/items/item.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import type { Database } from '../../src/store/database.js';
 import { fileBatch } from '../../src/store/items/filing.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { databaseForTest } from './own-database.js';
@@ -18,7 +17,6 @@ let asked: Item;
 /** `shop`, an account of ours too, is the customer of a ticket of `acme`. */
 beforeEach(async () => {
   db = await databaseForTest();
-  await buildIndexes(db);
   await db.accounts.insertMany([
     account(),
     account({ allowReplies: true }, { _id: 'shop', xUserId: shop.xUserId, handle: shop.handle }),

@@ -47,6 +47,8 @@ test('S41 each ticket answers from its own account, else the default, else is sk
   await desk.replyBecomes(first.results[0]?.replyId ?? '', 'sent');
 
   await stack.save(acme.id, { isDefaultReplyAccount: true });
+  // On other plans X lets nobody answer who was not addressed.
+  await control.changeApp('perch-sandbox', { plan: 'enterprise' });
   const again = { ...comment, text: 'Still on it' };
   const second = await update({ ids: ids.slice(1, 3), changes: { status: 'solved' }, comment: again });
   expect(second.results.map(({ outcome }) => outcome)).toEqual(['replied', 'skipped']);

@@ -2,12 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { account, at, reply, ticket } from '../../src/domain/test/examples.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { closeSolved } from '../../src/store/tickets/close-solved.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 
 const day = 24 * 60;
 const aMs = 1 / 60_000;

@@ -6,9 +6,9 @@ import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { contactShowing } from '../../src/domain/tickets/contact.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
-import { databaseForFile } from './own-database.js';
+import { bareDatabaseForFile } from './own-database.js';
 
-const db = await databaseForFile();
+const db = await bareDatabaseForFile();
 await buildIndexes(db);
 
 const defaults: Record<string, unknown> = { ...defaultAccountSettings };

@@ -20,7 +20,6 @@ import {
 import { convertItem } from '../../src/store/items/convert.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { namedRepository } from '../../src/store/named/repository.js';
 import { ticketRules } from '../../src/store/rules/ticket-rules.js';
 import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
@@ -29,7 +28,6 @@ import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 const admin = {
   _id: 'admin',
   email: 'admin@example.com',

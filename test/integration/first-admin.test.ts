@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { firstAdmin } from '../../src/cli/up/first-admin.js';
 import { openDatabase } from '../../src/store/database.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
-import { dropOwnDatabase, ownDatabaseUri } from './own-database.js';
+import { giveBack, lentDatabaseUri } from './own-database.js';
 
 test('a second `npm run up` leaves one admin and one token of its name, the new one; others stay', async () => {
-  const uri = ownDatabaseUri();
+  const uri = await lentDatabaseUri();
   const db = await openDatabase(uri);
-  await buildIndexes(db);
   try {
     const first = await firstAdmin(uri);
     const [admin] = await db.agents.find().toArray();
@@ -23,6 +21,6 @@ test('a second `npm run up` leaves one admin and one token of its name, the new 
     expect(await tokens.use(second.token, new Date())).toMatchObject({ name: 'npm run up', scopes: ['*'] });
     expect(await tokens.use(secret, new Date())).toMatchObject({ name: 'Reporting' });
   } finally {
-    await dropOwnDatabase(db);
+    await giveBack(db);
   }
 });

@@ -5,11 +5,9 @@ import { account, ada, at, bob, post } from '../../src/domain/test/examples.js';
 import { storeItems } from '../../src/store/items/store-items.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { takeAway } from '../../src/store/items/gone.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 await db.accounts.insertOne(account());
 beforeEach(async () => {
   for (const name of ['items', 'tickets', 'comments', 'contacts'] as const) await db[name].deleteMany({});

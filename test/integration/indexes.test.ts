@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { indexes, type Index } from '../../src/store/indexes.js';
 import { buildIndexes } from '../../src/store/migrate.js';
-import { databaseForFile } from './own-database.js';
+import { bareDatabaseForFile } from './own-database.js';
 
-const db = await databaseForFile();
+const db = await bareDatabaseForFile();
 await buildIndexes(db);
 
 const all = Object.entries(indexes).flatMap(([collection, list]) =>

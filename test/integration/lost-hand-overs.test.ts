@@ -4,13 +4,11 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
 import { account, at, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
 import { databaseForFile } from './own-database.js';
 import type { OpenX } from '../../src/x/port.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 
 /** What runs at Temporal, and what was woken in the round. */
 let workflows = new Set<string>();

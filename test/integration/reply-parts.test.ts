@@ -11,7 +11,8 @@ await stack.control.createUser({ username: 'jane' });
 const long = Array.from({ length: 90 }, (_, index) => `word${index}`).join(' ');
 
 async function inParts(about: string, undoSeconds: number): Promise<Reply[]> {
-  await stack.api.patch('/v1/settings', { undoSeconds });
+  const { version } = await stack.api.get('/v1/settings');
+  await stack.api.patch('/v1/settings', { undoSeconds }, version);
   await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
   const { id } = await ticketAbout(about);
   await stack.api.post(`/v1/tickets/${id}/replies`, { text: long, split: true });

@@ -52,6 +52,8 @@ export interface StackOptions {
   /** False: the test starts workers itself, in this process or as children. */
   readonly worker?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** A database that is lent to it; without one it makes one of its own. */
+  readonly database?: { readonly uri: string; giveBack(db: Database): Promise<void> };
 }
 
 /** Runs Perch on the given servers; whoever calls it closes it. */
@@ -64,7 +66,7 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
-    MONGODB_URI: uri.href,
+    MONGODB_URI: options.database?.uri ?? uri.href,
     TEMPORAL_ADDRESS: servers.temporalAddress,
     PERCH_DEPLOYMENT: name,
     PERCH_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
@@ -132,8 +134,12 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
       await Promise.all(workers.map((worker) => worker.stop()));
       await server.close();
       await temporal.close();
-      await db.native.dropDatabase();
-      await db.close();
+      if (options.database) {
+        await options.database.giveBack(db);
+      } else {
+        await db.native.dropDatabase();
+        await db.close();
+      }
       await sandbox.close();
     },
   };

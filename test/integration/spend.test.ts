@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
 import { usdOf } from '../../src/domain/spend/prices.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { chargesRepository } from '../../src/store/spend/charges.js';
 import { daySpendOf, spentOf } from '../../src/store/spend/summary.js';
 import { openX, type Connector } from '../../src/x/client.js';
@@ -12,7 +11,6 @@ import { kindOf, xRigForFile } from './x-rig.js';
 
 let connector: Connector;
 const rig = await xRigForFile();
-await buildIndexes(rig.db);
 const acme = await rig.connect('acme');
 await rig.control.createUser({ username: 'ada', dmPolicy: 'everyone' });
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { getCurrentTest } from 'vitest/suite';
 import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
+import { giveBack, lentDatabaseUri } from './own-database.js';
 import { runStack, type Stack, type StackOptions } from './run-stack.js';
 
 export type { ConnectedAccount } from '../../src/cli/up/connecting.js';
@@ -36,5 +37,8 @@ export async function stackForTest(options: StackOptions = {}): Promise<Stack> {
   return stack;
 }
 
-const startStack = (options: StackOptions): Promise<Stack> =>
-  runStack({ mongodbUri: inject('mongodbUri'), temporalAddress: inject('temporalAddress') }, options);
+async function startStack(options: StackOptions): Promise<Stack> {
+  const servers = { mongodbUri: inject('mongodbUri'), temporalAddress: inject('temporalAddress') };
+  const database = { uri: await lentDatabaseUri(), giveBack };
+  return runStack(servers, { ...options, database });
+}

@@ -8,11 +8,9 @@ import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { unfiled } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
-import { buildIndexes } from '../../src/store/migrate.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-await buildIndexes(db);
 
 const sweepingParts = { account: account(), clock: () => at(1), random: () => 0.5 };
 const sweep: Source['sweep'] = { newestId: '9', untilId: '5', pageToken: null };

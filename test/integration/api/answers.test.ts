@@ -38,6 +38,8 @@ afterEach(async () => {
 
 describe('S44 the preview', () => {
   test('says length, sender, price and that X will take it, and writes nothing', async () => {
+    // The first use of a token is noted.
+    await preview({ text: 'On its way' });
     const before = await rig.dump();
     expect(await preview({ text: 'On its way' })).toMatchObject({
       ...{ weightedLength: 10, limit: 280, allowed: true, reason: null, parts: null, costUsd: 0.01 },

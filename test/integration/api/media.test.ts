@@ -18,6 +18,7 @@ const medium = z.object({ id: z.string(), type: z.string(), kind: z.string(), ur
 
 let secret = '';
 beforeAll(async () => {
+  await mediaRepository(db).drop(world.mediumId);
   const made = await rig.asAdmin('POST', '/v1/tokens', { body: { name: 'media', scopes: ['*'] } });
   secret = made.read(z.object({ secret: z.string() })).secret;
 });

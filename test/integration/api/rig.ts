@@ -17,12 +17,11 @@ import { agentsRepository, type AgentFields } from '../../../src/store/agents/re
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { openMailer } from '../../../src/notify/mailer.js';
 import { newId, openDatabase, type Database } from '../../../src/store/database.js';
-import { buildIndexes } from '../../../src/store/migrate.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { openX as openConnector } from '../../../src/x/client.js';
 import { oauth } from '../../../src/x/tokens/oauth.js';
 import { transport } from '../../../src/x/transport.js';
-import { dropOwnDatabase, ownDatabaseUri } from '../own-database.js';
+import { giveBack, lentDatabaseUri } from '../own-database.js';
 
 export interface Answered {
   readonly status: number;
@@ -93,7 +92,7 @@ export async function apiRigForFile(options: RigOptions = {}): Promise<ApiRig> {
 /** The API in this process over a database of its own; X is whatever `env` points to. */
 export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): Promise<ApiRig> {
   const config = readConfig({
-    MONGODB_URI: ownDatabaseUri(),
+    MONGODB_URI: await lentDatabaseUri(),
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     X_CLIENT_ID: 'perch-sandbox',
     X_CLIENT_SECRET: 'perch-sandbox-secret',
@@ -101,7 +100,6 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     ...env,
   });
   const db = await openDatabase(config.mongodbUri);
-  await buildIndexes(db);
   const time = { now: new Date() };
   const told: string[] = [];
   const tell = async (id: string): Promise<void> => void told.push(id);
@@ -164,7 +162,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
       await app.close();
       await openX.settled();
       mailer.close();
-      await dropOwnDatabase(db);
+      await giveBack(db);
     },
   };
 }

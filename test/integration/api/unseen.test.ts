@@ -88,6 +88,7 @@ const queries: Record<string, (world: World) => string> = {
   departmentId: ({ departmentId }) => departmentId,
   groupId: ({ groupId }) => groupId,
   keyword: () => 'parcel',
+  outcome: () => 'joined',
   productId: ({ productId }) => productId,
   q: () => 'parcel',
   requesterId: ({ contactId }) => contactId,
