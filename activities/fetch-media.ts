@@ -17,10 +17,12 @@ export interface FetchParts {
 
 const batch = 50;
 /** The rest is for the next minute. */
-const mostMs = 20_000;
+const mostMs = 30_000;
 /** It is held in memory whole; X names no limit for what a message brings. */
 const mostBytes = 64 * 1024 * 1024;
 const laterMs = 10 * 60_000;
+/** It may be connected again, and is the same account then (S4). */
+const unlinkedLaterMs = 24 * 3_600_000;
 
 /** Fetches what customers attached to direct messages: X shows it to nobody without the account's token. */
 export async function fetchMedia(parts: FetchParts): Promise<number> {
@@ -38,8 +40,12 @@ async function fetchOne(parts: FetchParts, wanted: Wanted, signal: AbortSignal):
   const { db, openX, clock } = parts;
   const place = placeOf(wanted.from.url);
   const account = await db.accounts.findOne({ _id: wanted.from.accountId });
-  if (!place || !account || account.unlinkedAt) {
+  if (!place || !account) {
     await lose(db, wanted);
+    return false;
+  }
+  if (account.unlinkedAt) {
+    await notTried(db, wanted, new Date(clock().getTime() + unlinkedLaterMs));
     return false;
   }
   const later = new Date(clock().getTime() + laterMs);

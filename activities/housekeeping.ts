@@ -76,8 +76,10 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
-      await startMailbox?.();
-      await askEngagements({ db, openX, clock });
+      await tried('The mailbox could not be started', async () => startMailbox?.());
+      await tried('X could not be asked again about likes and reposts', () =>
+        askEngagements({ db, openX, clock }),
+      );
       return woken.reduce((sum, count) => sum + count, 0);
     },
 
@@ -101,6 +103,10 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
     },
   };
 }
+
+/** What fails here keeps nothing of the rest from this minute's turn: the next minute tries again. */
+const tried = (failed: string, work: () => Promise<unknown>): Promise<unknown> =>
+  work().catch((error: unknown) => log.warn(failed, { reason: nameOf(error) }));
 
 /** Linked accounts without a workflow: Temporal's data was lost, or somebody ended it there. */
 async function lostAccounts(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {

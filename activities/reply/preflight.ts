@@ -1,13 +1,11 @@
-import { areUploaded } from '../../src/domain/media/upload.js';
-import { mediaRepository } from '../../src/store/media/repository.js';
 import { partTurn } from '../../src/domain/replies/part-turn.js';
 import { answerWith, partBefore } from '../../src/store/replies/parts.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import type { Reply, ReplyReason } from '../../src/domain/replies/reply.js';
+import type { Reply } from '../../src/domain/replies/reply.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { preflightMail } from './mail.js';
 import { foreign } from '../foreign.js';
-import { xNow } from '../x-now.js';
+import { heldForMs, hindranceOf, mediaAtX } from './hindrance.js';
 import type { ReplyParts } from './parts.js';
 
 export type Preflight =
@@ -38,14 +36,16 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   if (notYet) return notYet;
   const account = await parts.db.accounts.findOne({ _id: reply.accountId });
   const hindrance = hindranceOf(account);
-  if (!hindrance)
-    return (await held(parts, reply, account?.sendsHeldUntil)) ?? (await withItsMedia(parts, reply, account));
-  if (hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
-    await replies.refused(replyId, 'queued', hindrance, parts.clock());
+  if (!account || hindrance === 'accountUnlinked' || hindrance === 'repliesNotAllowed') {
+    await replies.refused(replyId, 'queued', hindrance ?? 'accountUnlinked', parts.clock());
     return { kind: 'done' };
   }
-  await replies.waits(replyId, hindrance, parts.clock());
-  return { kind: 'wait', delayMs: waitMs };
+  if (hindrance) {
+    await replies.waits(replyId, hindrance, parts.clock());
+    return { kind: 'wait', delayMs: waitMs };
+  }
+  const notNow = await held(parts, reply, account);
+  return notNow ?? { kind: (await mediaAtX(parts, reply, account)) ? 'go' : 'media' };
 }
 
 /** It may still be taken back, or the part before it is not sent. Null: it is its turn. */
@@ -69,41 +69,9 @@ async function ownTurn({ db, clock }: ReplyParts, reply: Reply): Promise<Preflig
 }
 
 /** X holds the whole account back from sending: sending on would make it last longer. */
-async function held(
-  { db, clock }: ReplyParts,
-  reply: Reply,
-  heldUntil: Date | undefined,
-): Promise<Preflight | null> {
-  const leftMs = (heldUntil?.getTime() ?? 0) - clock().getTime();
-  if (leftMs <= 0) return null;
+async function held({ db, clock }: ReplyParts, reply: Reply, account: Account): Promise<Preflight | null> {
+  const leftMs = heldForMs(account, clock());
+  if (leftMs === 0) return null;
   await repliesRepository(db).waits(reply._id, 'heldBackByX', clock());
   return { kind: 'wait', delayMs: leftMs };
 }
-
-async function withItsMedia(parts: ReplyParts, reply: Reply, account: Account | null): Promise<Preflight> {
-  const attached = reply.media ?? [];
-  if (attached.length === 0 || !account) return { kind: 'go' };
-  const media = await mediaRepository(parts.db).ofReply(attached, reply._id);
-  const atX = media.length === attached.length && areUploaded(media, xNow({ ...parts, account }));
-  return { kind: atX ? 'go' : 'media' };
-}
-
-/** A deactivated account sends nothing; one with lost access keeps its replies waiting (S7, S40). */
-function hindranceOf(account: Account | null): ReplyReason | null {
-  if (!account || account.unlinkedAt) return 'accountUnlinked';
-  if (!account.settings.allowReplies) return 'repliesNotAllowed';
-  switch (account.state) {
-    case 'active':
-      return null;
-    case 'paused':
-      return 'accountPaused';
-    case 'needsReauthorization':
-      return 'accessLost';
-    case 'blocked':
-      return ofBlock(account.stateReason);
-  }
-}
-
-/** What an admin must put right in X's console is said as it is. */
-const ofBlock = (cause: Account['stateReason']): ReplyReason =>
-  cause === 'creditsDepleted' || cause === 'usageCapped' ? cause : 'accessLost';

@@ -10,14 +10,14 @@ export type { FindResult, Preflight, SendResult, UploadResult };
 
 /** What a reply's workflow does to the world; inputs are ids, facts are in MongoDB. */
 export const replyActivities = (parts: ReplyParts) => ({
-  async preflightReply(replyId: string): Promise<Preflight> {
+  preflightReply: async (replyId: string): Promise<Preflight> => {
     const next = await preflight(parts, replyId);
     if (next.kind === 'done') await wakePartAfter(parts, replyId);
     return next;
   },
   uploadReplyMedia: (replyId: string): Promise<UploadResult> =>
     withHeartbeat(() => uploadMedia(parts, replyId)),
-  async lookForReply(replyId: string): Promise<FindResult> {
+  lookForReply: async (replyId: string): Promise<FindResult> => {
     const found = await withHeartbeat(() => findAtX(parts, replyId));
     if (found === 'sent') await wakePartAfter(parts, replyId);
     return found;
@@ -26,7 +26,7 @@ export const replyActivities = (parts: ReplyParts) => ({
 
 /** On a task queue of its own: one attempt each. */
 export const sendActivities = (parts: ReplyParts) => ({
-  async sendReply(replyId: string): Promise<SendResult> {
+  sendReply: async (replyId: string): Promise<SendResult> => {
     const result = await withHeartbeat(() => send(parts, replyId));
     if (result.kind === 'sent' || result.kind === 'refused') await wakePartAfter(parts, replyId);
     return result;

@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import { replyCauses } from '../../src/domain/access/trouble.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
-import { mediaRepository } from '../../src/store/media/repository.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import { takeToSend } from '../../src/store/replies/take-to-send.js';
 import { xIdSecond } from '../../src/domain/at-x/ids.js';
@@ -10,6 +9,7 @@ import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { writeOutcome, type WriteOutcome } from '../../src/x/errors/write-outcome.js';
 import { xNow } from '../x-now.js';
+import { heldForMs, hindranceOf, mediaAtX } from './hindrance.js';
 import { sendMail } from './mail.js';
 import type { ReplyParts } from './parts.js';
 
@@ -28,8 +28,10 @@ export async function send(parts: ReplyParts, replyId: string): Promise<SendResu
   if (queued?.kind === 'email') return sendMail(parts, queued);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };
-  const media = await mediaRepository(parts.db).ofReply(queued.media ?? [], replyId);
-  const xMediaIds = media.flatMap(({ atX }) => atX?.xMediaId ?? []);
+  // Hours may have gone by since the look that let it go: the next one says why it does not.
+  const xMediaIds = await mediaAtX(parts, queued, account);
+  if (!xMediaIds || hindranceOf(account) || heldForMs(account, parts.clock()) > 0)
+    return { kind: 'notSent', delayMs: lookAgainMs };
   const taken = await takeToSend(parts.db, queued, {
     xNow: xNow({ ...parts, account }),
     now: parts.clock(),
@@ -71,6 +73,7 @@ async function waitForQuota(
 }
 
 const quotaLookMs = 5 * 60_000;
+const lookAgainMs = 100;
 
 /** Other replies of the account wait as well; one that X holds back each time must not hold them for ever. */
 const wasHeldBack = ({ attempts, reason }: Reply): boolean => attempts > 0 && reason === 'heldBackByX';

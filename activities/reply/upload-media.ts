@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { Context } from '@temporalio/activity';
 import type { Medium, Upload } from '../../src/domain/media/medium.js';
 import { categoryOf, nextUploadStep, type UploadStep } from '../../src/domain/media/upload.js';
@@ -63,7 +64,7 @@ async function uploadOne(going: Going, mediumId: string): Promise<UploadResult> 
     } catch (error) {
       // X has forgotten what was begun, or can make nothing of it: a new beginning shows which.
       if (!isXError(error, 'badRequest', 'notFound', 'mediaInvalid')) throw error;
-      await media.refusedAtX(mediumId);
+      await media.refusedAtX(mediumId, medium.atX);
     }
   }
 }
@@ -119,16 +120,11 @@ async function note({ parts }: Going, { _id, atX }: Medium, reached: Upload): Pr
   return null;
 }
 
-async function segmentOf(
+const segmentOf = (
   { parts }: Going,
   { _id }: Medium,
   part: { readonly start: number; readonly end: number },
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of mediaRepository(parts.db).content.read(_id, part))
-    chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
+): Promise<Buffer> => buffer(mediaRepository(parts.db).content.read(_id, part));
 
 async function refuse({ parts, reply }: Going): Promise<UploadResult> {
   await repliesRepository(parts.db).refused(reply._id, 'queued', 'mediaRefused', parts.clock());

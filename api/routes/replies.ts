@@ -70,7 +70,7 @@ export const replyRoutes =
     app.post(
       '/tickets/:id/replies/preview',
       {
-        config: { ...access, problems: ['ticketLinksOff'] },
+        config: { ...access, problems: ['ticketLinksOff', 'notByMail'] },
         schema: {
           tags: ['replies'],
           summary: 'What would become of an answer; nothing is stored or sent',
@@ -80,12 +80,16 @@ export const replyRoutes =
         },
       },
       async (request) => {
-        const ticket = await tickets.get(request.params.id, agentOf(request));
+        const agent = agentOf(request);
+        const ticket = await tickets.get(request.params.id, agent);
         if (!ticket) throw notFound();
-        const moment = { messagesPerDay: config.messagesPerDay, now: clock() };
+        const { messagesPerDay, mail } = config;
+        const moment = { messagesPerDay, replyAddress: mail.replyAddress, now: clock() };
+        refuseNotByMail(request.body);
         const { ticketLink, ...said } = request.body;
-        const text = withTicketLink(said.text, await linkLikeIt({ config, db }, ticketLink));
-        return viewReplyPreview(await previewReply(db, ticket, { ...said, text }, moment));
+        const link = said.via === 'email' ? null : await linkLikeIt({ config, db }, ticketLink);
+        const answer = { ...said, text: withTicketLink(said.text, link), agentId: agent._id };
+        return viewReplyPreview(await previewReply(db, ticket, answer, moment));
       },
     );
 
@@ -105,7 +109,7 @@ export const replyRoutes =
         const ticket = await tickets.get(request.params.id, agentOf(request));
         if (!ticket) throw notFound();
         const page = await tickets.replies(ticket._id, request.query);
-        return { ...page, data: await seenReplies({ db }, ticket, page.data) };
+        return { ...page, data: await seenReplies({ config, db }, ticket, page.data) };
       },
     );
 
@@ -122,7 +126,7 @@ export const replyRoutes =
       },
       async (request) => {
         const { reply, ticket } = await seenWithTicket(request, request.params.id);
-        const [viewed] = await seenReplies({ db }, ticket, [reply]);
+        const [viewed] = await seenReplies({ config, db }, ticket, [reply]);
         return viewed ?? viewReply(reply);
       },
     );

@@ -265,6 +265,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   bulkUpdates: [
     { name: 'running', key: { createdAt: 1 }, partialFilterExpression: { state: 'running' } },
     {
+      name: 'asked',
+      key: { agentId: 1, askedHash: 1, createdAt: -1 },
+      partialFilterExpression: { askedHash: anyText },
+    },
+    {
       name: 'handOver',
       key: { handOver: 1, updatedAt: 1 },
       partialFilterExpression: { handOver: 'pending' },

@@ -41,7 +41,7 @@ export interface Response {
 }
 
 export interface Transport {
-  /** Rejects with XError only, at the latest after the configured deadline. */
+  /** Rejects with XError only, at the latest after the configured deadline, with media after that of theirs. */
   readonly send: (request: Request) => Promise<Response>;
   /** X's clock minus ours in ms, from the `Date` header last seen; null until an answer came. */
   readonly clockOffsetMs: () => number | null;
@@ -56,7 +56,7 @@ export function transport(config: Config['x'], clock: Clock): Transport {
   const xNow = () => new Date(clock().getTime() + (offsetMs ?? 0));
 
   async function send(request: Request): Promise<Response> {
-    const deadline = AbortSignal.timeout(config.requestTimeoutMs);
+    const deadline = AbortSignal.timeout(deadlineMs(request, config));
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     if (signal.aborted) throw new XError('aborted', 'Given up before it was sent.', { maybeTaken: false });
     const attempt = watch(origin, request.method, signal, request.bytesAtMost);
@@ -100,6 +100,15 @@ export function transport(config: Config['x'], clock: Clock): Transport {
 
   return { send, xNow, clockOffsetMs: () => offsetMs };
 }
+
+/** Megabytes on a slow line: what is slow would else be tried without end. */
+const contentMs = 120_000;
+
+const deadlineMs = (
+  { inParts, bytesAtMost }: Request,
+  { requestTimeoutMs }: Pick<Config['x'], 'requestTimeoutMs'>,
+): number =>
+  inParts || bytesAtMost !== undefined ? Math.max(contentMs, requestTimeoutMs) : requestTimeoutMs;
 
 /**
  * Writes never reuse a connection: one that X closes just then would leave open whether X took the

@@ -34,14 +34,16 @@ const openX: OpenX = () => {
   throw new Error('Nothing is to be asked of X here.');
 };
 
-async function round({ by = wake, running = listed } = {}): Promise<unknown> {
+const noMailbox = async (): Promise<void> => undefined;
+
+async function round({ by = wake, running = listed, startMailbox = noMailbox } = {}): Promise<unknown> {
   woken = [];
   const activities = housekeepingActivities({
     db,
     wake: by,
     running,
     openX,
-    startMailbox: null,
+    startMailbox,
     clock: () => at(1),
   });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
@@ -100,4 +102,10 @@ describe('S12 what runs can’t be listed', () => {
     expect(await round()).toBe(2);
     expect(woken).toEqual([accountWorkflowId('a'), replyWorkflowId('r')]);
   });
+});
+
+test('S12 a mailbox that cannot be started keeps nothing else of the minute from its turn', async () => {
+  await db.replies.insertMany([reply({ _id: 'reply-0', state: 'queued' })]);
+  const startMailbox = () => Promise.reject(new Error('Temporal takes no start.'));
+  expect(await round({ startMailbox })).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { mediaRepository } from '../../src/store/media/repository.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
@@ -44,7 +45,7 @@ async function publicTicket(): Promise<string> {
 }
 
 const answerWith = (ticketId: string, mediaIds: string[], text = '') =>
-  stack.api.post(`/v1/tickets/${ticketId}/replies`, { text, mediaIds });
+  stack.api.post(`/v1/tickets/${ticketId}/replies`, mediaIds.length > 0 ? { text, mediaIds } : { text });
 
 const uploadsAtX = async (route: string) =>
   (await stack.control.journal()).filter((entry) => entry.route === route);
@@ -147,5 +148,47 @@ test('S45 a worker that dies while it uploads: the next goes on from what is on 
   await stack.control.advance(5_000);
   expect(await uploadReplyMedia(id)).toEqual({ kind: 'uploaded' });
   expect(await preflightReply(id)).toEqual({ kind: 'go' });
+
+  // An attempt that lost its heartbeat and went on knows an earlier stand: it takes nothing back.
+  const { refusedAtX, progress } = mediaRepository(stack.db);
+  const uploaded = (await stack.db.media.findOne({ _id: mediumId }))?.atX;
+  const earlier = uploaded && { ...uploaded, state: 'appending' as const, nextSegment: 2 };
+  await refusedAtX(mediumId, earlier);
+  if (earlier) await progress(mediumId, earlier, { ...earlier, nextSegment: 3 });
+  expect(await stack.db.media.findOne({ _id: mediumId })).toMatchObject({ atX: uploaded });
   await stack.api.post(`/v1/replies/${id}/cancel`);
+});
+
+describe('S40 what was true when an answer was let go need not be when it is sent', () => {
+  const hour = new Date(Date.now() + 3_600_000);
+  const { sendReply } = activitiesOf(stack);
+  const allowed = { state: 'active', sendsHeldUntil: new Date(0), 'settings.allowReplies': true } as const;
+  const change = (set: object) => stack.db.accounts.updateOne({ _id: acme.id }, { $set: set });
+
+  test.each([
+    ['an account that is deactivated', { state: 'paused' }],
+    ['replies that are turned off', { 'settings.allowReplies': false }],
+    ['an account that X holds back', { sendsHeldUntil: hour }],
+  ])('%s sends nothing', async (_, changed) => {
+    const ticketId = await publicTicket();
+    await stack.api.patch('/v1/settings', { undoSeconds: 30 });
+    const { id } = await answerWith(ticketId, [], 'let go and then not');
+    await change(changed);
+    expect(await sendReply(id)).toMatchObject({ kind: 'notSent' });
+    expect(await stack.db.replies.findOne({ _id: id })).toMatchObject({ state: 'queued', attempts: 0 });
+    await change(allowed);
+    await stack.api.post(`/v1/replies/${id}/cancel`);
+    await stack.api.patch('/v1/settings', { undoSeconds: 0 });
+  });
+
+  test('S45 a picture that X does not have is not left out', async () => {
+    const ticketId = await publicTicket();
+    await stack.api.patch('/v1/settings', { undoSeconds: 30 });
+    const mediumId = await upload(PNG);
+    const { id } = await answerWith(ticketId, [mediumId], 'with a picture');
+    expect(await sendReply(id)).toMatchObject({ kind: 'notSent' });
+    expect(await stack.db.replies.findOne({ _id: id })).toMatchObject({ state: 'queued', attempts: 0 });
+    await stack.api.post(`/v1/replies/${id}/cancel`);
+    await stack.api.patch('/v1/settings', { undoSeconds: 0 });
+  });
 });

@@ -10,6 +10,8 @@ export interface BulkUpdate {
   readonly state: 'running' | 'done';
   /** How many tickets it names. */
   readonly count: number;
+  /** Of all that is asked for, where it says something to people. */
+  readonly askedHash?: string;
   /** Set while no workflow has been started. */
   readonly handOver?: 'pending';
   readonly createdAt: Date;

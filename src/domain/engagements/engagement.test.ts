@@ -52,6 +52,21 @@ describe('S49 a press', () => {
     expect(shown(off, true)).toBe('off');
   });
 
+  test('asks X where that has long shown the opposite of what was done here', () => {
+    const again = { agentId: null, attempt: 'b' };
+    const on = settled(pressed(undefined, 'on', seconds(0)), 'done');
+    const off = settled(pressed(on, 'off', seconds(5)), 'done');
+    const minutes = (count: number) => seconds(5 + count * 60);
+    for (const [stand, wanted, seenOn] of [
+      [on, 'on', false],
+      [off, 'off', true],
+    ] as const) {
+      expect(press(stand, seenOn, { ...again, wanted }, minutes(9))).toEqual({ kind: 'settled' });
+      expect(press(stand, seenOn, { ...again, wanted }, minutes(11))).toMatchObject({ kind: 'ask' });
+      expect(press(stand, !seenOn, { ...again, wanted }, minutes(11))).toEqual({ kind: 'settled' });
+    }
+  });
+
   test.each(['on', 'off'] as const)('while X is asked to set it on waits: %s', (wanted) => {
     const asked = pressed(undefined, 'on', seconds(0));
     const second = { wanted, agentId: null, attempt: 'b' };

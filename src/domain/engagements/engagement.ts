@@ -43,6 +43,8 @@ export interface Engagement {
 /** Longer than a call may take with all that it waits for. */
 const underWayMs = 10_000;
 const askAgainMs = 60_000;
+/** By then what was done by Perch has mostly been read of X. */
+const readAgainWithinMs = 10 * 60_000;
 /** Then it is left to whoever presses next. */
 const unansweredAtMost = 6;
 
@@ -62,7 +64,8 @@ export interface Asked {
 
 /**
  * What a press does (S49): both calls are idempotent at X, so whatever is unknown is simply asked again.
- * `seenOn`: what was read of X shows it, whoever did it.
+ * `seenOn`: what was read of X shows it, whoever did it; where it has long shown the opposite of what
+ * Perch did last, somebody has done that at X, and X is asked too.
  */
 export function press(
   current: Engagement | undefined,
@@ -70,7 +73,7 @@ export function press(
   { wanted, agentId, attempt }: Asked,
   now: Date,
 ): Press {
-  if (shown(current, seenOn) === wanted) return { kind: 'settled' };
+  if (shown(current, seenOn) === wanted && !isDoubtful(current, seenOn, now)) return { kind: 'settled' };
   if (current?.underWayUntil && current.underWayUntil > now)
     return { kind: 'underWay', same: current.wanted === wanted };
   const before = current ? lastSettled(current) : null;
@@ -79,6 +82,12 @@ export function press(
     engagement: asking({ wanted, agentId, at: now, attempt, unanswered: 0, before }, now),
   };
 }
+
+/** What was read of X shows it otherwise than Perch left it, and not only since it was not read again yet. */
+const isDoubtful = (current: Engagement | undefined, seenOn: boolean, now: Date): boolean =>
+  current !== undefined &&
+  (current.state === 'on') !== seenOn &&
+  now.getTime() - current.at.getTime() > readAgainWithinMs;
 
 /** The same once more, by nobody's press. */
 export const askAgain = (current: Engagement, attempt: string, now: Date): Engagement =>

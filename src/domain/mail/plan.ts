@@ -5,6 +5,9 @@ import type { Ticket } from '../tickets/ticket.js';
 /** Why no answer by e-mail can be queued; each is a code of the API. */
 export type MailProblem = 'ticketClosed' | 'textEmpty' | 'contactHasNoEmail' | 'mailNotConfigured';
 
+/** As long as a request may say. */
+export const mailLimit = 65_000;
+
 export type MailPlan =
   | {
       readonly ok: true;

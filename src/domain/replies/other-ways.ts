@@ -1,3 +1,4 @@
+import type { MailProblem } from '../mail/plan.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { ReplyProblem } from './plan.js';
 import type { ReplyReason } from './reply.js';
@@ -11,7 +12,7 @@ export type OtherWay =
 
 interface Known {
   readonly ticket: Pick<Ticket, 'channel' | 'requesterXUserId'>;
-  readonly reason: ReplyReason | ReplyProblem | null;
+  readonly reason: ReplyReason | ReplyProblem | MailProblem | null;
   /** The ticket's own account may send. */
   readonly ownMaySend: boolean;
   readonly email: string | null;

@@ -1,8 +1,9 @@
+import type { MailProblem } from '../mail/plan.js';
 import type { ReplyProblem } from './plan.js';
 import type { ReplyReason } from './reply.js';
 
 /** What agents read where an answer can't be sent, waits or was refused (S44). */
-export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem, string>> = {
+export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem | MailProblem, string>> = {
   duplicateText: 'X refuses the same text twice: change a word.',
   notSummoned: 'X takes an answer only where the author mentioned or quoted the account that answers.',
   parentGone: 'The post is deleted, or X no longer shows it to the account.',
@@ -35,6 +36,7 @@ export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem, string>> =
   addressRefused: 'The mail server takes no mail for this address.',
   bounced: 'The e-mail came back: nobody got it.',
   mailUnavailable: 'The mail server does not take it at the moment: it goes out by itself.',
+  contactHasNoEmail: 'The contact has no e-mail address.',
   mailNotConfigured: 'MAIL_REPLY_ADDRESS is not set: answers would have no address to come back to.',
   partBefore: 'The part before it is not sent yet.',
   partBeforeNotSent: 'The part before it was not sent.',

@@ -1,23 +1,35 @@
 import type { BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { hashOf } from '../secrets.js';
 
 type NewBulkUpdate = Pick<BulkUpdate, 'agentId' | 'changes' | 'comment'> & {
   readonly ticketIds: readonly string[];
 };
 
+interface Created {
+  readonly update: BulkUpdate;
+  readonly rows: readonly BulkRow[];
+}
+
+/** The same from the same agent within this time is one click too many (S43). */
+const doubleClickMs = 30_000;
+
 export const bulkRepository = (db: Database) => ({
-  /** Stores what is asked for, with a row for each ticket; the caller wakes its workflow. */
-  async create(
-    { ticketIds, ...asked }: NewBulkUpdate,
-    now: Date,
-    session: ClientSession,
-  ): Promise<{ readonly update: BulkUpdate; readonly rows: readonly BulkRow[] }> {
+  /**
+   * Stores what is asked for, with a row for each ticket; the caller wakes its workflow. What says something to
+   * people and was asked for just now is that one: whoever clicks twice says nothing twice.
+   */
+  async create({ ticketIds, ...asked }: NewBulkUpdate, now: Date, session: ClientSession): Promise<Created> {
     const each = [...new Set(ticketIds)];
+    const askedHash = asked.comment && hashOf(JSON.stringify([each, asked.changes, asked.comment]));
+    const repeated = askedHash && (await repeatOf(db, asked.agentId, askedHash, now, session));
+    if (repeated) return repeated;
     const update: BulkUpdate = {
       ...asked,
       _id: newId(),
       state: 'running',
       count: each.length,
+      ...(askedHash ? { askedHash } : {}),
       handOver: 'pending',
       createdAt: now,
       updatedAt: now,
@@ -50,3 +62,20 @@ export const bulkRepository = (db: Database) => ({
       { $set: { state: 'done', updatedAt: now }, $unset: { handOver: '' } },
     ),
 });
+
+/** Of two at once the later sees the earlier: both write one document. */
+async function repeatOf(
+  db: Database,
+  agentId: string,
+  askedHash: string,
+  now: Date,
+  session: ClientSession,
+): Promise<Created | null> {
+  const turn = { _id: `bulkUpdates/${agentId}` };
+  await db.counters.updateOne(turn, { $inc: { value: 1 } }, { session, upsert: true });
+  const createdAt = { $gt: new Date(now.getTime() - doubleClickMs) };
+  const update = await db.bulkUpdates.findOne({ agentId, askedHash, createdAt }, { session });
+  if (!update) return null;
+  const rows = await db.bulkRows.find({ bulkId: update._id }, { session }).sort({ place: 1 }).toArray();
+  return { update, rows };
+}

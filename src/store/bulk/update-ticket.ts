@@ -39,7 +39,7 @@ export const giveUp = (db: Database, rowId: string) =>
 
 async function resultOf(
   db: Database,
-  { agentId, changes, comment }: BulkUpdate,
+  { agentId, changes, comment, createdAt }: BulkUpdate,
   { ticketId, link }: { readonly ticketId: string; readonly link: Link },
   now: Date,
   session: ClientSession,
@@ -51,7 +51,9 @@ async function resultOf(
   if (ticket.status === 'closed') return failed('ticketClosed');
   if ((await unknownReferences(db, changes, session)).length > 0) return failed('invalidRequest');
   // Before the change, which may close the ticket or take it from the agent's sight.
-  const said = comment ? await say(db, { ticket, agent, comment, link }, now, session) : changed;
+  const said = comment
+    ? await say(db, { ticket, agent, comment, link, askedAt: createdAt }, now, session)
+    : changed;
   if (said.outcome === 'failed' || Object.keys(changes).length === 0) return said;
   const saved = await changeTicketAs(db, ticketId, changes, agent, now, session);
   // Nothing of this transaction is kept then: it is tried again.
@@ -64,15 +66,17 @@ interface Saying {
   readonly agent: Agent;
   readonly comment: BulkComment;
   readonly link: Link;
+  /** However long ago that was, an answer of the agent's since then that says the same is this one (S43). */
+  readonly askedAt: Date;
 }
 
 async function say(
   db: Database,
-  { ticket, agent, comment: { text, visibility }, link }: Saying,
+  { ticket, agent, comment: { text, visibility }, link, askedAt }: Saying,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  if (visibility === 'public') return answer(db, { ticket, agent, text, link }, now, session);
+  if (visibility === 'public') return answer(db, { ticket, agent, askedAt, text, link }, now, session);
   const { outcome } = await ticketChanges(db).note(ticket._id, text, agent, now, session);
   return outcome === 'noted' ? changed : failed(outcome);
 }
@@ -80,13 +84,13 @@ async function say(
 /** Nobody is picked to send it: the ticket's own account does, else the default one, else none (S41). */
 async function answer(
   db: Database,
-  { ticket, agent, text, link }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
+  { ticket, agent, askedAt, text, link }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
   if (link === 'unavailable') return { outcome: 'skipped', reason: 'shortenerUnavailable' };
   const linked = withTicketLink(text, await link(ticket._id, session));
-  const input = { ticketId: ticket._id, agentId: agent._id, text: linked, written: text };
+  const input = { ticketId: ticket._id, agentId: agent._id, text: linked, written: text, askedAt };
   const created = await repliesRepository(db).create(input, now, session);
   return created.kind === 'refused'
     ? { outcome: 'skipped', reason: created.problem }

@@ -1,4 +1,6 @@
+import { attachmentProblem, type AttachmentProblem } from '../../domain/media/attach.js';
 import type { Attached, Medium, MediumKind, Upload } from '../../domain/media/medium.js';
+import type { Reply } from '../../domain/replies/reply.js';
 import { newId, ConflictError, type ClientSession, type Database } from '../database.js';
 import { mediaContent } from './content.js';
 
@@ -39,42 +41,59 @@ export function mediaRepository(db: Database) {
       return found.toSorted((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
     },
 
-    /** Notes how far it is on its way to X; nothing where another worker has begun anew meanwhile. */
+    /** Notes how far it is on its way to X; nothing where another worker has brought it on meanwhile. */
     progress: (id: string, before: Upload | undefined, atX: Upload) =>
-      db.media.updateOne(
-        { _id: id, ...(before ? { 'atX.xMediaId': before.xMediaId } : { atX: { $exists: false } }) },
-        { $set: { atX } },
-      ),
+      db.media.updateOne({ _id: id, ...asItWas(before) }, { $set: { atX } }),
 
-    /** X would not go on with it: it is begun anew, some times. */
-    refusedAtX: (id: string) =>
-      db.media.updateOne({ _id: id }, { $unset: { atX: '' }, $inc: { refusals: 1 } }),
+    /** X would not go on with it: it is begun anew, some times; nothing where another worker has brought it on. */
+    refusedAtX: (id: string, before: Upload | undefined) =>
+      db.media.updateOne({ _id: id, ...asItWas(before) }, { $unset: { atX: '' }, $inc: { refusals: 1 } }),
   };
 }
+
+const asItWas = (atX: Upload | undefined) =>
+  atX
+    ? { 'atX.xMediaId': atX.xMediaId, 'atX.state': atX.state, 'atX.nextSegment': atX.nextSegment }
+    : { atX: { $exists: false } };
 
 /**
  * The media that an agent's new answer names, in that order; null unless the agent uploaded each and no other
  * answer has it. What an answer had that X never got may be used again.
  */
-export async function usableMedia(
+async function usableMedia(
   db: Database,
   ids: readonly string[],
   agentId: string | null,
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Attached[] | null> {
+  const inSession = session ? { session } : {};
   if (ids.length === 0) return [];
   if (agentId === null || new Set(ids).size < ids.length) return null;
-  const found = await db.media
-    .find({ _id: { $in: [...ids] }, state: 'kept', agentId }, { session })
-    .toArray();
+  const found = await db.media.find({ _id: { $in: [...ids] }, state: 'kept', agentId }, inSession).toArray();
   const held = found.flatMap(({ replyId }) => replyId ?? []);
   const over = { _id: { $in: held }, state: { $in: ['refused', 'cancelled'] as const } };
-  const free = new Set((await db.replies.find(over, { session }).toArray()).map(({ _id }) => _id));
+  const free = new Set((await db.replies.find(over, inSession).toArray()).map(({ _id }) => _id));
   const usable = ids.flatMap((id): Attached[] => {
     const { kind, replyId } = found.find(({ _id }) => _id === id) ?? { kind: null, replyId: null };
     return kind && (replyId === null || free.has(replyId)) ? [{ _id: id, kind }] : [];
   });
   return usable.length === ids.length ? usable : null;
+}
+
+/** What is attached to an agent's new answer, or why it cannot be. */
+export async function attachable(
+  db: Database,
+  ids: readonly string[],
+  { agentId, kind }: Pick<Reply, 'agentId' | 'kind'>,
+  session?: ClientSession,
+): Promise<{ readonly media: Attached[] } | { readonly problem: 'mediaNotUsable' | AttachmentProblem }> {
+  const media = await usableMedia(db, ids, agentId, session);
+  if (!media) return { problem: 'mediaNotUsable' };
+  const problem = attachmentProblem(
+    media.map((each) => each.kind),
+    kind,
+  );
+  return problem ? { problem } : { media };
 }
 
 /** From now on they belong to this answer; `usableMedia` was asked in the same transaction. */

@@ -2,6 +2,8 @@ import type { ClientSession, Database } from '../database.js';
 import { mediaRepository } from './repository.js';
 
 const batch = 100;
+/** The rest is for the next minute: the content of one video is thousands of documents. */
+const mostMs = 10_000;
 /** The longest that an upload to us may take is far less. */
 const arrivingMostMs = 3 * 3_600_000;
 export const unusedMostMs = 24 * 3_600_000;
@@ -11,6 +13,7 @@ export const unusedMostMs = 24 * 3_600_000;
  * marked to leave. Marked first, so that no answer takes one whose content is going.
  */
 export async function sweepMedia(db: Database, now: Date): Promise<void> {
+  const signal = AbortSignal.timeout(mostMs);
   const before = (ms: number) => ({ $lt: new Date(now.getTime() - ms) });
   const unused = [
     { state: 'arriving' as const, createdAt: before(arrivingMostMs) },
@@ -23,7 +26,10 @@ export async function sweepMedia(db: Database, now: Date): Promise<void> {
   const leaving = await db.media
     .find({ state: 'leaving' }, { projection: { _id: 1 }, limit: batch })
     .toArray();
-  for (const { _id } of leaving) await mediaRepository(db).drop(_id);
+  for (const { _id } of leaving) {
+    if (signal.aborted) return;
+    await mediaRepository(db).drop(_id);
+  }
 }
 
 /** A ticket is deleted: what was attached to its answers goes too. */

@@ -64,10 +64,10 @@ async function usesOf(db: Database, now: Date, session?: ClientSession): Promise
   });
 }
 
-/** Linked accounts that may send, and whose customers wait for a direct message. */
+/** Linked accounts that can send now, and whose customers wait for a direct message. */
 async function accountsInNeed(db: Database, session?: ClientSession): Promise<ReadonlySet<string>> {
   const inSession = session ? { session } : {};
-  const able = { unlinkedAt: null, state: { $ne: 'paused' as const }, 'settings.allowReplies': true };
+  const able = { unlinkedAt: null, state: 'active' as const, 'settings.allowReplies': true };
   const ids = await db.accounts.distinct('_id', able, inSession);
   const waiting = await db.replies.distinct(
     'accountId',

@@ -9,16 +9,16 @@ export async function planMailed(
   db: Database,
   ticket: Ticket,
   { replyId, text, replyAddress }: { replyId: string; text: string; replyAddress: string | null },
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<MailPlan> {
-  const contact = await db.contacts.findOne({ _id: ticket.requesterId }, { session });
+  const contact = await db.contacts.findOne({ _id: ticket.requesterId }, session ? { session } : {});
   const messageIds = await messageIdsOf(db, ticket._id, session);
   return planMail({ ticket, contact, replyAddress, messageIds, replyId }, text);
 }
 
 /** Of what the customer wrote and what was sent, oldest first. */
-async function messageIdsOf(db: Database, ticketId: string, session: ClientSession): Promise<string[]> {
-  const newest = { session, sort: { createdAt: -1 }, limit: mailsRead } as const;
+async function messageIdsOf(db: Database, ticketId: string, session?: ClientSession): Promise<string[]> {
+  const newest = { ...(session ? { session } : {}), sort: { createdAt: -1 }, limit: mailsRead } as const;
   const sent = await db.replies.find({ ticketId, kind: 'email', state: 'sent' }, newest).toArray();
   const received = await db.mails.find({ ticketId, outcome: 'joined' }, newest).toArray();
   return [

@@ -7,9 +7,9 @@ import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
 import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
-import { attachMedia, usableMedia } from '../media/repository.js';
+import { repeatOf } from './repeats.js';
+import { attachable, attachMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
-import { attachmentProblem } from '../../domain/media/attach.js';
 import { planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
@@ -22,6 +22,8 @@ export interface NewReply extends ReplyInput {
   readonly written?: string;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
   readonly byMail?: { readonly replyAddress: string | null } | undefined;
+  /** When the agent asked for it, where that was before now: what is a repeat goes by that. */
+  readonly askedAt?: Date | undefined;
 }
 
 export type CreatedReply =
@@ -50,12 +52,13 @@ export function repliesRepository(db: Database) {
         ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
         : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
-      const repeated = await repeatOf(db, input, plan.reply, now, session);
+      const since = new Date((input.askedAt ?? now).getTime() - doubleClickMs);
+      const repeated = await repeatOf(db, input, plan, since, session);
       if (repeated) return { kind: 'repeated', reply: repeated, replies: [repeated] };
-      const media = await usableMedia(db, input.mediaIds ?? [], input.agentId, session);
-      const kinds = media?.map(({ kind }) => kind) ?? [];
-      const unfit = media ? attachmentProblem(kinds, plan.reply.kind) : 'mediaNotUsable';
-      if (unfit || !media) return { kind: 'refused', problem: unfit ?? 'mediaNotUsable' };
+      const about = { agentId: input.agentId, kind: plan.reply.kind };
+      const attached = await attachable(db, input.mediaIds ?? [], about, session);
+      if ('problem' in attached) return { kind: 'refused', problem: attached.problem };
+      const { media } = attached;
       const { undoSeconds } = await settingsRepository(db).get(session);
       const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
       const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
@@ -163,27 +166,6 @@ async function planned(
   const { senders, customerPosts } = await replyGround(db, ticket, session);
   return planReply(ticket, senders, customerPosts, input);
 }
-
-const repeatOf = (
-  db: Database,
-  input: NewReply,
-  planned: Pick<Reply, 'text' | 'inReplyToXId' | 'accountId'>,
-  now: Date,
-  session: ClientSession,
-) =>
-  db.replies.findOne(
-    {
-      ticketId: input.ticketId,
-      agentId: input.agentId,
-      accountId: planned.accountId,
-      text: planned.text,
-      inReplyToXId: planned.inReplyToXId,
-      'media.0._id': input.mediaIds?.[0] ?? { $exists: false },
-      state: { $nin: ['refused', 'cancelled'] },
-      createdAt: { $gt: new Date(now.getTime() - doubleClickMs) },
-    },
-    { session, sort: { createdAt: -1 } },
-  );
 
 const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<Reply>, now: Date) =>
   db.replies.findOneAndUpdate(

@@ -1,3 +1,4 @@
+import { dmThreadFor } from '../../domain/filing/threads.js';
 import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
 import type { Account } from '../../domain/accounts/account.js';
 import type { Contact } from '../../domain/tickets/contact.js';
@@ -12,7 +13,7 @@ export type OpenedMessages =
 
 /**
  * The ticket in which a public one goes on in direct messages (S37): the one of the newest message between
- * account and customer while it is not closed and its session not ended, else a new one; each names the other.
+ * account and customer while a message of now belongs to it (S32), else a new one; each names the other.
  */
 export async function openDirectMessages(
   db: Database,
@@ -31,13 +32,27 @@ export async function openDirectMessages(
     { accountId: account._id, requesterXUserId, currentDmThread: true },
     { session },
   );
-  const goesOn = current && current.status !== 'closed' && !current.sessionEndedAt;
+  const goesOn = current && goesOnIn(current, from, account, now);
   const thread = goesOn ? current : await open(db, { from, account, requester, current, now }, session);
+  if (goesOn) await reopen(db, thread, now, session);
   await link(db, from, thread, now, session);
   await link(db, thread, from, now, session);
   const ticket = await db.tickets.findOne({ _id: thread._id }, { session });
   return { outcome: goesOn ? 'joined' : 'opened', ticket: ticket ?? thread };
 }
+
+/** Whatever the interval, one ticket goes on in one other while that is not closed and its session not ended. */
+const goesOnIn = (current: Ticket, from: Ticket, { settings }: Account, now: Date): boolean =>
+  dmThreadFor(now, [current], from.linked.includes(current._id) ? 0 : settings.threadingIntervalMinutes) !==
+  null;
+
+/** Something is to be done in it again. */
+const reopen = (db: Database, { _id }: Ticket, now: Date, session: ClientSession) =>
+  db.tickets.updateOne(
+    { _id, status: 'solved' },
+    { $set: { status: 'open', solvedAt: null, updatedAt: now }, $inc: { version: 1 } },
+    { session },
+  );
 
 interface Opening {
   readonly from: Ticket;

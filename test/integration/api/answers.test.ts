@@ -3,10 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
 import { healthSchema } from '../../../api/views/account-health.js';
+import { bulkUpdateSchema } from '../../../api/views/bulk-update.js';
 import { replyPreviewSchema } from '../../../api/views/reply-preview.js';
 import { replySchema } from '../../../api/views/reply.js';
 import { ticketSchema, ticketWithDraftSchema } from '../../../api/views/ticket.js';
 import { account, ada, at, message, reply as example } from '../../../src/domain/test/examples.js';
+import { bulkRepository } from '../../../src/store/bulk/repository.js';
+import { updateOneOf } from '../../../src/store/bulk/update-ticket.js';
 import { newId } from '../../../src/store/database.js';
 import { takeToSend } from '../../../src/store/replies/take-to-send.js';
 import type { Answered, Call } from './rig.js';
@@ -63,6 +66,24 @@ describe('S44 the preview', () => {
     expect(await preview({ text: long })).toMatchObject({ allowed: false });
   });
 
+  test('S48 of a mail knows neither X’s limit nor its price, and says why there can be none', async () => {
+    const body = { via: 'email', text: long };
+    await setting('allowReplies', false);
+    expect(await preview(body)).toMatchObject({
+      ...{ allowed: false, reason: 'mailNotConfigured', costUsd: 0, limit: 65_000, parts: null },
+      reasonInWords: expect.stringContaining('MAIL_REPLY_ADDRESS') as string,
+    });
+    expect(problemOf(await post(`/tickets/${publicId}/replies/preview`, { ...body, split: true }))).toBe(
+      'notByMail',
+    );
+  });
+
+  test('S45 says that what is attached cannot be', async () => {
+    expect(await preview({ text: '', mediaIds: [world.mediumId] })).toMatchObject({
+      ...{ allowed: false, reason: 'mediaNotUsable' },
+    });
+  });
+
   test('an account whom the author did not address is offered, with the doubt', async () => {
     const other = account({ isDefaultReplyAccount: true }, { _id: newId(), xUserId: '77', handle: 'shop' });
     await db.accounts.insertOne(other);
@@ -93,6 +114,69 @@ describe('S45 parts', () => {
   test('a text that is too long is refused unless that is asked for', async () => {
     const refused = await post(`/tickets/${publicId}/replies`, { text: long });
     expect([refused.status, problemOf(refused)]).toEqual([422, 'textTooLong']);
+  });
+});
+
+describe('S43 two clicks', () => {
+  const answer = async (body: object) =>
+    (await post(`/tickets/${publicId}/replies`, body)).read(replySchema).id;
+
+  test('are one answer also where the customer wrote again between them', async () => {
+    const first = await answer({ text: 'Clicked twice' });
+    const later = { _id: newId(), xId: '9000000000000000001', itemId: newId(), at: at(30) };
+    await db.comments.insertOne({ ...world.comment, ...later });
+    expect(await answer({ text: 'Clicked twice' })).toBe(first);
+    expect(await answer({ text: 'Clicked twice', inReplyToXId: later.xId })).not.toBe(first);
+    await db.comments.deleteOne({ _id: later._id });
+  });
+
+  test('of which the second says something else at the end of a long text are two', async () => {
+    const first = await answer({ text: `${long} today`, split: true });
+    expect(await answer({ text: `${long} today`, split: true })).toBe(first);
+    const second = await answer({ text: `${long} tomorrow`, split: true });
+    expect(second).not.toBe(first);
+    const said = await db.replies
+      .find({ 'part.setId': second })
+      .sort({ 'part.index': -1 })
+      .limit(1)
+      .toArray();
+    expect(said[0]?.text).toContain('tomorrow');
+  });
+
+  test('of an update of many tickets are one update, also at once; a minute later it is another', async () => {
+    const comment = { text: 'To all of you', visibility: 'internal' };
+    const update = async (body: object) =>
+      (await post('/tickets/bulk', { ids: [publicId], ...body })).read(bulkUpdateSchema).id;
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => update({ comment })));
+    expect(others).toEqual([first, first]);
+    expect(await update({ comment: { ...comment, text: 'To some' } })).not.toBe(first);
+    expect(await update({ comment, changes: { priority: 'high' } })).not.toBe(first);
+    const changes = { priority: 'low' };
+    expect(await update({ changes })).not.toBe(await update({ changes }));
+    rig.time.now = new Date(rig.time.now.getTime() + 60_000);
+    expect(await update({ comment })).not.toBe(first);
+  });
+
+  test('of two updates of many tickets, whose worker was away for long between them, answer once', async () => {
+    const asked = {
+      agentId: rig.admin._id,
+      comment: { text: 'It is a strike', visibility: 'public' as const },
+    };
+    const create = (changes: object) =>
+      db.transaction((session) =>
+        bulkRepository(db).create({ ...asked, ticketIds: [publicId], changes }, rig.time.now, session),
+      );
+    const results = [];
+    for (const [minutes, changes] of [
+      [0, {}],
+      [1, { tags: ['strike'] }],
+    ] as const) {
+      const { update, rows } = await create(changes);
+      const now = new Date(rig.time.now.getTime() + minutes * 60_000);
+      for (const row of rows) results.push(await updateOneOf(db, update, row, noLink, now));
+    }
+    expect(results[0]).toMatchObject({ outcome: 'replied' });
+    expect(results[1]).toEqual(results[0]);
   });
 });
 
@@ -158,6 +242,18 @@ describe('S37 going on in direct messages', () => {
     await db.tickets.updateOne({ _id: before.id }, { $set: { status: 'closed' } });
     const { ticket: after } = await directMessage();
     expect(after).toMatchObject({ followUpOf: before.id });
+  });
+
+  test('a solved one is opened again; one whose last message is long ago is not joined unless it is its own', async () => {
+    const { ticket: own } = await directMessage();
+    const change = (set: object) => db.tickets.updateOne({ _id: own.id }, { $set: set });
+    await change({ status: 'solved', solvedAt: rig.time.now });
+    expect((await directMessage()).ticket).toMatchObject({ id: own.id, status: 'open' });
+    const longAgo = new Date(rig.time.now.getTime() - 90 * 86_400_000);
+    await change({ dmFirstAt: longAgo, dmLastAt: longAgo });
+    expect((await directMessage()).ticket.id).toBe(own.id);
+    await db.tickets.updateOne({ _id: publicId }, { $pull: { linked: own.id } });
+    expect((await directMessage()).ticket.id).not.toBe(own.id);
   });
 
   test('a ticket of direct messages does not go on in another', async () => {
