@@ -47,7 +47,7 @@ describe('S33 a solved ticket of X closes after 4 days', () => {
     const like = solvedAt(0, { channel: 'x_like' });
     await db.tickets.insertMany([dm, like]);
     await closeSolved(db, at(4 * day));
-    const now = { status: 'closed', updatedAt: at(4 * day), version: 8 } as const;
+    const now = { status: 'closed', closedAt: at(4 * day), updatedAt: at(4 * day), version: 8 } as const;
     expect(await db.tickets.find().sort({ number: 1 }).toArray()).toEqual([
       { ...dm, ...now },
       { ...like, ...now },

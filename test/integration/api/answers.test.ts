@@ -13,6 +13,7 @@ import { updateOneOf } from '../../../src/store/bulk/update-ticket.js';
 import { newId } from '../../../src/store/database.js';
 import { takeToSend } from '../../../src/store/replies/take-to-send.js';
 import type { Answered, Call } from './rig.js';
+import { noLink } from '../../../src/shortener/answer-link.js';
 import { decided, rigWithWorld } from './world.js';
 
 const { rig, world } = await rigWithWorld();
