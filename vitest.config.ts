@@ -25,7 +25,7 @@ const tier = (
 const withServers = { globalSetup: ['./test/servers.ts'], testTimeout: 180_000 };
 const computing = { maxWorkers: cores, isolate: false, sequence: { groupOrder: 1 } };
 const waiting = { maxWorkers: Math.min(3 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
-/** Each file starts all of Perch, or kills it again and again. */
+/** Each file has servers of its own, and kills them. */
 const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 
 export default defineConfig({
@@ -41,7 +41,7 @@ export default defineConfig({
       tier('workflow', ['test/workflow/**/*.test.ts'], { ...computing, ...withServers }),
       tier('integration', ['test/integration/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('endurance:kills', ['test/kills/*.test.ts'], { ...waiting, ...withServers }),
-      tier('e2e', ['test/e2e/**/*.test.ts'], { ...wholes, globalSetup: withServers.globalSetup }),
+      tier('e2e', ['test/e2e/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('endurance:chaos', ['test/chaos/*.test.ts'], wholes),
     ],
   },

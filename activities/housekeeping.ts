@@ -4,6 +4,7 @@ import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
+import { forgetRawMails } from '../src/store/mail/forget.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
 import { sweepMedia } from '../src/store/media/sweep.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
@@ -95,6 +96,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
         () => forgetEnded(db, new Date(clock().getTime() - keptMs)),
         () => renewLeftTerms(db),
         () => sweepMedia(db, clock()),
+        () => forgetRawMails(db, clock()),
         () => fetchMedia({ db, openX, clock }),
       ];
       await each<() => Promise<unknown>, unknown>(work, (one) => one());

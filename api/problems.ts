@@ -307,7 +307,7 @@ const kinds = {
   notByMail: {
     status: 422,
     title: 'An answer by e-mail takes the text alone',
-    fix: 'Leave out accountId, mediaIds and split, or answer on X.',
+    fix: 'Leave out accountId, inReplyToXId, mediaIds, ticketLink and split, or answer on X.',
   },
   mailNotConfigured: {
     status: 422,

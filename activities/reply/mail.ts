@@ -22,8 +22,8 @@ export async function preflightMail({ db, clock }: ReplyParts, reply: Reply): Pr
   const leftMs = (reply.notBefore?.getTime() ?? 0) - clock().getTime();
   if (reply.state === 'queued') return leftMs > 0 ? { kind: 'wait', delayMs: leftMs } : { kind: 'go' };
   if (reply.state !== 'sending') return { kind: 'done' };
-  await replies.notSent(reply, 'mailUnavailable', clock());
-  return { kind: 'wait', delayMs: firstRetryMs };
+  await replies.notMailed(reply._id, { mayBeTaken: true }, clock());
+  return { kind: 'wait', delayMs: retryMs(reply.attempts) };
 }
 
 /** One attempt, as often as it takes (S48): at least once, always the same mail. */
@@ -52,9 +52,10 @@ export async function sendMail(parts: ReplyParts, queued: Reply): Promise<SendRe
     return { kind: 'sent' };
   } catch (error) {
     if (!(error instanceof MailUnavailableError)) throw error;
-    await replies.notSent(reply, 'mailUnavailable', clock());
+    await replies.notMailed(reply._id, error, clock());
     return { kind: 'notSent', delayMs: retryMs(reply.attempts) };
   }
 }
 
-const retryMs = (attempts: number): number => Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1));
+const retryMs = (attempts: number): number =>
+  Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempts - 1));

@@ -10,6 +10,7 @@ import fp from 'fastify-plugin';
 import { failingParts, type Checks } from '../../src/readiness.js';
 import { isPassing, isUnanswered } from '../../src/store/database.js';
 import { InvalidCursorError } from '../../src/store/pages.js';
+import { ShortenerUnavailable } from '../../src/shortener/answer-link.js';
 import { KeyMissing } from '../../src/store/sealed.js';
 import { Problem, problemBody, problems, type FieldError, type ProblemCode } from '../problems.js';
 
@@ -72,6 +73,8 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
 export function problemFor(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof KeyMissing) return new Problem('keyMissing', { detail: error.message });
+  if (error instanceof ShortenerUnavailable)
+    return new Problem('shortenerUnavailable', { detail: error.message });
   if (error instanceof InvalidCursorError) return new Problem('invalidCursor');
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   const { code, statusCode } = error as Partial<FastifyError>;

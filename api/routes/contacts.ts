@@ -13,7 +13,8 @@ import { contactSchema, viewContact } from '../views/contact.js';
 
 const fields = z.strictObject({
   name: label,
-  email: z.email().max(320).nullable(),
+  // Two of one mailbox would be two contacts.
+  email: z.email().max(320).toLowerCase().nullable(),
   phone: z.string().trim().min(3).max(40).nullable(),
 });
 const newContact = fields.extend({

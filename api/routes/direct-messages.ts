@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
+import { noLink } from '../../src/shortener/answer-link.js';
 import { openDirectMessages } from '../../src/store/tickets/direct-messages.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
@@ -10,7 +11,7 @@ import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
-import { noLink, ticketLinks } from '../services/ticket-links.js';
+import { ticketLinks } from '../services/ticket-links.js';
 import { replySchema } from '../views/reply.js';
 import { ticketSchema } from '../views/ticket.js';
 
@@ -51,7 +52,7 @@ export const directMessageRoutes =
         const agent = agentOf(request);
         if (await answeredBefore(request, reply)) return reply;
         const { text, split } = request.body;
-        const link = text === undefined ? noLink : await linkFor(null, undefined);
+        const link = text === undefined ? noLink : await linkFor(null, {});
         return createOnce(request, reply, async (session) => {
           const from = await tickets.get(request.params.id, agent, session);
           if (!from) throw notFound();

@@ -11,7 +11,12 @@ import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { convertingFor, intoSchema } from '../services/converting.js';
-import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
+import {
+  newReplySchema,
+  queueingReplies,
+  refuseNotByMail,
+  replyRefusals,
+} from '../services/queueing-replies.js';
 import { ticketLinks } from '../services/ticket-links.js';
 import { replySchema } from '../views/reply.js';
 
@@ -48,7 +53,8 @@ export const inboxReplyRoutes =
       async (request, reply) => {
         const agent = agentOf(request);
         if (await answeredBefore(request, reply)) return reply;
-        const { departmentId, groupId, ticketLink, ...said } = request.body;
+        const { departmentId, groupId, ...said } = request.body;
+        refuseNotByMail(said);
         const { find, convert } = await convertingFor({ config, db, clock }, request, {
           departmentId,
           groupId,
@@ -63,7 +69,7 @@ export const inboxReplyRoutes =
         }
 
         const { ticketId: before } = await find(request.params.id);
-        const link = await linkFor(before, ticketLink);
+        const link = await linkFor(before, said);
         return createOnce(request, reply, async (session) => {
           const item = await find(request.params.id);
           const ticket = await ticketOf(item, session);

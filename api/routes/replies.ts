@@ -17,7 +17,7 @@ import { notFound, Problem } from '../problems.js';
 import {
   newReplySchema,
   queueingReplies,
-  refuseByMail,
+  refuseNotByMail,
   replyRefusals,
 } from '../services/queueing-replies.js';
 import { linkLikeIt, ticketLinks } from '../services/ticket-links.js';
@@ -55,9 +55,10 @@ export const replyRoutes =
       async (request, reply) => {
         const agent = agentOf(request);
         if (await answeredBefore(request, reply)) return reply;
-        const { ticketLink, ...said } = request.body;
+        const said = request.body;
+        refuseNotByMail(said);
         if (!(await tickets.get(request.params.id, agent))) throw notFound();
-        const link = await linkFor(request.params.id, ticketLink);
+        const link = await linkFor(request.params.id, said);
         return createOnce(request, reply, async (session) => {
           const ticket = await tickets.get(request.params.id, agent, session);
           if (!ticket) throw notFound();
@@ -85,7 +86,7 @@ export const replyRoutes =
         const { messagesPerDay, mail } = config;
         const moment = { messagesPerDay, replyAddress: mail.replyAddress, now: clock() };
         const { ticketLink, ...said } = request.body;
-        refuseByMail(said);
+        refuseNotByMail(request.body);
         const link = said.via === 'email' ? null : await linkLikeIt({ config, db }, ticketLink);
         const answer = { ...said, text: withTicketLink(said.text, link), agentId: agent._id };
         return viewReplyPreview(await previewReply(db, ticket, answer, moment));

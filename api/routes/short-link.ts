@@ -5,7 +5,7 @@ import { problemPage } from '../conventions/problem-page.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 import { open } from '../route-permissions.js';
-import { pagePath } from '../services/ticket-links.js';
+import { pagePath } from '../../src/shortener/answer-link.js';
 
 /** The built-in shortener: leads to the page of a ticket, which says who may see it (S46). */
 export const shortLinkRoutes =

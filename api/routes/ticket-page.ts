@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { tellOwnProfile } from '../../src/store/contacts/own-profile.js';
 import { hashOf, randomSecret } from '../../src/store/secrets.js';
+import { suspendedUsers } from '../../src/store/rules/suspended-users.js';
 import { addCustomerComment } from '../../src/store/tickets/customer-comment.js';
 import { pageComments } from '../../src/store/tickets/page-comments.js';
-import { pageLimits } from '../conventions/page-limits.js';
+import { mailLimit, pageLimits } from '../conventions/page-limits.js';
 import { problemPage } from '../conventions/problem-page.js';
 import { fromThisSite } from '../conventions/same-site.js';
 import { teller } from '../conventions/tell.js';
@@ -29,9 +30,12 @@ const said = z.strictObject({
 const profile = z.strictObject({
   ...signed,
   name: z.string().trim().min(1).max(200),
-  email: z.literal('').or(z.email().max(320)).default(''),
+  email: z.literal('').or(z.email().max(320).toLowerCase()).default(''),
 });
 const elsewhere = (place: string) => z.undefined().describe(place);
+
+/** To whom an agent suspended (S27). */
+const notTaken = 'This cannot be taken just now. Nothing was sent or saved.';
 
 /** 10,000 emoji, as a browser encodes a form. */
 const bodyLimit = 160 * 1_024;
@@ -45,7 +49,9 @@ export const ticketPageRoutes =
     const { linked, visitorOf } = visits;
     const signIn = ticketSignIn(parts, teller(app));
     const askToVerify = emailVerification(parts);
+    const suspended = suspendedUsers(db);
     const limits = pageLimits(app);
+    const mails = mailLimit(app, async (request) => (await visitorOf(request))?.session.xUserId ?? '');
     await app.register(formbody, { bodyLimit });
 
     /** Of every form of the page. */
@@ -123,7 +129,9 @@ export const ticketPageRoutes =
           body: said,
           response: {
             303: elsewhere('Back to the page.'),
-            422: pageSchema.describe('The page again: the text is empty or too long.'),
+            422: pageSchema.describe(
+              'The page again: the text is empty or too long, or its writer suspended.',
+            ),
           },
         },
       },
@@ -131,6 +139,8 @@ export const ticketPageRoutes =
         const { code } = request.params;
         const { to, visitor } = await visits.sender(request, code, request.body.csrf);
         const text = request.body.text.replaceAll('\r\n', '\n').trim();
+        if (await suspended.get(visitor.session.xUserId))
+          return showPage(request, reply, 422, { alert: notTaken, text });
         const length = Array.from(text).length;
         if (length === 0) return showPage(request, reply, 422, { alert: 'Write something first.' });
         if (length > commentLimit) {
@@ -149,14 +159,16 @@ export const ticketPageRoutes =
       '/t/:code/profile',
       {
         ...form,
-        onRequest: [...onRequest, limits.mailsByCode],
+        onRequest,
         schema: {
           ...shared,
           summary: 'Say name and e-mail on the page of a ticket',
           body: profile,
           response: {
             303: elsewhere('Back to the page.'),
-            422: pageSchema.describe('The page again: no mail can be sent to the address.'),
+            422: pageSchema.describe(
+              'The page again: no mail can be sent to the address, or the visitor is suspended.',
+            ),
             503: pageSchema.describe('The page again: the mail server does not answer.'),
           },
         },
@@ -165,10 +177,13 @@ export const ticketPageRoutes =
       },
       async (request, reply) => {
         const { csrf, name, email } = request.body;
-        const { to } = await visits.sender(request, request.params.code, csrf);
+        const { to, visitor } = await visits.sender(request, request.params.code, csrf);
+        if (await suspended.get(visitor.session.xUserId))
+          return showPage(request, reply, 422, { alert: notTaken });
+        if (email !== '') await mails(request, reply);
         const of = { contactId: to.current.requesterId, ticketId: to.ticketId };
         const contact = await tellOwnProfile(db, of, { name, email: email || null }, clock());
-        const asked = contact ? await askToVerify(contact, to.ticketId) : 'nothing';
+        const asked = contact && email !== '' ? await askToVerify(contact, to.ticketId) : 'nothing';
         if (asked === 'refused')
           return showPage(request, reply, 422, { alert: 'No mail can be sent to this address.' });
         if (asked === 'unavailable')

@@ -4,6 +4,7 @@ import { measured, type ReplyProblem } from '../../src/domain/replies/plan.js';
 import { linkChoices, withTicketLink } from '../../src/domain/links/choice.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import type { LinkToAppend } from '../../src/shortener/answer-link.js';
 import type { ClientSession } from '../../src/store/database.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
 import type { Answer } from '../conventions/once.js';
@@ -11,7 +12,7 @@ import { id } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem, type ProblemCode } from '../problems.js';
 import { viewReply } from '../views/reply.js';
-import { ticketLinkRefusals, type LinkToAppend } from './ticket-links.js';
+import { ticketLinkRefusals } from './ticket-links.js';
 
 export const newReplySchema = z.strictObject({
   text: z.string().max(65_000).describe('May be empty with an attachment.'),
@@ -63,16 +64,18 @@ type NewReply = Pick<
   'text' | 'mediaIds' | 'accountId' | 'inReplyToXId' | 'split'
 > & { readonly via?: z.output<typeof newReplySchema>['via'] };
 
-/** What a mail cannot take is never left out in silence. */
-export function refuseByMail({
-  via,
-  accountId,
-  mediaIds,
-  split,
-}: Pick<NewReply, 'accountId' | 'mediaIds' | 'split'> & {
-  readonly via?: NewReply['via'] | undefined;
-}): void {
-  if (via === 'email' && (accountId ?? mediaIds ?? (split || undefined)) !== undefined)
+/** Refuses what a mail cannot have, before anybody is asked for a link. */
+export function refuseNotByMail(
+  said: Omit<z.output<typeof newReplySchema>, 'inReplyToXId'> & {
+    readonly inReplyToXId?: string | undefined;
+  },
+): void {
+  const { via, accountId, mediaIds, inReplyToXId, ticketLink, split } = said;
+  const link = ticketLink === 'none' ? undefined : ticketLink;
+  if (
+    via === 'email' &&
+    (accountId ?? mediaIds ?? inReplyToXId ?? link ?? (split || undefined)) !== undefined
+  )
     throw new Problem('notByMail');
 }
 
@@ -81,17 +84,14 @@ export const queueingReplies =
   ({ config, db, clock }: Pick<Parts, 'config' | 'db' | 'clock'>, woken: (replyId: string) => void) =>
   async (
     ticket: Ticket,
-    { text: words, via, ...how }: NewReply,
+    { text: words, via, mediaIds, accountId, inReplyToXId, split }: NewReply,
     link: LinkToAppend,
     agent: Agent,
     session: ClientSession,
   ): Promise<Answer> => {
-    refuseByMail({ via, ...how });
-    const { mediaIds, accountId, inReplyToXId, split } = how;
     const byMail = via === 'email' ? { replyAddress: config.mail.replyAddress } : undefined;
-    // A mail needs no link to be answered at length.
-    const text = byMail ? words : withTicketLink(words, await link(ticket._id, session));
-    const about = { ticketId: ticket._id, agentId: agent._id, text, byMail };
+    const text = withTicketLink(words, await link(ticket._id, session));
+    const about = { ticketId: ticket._id, agentId: agent._id, text, written: words, byMail };
     const input = { ...about, mediaIds, accountId, inReplyToXId, split };
     const created = await repliesRepository(db).create(input, clock(), session);
     if (created.kind === 'refused') throw refused(created.problem, ticket, text, text !== words);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLinkExpired } from '../../src/domain/links/expiry.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import { pagePath } from '../../src/shortener/answer-link.js';
 import { linksRepository } from '../../src/store/links/repository.js';
 import { visitsRepository, type TicketPageSession } from '../../src/store/links/visits.js';
 import { settingsRepository } from '../../src/store/settings/repository.js';
@@ -9,7 +10,6 @@ import { threadOf } from '../../src/store/tickets/thread.js';
 import type { Parts } from '../parts.js';
 import { csrfTokenOf } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';
-import { pagePath } from './ticket-links.js';
 
 /** Holds who the visitor is; of no use anywhere else. */
 const visitCookie = 'perch_ticket';

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { XUser } from '../../src/domain/at-x/objects.js';
 import { xNow } from '../../src/domain/at-x/clock.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
+import { pagePath } from '../../src/shortener/answer-link.js';
 import { linksRepository } from '../../src/store/links/repository.js';
 import { visitsRepository } from '../../src/store/links/visits.js';
 import { randomSecret } from '../../src/store/secrets.js';
@@ -9,7 +10,6 @@ import { chargesRepository } from '../../src/store/spend/charges.js';
 import { callbackUrl } from '../conventions/oauth.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
-import { pagePath } from './ticket-links.js';
 import { ticketPageVisits } from './ticket-page.js';
 
 /** Binds round trips to the browser that began them: sent to the callback only. */

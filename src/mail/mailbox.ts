@@ -53,9 +53,11 @@ export async function readMailbox(
 }
 
 /** `n:*` means the last one too, where all are below n (RFC 9051, section 9). */
-async function newUids(client: ImapFlow, cursor: number): Promise<number[]> {
+export async function newUids(client: Pick<ImapFlow, 'search'>, cursor: number): Promise<number[]> {
   const found = await asked(client.search({ uid: `${cursor + 1}:*` }, { uid: true }));
-  return (found || []).filter((uid) => uid > cursor).sort((a, b) => a - b);
+  // So the library tells a NO or BAD; taken for an empty list, no mail would ever be read again.
+  if (!found) throw new MailboxUnavailableError(unread('it refused to search'));
+  return found.filter((uid) => uid > cursor).sort((a, b) => a - b);
 }
 
 function place(address: string): { name: string; folder: string; options: ImapFlowOptions } {
@@ -85,9 +87,18 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-    const refused =
-      error instanceof Error && 'authenticationFailed' in error ? 'it refused the login' : `code ${code}`;
-    throw new MailboxUnavailableError(`The mail server of IMAP_URL could not be read: ${refused}.`);
+    throw new MailboxUnavailableError(unread(causeOf(error)));
   }
+}
+
+const unread = (cause: string): string => `The mail server of IMAP_URL could not be read: ${cause}.`;
+
+/** By the codes of the server or of Node; its words may hold the name of the user. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  if ('authenticationFailed' in error && error.authenticationFailed) return 'it refused the login';
+  const codes = ['responseStatus', 'serverResponseCode', 'code']
+    .map((name): unknown => Reflect.get(error, name))
+    .filter((each) => typeof each === 'string');
+  return codes.length > 0 ? `code ${codes.join(' ')}` : 'no answer';
 }

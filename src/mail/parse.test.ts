@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseMail } from './parse.js';
+import { parseHead, parseMail } from './parse.js';
 
 const parse = (...lines: string[]) => parseMail(Buffer.from(lines.join('\r\n')));
 const head = ['From: Ada <ada@mail.test>', 'To: help+abc@example.com', 'Message-ID: <a@mail.test>'];
@@ -104,12 +104,47 @@ describe('S48 a mail is read', () => {
     expect(other.messageId).not.toBe(one.messageId);
   });
 
+  test('its head alone says by whom, to whom and which mail it is, whatever follows', async () => {
+    const whole = [
+      ...head,
+      'Delivered-To: four@x.test',
+      'Auto-Submitted: no',
+      'Subject: Re: x',
+      '',
+      'It came',
+    ];
+    for (const end of ['\r\n', '\n']) {
+      const raw = Buffer.from(whole.join(end));
+      const { text, ...rest } = await parseMail(raw);
+      expect(text).toBe('It came');
+      await expect(parseHead(raw)).resolves.toEqual({ ...rest, text: '' });
+    }
+    await expect(parseHead(Buffer.from('\r\nTo: one@x.test'))).resolves.toMatchObject({ to: [] });
+    await expect(parseHead(Buffer.from('To: one@x.test'))).resolves.toMatchObject({ to: ['one@x.test'] });
+  });
+
   test('nonsense is a mail that says nothing', async () => {
     const nested = Array.from(
       { length: 200 },
       (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}`,
     );
-    await expect(parse(...nested)).resolves.toMatchObject({ to: [] });
-    await expect(parseMail(Uint8Array.from([0, 255, 13, 10, 0]))).resolves.toMatchObject({ to: [] });
+    await expect(parseHead(Buffer.from(nested.join('\r\n')))).resolves.toMatchObject({ to: [] });
+    await expect(parseHead(Uint8Array.from([0, 255, 13, 10, 0]))).resolves.toMatchObject({ to: [] });
+    await expect(parseHead(Buffer.from('To: '.repeat(1_000_000)))).resolves.toMatchObject({ text: '' });
+  });
+});
+
+/** Far below the 10 s after which the worker that reads is taken for dead. */
+describe.each([
+  ['elements in elements', 'text/html', `${'<div>'.repeat(10_000)}It came`],
+  ['elements beside elements', 'text/html', '<p>It came</p>'.repeat(100_000)],
+  ['empty lines', 'text/plain', `It came${'\n'.repeat(64_000)}It went`],
+  ['a line that begins as a quote', 'text/plain', `On ${'x '.repeat(32_000)}`],
+  ['lines that begin as quotes', 'text/plain', 'On x\n'.repeat(13_000)],
+])('S26 a mail of thousands of %s', (_, type, text) => {
+  test('is read, or given up, in seconds', { timeout: 8_000 }, async () => {
+    const begun = Date.now();
+    await parse(...head, `Content-Type: ${type}`, '', text).catch(() => null);
+    expect(Date.now() - begun).toBeLessThan(5_000);
   });
 });

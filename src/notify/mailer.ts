@@ -33,7 +33,7 @@ export interface Mailer {
 }
 
 /** Header of answers by e-mail. */
-export const markHeader = 'X-Perch';
+const markHeader = 'X-Perch';
 
 /** A server that doesn't answer must not outlast the activity that asks it. */
 const sendWithinMs = 15_000;

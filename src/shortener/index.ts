@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import type { TicketLinkSettings } from '../domain/links/link-settings.js';
 import { bitly } from './bitly.js';
+import { KeyMissing } from '../store/sealed.js';
 import { openBitlyToken } from './bitly-token.js';
 import { builtIn } from './built-in.js';
 import { custom } from './custom.js';
@@ -16,14 +17,16 @@ export function shortenerOf(
     case 'builtIn':
       return builtIn(publicUrl);
     case 'bitly':
-      return bitlyToken === null
-        ? notSetUp
-        : bitly({
-            apiUrl: bitlyUrl,
-            token: openBitlyToken(keys, bitlyToken),
-            domain: bitlyDomain,
-            group: bitlyGroup,
-          });
+      if (bitlyToken === null) return notSetUp;
+      return async (link) => {
+        try {
+          const token = openBitlyToken(keys, bitlyToken);
+          return await bitly({ apiUrl: bitlyUrl, token, domain: bitlyDomain, group: bitlyGroup })(link);
+        } catch (error) {
+          if (error instanceof KeyMissing) return { outcome: 'failed', reason: error.message };
+          throw error;
+        }
+      };
     case 'custom':
       return customTemplate === null ? notSetUp : custom(customTemplate);
   }

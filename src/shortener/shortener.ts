@@ -1,12 +1,12 @@
 /** A link to be made short. */
-export interface LinkToShorten {
+interface LinkToShorten {
   /** The whole link. */
   readonly url: string;
   /** The code of the built-in short link. */
   readonly code: string;
 }
 
-export type Shortened =
+type Shortened =
   | { readonly outcome: 'short'; readonly url: string }
   /** `reason` is ours, for people: nothing secret, none of their words. */
   | { readonly outcome: 'failed'; readonly reason: string };

@@ -259,6 +259,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { ticketId: anyText },
     },
     { name: 'outcome', key: { outcome: 1, createdAt: -1, _id: -1 } },
+    { name: 'raw', key: { createdAt: 1 }, partialFilterExpression: { raw: { $exists: true } } },
   ],
   mailboxes: [],
   bulkUpdates: [
@@ -344,6 +345,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketLinks: [
     { name: 'code', key: { codeHash: 1 }, unique: true },
     { name: 'shortCode', key: { shortHash: 1 }, unique: true },
+    { name: 'keyId', key: { 'codes.keyId': 1 } },
   ],
   ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],

@@ -114,6 +114,11 @@ export const proofs: readonly Proof[] = [
     by: sameWork('test/chaos/soak/main.ts', 'test/chaos/soak.test.ts', 'playWave({'),
     help: 'npm run --silent soak -- --help',
   },
+  {
+    command: 'npm run journal',
+    by: sameWork('test/chaos/journal/main.ts', 'test/chaos/journal.test.ts', 'playJournal({'),
+    help: 'npm run --silent journal -- --help',
+  },
   { command: 'npm run check', by: inTest('.ci/run', 'scripts.check.match') },
   { command: 'npm run check:generated', by: inTest('package.json', '&& npm run check:generated"') },
   { command: 'npm run generate', by: inTest('package.json', '"tsx scripts/generate.ts --check"') },

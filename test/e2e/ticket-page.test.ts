@@ -68,3 +68,50 @@ test('S47 another X user, with JavaScript: a page that says so, and nothing of t
   await page.goto(callback);
   await page.getByRole('heading', { name: 'expired or was used before' }).waitFor();
 });
+
+test('S47 a forged state, and the way back of another browser, get nothing', async () => {
+  const { link } = await answered('ada', 'my samovar is broken');
+  const page = await opened(link);
+  const backs: string[] = [];
+  // The way back is a redirect, which no route sees: it is read from X's answer and not gone.
+  await page.route('**/i/oauth2/authorize*', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const answered = await route.fetch({ maxRedirects: 0 });
+    backs.push(answered.headers()['location'] ?? '');
+    return route.abort();
+  });
+  await signIn(page, 'ada');
+  await expect.poll(() => backs.length).toBe(1);
+  const [back = ''] = backs;
+  await page.unroute('**/i/oauth2/authorize*');
+  const nothing = async (by: Page, url: string) => {
+    await by.goto(url);
+    await by.getByText('expired or was used before').first().waitFor();
+    await by.goto(link);
+    await by.getByRole('button', { name: 'Sign in with X' }).waitFor();
+    expect(await by.content()).not.toContain('samovar');
+  };
+  await nothing(page, back.replace(/state=[^&]*/, 'state=forged'));
+  await nothing(await opened(link), back);
+  // Its own browser gets in by it, once.
+  await page.goto(back);
+  await page.getByText('my samovar is broken').first().waitFor();
+  await page.context().clearCookies({ name: 'perch_ticket' });
+  await nothing(page, back);
+});
+
+test('S47 an expired code shows nothing, also to who was let in before', async () => {
+  const { ticketId, link } = await answered('ada', 'my teapot is broken');
+  const page = await opened(link);
+  await signIn(page, 'ada');
+  await page.getByText('my teapot is broken').first().waitFor();
+  const longAgo = new Date(Date.now() - 31 * 86_400_000);
+  await desk.setStatus({ id: ticketId }, 'closed');
+  await stack.db.tickets.updateOne({ _id: ticketId }, { $set: { closedAt: longAgo } });
+  for (const by of [page, await opened(link)]) {
+    await by.goto(link);
+    await by.getByText('expired').first().waitFor();
+    expect(await by.content()).not.toContain('teapot');
+    expect(await by.getByRole('button').count()).toBe(0);
+  }
+});

@@ -2,17 +2,27 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { seconds, terminalProgress } from '../../src/servers/progress.js';
+import { startImapServer } from '../integration/imap-server.js';
 import { runStack, type Stack } from '../integration/run-stack.js';
 import { startServers } from '../servers.js';
 import { accessScenarios } from './access-scenarios.js';
 import { accountScenarios } from './account-scenarios.js';
+import { bulkScenarios } from './bulk-scenarios.js';
 import { housekeepingScenarios } from './housekeeping-scenarios.js';
+import { mailboxScenarios } from './mailbox-scenarios.js';
 import type { Scenario } from './recording.js';
 import { replyScenarios } from './reply-scenarios.js';
 import { runsOf } from './runs.js';
 
 const folder = import.meta.dirname;
-const scenarios = [...accountScenarios, ...accessScenarios, ...replyScenarios, ...housekeepingScenarios];
+const scenarios = [
+  ...accountScenarios,
+  ...accessScenarios,
+  ...replyScenarios,
+  ...bulkScenarios,
+  ...mailboxScenarios,
+  ...housekeepingScenarios,
+];
 
 /** What takes minutes or hours takes seconds. */
 const hurried = {
@@ -27,7 +37,7 @@ const program = new Command('npm run histories:record --')
     'Plays what workflows go through on real servers and saves their histories to test/histories/<release>/.',
   )
   .requiredOption('--release <version>', 'release whose behaviour is recorded, as in 0.1.0')
-  .option('--only <words>', 'record only scenarios whose name contains this', '')
+  .option('--only <words>', 'record only scenarios whose name contains one of these, by commas', '')
   .addHelpText(
     'after',
     `
@@ -43,11 +53,13 @@ ${scenarios.map(({ name }) => `  ${name}`).join('\n')}`,
 await program.parseAsync();
 
 async function record({ release, only }: { release: string; only: string }): Promise<void> {
-  const wanted = scenarios.filter(({ name }) => name.includes(only));
+  const wanted = scenarios.filter(({ name }) => only.split(',').some((part) => name.includes(part)));
   if (wanted.length === 0) throw new Error(`No scenario has ${only} in its name`);
   const servers = await startServers(terminalProgress());
+  const imap = await startImapServer();
+  const mail = { MAIL_REPLY_ADDRESS: 'help@desk.test', IMAP_URL: imap.url, IMAP_POLL_SECONDS: '1' };
   try {
-    const stack = await runStack(servers, { env: hurried });
+    const stack = await runStack(servers, { env: { ...hurried, ...mail } });
     try {
       await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
       await mkdir(join(folder, release), { recursive: true });
@@ -58,6 +70,7 @@ async function record({ release, only }: { release: string; only: string }): Pro
       await stack.close();
     }
   } finally {
+    await imap.close();
     await servers.stop();
   }
 }

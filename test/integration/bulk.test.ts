@@ -62,6 +62,25 @@ test('S41 each ticket answers from its own account, else the default, else is sk
   expect(await desk.reply(byDefault.id)).toMatchObject({ state: 'sent' });
 });
 
+test('S46 every answer ends with the link of its ticket, and where both are too long the ticket is skipped', async () => {
+  await api.patch('/v1/settings', { ticketLinks: { append: true } }, 0);
+  const one = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme linked' }));
+  const say = (text: string) =>
+    update({ ids: [one.id], changes: { tags: [text.slice(0, 4)] }, comment: { text, visibility: 'public' } });
+  const [{ replyId } = { replyId: null }] = (await say('Look here')).results;
+  const { text } = await desk.replyBecomes(replyId ?? '', 'sent');
+  expect(text).toMatch(/^Look here\nhttp.*\/l\/\w{16}$/);
+  expect((await say('long'.repeat(70))).results).toMatchObject([
+    { outcome: 'skipped', reason: 'textTooLong' },
+  ]);
+  expect(await api.get(`/v1/tickets/${one.id}`)).toMatchObject({ tags: ['long'] });
+  await db.settings.updateMany({}, { $set: { 'ticketLinks.shortener': 'bitly' } });
+  expect((await say('Again')).results).toMatchObject([
+    { outcome: 'skipped', reason: 'shortenerUnavailable' },
+  ]);
+  await db.settings.deleteMany({});
+});
+
 test('S41 an internal comment answers nobody, a closed ticket is listed, and a key makes it once', async () => {
   const open = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme one' }));
   await desk.person('bob');

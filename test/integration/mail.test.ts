@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { hookSignature } from '../../src/mail/hook-signature.js';
+import { forgetRawMails } from '../../src/store/mail/forget.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
@@ -155,6 +156,7 @@ describe('an answer by e-mail', () => {
     await db.comments.deleteOne({ replyId: queued.id });
     await db.replies.updateOne({ _id: queued.id }, { $set: { state: 'sending' } });
     expect(await preflightReply(queued.id)).toMatchObject({ kind: 'wait' });
+    await expect(api.post(`/v1/replies/${queued.id}/cancel`)).rejects.toThrow('replyNotCancellable');
     expect(await preflightReply(queued.id)).toEqual({ kind: 'go' });
     expect(await sendReply(queued.id)).toEqual({ kind: 'sent' });
     const mails = (await control.mail()).filter(({ to }) => to.includes('again@mail.test'));
@@ -256,15 +258,113 @@ describe('what comes in', () => {
     expect(await db.mailboxes.countDocuments()).toBe(1);
   });
 
+  test('S48 that nobody got ours marks it also where we did not hear that it was taken', async () => {
+    const { ticket, sent, to } = await moved();
+    await db.replies.updateOne({ _id: sent.id }, { $set: { state: 'queued', mayBeTaken: true } });
+    await imap.deliver(bounce(to, sent.id, 'unheard@mail.test'));
+    expect(await taken('unheard@mail.test')).toMatchObject({ outcome: 'bounce', ticketId: ticket.id });
+    await replyBecomes(sent.id, 'refused', 'bounced');
+    await imap.deliver(bounce(to, sent.id, 'once-more@mail.test'));
+    expect(await taken('once-more@mail.test')).toMatchObject({
+      outcome: 'setAside',
+      reason: 'unknownReply',
+      ticketId: ticket.id,
+    });
+  });
+
+  test('S35 to a full ticket goes on in another, and the next joins that one', async () => {
+    const { ticket, to } = await moved();
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: { commentCount: 5_000 } });
+    await imap.deliver(mime({ to, id: 'full@mail.test' }));
+    await imap.deliver(mime({ to, id: 'beyond@mail.test' }));
+    const [first, second] = [await taken('full@mail.test'), await taken('beyond@mail.test')];
+    expect(first.ticketId).not.toBe(ticket.id);
+    expect(second.ticketId).toBe(first.ticketId);
+    expect(await db.tickets.findOne({ _id: ticket.id })).toMatchObject({
+      status: 'closed',
+      continuedBy: first.ticketId,
+      commentCount: 5_000,
+    });
+  });
+
+  test('S27 of a suspended customer is set aside, and counts again once they are not', async () => {
+    const { ticket, to } = await moved();
+    const { requesterXUserId } = (await db.tickets.findOne({ _id: ticket.id }))!;
+    await api.put(`/v1/suspended-users/${requesterXUserId!}`, {});
+    await imap.deliver(mime({ to, id: 'suspended@mail.test' }));
+    expect(await taken('suspended@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'suspended' });
+    await db.suspendedUsers.deleteOne({ _id: requesterXUserId! });
+    await imap.deliver(mime({ to, id: 'forgiven@mail.test' }));
+    expect(await taken('forgiven@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+  });
+
+  test('S26 more than thirty an hour are set aside, which the ticket says once; reports do not count', async () => {
+    const { ticket, to } = await moved();
+    const before = (outcome: 'joined' | 'bounce', count: number) =>
+      db.mails.insertMany(
+        Array.from({ length: count }, (_, index) => ({
+          _id: `${ticket.id}${outcome}${index}`,
+          messageId: `${ticket.id}${outcome}${index}`,
+          from: '',
+          subject: '',
+          outcome,
+          reason: null,
+          ticketId: ticket.id,
+          raw: new Uint8Array(),
+          bytes: 0,
+          createdAt: new Date(),
+        })),
+      );
+    await before('bounce', 30);
+    await imap.deliver(mime({ to, id: 'counted@mail.test' }));
+    expect(await taken('counted@mail.test')).toMatchObject({ outcome: 'joined' });
+    await before('joined', 29);
+    for (const id of ['one-more@mail.test', 'two-more@mail.test']) {
+      await imap.deliver(mime({ to, id }));
+      expect(await taken(id)).toMatchObject({ outcome: 'setAside', reason: 'tooMany', ticketId: ticket.id });
+    }
+    const notes = (await comments(ticket)).filter(({ text }) => text.startsWith('More than 30 e-mails'));
+    expect(notes.map(({ visibility }) => visibility)).toEqual(['internal']);
+  });
+
   test('S26 that cannot be written is set aside, and the next one is read', async () => {
     const { ticket, to } = await moved();
-    const broken = { commentCount: 'many' } as never;
+    const broken = { status: 'closed', linked: null } as never;
     await db.tickets.updateOne({ _id: ticket.id }, { $set: broken });
     await imap.deliver(mime({ to, id: 'broken@mail.test' }));
     expect(await taken('broken@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'notStored' });
-    await db.tickets.updateOne({ _id: ticket.id }, { $set: { commentCount: 3 } });
+    await db.tickets.updateOne({ _id: ticket.id }, { $set: { status: 'open', linked: [] } });
     await imap.deliver(mime({ to, id: 'whole@mail.test' }));
     expect(await taken('whole@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+  });
+
+  test('S26 that ends each process that reads it is set aside at the fourth look, and the next one is read', async () => {
+    const { ticket, to } = await moved();
+    const looked = (count: number) =>
+      db.mailboxes.updateOne({}, [
+        {
+          $set: {
+            attempt: { uidValidity: '$uidValidity', uid: { $add: ['$lastUid', 1] }, count },
+          },
+        },
+      ]);
+    await looked(2);
+    await imap.deliver(mime({ to, id: 'third@mail.test' }));
+    expect(await taken('third@mail.test')).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+    await looked(3);
+    await imap.deliver(mime({ to, id: 'fourth@mail.test' }));
+    expect(await taken('fourth@mail.test')).toMatchObject({ outcome: 'setAside', reason: 'notStored' });
+    await imap.deliver(mime({ to, id: 'fifth@mail.test' }));
+    expect(await taken('fifth@mail.test')).toMatchObject({ outcome: 'joined' });
+  });
+
+  test('S26 of ten thousand elements in each other keeps nothing waiting', async () => {
+    const { to } = await moved();
+    const text = `${'<div>'.repeat(10_000)}It came`;
+    await imap.deliver(mime({ to, id: 'deep@mail.test', text, headers: ['Content-Type: text/html'] }));
+    await imap.deliver(mime({ to, id: 'behind@mail.test' }));
+    await taken('deep@mail.test');
+    expect(await taken('behind@mail.test')).toMatchObject({ outcome: 'joined' });
   });
 
   test('S48 is listed with what became of it', async () => {
@@ -279,16 +379,37 @@ describe('what comes in', () => {
     expect(setAside).toMatchObject({ ticketId: null, outcome: 'setAside', reason: 'noToken' });
   });
 
+  test('S66 leaves with its ticket, or after 90 days, and is known nonetheless', async () => {
+    const { ticket, to } = await moved();
+    const raw = async (messageId: string) => (await db.mails.findOne({ messageId }))?.raw;
+    const mail = mime({ to, id: 'gone@mail.test' });
+    await imap.deliver(mail);
+    await taken('gone@mail.test');
+    await imap.deliver(mime({ to: 'help@desk.test', id: 'old@mail.test' }));
+    const { createdAt } = await taken('old@mail.test');
+    expect([await raw('gone@mail.test'), await raw('old@mail.test')]).not.toContain(undefined);
+    await api.delete(`/v1/tickets/${ticket.id}`);
+    expect(await raw('gone@mail.test')).toBeUndefined();
+    expect(await raw('old@mail.test')).toBeDefined();
+    const days = (count: number) => new Date(createdAt.getTime() + count * 86_400_000);
+    await forgetRawMails(db, days(90));
+    expect(await raw('old@mail.test')).toBeDefined();
+    await forgetRawMails(db, days(90.1));
+    expect(await raw('old@mail.test')).toBeUndefined();
+    expect(await handOver(mail)).toBe(200);
+    expect(await db.mails.countDocuments({ messageId: 'gone@mail.test' })).toBe(1);
+  });
+
   test('S48 handed over without the secret is refused', async () => {
     expect(await handOver(mime({ to: 'help@desk.test' }), 'not the secret of the server')).toBe(403);
   });
 });
 
-const bounce = (to: string, replyId: string): string =>
+const bounce = (to: string, replyId: string, id = 'bounce@mail.test'): string =>
   mime({
     to,
     from: 'MAILER-DAEMON@mail.test',
-    id: 'bounce@mail.test',
+    id,
     headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
     text: [
       '--b\n\nNo such user.',

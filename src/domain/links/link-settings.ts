@@ -9,7 +9,7 @@ interface SealedSecret {
   readonly data: string;
 }
 
-export interface ShortenerConfig {
+interface ShortenerConfig {
   readonly bitlyToken: SealedSecret | null;
   /** A short domain of one's own at Bitly; null: Bitly's. */
   readonly bitlyDomain: string | null;

@@ -53,6 +53,7 @@ describe('S47 a link expires with its ticket', () => {
     ['a solved one not yet', ticket({ status: 'solved', updatedAt: noon }), at(1e6), false],
     ['a closed one not within the days', closed, at(2 * 1_440 - 1), false],
     ['a closed one after them', closed, at(2 * 1_440), true],
+    ['whatever was recorded since', { ...closed, closedAt: noon, updatedAt: at(60) }, at(2 * 1_440), true],
   ] as const)('%s', (_, of, now, expired) =>
     expect(isLinkExpired(of, { daysAfterClosing: 2 }, now)).toBe(expired),
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { commentsOfTicket } from '../filing/desk.js';
 import { ticket } from '../test/examples.js';
 import { ticketStatuses, type Ticket } from '../tickets/ticket.js';
-import { afterMail, mailsAnHour, planIntake, type Known } from './intake.js';
+import { mailsAnHour, planIntake, type Known } from './intake.js';
 import type { MailKind } from './kind.js';
 
 const kinds: MailKind[] = ['loop', 'bounce', 'automatic', 'person'];
@@ -16,7 +17,9 @@ const known = (changes: Partial<Known> = {}): Known => ({
   ticket: ticket(),
   followUps: [],
   requester: { email: 'ada@mail.test' },
+  isSuspended: false,
   lately: 0,
+  isTold: false,
   ...changes,
 });
 const plan = (kind: MailKind, changes: Partial<Known> = {}, of = mail) =>
@@ -32,7 +35,12 @@ describe('S48 what becomes of a mail', () => {
     ['notStored', 'notStored'],
   ] as const)('with a token that is %s it is set aside, whatever it is', (outcome, reason) => {
     for (const kind of kinds.filter((each) => each !== 'loop'))
-      expect(plan(kind, { named: { outcome }, ticket: null })).toEqual({ kind: 'setAside', reason });
+      expect(plan(kind, { named: { outcome }, ticket: null })).toEqual({
+        kind: 'setAside',
+        reason,
+        ticket: null,
+        isToTell: false,
+      });
   });
 
   test('one of ours that came back is dropped, also with a token that counts', () => {
@@ -42,7 +50,11 @@ describe('S48 what becomes of a mail', () => {
 
   test('to a ticket that was deleted it is set aside', () => {
     for (const kind of ['bounce', 'automatic', 'person'] as const)
-      expect(plan(kind, { ticket: null })).toEqual({ kind: 'setAside', reason: 'ticketGone' });
+      expect(plan(kind, { ticket: null })).toMatchObject({
+        kind: 'setAside',
+        reason: 'ticketGone',
+        ticket: null,
+      });
   });
 
   test.each(ticketStatuses.filter((status) => status !== 'closed'))(
@@ -63,20 +75,41 @@ describe('S48 what becomes of a mail', () => {
   });
 
   test('to a closed ticket a person’s opens one that follows it, and the next joins that one', () => {
-    expect(plan('person', { ticket: closed })).toMatchObject({ kind: 'followUp', ticket: { _id: 'ticket' } });
+    expect(plan('person', { ticket: closed })).toMatchObject({
+      kind: 'joined',
+      ticket: { _id: 'ticket', status: 'closed' },
+    });
     expect(plan('person', { ticket: closed, followUps: [next('solved')] })).toMatchObject({
       kind: 'joined',
       ticket: { _id: 'next' },
     });
     expect(plan('person', { ticket: closed, followUps: [next('closed')] })).toMatchObject({
-      kind: 'followUp',
-      ticket: { _id: 'next' },
+      kind: 'joined',
+      ticket: { _id: 'next', status: 'closed' },
     });
   });
 
   test('a machine’s is noted, and opens nothing', () => {
     expect(plan('automatic')).toMatchObject({ kind: 'noted', ticket: { _id: 'ticket' } });
-    expect(plan('automatic', { ticket: closed })).toEqual({ kind: 'setAside', reason: 'ticketClosed' });
+    expect(plan('automatic', { ticket: closed })).toMatchObject({ kind: 'setAside', reason: 'ticketClosed' });
+  });
+
+  test('S35 a machine’s is set aside where the ticket is full, a person’s goes on in another', () => {
+    const full = ticket({ commentCount: commentsOfTicket });
+    expect(plan('automatic', { ticket: full })).toMatchObject({ kind: 'setAside', reason: 'tooMany' });
+    expect(plan('person', { ticket: full })).toMatchObject({ kind: 'joined', ticket: full });
+    const almost = ticket({ commentCount: commentsOfTicket - 1 });
+    expect(plan('automatic', { ticket: almost })).toMatchObject({ kind: 'noted' });
+  });
+
+  test('S27 by a customer who is suspended it is set aside, and nobody is told', () => {
+    for (const kind of ['automatic', 'person'] as const)
+      expect(plan(kind, { isSuspended: true, lately: mailsAnHour })).toMatchObject({
+        kind: 'setAside',
+        reason: 'suspended',
+        isToTell: false,
+      });
+    expect(plan('bounce', { isSuspended: true }).kind).toBe('bounce');
   });
 
   test('a report that nobody got it counts also for a closed ticket, and beyond the cap', () => {
@@ -87,20 +120,16 @@ describe('S48 what becomes of a mail', () => {
   test('more than so many an hour are set aside', () => {
     for (const kind of ['automatic', 'person'] as const) {
       expect(plan(kind, { lately: mailsAnHour - 1 }).kind).not.toBe('setAside');
-      expect(plan(kind, { lately: mailsAnHour })).toEqual({ kind: 'setAside', reason: 'tooMany' });
+      const tooMany = { kind: 'setAside', reason: 'tooMany', ticket: ticket() };
+      expect(plan(kind, { lately: mailsAnHour })).toEqual({ ...tooMany, isToTell: true });
+      expect(plan(kind, { lately: mailsAnHour, isTold: true })).toEqual({ ...tooMany, isToTell: false });
     }
   });
 
   test('one that says nothing is set aside, unless something is attached', () => {
     const empty = { ...mail, text: ' \n' };
-    expect(plan('person', {}, empty)).toEqual({ kind: 'setAside', reason: 'empty' });
+    expect(plan('person', {}, empty)).toMatchObject({ kind: 'setAside', reason: 'empty' });
     const picture = { ...empty, attachments: [{ name: 'a.png', bytes: 3 }] as never[] };
     expect(plan('person', {}, picture).kind).toBe('joined');
-  });
-
-  test('a customer’s mail opens what was solved or waited for them, and leaves the rest', () => {
-    for (const status of ['solved', 'pending'] as const)
-      expect(afterMail({ status })).toEqual({ status: 'open', solvedAt: null });
-    for (const status of ['new', 'open', 'closed'] as const) expect(afterMail({ status })).toEqual({});
   });
 });

@@ -35,6 +35,8 @@ export const mailReasons = [
   'ticketGone',
   'ticketClosed',
   'tooMany',
+  /** By a customer who is suspended (S27). */
+  'suspended',
   'loop',
   'unknownReply',
   'empty',
@@ -54,7 +56,8 @@ export interface KeptMail {
   readonly outcome: MailOutcome;
   readonly reason: MailReason | null;
   readonly ticketId: string | null;
-  readonly raw: Uint8Array;
+  /** Absent after a while, or once the ticket is deleted. */
+  readonly raw?: Uint8Array;
   readonly bytes: number;
   readonly createdAt: Date;
 }
@@ -71,4 +74,6 @@ export interface Mailbox {
   readonly _id: string;
   readonly uidValidity: string;
   readonly lastUid: number;
+  /** How often a mail was begun to be read; it is still there where that ended the process. */
+  readonly attempt?: { readonly uidValidity: string; readonly uid: number; readonly count: number };
 }

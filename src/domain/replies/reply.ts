@@ -57,7 +57,7 @@ export interface ReplyMail {
 }
 
 /** One of several numbered posts or messages that are one answer; each answers the one before it. */
-export interface ReplyPart {
+interface ReplyPart {
   /** The first part's id. */
   readonly setId: string;
   /** From 1. */
@@ -75,6 +75,8 @@ export interface Reply {
   /** By e-mail only. */
   readonly mail?: ReplyMail;
   readonly text: string;
+  /** What the agent wrote; absent where all of it, and nothing else, is the text. Of parts, the first has it. */
+  readonly written?: string;
   /** Absent: none. */
   readonly media?: readonly Attached[];
   /** Posts: the customer's post that is answered. */
@@ -89,6 +91,8 @@ export interface Reply {
   readonly refusedFor?: ReplyCause;
   readonly xId: string | null;
   readonly attempts: number;
+  /** By e-mail: the mail server may have it, and cannot be asked. It goes again, and can't be taken back. */
+  readonly mayBeTaken?: true;
   /** X's time just before the last attempt. */
   readonly attemptedAt: Date | null;
   /** Sent again by an agent's word: X's time just before the first attempt, which may yet be seen at X. */

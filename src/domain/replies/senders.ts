@@ -7,7 +7,7 @@ export type SenderProblem =
 
 type SenderAccount = Pick<Account, '_id' | 'handle' | 'state' | 'settings' | 'unlinkedAt'>;
 
-export interface Sender<T extends SenderAccount = Account> {
+interface Sender<T extends SenderAccount = Account> {
   readonly account: T;
   readonly isOwn: boolean;
   /** Null: it can be picked. */

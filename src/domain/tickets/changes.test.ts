@@ -49,6 +49,10 @@ test('a closed ticket cannot change', () => {
   });
 });
 
+test('S47 closing remembers when', () => {
+  expect(changeTicket(ticket, { status: 'closed' }, now)).toMatchObject({ ticket: { closedAt: now } });
+});
+
 test('S33 solving remembers when, reopening forgets it', () => {
   expect(changeTicket(ticket, { status: 'solved' }, now)).toMatchObject({ ticket: { solvedAt: now } });
   const solved = { ...ticket, status: 'solved' as const, solvedAt: new Date(5) };

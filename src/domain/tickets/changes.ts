@@ -34,6 +34,7 @@ export function changeTicket(ticket: Ticket, changes: TicketChanges, now: Date):
       priority: changes.priority ?? ticket.priority,
       tags: changes.tags ?? ticket.tags,
       solvedAt: solvedAt(ticket, status, now),
+      ...(status === 'closed' ? { closedAt: now } : {}),
       updatedAt: now,
       version: ticket.version + 1,
     },

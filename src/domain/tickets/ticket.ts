@@ -61,6 +61,8 @@ export interface Ticket {
   readonly firstPostAt: Date | null;
   readonly firstRepliedAt: Date | null;
   readonly solvedAt: Date | null;
+  /** Absent while it is not, where it went on in another, and where it was closed before this was recorded. */
+  readonly closedAt?: Date;
   /** Public tickets: X's conversation. */
   readonly conversationXId: string | null;
   /** DM tickets: span of X times of the messages that it, and what it continues, holds (S32, S35). */
@@ -85,7 +87,7 @@ export type NotedAction = (typeof notedActions)[number];
 type Visibility = 'public' | 'private' | 'internal';
 
 /** What a comment that came by e-mail has besides its words. */
-export interface CommentMail {
+interface CommentMail {
   readonly from: string;
   /** Somebody else than the contact wrote it, though to an address that the contact was given. */
   readonly isOtherSender: boolean;

@@ -1,11 +1,15 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { BulkComment, BulkResult, BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
+import { withTicketLink } from '../../domain/links/choice.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { repliesRepository } from '../replies/repository.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import { changeTicketAs, ticketChanges } from '../tickets/changes.js';
 import { unknownReferences } from '../tickets/references.js';
+
+/** The address of the ticket's link, which an answer ends with; null: none. `unavailable`: it cannot be had. */
+type Link = ((ticketId: string, session: ClientSession) => Promise<string | null>) | 'unavailable';
 
 /**
  * Updates one ticket of many: its change, its answer or note and its result are one transaction, so that it
@@ -15,12 +19,13 @@ export const updateOneOf = (
   db: Database,
   update: BulkUpdate,
   { _id, ticketId }: Pick<BulkRow, '_id' | 'ticketId'>,
+  link: Link,
   now: Date,
 ): Promise<BulkResult | null> =>
   db.transaction(async (session) => {
     const waits = await db.bulkRows.findOne({ _id, result: null }, { session });
     if (!waits) return null;
-    const result = await resultOf(db, update, ticketId, now, session);
+    const result = await resultOf(db, update, { ticketId, link }, now, session);
     await db.bulkRows.updateOne({ _id, result: null }, { $set: { result } }, { session });
     return result;
   });
@@ -35,7 +40,7 @@ export const giveUp = (db: Database, rowId: string) =>
 async function resultOf(
   db: Database,
   { agentId, changes, comment, createdAt }: BulkUpdate,
-  ticketId: string,
+  { ticketId, link }: { readonly ticketId: string; readonly link: Link },
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
@@ -47,7 +52,7 @@ async function resultOf(
   if ((await unknownReferences(db, changes, session)).length > 0) return failed('invalidRequest');
   // Before the change, which may close the ticket or take it from the agent's sight.
   const said = comment
-    ? await say(db, { ticket, agent, comment, askedAt: createdAt }, now, session)
+    ? await say(db, { ticket, agent, comment, link, askedAt: createdAt }, now, session)
     : changed;
   if (said.outcome === 'failed' || Object.keys(changes).length === 0) return said;
   const saved = await changeTicketAs(db, ticketId, changes, agent, now, session);
@@ -60,17 +65,18 @@ interface Saying {
   readonly ticket: Ticket;
   readonly agent: Agent;
   readonly comment: BulkComment;
+  readonly link: Link;
   /** However long ago that was, an answer of the agent's since then that says the same is this one (S43). */
   readonly askedAt: Date;
 }
 
 async function say(
   db: Database,
-  { ticket, agent, comment: { text, visibility }, askedAt }: Saying,
+  { ticket, agent, comment: { text, visibility }, link, askedAt }: Saying,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  if (visibility === 'public') return answer(db, { ticket, agent, askedAt, text }, now, session);
+  if (visibility === 'public') return answer(db, { ticket, agent, text, link, askedAt }, now, session);
   const { outcome } = await ticketChanges(db).note(ticket._id, text, agent, now, session);
   return outcome === 'noted' ? changed : failed(outcome);
 }
@@ -78,11 +84,13 @@ async function say(
 /** Nobody is picked to send it: the ticket's own account does, else the default one, else none (S41). */
 async function answer(
   db: Database,
-  { ticket, agent, askedAt, text }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
+  { ticket, agent, text, link, askedAt }: Omit<Saying, 'comment'> & Pick<BulkComment, 'text'>,
   now: Date,
   session: ClientSession,
 ): Promise<BulkResult> {
-  const input = { ticketId: ticket._id, agentId: agent._id, text, askedAt };
+  if (link === 'unavailable') return { outcome: 'skipped', reason: 'shortenerUnavailable' };
+  const linked = withTicketLink(text, await link(ticket._id, session));
+  const input = { ticketId: ticket._id, agentId: agent._id, text: linked, written: text, askedAt };
   const created = await repliesRepository(db).create(input, now, session);
   return created.kind === 'refused'
     ? { outcome: 'skipped', reason: created.problem }

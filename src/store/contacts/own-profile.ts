@@ -24,10 +24,13 @@ export const tellOwnProfile = (
     const contact = await db.contacts.findOne({ _id: contactId }, { session });
     if (!contact) return null;
     const isNew = email !== null && email !== contact.email && email !== contact.unverifiedEmail?.email;
+    const { unverifiedEmail, ...known } = contact;
+    const waits = isNew ? { email, sentAt: null } : unverifiedEmail;
+    // Who gives the address that is used takes back what they mistyped.
     const told = searchable({
-      ...contact,
+      ...known,
       name,
-      ...(isNew ? { unverifiedEmail: { email, sentAt: null } } : {}),
+      ...(waits && email !== contact.email ? { unverifiedEmail: waits } : {}),
       updatedAt: now,
     });
     await storeContact(db, told, session);
@@ -76,6 +79,8 @@ export const verifyEmail = (
     const { unverifiedEmail, ...known } = contact;
     const { email } = unverifiedEmail;
     if (await holderOf(db, email, contactId, session)) {
+      // Said once, however often the button is pressed.
+      await storeContact(db, searchable({ ...known, updatedAt: now }), session);
       await noteOnTicket(db, ticketId, ofAnother(email, 'confirmed'), now, session);
       return true;
     }

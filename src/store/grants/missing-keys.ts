@@ -1,10 +1,20 @@
 import type { Key } from '../../config.js';
 import type { Database } from '../database.js';
 import { KeyMissing } from '../sealed.js';
+import { settingsRepository } from '../settings/repository.js';
 import { grantsRepository } from './repository.js';
 
-/** The keys that stored tokens need and the ring lacks; polls of the accounts concerned can't ask anything of X. */
+/**
+ * The keys that what is stored needs and the ring lacks: polls of accounts whose tokens need one can't ask
+ * anything of X, links of tickets stop, and so does the shortener.
+ */
 export async function missingKeys(db: Database, keys: readonly Key[]): Promise<KeyMissing[]> {
-  const missing = await grantsRepository(db, keys).missingKeys();
-  return missing.map((id) => new KeyMissing(id, `PERCH_KEYS lacks the key "${id}".`));
+  const ofGrants = await grantsRepository(db, keys).missingKeys();
+  const ofLinks: unknown[] = await db.ticketLinks.distinct('codes.keyId');
+  const { ticketLinks } = await settingsRepository(db).get();
+  const ofShortener = ticketLinks.shortenerConfig.bitlyToken?.keyId ?? [];
+  const needed = new Set([...ofGrants, ...ofLinks.map(String), ...[ofShortener].flat()]);
+  return [...needed]
+    .filter((id) => !keys.some((key) => key.id === id))
+    .map((id) => new KeyMissing(id, `PERCH_KEYS lacks the key "${id}".`));
 }

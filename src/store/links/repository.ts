@@ -1,6 +1,6 @@
 import type { Key } from '../../config.js';
 import type { ClientSession, Database } from '../database.js';
-import { open, seal, type Sealed } from '../sealed.js';
+import { KeyMissing, open, seal, type Sealed } from '../sealed.js';
 import { hashOf, randomSecret, randomWord } from '../secrets.js';
 
 /** What leads to a ticket's page; whoever has one of the codes and is its requester gets in (S47). */
@@ -37,7 +37,21 @@ export function linksRepository(db: Database, keys: readonly Key[]) {
   const sealed = (ticketId: string, codes: LinkCodes): Sealed =>
     seal(keys, placeOf(ticketId), JSON.stringify(codes));
 
+  /** Null also without the key they were sealed with: an answer goes out with new ones then, as does the next. */
+  function reusable(link: TicketLink | null): LinkCodes | null {
+    try {
+      return link && codesOf(link);
+    } catch (error) {
+      if (error instanceof KeyMissing) return null;
+      throw error;
+    }
+  }
+
   return {
+    /** The codes that the next answer of a ticket carries; null: it needs new ones. */
+    forAnswer: async (ticketId: string): Promise<LinkCodes | null> =>
+      reusable(await db.ticketLinks.findOne({ _id: ticketId })),
+
     /** The codes of a ticket's link; null while it has none. */
     async ofTicket(ticketId: string): Promise<LinkCodes | null> {
       const link = await db.ticketLinks.findOne({ _id: ticketId });
@@ -61,20 +75,17 @@ export function linksRepository(db: Database, keys: readonly Key[]) {
      */
     async keep(ticketId: string, prepared: LinkCodes, now: Date, session: ClientSession): Promise<LinkCodes> {
       const found = await db.ticketLinks.findOne({ _id: ticketId }, { session });
-      if (!found) {
-        await db.ticketLinks.insertOne(
-          {
-            _id: ticketId,
-            codeHash: hashOf(prepared.code),
-            shortHash: hashOf(prepared.shortCode),
-            codes: sealed(ticketId, prepared),
-            createdAt: now,
-          },
-          { session },
-        );
+      const known = reusable(found);
+      if (!known) {
+        const link = {
+          codeHash: hashOf(prepared.code),
+          shortHash: hashOf(prepared.shortCode),
+          codes: sealed(ticketId, prepared),
+          createdAt: found?.createdAt ?? now,
+        };
+        await db.ticketLinks.replaceOne({ _id: ticketId }, link, { session, upsert: true });
         return prepared;
       }
-      const known = codesOf(found);
       if (known.bitlyUrl !== null || known.code !== prepared.code || prepared.bitlyUrl === null) return known;
       await db.ticketLinks.updateOne(
         { _id: ticketId },

@@ -1,3 +1,4 @@
+import { mailsAnHour } from '../../domain/mail/intake.js';
 import type { IncomingMail } from '../../domain/mail/mail.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
@@ -34,6 +35,15 @@ export const bounceNote = (
 });
 
 const reportQuoted = 1_000;
+
+export const setAsideNote = (ticket: Pick<Ticket, '_id' | 'accountId'>, now: Date): Comment => ({
+  ...bare(ticket, now),
+  side: 'system',
+  visibility: 'internal',
+  via: 'email',
+  authorName: 'Perch',
+  text: `More than ${mailsAnHour} e-mails came to this ticket within an hour. Further ones are set aside; admins find them in the list of mails.`,
+});
 
 const bare = (
   { _id: ticketId, accountId }: Pick<Ticket, '_id' | 'accountId'>,

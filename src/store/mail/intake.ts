@@ -1,6 +1,7 @@
 import { kindOf } from '../../domain/mail/kind.js';
 import { planIntake, type Intake, type Known, type Named } from '../../domain/mail/intake.js';
-import type { IncomingMail, KeptMail, MailPlace } from '../../domain/mail/mail.js';
+import type { IncomingMail, KeptMail, MailOutcome, MailPlace } from '../../domain/mail/mail.js';
+import type { Contact } from '../../domain/tickets/contact.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { moveCursor } from './mailboxes.js';
@@ -49,11 +50,24 @@ async function knownOf(db: Database, named: Named, now: Date, session: ClientSes
   const followUps = ticket?.status === 'closed' ? await followUpsOf(db, ticket, session) : [];
   const ids = [ticket, ...followUps].flatMap((each) => each?._id ?? []);
   const requester = ticket && (await db.contacts.findOne({ _id: ticket.requesterId }, { session }));
-  const lately = await db.mails.countDocuments(
-    { ticketId: { $in: ids }, createdAt: { $gt: new Date(now.getTime() - hourMs) } },
-    { session },
-  );
-  return { named, ticket, followUps, requester, lately };
+  const since = { ticketId: { $in: ids }, createdAt: { $gt: new Date(now.getTime() - hourMs) } };
+  const said: MailOutcome[] = ['joined', 'noted'];
+  const lately = await db.mails.countDocuments({ ...since, outcome: { $in: said } }, { session });
+  const told = await db.mails.findOne({ ...since, reason: 'tooMany' }, { session, projection: { _id: 1 } });
+  const isSuspended = ticket !== null && (await isSuspendedIn(db, ticket, requester, session));
+  return { named, ticket, followUps, requester, isSuspended, lately, isTold: told !== null };
+}
+
+/** Whether any X user that the customer is known by is suspended (S27). */
+async function isSuspendedIn(
+  db: Database,
+  { requesterXUserId }: Ticket,
+  requester: Pick<Contact, 'xUsers'> | null,
+  session: ClientSession,
+): Promise<boolean> {
+  const known = (requester?.xUsers ?? []).map(({ xUserId }) => xUserId);
+  const ids = [...known, ...(requesterXUserId ? [requesterXUserId] : [])];
+  return (await db.suspendedUsers.findOne({ _id: { $in: ids } }, { session })) !== null;
 }
 
 const followUpsRead = 20;

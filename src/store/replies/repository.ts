@@ -18,6 +18,8 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** What the agent wrote, where the text has more: it comes back as a draft (S44). */
+  readonly written?: string;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
   readonly byMail?: { readonly replyAddress: string | null } | undefined;
   /** When the agent asked for it, where that was before now: what is a repeat goes by that. */
@@ -61,7 +63,12 @@ export function repliesRepository(db: Database) {
       const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
       const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
       // Of parts, the first has what is attached.
-      const reply: Reply = media.length > 0 ? { ...first, media } : first;
+      const written = input.written ?? input.text;
+      const reply: Reply = {
+        ...first,
+        ...(media.length > 0 ? { media } : {}),
+        ...(written === first.text ? {} : { written }),
+      };
       const replies = [reply, ...more];
       await db.replies.insertMany(replies, { session });
       await attachMedia(db, media, reply._id, session);
@@ -77,6 +84,15 @@ export function repliesRepository(db: Database) {
       await move(db, reply._id, 'sending', waiting, now);
       if (reply.kind === 'directMessage') await uncountMessage(db, reply);
     },
+    /** The mail server did not take it, or nobody heard that it did: it goes again, and then stays ours to send. */
+    notMailed: (replyId: string, { mayBeTaken }: { readonly mayBeTaken: boolean }, now: Date) =>
+      move(
+        db,
+        replyId,
+        'sending',
+        { state: 'queued', reason: 'mailUnavailable', ...(mayBeTaken ? { mayBeTaken } : {}) },
+        now,
+      ),
     /** `until`: when the hindrance is gone, where that is known. */
     waits: (replyId: string, reason: ReplyReason, now: Date, until?: Date) =>
       db.replies.updateOne(
@@ -94,7 +110,11 @@ export function repliesRepository(db: Database) {
     unknown: (replyId: string, now: Date) =>
       move(db, replyId, 'sending', { state: 'unknown', reason: 'outcomeUnknown' }, now),
     cancel: (replyId: string, now: Date) =>
-      move(db, replyId, 'queued', { state: 'cancelled', reason: null }, now),
+      db.replies.findOneAndUpdate(
+        { _id: replyId, state: 'queued', mayBeTaken: { $exists: false } },
+        { $set: { state: 'cancelled', reason: null, updatedAt: now } },
+        { returnDocument: 'after' },
+      ),
 
     /** An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. */
     settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>

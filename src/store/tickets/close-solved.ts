@@ -66,7 +66,7 @@ async function close(db: Database, found: readonly Found[], now: Date): Promise<
     closing.map(({ _id, version }) => ({
       updateOne: {
         filter: { _id, version },
-        update: { $set: { status: 'closed', updatedAt: now }, $inc: { version: 1 } },
+        update: { $set: { status: 'closed', closedAt: now, updatedAt: now }, $inc: { version: 1 } },
       },
     })),
     { ordered: false },

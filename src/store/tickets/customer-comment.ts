@@ -1,4 +1,8 @@
-import { customerWrites, type OpenedTicket } from '../../domain/tickets/customer-writes.js';
+import {
+  customerWrites,
+  type CustomerWrites,
+  type OpenedTicket,
+} from '../../domain/tickets/customer-writes.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -33,19 +37,18 @@ export async function addCustomerComment(
     { session },
   );
   if (said) return ticket;
-  const holder = await holderOf(db, ticket, says.text, now, session);
+  const holder = await writeHolder(db, ticket, customerWrites(ticket, says.text, now), session);
   await db.comments.insertOne(commentIn(holder, says, now), { session });
   return holder;
 }
 
-async function holderOf(
+/** Writes what becomes of a ticket, read in the same transaction; returns the one that has the customer's words. */
+export async function writeHolder(
   db: Database,
   ticket: Ticket,
-  text: string,
-  now: Date,
+  writes: CustomerWrites,
   session: ClientSession,
 ): Promise<Ticket> {
-  const writes = customerWrites(ticket, text, now);
   if (writes.outcome === 'joins') {
     await db.tickets.replaceOne({ _id: ticket._id }, writes.ticket, { session });
     return writes.ticket;

@@ -3,6 +3,7 @@ import { mayDeleteTickets } from '../../domain/settings.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { takeFilingTurn } from '../accounts/filing-turn.js';
 import type { ClientSession, Database } from '../database.js';
+import { forgetMailsOf } from '../mail/forget.js';
 import { leaveWithTicket } from '../media/sweep.js';
 import { repliesUnderWay } from '../replies/under-way.js';
 import { settingsRepository } from '../settings/repository.js';
@@ -28,6 +29,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     await db.ticketLinks.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await leaveWithTicket(db, id, session);
+    await forgetMailsOf(db, id, session);
     await unlink(db, ticket, now, session);
     if (ticket.currentDmThread) await passOnThread(db, ticket, now, session);
     await db.items.updateMany(

@@ -3,12 +3,12 @@ import type { ReplyReason } from '../../../src/domain/replies/reply.js';
 import { answered, cases } from '../plan/cases.js';
 import { diceFor, type Dice } from '../plan/dice.js';
 
-export type Form = 'post' | 'directMessage';
+type Form = 'post' | 'directMessage';
 
 type Strike = Omit<Extract<Fault, { kind: string }>, 'route' | 'account'>;
 
 /** What is done while an answer is on its way, beside or instead of a fault at X. */
-export type Deed =
+type Deed =
   /** The customer deletes the post that is answered, just before. */
   | 'deletesParent'
   /** The account wrote the same words under the same post already, in X's own app. */
@@ -41,7 +41,7 @@ const refusal = (detail: string) => ({
 const notSummoned = 'You can only reply to or quote posts where you are mentioned or are the author.';
 
 /** All that may befall an answer; each seed meets one. */
-export const troubles = {
+const troubles = {
   none: { forms: both },
   'dropped, not done': { forms: both, fault: () => cases['dropped, not done']().fault },
   'dropped, done': { forms: both, fault: () => cases['dropped, done']().fault },

@@ -173,7 +173,7 @@ describe('S43 two clicks', () => {
     ] as const) {
       const { update, rows } = await create(changes);
       const now = new Date(rig.time.now.getTime() + minutes * 60_000);
-      for (const row of rows) results.push(await updateOneOf(db, update, row, now));
+      for (const row of rows) results.push(await updateOneOf(db, update, row, async () => null, now));
     }
     expect(results[0]).toMatchObject({ outcome: 'replied' });
     expect(results[1]).toEqual(results[0]);

@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../../api/problems.js';
 import { replySchema } from '../../../api/views/reply.js';
 import { eventually } from '../../eventually.js';
+import { missingKeys } from '../../../src/store/grants/missing-keys.js';
 import { newId } from '../../../src/store/database.js';
 import type { Answered } from './rig.js';
 import { sandboxRigForFile } from './sandbox-rig.js';
 import { smallWorld, type World } from './world.js';
 
-const rig = await sandboxRigForFile('ada', 'eve');
+const rig = await sandboxRigForFile('ada', 'eve', 'ben');
 const { control } = rig;
 const start = Date.now();
 const noted = 'Checked: it is in our warehouse';
@@ -153,6 +154,36 @@ describe('S46 the link of an answer', () => {
   });
 });
 
+describe('S46 the link and how the answer leaves', () => {
+  test('S44 of a refused answer the draft is what was written', async () => {
+    const { id } = (await answer({ ticketLink: 'short' }, 'We are on it')).read(replySchema);
+    await rig.db.replies.updateOne({ _id: id }, { $set: { state: 'refused', reason: 'notSummoned' } });
+    const ticket: unknown = JSON.parse((await rig.asAdmin('GET', `/v1/tickets/${world.ticket._id}`)).text);
+    expect(ticket).toMatchObject({ draft: { text: 'We are on it' } });
+  });
+
+  test('S48 a mail asks no shortener, and what it cannot have is refused', async () => {
+    await settings({ alwaysInclude: true });
+    // Settings refuse a shortener that lacks its token; one can lose it.
+    await rig.db.settings.updateMany({}, { $set: { 'ticketLinks.shortener': 'bitly' } });
+    const codeOf = async (more: object) => (await answer(more)).read(problemSchema).code;
+    expect(await codeOf({})).toBe('shortenerUnavailable');
+    expect(['contactHasNoEmail', 'mailNotConfigured']).toContain(await codeOf({ via: 'email' }));
+    expect(await codeOf({ via: 'email', ticketLink: 'short' })).toBe('notByMail');
+    expect(await codeOf({ via: 'email', inReplyToXId: '1' })).toBe('notByMail');
+  });
+
+  test('without the key of its codes a ticket gets new ones, and the key is told as missing', async () => {
+    expect(await missingKeys(rig.db, rig.config.keys)).toEqual([]);
+    await rig.db.ticketLinks.updateMany({}, { $set: { 'codes.keyId': 'dropped' } });
+    expect((await missingKeys(rig.db, rig.config.keys)).map(({ keyId }) => keyId)).toEqual(['dropped']);
+    const next = await linkIn(await answer({ ticketLink: 'full' }));
+    expect(next).not.toBe(path);
+    expectPage(await browser().visit(next), 200, 'Sign in with X');
+    expect(await missingKeys(rig.db, rig.config.keys)).toEqual([]);
+  });
+});
+
 describe('S47 who gets in', () => {
   test('the requester, over X, sees what is not internal, in order', async () => {
     const by = browser();
@@ -238,15 +269,18 @@ describe('S47 who gets in', () => {
     expect(rig.log()).not.toContain(path.slice('/t/'.length));
   });
 
-  test('after too many visits of one address, or of one code, 429', async () => {
-    const ask = (headers: Record<string, string>) => rig.asNobody('GET', path, { headers });
-    let last = 200;
-    for (let count = 0; count < 125 && last === 200; count += 1)
-      last = (await ask({ 'x-test-address': '192.0.2.77' })).status;
-    expect(last).toBe(429);
-    for (let count = 0; count < 125 && last !== 200; count += 1)
-      last = (await ask({})).status === 429 ? 200 : 0;
-    expect(last).toBe(200);
+  test('too many visits of one address are 429, whatever the code, and of one code before that', async () => {
+    const lastOf = async (count: number, from: string, at: (nth: number) => string) => {
+      let status = 0;
+      for (let nth = 0; nth < count; nth += 1)
+        ({ status } = await rig.asNobody('GET', at(nth), { headers: { 'x-test-address': from } }));
+      return status;
+    };
+    expect(await lastOf(60, '192.0.2.77', () => path)).toBe(200);
+    expect(await lastOf(1, '192.0.2.77', () => path)).toBe(429);
+    expect(await lastOf(1, '192.0.2.78', () => path)).toBe(200);
+    expect(await lastOf(120, '192.0.2.79', (nth) => `/t/none${nth}`)).toBe(404);
+    expect(await lastOf(1, '192.0.2.79', () => path)).toBe(429);
   });
 });
 
@@ -278,6 +312,18 @@ describe('S47 what the customer writes', () => {
     expectPage(await say(by, 'y'.repeat(10_001)), 422, '10001 characters', 'yyyy');
     expectPage(await say(by, ' \r\n '), 422, 'Write something');
     expect(await saidOnPage()).toHaveLength(1);
+  });
+
+  test('S27 of a suspended user nothing is taken, until that is undone', async () => {
+    const by = await signedIn();
+    await rig.db.suspendedUsers.insertOne({ _id: requester, reason: null, createdAt: new Date(), by: 'a' });
+    expectPage(await say(by, 'Buy my kettles'), 422, 'cannot be taken', 'Buy my kettles');
+    const csrf = fieldOf(await by.visit(path), 'csrf');
+    expectPage(await by.submit(`${path}/profile`, { csrf, name: 'Kettles' }), 422, 'cannot be taken');
+    expect(await saidOnPage()).toEqual([]);
+    expect((await rig.db.contacts.findOne({ _id: world.contactId }))?.name).toBe('Ada');
+    await rig.db.suspendedUsers.deleteMany({});
+    expect((await say(by, 'Sorry')).status).toBe(303);
   });
 
   test('after the ticket was closed opens one that follows it, which the link shows from then on', async () => {
@@ -324,6 +370,12 @@ describe('S47 name and e-mail', () => {
   const contact = () => rig.db.contacts.findOne({ _id: world.contactId });
   const mailTo = async (address: string) => (await control.mail()).filter(({ to }) => to.includes(address));
   const linkIn = (text: string): string => pathOf(/https?:\/\/\S+\/e\/\S+/.exec(text)?.[0] ?? '');
+  /** Mails are counted by X user. */
+  async function requesterIs(username: string): Promise<Browser> {
+    const requesterXUserId = (await control.users()).find((user) => user.username === username)?.id ?? '';
+    await rig.db.tickets.updateOne({ _id: world.ticket._id }, { $set: { requesterXUserId } });
+    return signedIn(username);
+  }
   const notes = async () =>
     (await rig.db.comments.find({ side: 'system' }).toArray()).map(({ text, visibility }) => [
       visibility,
@@ -372,8 +424,33 @@ describe('S47 name and e-mail', () => {
     const [mail] = await mailTo(address);
     expectPage(await browser().submit(linkIn(mail?.text ?? '')), 200, 'Thank you');
     expect((await contact())?.email).toBeNull();
+    expectPage(await browser().submit(linkIn(mail?.text ?? '')), 410);
     expect(await notes()).toHaveLength(2);
     expect((await by.visit(path)).text).not.toMatch(/another contact/);
+  });
+
+  test('ten mails an hour, of which nobody else uses one up; a name is no mail', async () => {
+    const by = await requesterIs('ben');
+    const none = { csrf: 'wrong', name: 'Eve', email: 'eve@example.com' };
+    for (let nth = 0; nth < 11; nth += 1) await browser().submit(`${path}/profile`, none);
+    const statuses = [];
+    for (let nth = 0; nth < 11; nth += 1)
+      statuses.push((await tell(by, { name: 'Ada', email: `${newId()}@example.com` })).status);
+    expect(statuses).toEqual([...Array<number>(10).fill(303), 429]);
+    expect((await tell(by, { name: 'Ada L.' })).status).toBe(303);
+  });
+
+  test('a saved name mails nobody, and the address that is used takes a mistyped one back', async () => {
+    const by = await requesterIs('eve');
+    const mistyped = `${newId()}@example.com`;
+    await rig.db.contacts.updateOne({ _id: world.contactId }, { $set: { email: 'ada@example.com' } });
+    await tell(by, { name: 'Ada', email: mistyped });
+    rig.time.now = new Date(start + 11 * 60_000);
+    await tell(by, { name: 'Ada L.' });
+    expect(await contact()).toMatchObject({ name: 'Ada L.', unverifiedEmail: { email: mistyped } });
+    await tell(by, { name: 'Ada L.', email: 'ada@example.com' });
+    expect(await mailTo(mistyped)).toHaveLength(1);
+    expect(await contact()).not.toHaveProperty('unverifiedEmail');
   });
 
   test('one that takes no mail is told to the visitor', async () => {
