@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Attached } from '../../src/domain/media/medium.js';
+import { reply } from '../../src/domain/test/examples.js';
+import { newId } from '../../src/store/database.js';
 import { mediaRepository } from '../../src/store/media/repository.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
@@ -163,6 +166,15 @@ describe('S40 what was true when an answer was let go need not be when it is sen
   const hour = new Date(Date.now() + 3_600_000);
   const { sendReply } = activitiesOf(stack);
   const allowed = { state: 'active', sendsHeldUntil: new Date(0), 'settings.allowReplies': true } as const;
+  /** Without a workflow of its own. */
+  async function queued(media: readonly Attached[] = []): Promise<string> {
+    const ticketId = await publicTicket();
+    const [asked] = await desk.comments({ id: ticketId });
+    const about = { _id: newId(), ticketId, accountId: acme.id, inReplyToXId: asked?.xId ?? null };
+    const now = { createdAt: new Date(), updatedAt: new Date() };
+    await stack.db.replies.insertOne(reply({ ...about, ...now, media, text: `Let go ${written}` }));
+    return about._id;
+  }
   const change = (set: object) => stack.db.accounts.updateOne({ _id: acme.id }, { $set: set });
 
   test.each([
@@ -170,25 +182,22 @@ describe('S40 what was true when an answer was let go need not be when it is sen
     ['replies that are turned off', { 'settings.allowReplies': false }],
     ['an account that X holds back', { sendsHeldUntil: hour }],
   ])('%s sends nothing', async (_, changed) => {
-    const ticketId = await publicTicket();
-    await stack.api.patch('/v1/settings', { undoSeconds: 30 });
-    const { id } = await answerWith(ticketId, [], 'let go and then not');
+    const id = await queued();
     await change(changed);
     expect(await sendReply(id)).toMatchObject({ kind: 'notSent' });
     expect(await stack.db.replies.findOne({ _id: id })).toMatchObject({ state: 'queued', attempts: 0 });
     await change(allowed);
-    await stack.api.post(`/v1/replies/${id}/cancel`);
-    await stack.api.patch('/v1/settings', { undoSeconds: 0 });
+    await stack.db.replies.deleteOne({ _id: id });
   });
 
   test('S45 a picture that X does not have is not left out', async () => {
-    const ticketId = await publicTicket();
-    await stack.api.patch('/v1/settings', { undoSeconds: 30 });
-    const mediumId = await upload(PNG);
-    const { id } = await answerWith(ticketId, [mediumId], 'with a picture');
+    const id = await queued([{ _id: await upload(PNG), kind: 'image' }]);
     expect(await sendReply(id)).toMatchObject({ kind: 'notSent' });
     expect(await stack.db.replies.findOne({ _id: id })).toMatchObject({ state: 'queued', attempts: 0 });
-    await stack.api.post(`/v1/replies/${id}/cancel`);
-    await stack.api.patch('/v1/settings', { undoSeconds: 0 });
+    await stack.db.replies.deleteOne({ _id: id });
+  });
+
+  test('one of which nothing has changed is sent', async () => {
+    expect(await sendReply(await queued())).toEqual({ kind: 'sent' });
   });
 });
