@@ -105,8 +105,13 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
 }
 
 /** What fails here keeps nothing of the rest from this minute's turn: the next minute tries again. */
-const tried = (failed: string, work: () => Promise<unknown>): Promise<unknown> =>
-  work().catch((error: unknown) => log.warn(failed, { reason: nameOf(error) }));
+async function tried(failed: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn(failed, { reason: nameOf(error) });
+  }
+}
 
 /** Linked accounts without a workflow: Temporal's data was lost, or somebody ended it there. */
 async function lostAccounts(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { ApplicationFailure } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import type { Medium, Upload } from '../../src/domain/media/medium.js';
 import { categoryOf, nextUploadStep, type UploadStep } from '../../src/domain/media/upload.js';
@@ -86,13 +87,14 @@ async function take(going: Going, medium: Medium, step: UploadStep): Promise<Upl
       return afterProcessing(going, medium, medium.atX, await x.uploadProcessing(xMediaId));
     case 'ready':
     case 'giveUp':
-      throw new Error(`Nothing is to be done for ${reply._id}: ${step.kind}`);
+      throw ApplicationFailure.create({ message: `Nothing is to be done for ${reply._id}: ${step.kind}` });
   }
 }
 
 async function begin(going: Going, medium: Medium): Promise<null> {
   const { kind, type, bytes } = medium;
-  if (kind === null || type === null) throw new Error(`${medium._id} is not known by its content`);
+  if (kind === null || type === null)
+    throw ApplicationFailure.create({ message: `${medium._id} is not known by its content` });
   const category = categoryOf(kind, going.reply.kind);
   const begun = await going.x.beginUpload({ type, bytes, category });
   return note(going, medium, { ...begun, state: 'appending', nextSegment: 0 });

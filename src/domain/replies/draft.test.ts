@@ -44,7 +44,10 @@ test('S44 S46 as the agent wrote it, without the ticket link that left with it',
 
 test('S44 S46 of parts, what none has said: lines and long words as written, and no ticket link', () => {
   const measure = { lengthOf: (text: string) => text.length, limit: 30 };
-  const words = fc.array(fc.constantFrom('late', 'ja 1/2', '\n', 'x'.repeat(40), '😀é'), { minLength: 12, maxLength: 20 });
+  const words = fc.array(fc.constantFrom('late', 'ja 1/2', '\n', 'x'.repeat(40), '😀é'), {
+    minLength: 12,
+    maxLength: 20,
+  });
   fc.assert(
     fc.property(words, fc.nat(), fc.boolean(), (said, nth, isLinked) => {
       const written = said.join(' ');

@@ -27,7 +27,6 @@ describe('S43 a post of unknown outcome is found by parent and text', () => {
     expect(find([sighting({ text: '@jane thanks' })], picture)).toBeNull();
   });
 
-
   test('among others of the account', () => {
     const others = [sighting({ xId: '501', text: 'Sorry!' }), sighting({ xId: '502', inReplyToXId: '101' })];
     expect(find([...others, sighting()])).toBe('500');

@@ -12,6 +12,7 @@ import { bulkRepository } from '../../../src/store/bulk/repository.js';
 import { updateOneOf } from '../../../src/store/bulk/update-ticket.js';
 import { newId } from '../../../src/store/database.js';
 import { takeToSend } from '../../../src/store/replies/take-to-send.js';
+import { eventually } from '../../eventually.js';
 import type { Answered, Call } from './rig.js';
 import { noLink } from '../../../src/shortener/answer-link.js';
 import { decided, rigWithWorld } from './world.js';
@@ -39,8 +40,9 @@ afterEach(async () => {
 
 describe('S44 the preview', () => {
   test('says length, sender, price and that X will take it, and writes nothing', async () => {
-    // The first use of a token is noted.
     await preview({ text: 'On its way' });
+    const used = () => db.apiTokens.findOne({ lastUsedAt: { $ne: null } });
+    await eventually(used, { what: 'the note that the token was used' });
     const before = await rig.dump();
     expect(await preview({ text: 'On its way' })).toMatchObject({
       ...{ weightedLength: 10, limit: 280, allowed: true, reason: null, parts: null, costUsd: 0.01 },
