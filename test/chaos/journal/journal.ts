@@ -82,7 +82,8 @@ async function lookBack({ control }: World, played: Played[]): Promise<void> {
   const all = [...posts, ...dms];
   for (const [index, { run, ending, differences }] of played.entries()) {
     const now = all.filter(({ text }) => text === run.text).length;
-    const own = run.trouble === 'duplicate text' ? 1 : 0;
+    const isOwn = run.trouble === 'duplicate text' && ending.atX.length === 0;
+    const own = isOwn ? 1 : 0;
     if (now - own === ending.atX.length) continue;
     const late = `${run.seed} (${run.trouble}): X shows it ${now - own} times in the end`;
     played[index] = { run, ending, differences: [...differences, late] };

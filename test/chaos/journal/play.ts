@@ -37,7 +37,8 @@ export async function play(world: World, one: Case, over: AbortSignal): Promise<
     reply: end?.reply ?? null,
     replyIds,
     settledByAgent: end?.settledByAgent ?? false,
-    atX: await shownAtX(world, { ...one, own }),
+    // After a kill nobody can tell what the account said itself just before from the answer of these words.
+    atX: await shownAtX(world, { ...one, own: end?.reply.xId === own ? null : own }),
     sawKill: processes.worker.killedAt().some((at) => at >= beganAt),
   };
 }
@@ -137,7 +138,7 @@ async function watch(
     if (hasEnded(reply) || performance.now() > until) return { reply, settledByAgent };
     unknownSince = reply.state === 'unknown' ? (unknownSince ?? performance.now()) : null;
     if (unknownSince !== null && performance.now() - unknownSince > one.run.patienceMs) {
-      await settle(world, one, replyId, over);
+      await settle(world, one, replyId, { again: settledByAgent, over });
       settledByAgent = true;
       unknownSince = null;
     }
@@ -148,8 +149,15 @@ async function watch(
 const hasEnded = ({ state }: ReplyView): boolean => ['sent', 'refused', 'cancelled'].includes(state);
 
 /** A careful agent looks at X before they say what became of it. */
-async function settle(world: World, one: Told, replyId: string, over: AbortSignal): Promise<void> {
-  const outcome = (await shownAtX(world, one)).length > 0 ? 'sent' : one.run.ifNotAtX;
+async function settle(
+  world: World,
+  one: Told,
+  replyId: string,
+  { again, over }: { readonly again: boolean; readonly over: AbortSignal },
+): Promise<void> {
+  const isAtX = (await shownAtX(world, one)).length > 0;
+  // Nobody has it sent a third time: X may refuse it for what was said in its own app.
+  const outcome = isAtX ? 'sent' : again ? 'notSent' : one.run.ifNotAtX;
   world.log.note(`#${one.run.seed} settled as ${outcome}`);
   await persist(() => world.api.post(`/v1/replies/${replyId}/resolve`, { outcome }), over);
 }

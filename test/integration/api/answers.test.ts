@@ -294,11 +294,21 @@ test('S37 no route and no parameter makes a direct message public or a post priv
   await db.items.insertOne(item);
   const other = account({}, { _id: newId(), xUserId: '78', handle: 'other' });
   await db.accounts.insertOne(other);
+  const bulk = '/tickets/bulk';
+  const inBulk = async (text: string): Promise<void> => {
+    const { id } = (
+      await post(bulk, { ids: [publicId, dm.id], comment: { text, visibility: 'public' } })
+    ).read(bulkUpdateSchema);
+    const update = await db.bulkUpdates.findOne({ _id: id });
+    for (const row of await bulkRepository(db).rows(id))
+      if (update) await updateOneOf(db, update, row, noLink, rig.time.now);
+  };
   const paths = [
     ...[publicId, dm.id].flatMap((id) =>
       ['replies', 'replies/preview', 'direct-message'].map((verb) => `/tickets/${id}/${verb}`),
     ),
     ...[item._id, world.item._id].map((id) => `/inbox/${id}/reply`),
+    bulk,
   ];
   const some = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
   const call = fc.record({
@@ -307,7 +317,7 @@ test('S37 no route and no parameter makes a direct message public or a post priv
     accountId: some(world.account._id, other._id, 'nobody'),
     inReplyToXId: some(world.item.xId, item.xId, '1'),
     split: some(true, false),
-    via: some('x'),
+    via: some('x', 'email'),
     kind: some('post', 'directMessage'),
     toXUserId: some(ada.xUserId, '3'),
     visibility: some('public', 'private'),
@@ -320,7 +330,8 @@ test('S37 no route and no parameter makes a direct message public or a post priv
       // Half of the calls carry only what routes know, so that many are taken.
       const { kind: _kind, toXUserId: _to, visibility: _visibility, ...known } = body;
       await post(path, body);
-      await post(path, path.endsWith('direct-message') ? { text: body.text } : known);
+      if (path === bulk) await inBulk(body.text);
+      else await post(path, path.endsWith('direct-message') ? { text: body.text } : known);
       for (const reply of await db.replies.find().toArray()) {
         queued += 1;
         expect(reply.kind).toBe(form[reply.ticketId]);
