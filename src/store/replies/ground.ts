@@ -16,9 +16,18 @@ export async function replyGround(
   const inSession = session ? { session } : {};
   const linked = await db.accounts.find({ unlinkedAt: null }, inSession).toArray();
   const own = linked.find(({ _id }) => _id === ticket.accountId) ?? null;
-  const customerPosts = await db.comments
+  const customerPosts = await customerPostsOf(db, ticket, session);
+  return { senders: sendersFor(ticket, own, linked), customerPosts };
+}
+
+/** One that was opened by a mail or on the ticket page holds no post: what it follows may. */
+async function customerPostsOf(db: Database, ticket: Ticket, session?: ClientSession): Promise<Comment[]> {
+  const inSession = session ? { session } : {};
+  const posts = await db.comments
     .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, inSession)
     .sort({ at: 1, order: 1 })
     .toArray();
-  return { senders: sendersFor(ticket, own, linked), customerPosts };
+  if (posts.length > 0 || ticket.followUpOf === null) return posts;
+  const before = await db.tickets.findOne({ _id: ticket.followUpOf }, inSession);
+  return before ? customerPostsOf(db, before, session) : posts;
 }

@@ -7,7 +7,7 @@ import { bulkUpdateSchema } from '../../../api/views/bulk-update.js';
 import { replyPreviewSchema } from '../../../api/views/reply-preview.js';
 import { replySchema } from '../../../api/views/reply.js';
 import { ticketSchema, ticketWithDraftSchema } from '../../../api/views/ticket.js';
-import { account, ada, at, message, reply as example } from '../../../src/domain/test/examples.js';
+import { account, ada, at, message, reply as example, ticket } from '../../../src/domain/test/examples.js';
 import { bulkRepository } from '../../../src/store/bulk/repository.js';
 import { updateOneOf } from '../../../src/store/bulk/update-ticket.js';
 import { newId } from '../../../src/store/database.js';
@@ -219,6 +219,13 @@ test('S44 a refused answer stays as a draft until the agent writes another, with
   rig.time.now = new Date(later.getTime() + 60_000);
   await post(`/tickets/${publicId}/replies`, { text: 'Once more' });
   expect(await draft()).toBeNull();
+});
+
+test('S38 S47 a follow-up that holds no post is answered under the newest of the ticket it follows', async () => {
+  const followUp = ticket({ ...world.ticket, _id: newId(), number: 77, followUpOf: publicId });
+  await db.tickets.insertOne(followUp);
+  const reply = (await post(`/tickets/${followUp._id}/replies`, { text: 'Here again' })).read(replySchema);
+  expect(reply).toMatchObject({ kind: 'post', inReplyToXId: world.item.xId, ticketId: followUp._id });
 });
 
 describe('S37 going on in direct messages', () => {
