@@ -83,8 +83,9 @@ export const replyRoutes =
         const agent = agentOf(request);
         const ticket = await tickets.get(request.params.id, agent);
         if (!ticket) throw notFound();
-        const { messagesPerDay, mail } = config;
-        const moment = { messagesPerDay, replyAddress: mail.replyAddress, now: clock() };
+        const { messagesPerDay, mail, x } = config;
+        const { replyAddress } = mail;
+        const moment = { messagesPerDay, replyAddress, plan: x.plan, now: clock() };
         refuseNotByMail(request.body);
         const { ticketLink, ...said } = request.body;
         const link = said.via === 'email' ? null : await linkLikeIt({ config, db }, ticketLink);

@@ -94,7 +94,7 @@ export const viewItem = (
   setAside: item.setAside && { reason: item.setAside.reason, at: iso(item.setAside.at) },
   liked: viewEngagement(item.liked, item.origins.includes('like'), hindranceOf('like', item, account, plan)),
   reposted: viewEngagement(item.reposted, reposted.has(item._id), hindranceOf('repost', item, account, plan)),
-  replyAllowed: replyAllowed(item, account),
+  replyAllowed: replyAllowed(item, account, plan),
 });
 
 const viewEngagement = (

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.js';
+import type { XPlan } from '../engagements/engagement.js';
 import type { Item, Origin } from '../items/item.js';
 import type { ReplyReason } from './reply.js';
 
@@ -13,18 +14,22 @@ const summoning: readonly Origin[] = ['mention', 'replyToUs', 'deepReply', 'quot
 export function replyAllowed(
   item: Pick<Item, 'kind' | 'origins' | 'gone'>,
   account: Pick<Account, 'state' | 'settings'>,
+  plan: XPlan,
 ): ReplyAllowed {
-  const reason = whyNot(item, account);
+  const reason = whyNot(item, account, plan);
   return reason === null ? { allowed: true, reason } : { allowed: false, reason };
 }
 
 function whyNot(
   item: Pick<Item, 'kind' | 'origins' | 'gone'>,
   account: Pick<Account, 'state' | 'settings'>,
+  plan: XPlan,
 ): ReplyReason | null {
   if (account.state === 'paused') return 'accountPaused';
   if (!account.settings.allowReplies) return 'repliesNotAllowed';
   if (item.kind === 'directMessage') return null;
   if (item.gone) return 'parentGone';
+  // Enterprise apps may answer whom they like.
+  if (plan === 'enterprise') return null;
   return item.origins.some((origin) => summoning.includes(origin)) ? null : 'notSummoned';
 }

@@ -1,3 +1,4 @@
+import type { XPlan } from '../../domain/engagements/engagement.js';
 import { mailLimit, type MailProblem } from '../../domain/mail/plan.js';
 import { replyAllowed } from '../../domain/replies/allowed.js';
 import { otherWays, type OtherWay } from '../../domain/replies/other-ways.js';
@@ -42,6 +43,7 @@ interface Moment {
   readonly messagesPerDay: number;
   /** Where answers by e-mail come back to; null: none is set. */
   readonly replyAddress: string | null;
+  readonly plan: XPlan;
   readonly now: Date;
 }
 
@@ -131,7 +133,7 @@ async function doubt(
   reply: Pick<Reply, 'accountId' | 'kind' | 'inReplyToXId' | 'toOwnPost'>,
   messages: number,
   { offered }: Senders,
-  { messagesPerDay, now }: Moment,
+  { messagesPerDay, plan, now }: Moment,
 ): Promise<ReplyReason | null> {
   const { accountId } = reply;
   if (reply.kind === 'directMessage')
@@ -139,7 +141,8 @@ async function doubt(
   const account = offered.find((one) => one.account._id === accountId)?.account;
   if (!account || reply.toOwnPost) return null;
   const item = await db.items.findOne({ accountId, kind: 'post', xId: reply.inReplyToXId ?? '' });
-  return item ? replyAllowed(item, account).reason : 'notSummoned';
+  if (!item) return plan === 'enterprise' ? null : 'notSummoned';
+  return replyAllowed(item, account, plan).reason;
 }
 
 /** Each part after the first answers our own post, which X bills as any post. */
