@@ -116,10 +116,17 @@ export function repliesRepository(db: Database) {
         { returnDocument: 'after' },
       ),
 
-    /** An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. */
+    /**
+     * An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. `notSent` also ends
+     * a mail that may be out and is sent again and again.
+     */
     settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>
       outcome === 'notSent'
-        ? move(db, replyId, 'unknown', { state: 'cancelled', reason: 'settledByAgent' }, now)
+        ? db.replies.findOneAndUpdate(
+            { _id: replyId, $or: [{ state: 'unknown' }, { state: 'queued', mayBeTaken: true }] },
+            { $set: { state: 'cancelled', reason: 'settledByAgent', updatedAt: now } },
+            { returnDocument: 'after' },
+          )
         : move(db, replyId, 'unknown', { sendAgain: true, handOver: 'pending' }, now),
 
     /** Looked for once more and not seen: an agent's "send again" may go. */

@@ -196,6 +196,19 @@ test('an answer can be taken back while the set time runs, and then nothing is s
   expect(queued && (await takeToSend(db, queued, moment))).toEqual({ kind: 'gone' });
 });
 
+test('S48 a mail that may be out is not taken back; an agent ends it by saying what became of it', async () => {
+  const mail = { kind: 'email', accountId: '', inReplyToXId: null, mayBeTaken: true } as const;
+  const waits = example({ ...mail, _id: newId(), ticketId: publicId, state: 'queued' });
+  await db.replies.insertOne(waits);
+  const settle = (outcome: string) => post(`/replies/${waits._id}/resolve`, { outcome });
+  expect(problemOf(await post(`/replies/${waits._id}/cancel`))).toBe('replyNotCancellable');
+  expect(problemOf(await settle('sendAgain'))).toBe('replyNotUnknown');
+  expect((await settle('notSent')).read(replySchema)).toMatchObject({
+    ...{ state: 'cancelled', reason: 'settledByAgent' },
+  });
+  expect(problemOf(await settle('notSent'))).toBe('replyNotUnknown');
+});
+
 test('S44 a refused answer stays as a draft until the agent writes another, with the other ways', async () => {
   const agentId = rig.admin._id;
   const later = new Date(rig.time.now.getTime() + 60_000);
