@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { xPlans } from './domain/engagements/engagement.js';
+import { xPlans } from './domain/at-x/plan.js';
 import { hasPlainLogin } from './store/mongodb-uri.js';
 
 /**

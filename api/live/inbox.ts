@@ -1,7 +1,7 @@
 import { seesDirectMessages, seesItemsOf, seesTicket } from '../../src/domain/agents/permissions.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
-import type { XPlan } from '../../src/domain/engagements/engagement.js';
+import type { XPlan } from '../../src/domain/at-x/plan.js';
 import type { Item } from '../../src/domain/items/item.js';
 import type { Wanted } from '../../src/domain/items/selection.js';
 import type { Change } from '../../src/domain/live/change.js';

@@ -2,16 +2,14 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { noLink } from '../../src/shortener/answer-link.js';
 import { openDirectMessages } from '../../src/store/tickets/direct-messages.js';
-import { ticketListing } from '../../src/store/tickets/listing.js';
-import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
+import { onceHeaders } from '../conventions/once.js';
 import { seenTickets } from '../conventions/seen-tickets.js';
 import { idParams } from '../conventions/shapes.js';
-import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
+import { answering } from '../services/answering.js';
 import { notFound, Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
-import { newReplySchema, queueingReplies, replyRefusals } from '../services/queueing-replies.js';
-import { ticketLinks } from '../services/ticket-links.js';
+import { newReplySchema, replyRefusals } from '../services/queueing-replies.js';
 import { replySchema } from '../views/reply.js';
 import { ticketSchema } from '../views/ticket.js';
 
@@ -23,14 +21,10 @@ const body = newReplySchema.pick({ split: true }).extend({
 const answer = z.object({ ticket: ticketSchema, reply: replySchema.nullable() });
 
 export const directMessageRoutes =
-  ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
+  (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const tickets = ticketListing(db);
-    const keyed = { db, clock, keys: config.keys };
-    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
-    const linkFor = ticketLinks({ config, db, clock });
-    const tell = teller(app);
-    const queue = queueingReplies({ config, db, clock }, (replyId) => tell(() => wake.reply(replyId)));
+    const { db, clock } = parts;
+    const { tickets, createOnce, answeredBefore, linkFor, queue } = answering(parts, app);
 
     app.post(
       '/tickets/:id/direct-message',

@@ -3,34 +3,23 @@ import type { Item } from '../../src/domain/items/item.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
 import type { ClientSession } from '../../src/store/database.js';
 import type { Converted } from '../../src/store/items/convert.js';
-import { ticketListing } from '../../src/store/tickets/listing.js';
-import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
+import { onceHeaders } from '../conventions/once.js';
 import { idParams } from '../conventions/shapes.js';
-import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
+import { answering } from '../services/answering.js';
 import { Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { convertingFor, intoSchema } from '../services/converting.js';
-import {
-  newReplySchema,
-  queueingReplies,
-  refuseNotByMail,
-  replyRefusals,
-} from '../services/queueing-replies.js';
-import { ticketLinks } from '../services/ticket-links.js';
+import { newReplySchema, refuseNotByMail, replyRefusals } from '../services/queueing-replies.js';
 import { replySchema } from '../views/reply.js';
 
 const answer = newReplySchema.omit({ inReplyToXId: true }).extend(intoSchema.shape);
 
 export const inboxReplyRoutes =
-  ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
+  (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const tickets = ticketListing(db);
-    const keyed = { db, clock, keys: config.keys };
-    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
-    const linkFor = ticketLinks({ config, db, clock });
-    const tell = teller(app);
-    const queue = queueingReplies({ config, db, clock }, (replyId) => tell(() => wake.reply(replyId)));
+    const { config, db, clock } = parts;
+    const { tickets, createOnce, answeredBefore, linkFor, queue } = answering(parts, app);
 
     app.post(
       '/inbox/:id/reply',

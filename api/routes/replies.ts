@@ -5,38 +5,27 @@ import type { Reply } from '../../src/domain/replies/reply.js';
 import { withTicketLink } from '../../src/domain/links/choice.js';
 import { previewReply } from '../../src/store/replies/preview.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import { ticketListing } from '../../src/store/tickets/listing.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery } from '../conventions/lists.js';
-import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
+import { onceHeaders } from '../conventions/once.js';
 import { seenReplies } from '../conventions/seen-replies.js';
 import { idParams, noBody } from '../conventions/shapes.js';
-import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
+import { answering } from '../services/answering.js';
 import { notFound, Problem } from '../problems.js';
-import {
-  newReplySchema,
-  queueingReplies,
-  refuseNotByMail,
-  replyRefusals,
-} from '../services/queueing-replies.js';
-import { linkLikeIt, ticketLinks } from '../services/ticket-links.js';
+import { newReplySchema, refuseNotByMail, replyRefusals } from '../services/queueing-replies.js';
+import { linkLikeIt } from '../services/ticket-links.js';
 import { replyPreviewSchema, viewReplyPreview } from '../views/reply-preview.js';
 import { replySchema, viewReply } from '../views/reply.js';
 
 const settlement = z.strictObject({ outcome: z.enum(['sent', 'notSent', 'sendAgain']) });
 
 export const replyRoutes =
-  ({ config, db, clock, wake }: Parts): FastifyPluginAsyncZod =>
+  (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const tickets = ticketListing(db);
+    const { config, db, clock } = parts;
+    const { tickets, createOnce, answeredBefore, linkFor, wakeReply, queue } = answering(parts, app);
     const replies = repliesRepository(db);
-    const keyed = { db, clock, keys: config.keys };
-    const [createOnce, answeredBefore] = [once(keyed), answeredUnderKey(keyed)];
-    const linkFor = ticketLinks({ config, db, clock });
-    const tell = teller(app);
-    const wakeReply = (replyId: string): void => tell(() => wake.reply(replyId));
-    const queue = queueingReplies({ config, db, clock }, wakeReply);
     const access = forAgents('replies');
 
     app.post(

@@ -1,5 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { hindranceOf, type EngagementKind, type Stand } from '../../src/domain/engagements/engagement.js';
+import {
+  engagementHindrances,
+  hindranceOf,
+  type EngagementKind,
+  type Stand,
+} from '../../src/domain/engagements/engagement.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { engagementsRepository, type Begun } from '../../src/store/items/engagements.js';
 import { itemListing } from '../../src/store/items/listing.js';
@@ -12,12 +17,7 @@ import { agentOf } from '../route-permissions.js';
 
 /** Why a like or a repost can be refused. */
 export const engagementRefusals = [
-  'directMessage',
-  'postGone',
-  'accountUnlinked',
-  'accountPaused',
-  'accessLost',
-  'planLacksLikes',
+  ...engagementHindrances,
   'engagementUnderWay',
   'engagementRefused',
   'xRateLimited',

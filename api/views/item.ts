@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { XPlan } from '../../src/domain/at-x/plan.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import {
   engagementHindrances,
@@ -6,7 +7,6 @@ import {
   shown,
   type Engagement,
   type EngagementHindrance,
-  type XPlan,
 } from '../../src/domain/engagements/engagement.js';
 import { goneReasons, type Gone } from '../../src/domain/items/gone.js';
 import { origins, type Item } from '../../src/domain/items/item.js';

@@ -1,3 +1,4 @@
+import type { XPlan } from '../at-x/plan.js';
 import type { Account } from '../accounts/account.js';
 import type { Item } from '../items/item.js';
 
@@ -135,9 +136,6 @@ export const shown = (current: Engagement | undefined, seenOn: boolean): Stand |
 /** A like that the list of likes shows, or will, because somebody made it here: it makes no ticket (S20). */
 export const isLikedHere = ({ liked, likeSeenAt }: Pick<Item, 'liked' | 'likeSeenAt'>): boolean =>
   liked !== undefined && (liked.wanted === 'on' || likeSeenAt === undefined || likeSeenAt <= liked.at);
-
-export const xPlans = ['selfServe', 'enterprise'] as const;
-export type XPlan = (typeof xPlans)[number];
 
 export const engagementHindrances = [
   'directMessage',

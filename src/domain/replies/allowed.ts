@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.js';
-import type { XPlan } from '../engagements/engagement.js';
+import type { XPlan } from '../at-x/plan.js';
 import type { Item, Origin } from '../items/item.js';
 import type { ReplyReason } from './reply.js';
 

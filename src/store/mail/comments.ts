@@ -2,7 +2,7 @@ import { mailsAnHour } from '../../domain/mail/intake.js';
 import type { IncomingMail } from '../../domain/mail/mail.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
-import { newId } from '../database.js';
+import { blankComment } from '../tickets/blank-comment.js';
 
 /** What somebody, or a machine, says by e-mail; in the order in which it came. */
 export const commentOfMail = (
@@ -11,7 +11,7 @@ export const commentOfMail = (
   { isInternal, isOtherSender }: { readonly isInternal: boolean; readonly isOtherSender: boolean },
   now: Date,
 ): Comment => ({
-  ...bare(ticket, now),
+  ...blankComment(ticket, now),
   side: 'customer',
   visibility: isInternal ? 'internal' : 'private',
   via: 'email',
@@ -26,7 +26,7 @@ export const bounceNote = (
   { text }: IncomingMail,
   now: Date,
 ): Comment => ({
-  ...bare(ticket, now),
+  ...blankComment(ticket, now),
   side: 'system',
   visibility: 'internal',
   via: 'email',
@@ -37,27 +37,10 @@ export const bounceNote = (
 const reportQuoted = 1_000;
 
 export const setAsideNote = (ticket: Pick<Ticket, '_id' | 'accountId'>, now: Date): Comment => ({
-  ...bare(ticket, now),
+  ...blankComment(ticket, now),
   side: 'system',
   visibility: 'internal',
   via: 'email',
   authorName: 'Perch',
   text: `More than ${mailsAnHour} e-mails came to this ticket within an hour. Further ones are set aside; admins find them in the list of mails.`,
-});
-
-const bare = (
-  { _id: ticketId, accountId }: Pick<Ticket, '_id' | 'accountId'>,
-  at: Date,
-): Omit<Comment, 'side' | 'visibility' | 'via' | 'authorName' | 'text'> => ({
-  _id: newId(),
-  ticketId,
-  accountId,
-  xId: null,
-  itemId: null,
-  replyId: null,
-  agentId: null,
-  media: [],
-  at,
-  order: '',
-  edits: [],
 });

@@ -1,4 +1,4 @@
-import type { XPlan } from '../../domain/engagements/engagement.js';
+import type { XPlan } from '../../domain/at-x/plan.js';
 import { mailLimit, type MailProblem } from '../../domain/mail/plan.js';
 import { replyAllowed } from '../../domain/replies/allowed.js';
 import { otherWays, type OtherWay } from '../../domain/replies/other-ways.js';

@@ -1,6 +1,7 @@
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
+import { blankComment } from '../tickets/blank-comment.js';
 
 /**
  * The mail server has it: the reply, its comment, a note where the conversation has moved to e-mail by it
@@ -49,7 +50,7 @@ async function moveNote(db: Database, ticket: Ticket, now: Date, session: Client
   if (ticket.channel === 'email') return [];
   if (await db.comments.findOne({ ticketId: ticket._id, via: 'email' }, { session })) return [];
   const note = { authorName: 'Perch', text: 'Moved to e-mail', side: 'system', via: 'perch' } as const;
-  return [{ ...bare(ticket, now), ...note, visibility: 'internal', order: '0' }];
+  return [{ ...blankComment(ticket, now), ...note, visibility: 'internal', order: '0' }];
 }
 
 async function commentOf(
@@ -61,24 +62,8 @@ async function commentOf(
 ): Promise<Comment> {
   const agent = agentId === null ? null : await db.agents.findOne({ _id: agentId }, { session });
   return {
-    ...bare(ticket, now),
+    ...blankComment(ticket, now),
     ...{ side: 'agent', visibility: 'private', via: 'email', replyId, agentId, text, order: '1' },
     authorName: agent?.name ?? 'Perch',
   };
 }
-
-const bare = (
-  { _id: ticketId, accountId }: Ticket,
-  at: Date,
-): Omit<Comment, 'side' | 'visibility' | 'via' | 'authorName' | 'text' | 'order'> => ({
-  _id: newId(),
-  ticketId,
-  accountId,
-  xId: null,
-  itemId: null,
-  replyId: null,
-  agentId: null,
-  media: [],
-  at,
-  edits: [],
-});

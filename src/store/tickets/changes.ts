@@ -1,10 +1,11 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import { withTerms } from './terms.js';
 import { unknownReferences, type Reference } from './references.js';
+import { blankComment } from './blank-comment.js';
 
 export type SavedTicket =
   | { readonly outcome: 'changed'; readonly ticket: Ticket }
@@ -66,20 +67,11 @@ export async function changeTicketAs(
 }
 
 const internalNote = (ticket: Ticket, text: string, agent: Agent, now: Date): Comment => ({
-  _id: newId(),
-  ticketId: ticket._id,
-  accountId: ticket.accountId,
+  ...blankComment(ticket, now),
   side: 'agent',
   visibility: 'internal',
   via: 'perch',
-  xId: null,
-  itemId: null,
-  replyId: null,
   agentId: agent._id,
   authorName: agent.name,
   text,
-  media: [],
-  at: now,
-  order: '',
-  edits: [],
 });

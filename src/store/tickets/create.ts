@@ -6,6 +6,7 @@ import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { reserveTicketNumbers } from './numbers.js';
 import { unknownReferences, type Reference } from './references.js';
+import { blankComment } from './blank-comment.js';
 
 /** What an agent writes down for a customer who called or wrote elsewhere. */
 export interface NewTicket {
@@ -73,20 +74,11 @@ const newTicket = ({ text, ...fields }: NewTicket, number: number, now: Date): T
 });
 
 const firstWords = (ticket: Ticket, text: string, requester: Contact, agent: Agent): Comment => ({
-  _id: newId(),
-  ticketId: ticket._id,
-  accountId: null,
+  ...blankComment(ticket, ticket.createdAt),
   side: 'customer',
   visibility: 'private',
   via: 'perch',
-  xId: null,
-  itemId: null,
-  replyId: null,
   agentId: agent._id,
   authorName: requester.name,
   text,
-  media: [],
-  at: ticket.createdAt,
-  order: '',
-  edits: [],
 });

@@ -9,6 +9,7 @@ import { newId, type ClientSession, type Database } from '../database.js';
 import { reserveTicketNumbers } from './numbers.js';
 import { withTerms } from './terms.js';
 import { threadOf } from './thread.js';
+import { blankComment } from './blank-comment.js';
 
 export interface CustomerSays {
   readonly ticketId: string;
@@ -79,21 +80,11 @@ const commentIn = (
   { via, authorName, text, formHash }: CustomerSays,
   now: Date,
 ): Comment => ({
-  _id: newId(),
-  ticketId: ticket._id,
-  accountId: ticket.accountId,
+  ...blankComment(ticket, now),
   side: 'customer',
   visibility: 'private',
   via,
-  xId: null,
-  itemId: null,
-  replyId: null,
-  agentId: null,
   authorName,
   text,
-  media: [],
-  at: now,
-  order: '',
-  edits: [],
   formHash,
 });

@@ -1,4 +1,5 @@
-import { newId, type ClientSession, type Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
+import { blankComment } from './blank-comment.js';
 import { threadOf } from './thread.js';
 
 /** Tells agents something on a ticket, or what goes on from it; a closed one is told nothing. */
@@ -13,22 +14,12 @@ export async function noteOnTicket(
   if (!ticket || ticket.status === 'closed') return;
   await db.comments.insertOne(
     {
-      _id: newId(),
-      ticketId: ticket._id,
-      accountId: ticket.accountId,
+      ...blankComment(ticket, now),
       side: 'system',
       visibility: 'internal',
       via: 'page',
-      xId: null,
-      itemId: null,
-      replyId: null,
-      agentId: null,
       authorName: 'Perch',
       text,
-      media: [],
-      at: now,
-      order: '',
-      edits: [],
     },
     { session },
   );
