@@ -1,3 +1,4 @@
+import { TextUnavailableError } from '../../src/notify/texter.js';
 import { failedPage, textedPage } from '../../src/store/escalation/settle-page.js';
 import type { TakenPage, TextCost } from '../../src/store/escalation/take-to-page.js';
 import type { EscalationParts } from './escalation-activities.js';
@@ -13,7 +14,7 @@ export async function textPage(
   { page: { _id }, to }: TakenPage,
   { text, cost }: Told,
 ): Promise<void> {
-  if (!texter) throw new Error('Twilio is not configured.');
+  if (!texter) throw new TextUnavailableError('Twilio is not configured.');
   const statusUrl = `${config.publicUrl}/hooks/twilio/status?page=${encodeURIComponent(_id)}`;
   const outcome = await texter.send({ to, text, statusUrl });
   const now = clock();
