@@ -25,6 +25,8 @@ import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { TicketLink } from './links/repository.js';
 import type { TicketPageSession, TicketSignIn } from './links/visits.js';
+import type { IncomingText } from './phones/incoming.js';
+import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
@@ -86,6 +88,8 @@ interface Collections {
   readonly policyMatches: Collection<PolicyMatch>;
   readonly incidents: Collection<Incident>;
   readonly pages: Collection<Page>;
+  readonly incomingTexts: Collection<IncomingText>;
+  readonly phoneCodes: Collection<PhoneCode>;
 }
 
 export interface Database extends Collections {
@@ -182,6 +186,8 @@ const names = [
   'policyMatches',
   'incidents',
   'pages',
+  'incomingTexts',
+  'phoneCodes',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */
