@@ -21,6 +21,8 @@ export interface Agent {
   /** Set while they are still to be told of that by mail: work is found by it. */
   readonly stopMail?: 'pending';
   readonly passwordHash: string | null;
+  /** Counts who began to name it, so that naming and removing at once meet. */
+  readonly holds?: number;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -47,6 +47,14 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/tickets/:id/replies': () => ({ text: 'On its way', via: 'x' }),
   'POST /v1/tickets/:id/replies/preview': () => ({ text: 'On its way' }),
   'POST /v1/tickets/:id/direct-message': () => ({ text: 'Let us go on here' }),
+  'POST /v1/escalation-policies': ({ account, agentId }) => ({
+    accountId: account._id,
+    steps: [{ agentIds: [agentId], by: 'email', afterMinutes: 0 }],
+  }),
+  'PATCH /v1/escalation-policies/:id': () => ({ enabled: false }),
+  'POST /v1/escalation-policies/:id/test': () => ({}),
+  'POST /v1/incidents/:id/acknowledge': () => ({}),
+  'POST /v1/incidents/:id/resolve': () => ({}),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
@@ -75,6 +83,8 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/tickets/bulk/')) return world.bulkUpdateId;
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
+  if (path.includes('/escalation-policies/')) return world.policyId;
+  if (path.includes('/incidents/')) return world.incidentId;
   if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';
