@@ -23,6 +23,7 @@ export async function describeApi(): Promise<string> {
       messagesPerDay: 1_440,
       access: { recheckMs: 0, firstLookMs: 0 },
       bitlyUrl: 'https://api-ssl.bitly.com',
+      sms: null,
     },
     db: { ...collectionsOf(native), native, transaction: unused, close: unused },
     clock: wallClock,
@@ -30,7 +31,8 @@ export async function describeApi(): Promise<string> {
     oauth: { begin: unused, complete: unused, identify: unused, revoke: unused },
     openX: unused,
     mailer: { send: unused },
-    wake: { account: unused, reply: unused, bulk: unused, repliesOf: unused },
+    texter: null,
+    wake: { account: unused, reply: unused, bulk: unused, escalation: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

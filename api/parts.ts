@@ -4,6 +4,7 @@ import type { Config } from '../src/config.js';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Mailer } from '../src/notify/mailer.js';
+import type { Texter } from '../src/notify/texter.js';
 import type { Checks } from '../src/readiness.js';
 import type { Database } from '../src/store/database.js';
 import type { OpenX } from '../src/x/port.js';
@@ -14,7 +15,7 @@ import type { LiveLimits } from './live/live-updates.js';
 export interface Parts {
   readonly config: Pick<
     Config,
-    'publicUrl' | 'keys' | 'push' | 'access' | 'mail' | 'messagesPerDay' | 'bitlyUrl'
+    'publicUrl' | 'keys' | 'push' | 'access' | 'mail' | 'messagesPerDay' | 'bitlyUrl' | 'sms'
   > & {
     readonly api: Pick<Config['api'], 'trustedProxies'>;
     readonly x: Pick<Config['x'], 'plan'>;
@@ -27,6 +28,8 @@ export interface Parts {
   readonly openX: OpenX;
   /** For what somebody who waits is to be written. */
   readonly mailer: Pick<Mailer, 'send'>;
+  /** Null: Twilio is not configured. */
+  readonly texter: Texter | null;
   readonly wake: Wake;
   readonly metrics: Registry;
   /** What `/ready` asks. */

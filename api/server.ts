@@ -4,6 +4,7 @@ import { wallClock } from '../src/domain/clock.js';
 import { listening } from '../src/listening.js';
 import { serveMetrics } from '../src/metrics/serve.js';
 import { openMailer } from '../src/notify/mailer.js';
+import { openTexter } from '../src/notify/texter.js';
 import { openDatabase } from '../src/store/database.js';
 import { requireMigrated } from '../src/store/migrate.js';
 import { connectTemporal } from '../src/temporal/connect.js';
@@ -48,6 +49,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       oauth: oauth(config.x, transport(config.x, wallClock)),
       openX,
       mailer,
+      texter: openTexter(config.sms),
       wake: temporalWake(temporal.client, db, config.temporal.deployment),
       metrics,
       checks,

@@ -230,6 +230,29 @@ export const environment = z.object({
   MAIL_HOOK_SECRET: optional(z.string().min(16, 'must be at least 16 characters')).describe(
     'Lets a mail server hand mail over to /hooks/email, signed with this secret.',
   ),
+  TWILIO_ACCOUNT_SID: optional(z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits')).describe(
+    'Your account at Twilio, for pages by SMS. Without it policies page by e-mail only.',
+  ),
+  TWILIO_AUTH_TOKEN: optional(z.string()).describe(
+    'Auth token of TWILIO_ACCOUNT_SID; what Twilio tells Perch is signed with it.',
+  ),
+  TWILIO_FROM: optional(
+    z.string().regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/, 'must be +15551234567, or MG and 32 hex digits'),
+  ).describe(
+    'The number at Twilio that pages come from, or the SID of a messaging service. Point its incoming messages to /hooks/twilio/sms.',
+  ),
+  TWILIO_API_URL: url('https://api.twilio.com').describe('Origin of Twilio’s API.'),
+  SMS_SEGMENT_USD: z.coerce
+    .number()
+    .min(0)
+    .default(0.0083)
+    .describe('What one segment of an SMS is reckoned to cost; the daily cap of the settings counts by it.'),
+  SMS_RECEIPT_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3_600)
+    .default(120)
+    .describe('An SMS of which no receipt has come after so long counts as failed; e-mail takes its place.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -253,6 +276,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ? [
         ...pushProblems(parsed.data).map((problem) => `  X_PUSH: ${problem}`),
         ...mailProblems(parsed.data).map((problem) => `  ${problem}`),
+        ...smsProblems(parsed.data).map((problem) => `  ${problem}`),
       ]
     : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${messageOf(issue, env)}`);
   if (parsed.success && problems.length === 0) return toConfig(parsed.data);
@@ -299,6 +323,30 @@ const mailProblems = (env: Environment): string[] =>
   (['IMAP_URL', 'MAIL_HOOK_SECRET'] as const)
     .filter((name) => env[name] !== undefined && env.MAIL_REPLY_ADDRESS === undefined)
     .map((name) => `${name}: needs MAIL_REPLY_ADDRESS`);
+
+const smsNames = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
+
+/** All of them, or none. */
+const smsProblems = (env: Environment): string[] =>
+  smsNames.every((name) => env[name] === undefined)
+    ? []
+    : smsNames
+        .filter((name) => env[name] === undefined)
+        .map((name) => `${name}: is needed where other settings of Twilio are set`);
+
+/** What SMS are sent with; null: policies page by e-mail only. */
+function smsOf(env: Environment) {
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM } = env;
+  if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_FROM) return null;
+  return {
+    accountSid: TWILIO_ACCOUNT_SID,
+    authToken: TWILIO_AUTH_TOKEN,
+    from: TWILIO_FROM,
+    apiUrl: env.TWILIO_API_URL.replace(/\/$/, ''),
+    segmentUsd: env.SMS_SEGMENT_USD,
+    receiptMs: env.SMS_RECEIPT_SECONDS * 1_000,
+  };
+}
 
 /** What push is run with; null without the keys, with which there is nothing to undo either. */
 function pushOf(env: Environment) {
@@ -356,6 +404,7 @@ function toConfig(env: Environment) {
       hookSecret: env.MAIL_HOOK_SECRET ?? null,
     },
     mailbox: env.IMAP_URL ? { url: env.IMAP_URL, pollMs: env.IMAP_POLL_SECONDS * 1_000 } : null,
+    sms: smsOf(env),
     logLevel: env.LOG_LEVEL,
   };
 }

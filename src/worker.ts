@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
+import { escalationActivities } from '../activities/escalation/escalation-activities.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { bulkActivities } from '../activities/update-tickets.js';
@@ -16,6 +17,7 @@ import { taskQueues } from './domain/names.js';
 import { serveMetrics } from './metrics/serve.js';
 import { workerMetrics } from './metrics/worker-metrics.js';
 import { openMailer, type Mailer } from './notify/mailer.js';
+import { openTexter } from './notify/texter.js';
 import { openDatabase, type Database } from './store/database.js';
 import { missingKeys } from './store/grants/missing-keys.js';
 import { requireMigrated } from './store/migrate.js';
@@ -134,6 +136,7 @@ function createWorkers(
     config,
     db,
     mailer,
+    texter: openTexter(config.sms),
     openX: connector,
     push: connector.push,
     wake,
@@ -171,6 +174,7 @@ function createWorkers(
         ...silenceActivities(parts),
         ...pushActivities(parts),
         ...mailboxActivities(parts),
+        ...escalationActivities(parts),
       },
       maxCachedWorkflows: config.temporal.maxCachedWorkflows,
       stickyQueueScheduleToStartTimeout: '2s',

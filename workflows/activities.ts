@@ -1,4 +1,5 @@
 import type { bulkActivities } from '../activities/update-tickets.js';
+import type { escalationActivities } from '../activities/escalation/escalation-activities.js';
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
 import type { pushActivities } from '../activities/push/push-activities.js';
@@ -12,6 +13,7 @@ import type { tellActivities } from '../activities/tell-admins.js';
 export type AccountActivities = ReturnType<typeof filingActivities> & ReturnType<typeof tellActivities>;
 export type MailboxActivities = ReturnType<typeof mailboxActivities>;
 export type BulkActivities = ReturnType<typeof bulkActivities>;
+export type EscalationActivities = ReturnType<typeof escalationActivities>;
 export type PollActivities = ReturnType<typeof pollActivities>;
 export type ReplyActivities = ReturnType<typeof replyActivities>;
 export type SendActivities = ReturnType<typeof sendActivities>;

@@ -4,6 +4,7 @@ export const replyWorkflowId = (replyId: string): string => `x-reply/${replyId}`
 /** One for each deployment: it has one mailbox. */
 export const mailboxWorkflowId = (deployment: string): string => `x-mailbox/${deployment}`;
 export const bulkWorkflowId = (bulkId: string): string => `x-bulk/${bulkId}`;
+export const escalationWorkflowId = (policyId: string): string => `x-escalation/${policyId}`;
 export const housekeepingScheduleId = (deployment: string): string => `${deployment}-housekeeping`;
 
 export interface TaskQueues {

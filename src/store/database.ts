@@ -3,6 +3,9 @@ import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
 import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
+import type { Incident } from '../domain/escalation/incident.js';
+import type { Page } from '../domain/escalation/page.js';
+import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
@@ -78,6 +81,11 @@ interface Collections {
   readonly ticketSignIns: Collection<TicketSignIn>;
   readonly ticketPageSessions: Collection<TicketPageSession>;
   readonly messageSends: Collection<MessageSend>;
+  readonly escalationPolicies: Collection<EscalationPolicy>;
+  readonly escalationWatches: Collection<EscalationWatch>;
+  readonly policyMatches: Collection<PolicyMatch>;
+  readonly incidents: Collection<Incident>;
+  readonly pages: Collection<Page>;
 }
 
 export interface Database extends Collections {
@@ -169,6 +177,11 @@ const names = [
   'ticketSignIns',
   'ticketPageSessions',
   'messageSends',
+  'escalationPolicies',
+  'escalationWatches',
+  'policyMatches',
+  'incidents',
+  'pages',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -350,6 +350,42 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
+  escalationPolicies: [
+    { name: 'name', key: { accountId: 1, name: 1 }, unique: true },
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+    { name: 'enabled', key: { accountId: 1 }, partialFilterExpression: { enabled: true } },
+    { name: 'paged', key: { 'steps.agentIds': 1 } },
+  ],
+  escalationWatches: [
+    {
+      name: 'handOver',
+      key: { handOver: 1, updatedAt: 1 },
+      partialFilterExpression: { handOver: 'pending' },
+    },
+    { name: 'account', key: { accountId: 1, handOver: 1 } },
+  ],
+  policyMatches: [
+    { name: 'seq', key: { policyId: 1, seq: 1 }, unique: true },
+    { name: 'at', key: { policyId: 1, at: 1 } },
+    // Longer than the longest period.
+    { name: 'expiry', key: { storedAt: 1 }, expireAfterSeconds: 35 * day },
+  ],
+  incidents: [
+    { name: 'surging', key: { surging: 1 }, unique: true, partialFilterExpression: { surging: anyText } },
+    { name: 'policy', key: { policyId: 1, openedAt: -1, _id: -1 } },
+    { name: 'account', key: { accountId: 1, openedAt: -1, _id: -1 } },
+    { name: 'newest', key: { openedAt: -1, _id: -1 } },
+    { name: 'link', key: { 'links.codeHash': 1 } },
+    { name: 'person', key: { 'links.agentId': 1, state: 1, openedAt: -1 } },
+    { name: 'due', key: { state: 1, nextAt: 1 } },
+  ],
+  pages: [
+    { name: 'open', key: { policyId: 1 }, partialFilterExpression: { open: true } },
+    { name: 'incident', key: { incidentId: 1, createdAt: 1 } },
+    { name: 'policy', key: { policyId: 1, createdAt: -1, _id: -1 } },
+    { name: 'person', key: { agentId: 1, beganAt: -1 } },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 400 * day },
+  ],
 };
 
 /** Names that no version uses any more. */

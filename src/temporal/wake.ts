@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import {
   accountWorkflowId,
   bulkWorkflowId,
+  escalationWorkflowId,
   lookSignalName,
   replyWorkflowId,
   searchAttributes,
@@ -84,6 +85,25 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
       await db.bulkUpdates.updateOne({ _id: bulkId }, { $unset: { handOver: '' } });
+    },
+
+    async escalation(policyId) {
+      const watch = await db.escalationWatches.findOne({ _id: policyId });
+      if (!watch) return;
+      const policy = await db.escalationPolicies.findOne({ _id: policyId }, { projection: { name: 1 } });
+      await client.workflow.signalWithStart('escalation', {
+        workflowId: escalationWorkflowId(policyId),
+        taskQueue,
+        args: [{ schemaVersion: 1, policyId }],
+        signal: lookSignalName,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        typedSearchAttributes: [keyword(searchAttributes.accountId, watch.accountId)],
+        staticSummary: `Escalation ${policy?.name ?? policyId}`,
+      });
+      await db.escalationWatches.updateOne(
+        { _id: policyId, updatedAt: watch.updatedAt },
+        { $unset: { handOver: '' } },
+      );
     },
   };
   return wake;

@@ -26,6 +26,7 @@ const nobody: Wake = {
   account: async () => undefined,
   reply: async () => undefined,
   bulk: async () => undefined,
+  escalation: async () => undefined,
   repliesOf: async () => undefined,
 };
 

@@ -1,7 +1,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
-import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../../src/domain/names.js';
+import {
+  accountWorkflowId,
+  bulkWorkflowId,
+  escalationWorkflowId,
+  replyWorkflowId,
+} from '../../src/domain/names.js';
 import { account, at, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
@@ -26,6 +31,7 @@ const wake: Wake = {
   account: (id) => start(accountWorkflowId(id)),
   reply: (id) => start(replyWorkflowId(id)),
   bulk: (id) => start(bulkWorkflowId(id)),
+  escalation: (id) => start(escalationWorkflowId(id)),
   repliesOf: async () => undefined,
 };
 const listed: RunningWorkflows = async () => new Set(workflows);

@@ -12,7 +12,12 @@ export interface Agent {
   readonly permissions: readonly Permission[];
   readonly ticketAccess: TicketAccess;
   readonly groupIds: readonly string[];
+  /** E.164. */
   readonly phone: string | null;
+  /** When the person showed that the number is theirs; absent: not yet. */
+  readonly phoneVerifiedAt?: Date;
+  /** When somebody answered STOP from that number: no SMS reaches it. */
+  readonly smsStoppedAt?: Date;
   readonly passwordHash: string | null;
   readonly version: number;
   readonly createdAt: Date;

@@ -8,6 +8,7 @@ const resources = [
   'agents',
   'contacts',
   'departments',
+  'escalation',
   'groups',
   'inbox',
   'media',

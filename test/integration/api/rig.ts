@@ -16,6 +16,7 @@ import { wallClock } from '../../../src/domain/clock.js';
 import { agentsRepository, type AgentFields } from '../../../src/store/agents/repository.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { openMailer } from '../../../src/notify/mailer.js';
+import { openTexter } from '../../../src/notify/texter.js';
 import { newId, openDatabase, type Database } from '../../../src/store/database.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { openX as openConnector } from '../../../src/x/client.js';
@@ -114,7 +115,8 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     oauth: oauth(config.x, transport(config.x, wallClock)),
     openX,
     mailer,
-    wake: { account: tell, reply: tell, bulk: tell, repliesOf: tell },
+    texter: openTexter(config.sms),
+    wake: { account: tell, reply: tell, bulk: tell, escalation: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
     live,
