@@ -8,6 +8,7 @@ import { startServers } from '../servers.js';
 import { accessScenarios } from './access-scenarios.js';
 import { accountScenarios } from './account-scenarios.js';
 import { bulkScenarios } from './bulk-scenarios.js';
+import { escalationScenarios } from './escalation-scenarios.js';
 import { housekeepingScenarios } from './housekeeping-scenarios.js';
 import { mailboxScenarios } from './mailbox-scenarios.js';
 import type { Scenario } from './recording.js';
@@ -21,6 +22,7 @@ const scenarios = [
   ...replyScenarios,
   ...bulkScenarios,
   ...mailboxScenarios,
+  ...escalationScenarios,
   ...housekeepingScenarios,
 ];
 

@@ -7,7 +7,9 @@ import {
   escalationWorkflowId,
   replyWorkflowId,
 } from '../../src/domain/names.js';
-import { account, at, reply } from '../../src/domain/test/examples.js';
+import type { EscalationWatch } from '../../src/domain/escalation/policy.js';
+import { incident, page } from '../../src/domain/test/escalation-examples.js';
+import { account, at, noon, reply } from '../../src/domain/test/examples.js';
 import type { Wake } from '../../src/domain/wake.js';
 import type { RunningWorkflows } from '../../src/temporal/running.js';
 import { databaseForFile } from './own-database.js';
@@ -114,4 +116,47 @@ test('S12 a mailbox that cannot be started keeps nothing else of the minute from
   await db.replies.insertMany([reply({ _id: 'reply-0', state: 'queued' })]);
   const startMailbox = () => Promise.reject(new Error('Temporal takes no start.'));
   expect(await round({ startMailbox })).toBe(1);
+});
+
+describe('S58 S61 of an escalation policy', () => {
+  const watch = (_id: string, changes: Partial<EscalationWatch>) =>
+    db.escalationWatches.insertOne({
+      ...{
+        _id,
+        accountId: 'account',
+        matched: 1,
+        evaluated: 1,
+        armedFrom: null,
+        nextAt: null,
+        updatedAt: noon,
+      },
+      ...changes,
+    });
+  beforeEach(async () => {
+    for (const collection of [db.escalationWatches, db.incidents, db.pages]) await collection.deleteMany({});
+  });
+
+  test('a word that was lost is repeated', async () => {
+    await watch('untold', { handOver: 'pending' });
+    await watch('told', {});
+    await round({ running: () => Promise.reject(new Error('No visibility')) });
+    expect(woken).toEqual([escalationWorkflowId('untold')]);
+  });
+
+  test('the workflow is started again where something is waited for, and only there', async () => {
+    await watch('waits', { nextAt: at(60) });
+    await watch('runs', { nextAt: at(60) });
+    await watch('is-over', {});
+    await db.incidents.insertOne(incident({ _id: 'a', policyId: 'surges', surging: 'surges', nextAt: noon }));
+    await db.incidents.insertOne(incident({ _id: 'b', policyId: 'silent', surging: 'silent', nextAt: null }));
+    const { surging: _, ...ended } = incident({ _id: 'c', policyId: 'ended', state: 'resolved' });
+    await db.incidents.insertOne(ended);
+    await db.pages.insertOne(page({ _id: 'p', policyId: 'pages' }));
+    const { open: _open, ...sent } = page({ _id: 'q', policyId: 'paged', state: 'accepted' });
+    await db.pages.insertOne(sent);
+    workflows.add(escalationWorkflowId('runs'));
+    expect(await round()).toBe(3);
+    expect(woken.toSorted()).toEqual(['pages', 'surges', 'waits'].map(escalationWorkflowId));
+    expect(await round()).toBe(0);
+  });
 });

@@ -33,7 +33,10 @@ const sendsAtOnce = async (): Promise<void> => undefined;
 describe('the escalation workflow', () => {
   test('S58 ends where there is nothing to wait for', async () => {
     const { did, activities } = script(() => nothing, sendsAtOnce);
-    await rig.play(activities, async (start) => (await start('escalation', args)).result());
+    await rig.play(activities, async (start) => {
+      const handle = await start('escalation', args);
+      await handle.result();
+    });
     expect(did).toEqual({ evaluations: 1, sent: [] });
   });
 
