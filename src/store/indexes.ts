@@ -284,7 +284,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],
-  agents: [{ name: 'email', key: { email: 1 }, unique: true }],
+  agents: [
+    { name: 'email', key: { email: 1 }, unique: true },
+    { name: 'phone', key: { phone: 1 }, partialFilterExpression: { phone: anyText } },
+    { name: 'stopMail', key: { stopMail: 1 }, partialFilterExpression: { stopMail: 'pending' } },
+  ],
   groups: [
     { name: 'name', key: { name: 1 }, unique: true },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
@@ -364,6 +368,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
     { name: 'account', key: { accountId: 1, handOver: 1 } },
+    { name: 'due', key: { nextAt: 1 } },
   ],
   policyMatches: [
     { name: 'seq', key: { policyId: 1, seq: 1 }, unique: true },
@@ -389,6 +394,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'person', key: { agentId: 1, beganAt: -1 } },
     { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 400 * day },
   ],
+  incomingTexts: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day }],
+  phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
 /** Names that no version uses any more. */

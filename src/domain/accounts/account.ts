@@ -23,6 +23,8 @@ export interface Account {
   readonly captureStarted: Date | null;
   /** Sources made from nothing bring what is newer: the history window, or the end of a pause (S3, S4). */
   readonly captureFrom: Date | null;
+  /** When its last pause ended: what was posted before is no news, also where it is brought (S4). X's time. */
+  readonly resumedAt?: Date;
   readonly settings: AccountSettings;
   /** Counts every change of settings; the ETag. */
   readonly version: number;
@@ -42,6 +44,8 @@ export interface Account {
   readonly expectedSince?: Date;
   /** Counts changes of its streams, so that of two at once the later one sees the other. */
   readonly streamsVersion?: number;
+  /** Counts new escalation policies, for the same reason. */
+  readonly policiesVersion?: number;
   /** When somebody last asked for a look now. */
   readonly lookAskedAt?: Date;
   /** X's clock minus ours, from the Date header. */
