@@ -3,6 +3,7 @@ import { log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../src/domain/names.js';
+import { tellStopped, type TellingStopped } from '../src/notify/tell-stopped.js';
 import type { Database } from '../src/store/database.js';
 import { forgetRawMails } from '../src/store/mail/forget.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
@@ -15,8 +16,7 @@ import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
 import { fetchMedia } from './fetch-media.js';
 
-export interface HousekeepingParts {
-  readonly db: Database;
+export interface HousekeepingParts extends TellingStopped {
   readonly wake: Wake;
   readonly running: RunningWorkflows;
   readonly openX: OpenX;
@@ -33,7 +33,8 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export function housekeepingActivities({ db, wake, running, openX, clock, startMailbox }: HousekeepingParts) {
+export function housekeepingActivities(parts: HousekeepingParts) {
+  const { db, wake, running, openX, clock, startMailbox } = parts;
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -71,7 +72,8 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
   return {
     /**
      * Wakes the workflows of accounts, replies and bulk updates whose hand-over, or which themselves, were lost; returns how
-     * many. Asks X again about likes and reposts whose end was lost.
+     * many. Asks X again about likes and reposts whose end was lost, and mails those who are still to be told that
+     * their phone answered STOP.
      */
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
@@ -80,6 +82,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
       await tried('X could not be asked again about likes and reposts', () =>
         askEngagements({ db, openX, clock }),
       );
+      await tried('Who answered STOP could not be told by mail', () => tellStopped(parts));
       return woken.reduce((sum, count) => sum + count, 0);
     },
 

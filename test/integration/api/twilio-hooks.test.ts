@@ -194,7 +194,7 @@ describe('S62 a signature', () => {
 async function signedPost(
   path: string,
   form: Record<string, string>,
-  { token = sandboxAccount.authToken as string, signedPath = path } = {},
+  { token = String(sandboxAccount.authToken), signedPath = path } = {},
 ) {
   const signature = twilio.getExpectedTwilioSignature(token, `${config.publicUrl}${signedPath}`, form);
   return rig.asNobody('POST', path, {
