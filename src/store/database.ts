@@ -21,10 +21,13 @@ import type { Charge } from '../domain/spend/spend.js';
 import type { Named } from '../domain/tickets/named.js';
 import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
+import type { TextDay } from './escalation/text-budget.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { TicketLink } from './links/repository.js';
 import type { TicketPageSession, TicketSignIn } from './links/visits.js';
+import type { IncomingText } from './phones/incoming.js';
+import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
@@ -86,6 +89,9 @@ interface Collections {
   readonly policyMatches: Collection<PolicyMatch>;
   readonly incidents: Collection<Incident>;
   readonly pages: Collection<Page>;
+  readonly textDays: Collection<TextDay>;
+  readonly incomingTexts: Collection<IncomingText>;
+  readonly phoneCodes: Collection<PhoneCode>;
 }
 
 export interface Database extends Collections {
@@ -182,6 +188,9 @@ const names = [
   'policyMatches',
   'incidents',
   'pages',
+  'textDays',
+  'incomingTexts',
+  'phoneCodes',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

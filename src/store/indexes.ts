@@ -284,7 +284,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],
-  agents: [{ name: 'email', key: { email: 1 }, unique: true }],
+  agents: [
+    { name: 'email', key: { email: 1 }, unique: true },
+    { name: 'phone', key: { phone: 1 }, partialFilterExpression: { phone: anyText } },
+    { name: 'stopMail', key: { stopMail: 1 }, partialFilterExpression: { stopMail: 'pending' } },
+  ],
   groups: [
     { name: 'name', key: { name: 1 }, unique: true },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
@@ -350,6 +354,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
+  textDays: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 8 * day }],
   escalationPolicies: [
     { name: 'name', key: { accountId: 1, name: 1 }, unique: true },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
@@ -363,6 +368,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
     { name: 'account', key: { accountId: 1, handOver: 1 } },
+    { name: 'due', key: { nextAt: 1 } },
   ],
   policyMatches: [
     { name: 'seq', key: { policyId: 1, seq: 1 }, unique: true },
@@ -378,14 +384,18 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'link', key: { 'links.codeHash': 1 } },
     { name: 'person', key: { 'links.agentId': 1, state: 1, openedAt: -1 } },
     { name: 'due', key: { state: 1, nextAt: 1 } },
+    { name: 'active', key: { policyId: 1, state: 1 } },
   ],
   pages: [
     { name: 'open', key: { policyId: 1 }, partialFilterExpression: { open: true } },
+    { name: 'receipt', key: { policyId: 1 }, partialFilterExpression: { receiptBy: { $exists: true } } },
     { name: 'incident', key: { incidentId: 1, createdAt: 1 } },
     { name: 'policy', key: { policyId: 1, createdAt: -1, _id: -1 } },
     { name: 'person', key: { agentId: 1, beganAt: -1 } },
     { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 400 * day },
   ],
+  incomingTexts: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day }],
+  phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
 /** Names that no version uses any more. */

@@ -7,6 +7,8 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/tokens': () => ({ name: 'Reporting', scopes: ['tickets:read'] }),
   'POST /v1/agents': () => ({ email: 'new@example.com', name: 'New' }),
   'PATCH /v1/agents/:id': () => ({ name: 'Renamed' }),
+  'POST /v1/agents/:id/phone/code': () => ({}),
+  'POST /v1/agents/:id/phone/verify': () => ({ code: '123456' }),
   'POST /v1/groups': () => ({ name: 'Billing' }),
   'PATCH /v1/groups/:id': () => ({ name: 'Billing' }),
   'POST /v1/departments': () => ({ name: 'Sales' }),
