@@ -1,4 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { watchdogActivities } from '../../activities/escalation/watchdog.js';
 import { filingActivities } from '../../activities/file-items.js';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
@@ -10,6 +11,7 @@ import type { Config } from '../../src/config.js';
 import { wallClock, type Clock } from '../../src/domain/clock.js';
 import type { Wake } from '../../src/domain/wake.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { openTexter, type Texter } from '../../src/notify/texter.js';
 import { openX } from '../../src/x/client.js';
 import type { Stack } from './run-stack.js';
 
@@ -18,6 +20,7 @@ interface Differently {
   readonly config?: Config;
   readonly clock?: Clock;
   readonly mailer?: Mailer;
+  readonly texter?: Texter;
   /** By default no workflow is told. */
   readonly wake?: Wake;
 }
@@ -38,6 +41,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
   const parts = {
     ...{ config, db, clock, wake, openX: connector, push: connector.push, access: config.access },
     mailer: differently.mailer ?? openMailer(config.mail),
+    texter: differently.texter ?? openTexter(config.sms),
     ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
     running: async () => new Set<string>(),
     startMailbox: null,
@@ -60,6 +64,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     tellAdmins: byHand(tellAdmins),
     tellOfReplies: byHand(tellOfReplies),
     watchSilences: byHand(silenceActivities(parts).watchSilences),
+    watchEscalation: byHand(watchdogActivities(parts).watchEscalation),
     keepPush: byHand(pushActivities(parts).keepPush),
   };
 }

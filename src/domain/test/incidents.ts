@@ -1,0 +1,30 @@
+import type { Incident } from '../escalation/incident.js';
+import type { Page } from '../escalation/page.js';
+import type { EscalationPolicy } from '../escalation/policy.js';
+import { noon } from './examples.js';
+
+export const escalationPolicy = (changes: Partial<EscalationPolicy> = {}): EscalationPolicy => ({
+  ...{ _id: 'policy', accountId: 'account', name: 'Refunds', enabled: true, keywords: ['refund'] },
+  ...{ count: 10, periodMinutes: 15, perAuthorLimit: null },
+  ...{ countReposts: false, countOwn: false, pageOnBackfill: false },
+  steps: [{ agentIds: ['ada'], by: 'sms', afterMinutes: 0 }],
+  ...{ remindMinutes: null, reopenAfterMinutes: null },
+  ...{ version: 1, createdAt: noon, updatedAt: noon },
+  ...changes,
+});
+
+export const incident = (changes: Partial<Incident> = {}): Incident => ({
+  ...{ _id: 'incident', policyId: 'policy', accountId: 'account', policy: escalationPolicy() },
+  ...{ state: 'open', observed: 10, from: noon, to: noon, matched: 10, sampleItemIds: [], hotUntil: noon },
+  ...{ openedAt: noon, round: 1, roundBeganAt: noon, step: 0, stepBeganAt: noon, pagesBegun: 0 },
+  ...{ nextAt: null, links: [], acknowledged: null, resolved: null, version: 1, updatedAt: noon },
+  ...changes,
+});
+
+export const page = (changes: Partial<Page> = {}): Page => ({
+  ...{ _id: 'page', policyId: 'policy', accountId: 'account', incidentId: 'incident', agentId: 'ada' },
+  ...{ by: 'sms', kind: 'step', round: 1, step: 0, turn: 0, state: 'delivered', reason: null, detail: null },
+  ...{ to: '+12025550101', messages: [], segments: 1, costUsd: 0 },
+  ...{ createdAt: noon, beganAt: noon, updatedAt: noon },
+  ...changes,
+});
