@@ -20,7 +20,7 @@ export const watchdogActivities = (parts: WatchdogParts) => ({
    * Notices what does not go on by itself in escalation, and tells every admin once, and once that it is over: by
    * mail, and by SMS whoever can't be told by mail. Returns how many troubles are still to be told.
    */
-  async watchEscalation(): Promise<number> {
+  watchEscalation: async (): Promise<number> => {
     const troubles = escalationTroubles(parts.db);
     const until = tellingUntil(parts.clock);
     const now = parts.clock();

@@ -10,7 +10,7 @@ type Page = Watchable['pages'][number];
 const step: EscalationStep = { agentIds: ['ada'], by: 'sms', afterMinutes: 0 };
 const policy = escalationPolicy({ steps: [step, step] });
 const incident = (changes: Partial<Incident> = {}): Incident =>
-  anIncident({ policy, nextAt: at(5), openedAt: at(0), stepBeganAt: at(0), ...changes });
+  anIncident({ policy, nextAt: at(5), roundBeganAt: at(0), stepBeganAt: at(0), ...changes });
 const page = (changes: Partial<Page> = {}): Page => aPage({ createdAt: at(0), updatedAt: at(0), ...changes });
 const nothing: Watchable = { incidents: [], pages: [], watches: [] };
 const foundAt = (minutes: number, seen: Partial<Watchable>) =>
@@ -57,6 +57,15 @@ describe('S61 the watchdog', () => {
     begins(2, seen(page({ _id: 'held', state: 'held' })), 'nobodyReached/incident');
     for (const state of ['queued', 'sending', 'accepted', 'delivered'] as const)
       expect(foundAt(3, seen(page({ _id: 'other', state })))).toEqual([]);
+  });
+
+  test('looks at the pages of this round alone: those of the one before may have failed', () => {
+    const pages = [page({ state: 'failed' }), page({ _id: 'second', round: 2 })];
+    expect(foundAt(6, { incidents: [incident({ round: 2 })], pages })).toEqual([]);
+    const failed = [page(), page({ _id: 'second', round: 2, state: 'failed' })];
+    expect(foundAt(6, { incidents: [incident({ round: 2 })], pages: failed })).toEqual([
+      'nobodyReached/incident',
+    ]);
   });
 
   test.each(['queued', 'sending'] as const)('notices a page that is still %s after five minutes', (state) => {

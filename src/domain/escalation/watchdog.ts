@@ -5,7 +5,7 @@ import type { EscalationWatch } from './policy.js';
 
 /**
  * `notCounted`: posts wait to be counted. `stuck`: an open incident whose next page is overdue. `nobodyReached`: each
- * page of an open incident failed. `exhausted`: an open incident that pages nobody any more. `pagesStuck`: pages
+ * page of an open incident's round failed. `exhausted`: an open incident that pages nobody any more. `pagesStuck`: pages
  * that are not settled long past their time.
  */
 export type TroubleKind = 'notCounted' | 'stuck' | 'nobodyReached' | 'exhausted' | 'pagesStuck';
@@ -38,7 +38,15 @@ type WatchedIncident = Pick<
 >;
 export type WatchedPage = Pick<
   Page,
-  '_id' | 'policyId' | 'accountId' | 'incidentId' | 'state' | 'receiptBy' | 'createdAt' | 'updatedAt'
+  | '_id'
+  | 'policyId'
+  | 'accountId'
+  | 'incidentId'
+  | 'round'
+  | 'state'
+  | 'receiptBy'
+  | 'createdAt'
+  | 'updatedAt'
 >;
 type WatchedWatch = Pick<EscalationWatch, '_id' | 'accountId'> & {
   /** From when on its oldest match, or change, has waited to be looked at; null: nothing waits. Our time. */
@@ -103,15 +111,17 @@ const ofWatch = ({ _id, accountId, waitingSince }: WatchedWatch): Trouble[] =>
     : [];
 
 function ofTime(incident: WatchedIncident): Trouble[] {
-  const { nextAt, step, policy, openedAt, stepBeganAt } = incident;
+  const { nextAt, step, policy, roundBeganAt, stepBeganAt } = incident;
   if (nextAt) return [ofIncident(incident, 'stuck', after(nextAt, overdueMs))];
   if (step < policy.steps.length - 1)
-    return [ofIncident(incident, 'stuck', after(stepBeganAt ?? openedAt, overdueMs))];
-  return [ofIncident(incident, 'exhausted', after(stepBeganAt ?? openedAt, unansweredMs))];
+    return [ofIncident(incident, 'stuck', after(stepBeganAt ?? roundBeganAt, overdueMs))];
+  return [ofIncident(incident, 'exhausted', after(stepBeganAt ?? roundBeganAt, unansweredMs))];
 }
 
 function ofFailures(incident: WatchedIncident, pages: readonly WatchedPage[]): Trouble[] {
-  const tried = pages.filter(({ state }) => state !== 'cancelled' && state !== 'held');
+  const tried = pages.filter(
+    ({ round, state }) => round === incident.round && state !== 'cancelled' && state !== 'held',
+  );
   if (tried.length === 0 || tried.some(({ state }) => state !== 'failed')) return [];
   return [ofIncident(incident, 'nobodyReached', after(latest(tried), insteadMs))];
 }

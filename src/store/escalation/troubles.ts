@@ -53,7 +53,7 @@ async function end(db: Database, _id: string, now: Date): Promise<void> {
 }
 
 const ofPage = {
-  ...{ policyId: 1, accountId: 1, incidentId: 1, state: 1, receiptBy: 1 },
+  ...{ policyId: 1, accountId: 1, incidentId: 1, round: 1, state: 1, receiptBy: 1 },
   ...{ createdAt: 1, updatedAt: 1 },
 } as const;
 

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+
+/** What reached a phone or a mailbox, in one line of words. */
+export interface Received {
+  readonly id: string;
+  readonly to: string;
+  readonly words: string;
+}
+
+/**
+ * What reached people, and which of it a script has expected. `look`: all there is, oldest first; what was there
+ * before is of no interest.
+ */
+export async function receivedBy(look: () => Promise<readonly Received[]>) {
+  const seen = new Set((await look()).map(({ id }) => id));
+  const unseen = async (): Promise<Received[]> => (await look()).filter(({ id }) => !seen.has(id));
+  return {
+    /** The oldest that came to `to` and nobody has expected yet holds all of these words. */
+    async expects(to: string, words: readonly string[]): Promise<Received> {
+      const all = await unseen();
+      const next = all.find((one) => one.to === to);
+      if (!next) throw new Error(`Nothing reached ${to}. Elsewhere: ${said(all)}`);
+      for (const word of words) expect(next.words).toContain(word);
+      seen.add(next.id);
+      return next;
+    },
+    /** Fails when something came that no script expected. */
+    async isAll(): Promise<void> {
+      const all = await unseen();
+      for (const { id } of all) seen.add(id);
+      if (all.length > 0) throw new Error(`Nobody expected: ${said(all)}`);
+    },
+  };
+}
+
+export type ReceivedBy = Awaited<ReturnType<typeof receivedBy>>;
+
+const said = (all: readonly Received[]): string =>
+  all.map(({ to, words }) => `\n${to}: ${words}`).join('') || 'nothing';
