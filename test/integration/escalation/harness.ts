@@ -69,8 +69,10 @@ export async function pagerForFile() {
   }
   afterEach(async () => {
     await control.clearSmsTroubles();
-    for (const collection of [db.escalationPolicies, db.escalationWatches, db.incidents, db.pages])
-      await collection.drop().catch(() => undefined);
+    await db.escalationPolicies.deleteMany({});
+    await db.escalationWatches.deleteMany({});
+    await db.incidents.deleteMany({});
+    await db.pages.deleteMany({});
     await close();
   });
 
@@ -103,6 +105,22 @@ export async function pagerForFile() {
     };
   }
 
+  const known = new Set<string>();
+  async function post(
+    from: string,
+    words: string,
+    more: { readonly createdAt?: string } = {},
+  ): Promise<void> {
+    if (!known.has(from)) await control.createUser({ username: from });
+    known.add(from);
+    await control.post({ from, text: `@acme ${words}`, ...more });
+  }
+  /** One post to @acme. */
+  const says: typeof post = async (...said) => {
+    await post(...said);
+    await driver.capture(acme.id);
+  };
+
   return {
     ...{ stack, acme, person, close },
     api,
@@ -116,13 +134,10 @@ export async function pagerForFile() {
       }),
 
     customers: {
+      says,
       /** So many posts to @acme, each by another customer unless one is named. */
       async flood(count: number, words: string, { from }: { readonly from?: string } = {}): Promise<void> {
-        for (let each = 0; each < count; each += 1) {
-          const author = from ?? `customer${each}`;
-          await control.createUser({ username: author }).catch(() => undefined);
-          await control.post({ from: author, text: `@acme ${words} ${each}` });
-        }
+        for (let each = 0; each < count; each += 1) await post(from ?? `customer${each}`, `${words} ${each}`);
         await driver.capture(acme.id);
       },
     },
