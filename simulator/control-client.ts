@@ -13,6 +13,8 @@ import type {
   UserChangeInput,
 } from './control/shapes.js';
 import type { DmView, LikeView, PostView, UserView } from './control/views.js';
+import type { TextView } from './twilio/control.js';
+import type { TroubleInput } from './twilio/troubles.js';
 import type { Charge } from './x/world/charges.js';
 import type { Fault, StandingFault } from './x/http/faults.js';
 import type { PushView } from './x/push/control.js';
@@ -21,6 +23,7 @@ import type { RequestEntry } from './x/http/request-log.js';
 import type { PagingQuirk } from './x/http/quirks.js';
 import type { Billing } from './x/world/records/billing.js';
 import type { Mail } from './x/world/records/mail.js';
+import type { PhoneScript } from './x/world/records/texts.js';
 
 export type { DmView, Fault, LikeView, PostView, RequestEntry, StandingFault, UserView };
 
@@ -121,7 +124,18 @@ export function controlClient(controlUrl: string) {
     journal: (since = 0) => get<RequestEntry[]>(`/control/journal?since=${since}`),
     charges: () => get<Charge[]>('/control/charges'),
     mail: () => get<MailView[]>('/control/mail'),
-    sms: () => get<unknown[]>('/control/sms'),
+    /** Every SMS, or those of a number, oldest first. */
+    sms: (number?: string) =>
+      get<TextView[]>(`/control/sms${number === undefined ? '' : `?number=${encodeURIComponent(number)}`}`),
+    /** Somebody writes an SMS; what the webhook answered, and what came back to the phone. */
+    replyBySms: (number: string, text: string) =>
+      post<{ status: number | null; answers: string[] }>('/control/sms/replies', { number, text }),
+    phone: (number: string, script: Partial<PhoneScript>) =>
+      post('/control/sms/scripts', { number, ...script }),
+    /** Where Twilio hands over what comes in. */
+    smsWebhook: (url: string | null) => post('/control/sms/webhook', { url }),
+    smsTrouble: (trouble: TroubleInput) => post('/control/sms/troubles', trouble),
+    clearSmsTroubles: () => remove('/control/sms/troubles'),
     reset: () => post('/control/reset'),
     push: () => get<PushView>('/control/push'),
     pushFault: (fault: PushFaultInput) => post<PushView>('/control/push/faults', fault),

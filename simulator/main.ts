@@ -8,6 +8,8 @@ const { values } = parseArgs({
     'x-port': { type: 'string', default: '0' },
     'control-port': { type: 'string', default: '0' },
     'smtp-port': { type: 'string', default: '0' },
+    'twilio-port': { type: 'string', default: '0' },
+    'sms-webhook': { type: 'string' },
     data: { type: 'string' },
     'exit-with-parent': { type: 'boolean', default: false },
     lively: { type: 'string' },
@@ -19,10 +21,12 @@ const sandbox = await startSandbox({
   xPort: Number(values['x-port']),
   controlPort: Number(values['control-port']),
   smtpPort: Number(values['smtp-port']),
+  twilioPort: Number(values['twilio-port']),
+  ...(values['sms-webhook'] === undefined ? {} : { smsWebhook: values['sms-webhook'] }),
   ...(values.data === undefined ? {} : { dataFile: values.data }),
 });
 
-const { xUrl, controlUrl, smtpUrl } = sandbox;
+const { xUrl, controlUrl, smtpUrl, twilioUrl } = sandbox;
 const lively = values.lively === undefined ? undefined : await settle(values.lively);
 
 /** Fills the sandbox with customers of `company`, which is made when it does not exist. */
@@ -44,4 +48,4 @@ process.on('SIGINT', onSignal);
 if (values['exit-with-parent']) process.stdin.resume().on('end', onSignal).on('error', onSignal);
 
 // Last: whoever reads this line may already send the signals handled above.
-console.log(JSON.stringify({ xUrl, controlUrl, smtpUrl }));
+console.log(JSON.stringify({ xUrl, controlUrl, smtpUrl, twilioUrl }));

@@ -34,7 +34,12 @@ async function run(...more: string[]): Promise<{ child: ChildProcess; rig: Rig }
   const line = await new Promise<string>((resolve) =>
     createInterface({ input: child.stdout }).once('line', resolve),
   );
-  const urls = JSON.parse(line) as { xUrl: string; controlUrl: string; smtpUrl: string };
+  const urls = JSON.parse(line) as {
+    xUrl: string;
+    controlUrl: string;
+    smtpUrl: string;
+    twilioUrl: string;
+  };
   return { child, rig: rigFor({ ...urls, close: async () => undefined }) };
 }
 

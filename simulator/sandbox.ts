@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { SMTPServer } from 'smtp-server';
 import { createControlServer } from './control/server.js';
 import { createMailSink } from './mail/sink.js';
+import { createPhones } from './twilio/phones.js';
+import { createTwilioServer } from './twilio/server.js';
 import type { Doors } from './x/http/endpoint.js';
 import { chargesOf } from './x/http/charges.js';
 import { createFaults } from './x/http/faults.js';
@@ -21,6 +23,9 @@ export interface SandboxOptions {
   xPort?: number;
   controlPort?: number;
   smtpPort?: number;
+  twilioPort?: number;
+  /** Where Twilio hands over what people write from their phones. */
+  smsWebhook?: string;
   /** Where the world is kept; without it, it ends with the process. */
   dataFile?: string;
   log?: (line: string) => void;
@@ -31,6 +36,7 @@ export interface Sandbox {
   xUrl: string;
   controlUrl: string;
   smtpUrl: string;
+  twilioUrl: string;
   close(): Promise<void>;
 }
 
@@ -54,7 +60,7 @@ const closeSmtp = (server: SMTPServer): Promise<void> =>
     server.close(() => resolve());
   });
 
-/** Starts X, the mail sink and the control door on loopback; `close` ends them and frees the file. */
+/** Starts X, Twilio, the mail sink and the control door on loopback; `close` ends them and frees the file. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = openWorld(options.dataFile);
   ensureDefaultApp(world);
@@ -69,20 +75,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const push = createPush(world);
   const x = await createXServer(doors, push, options.log ?? console.error);
-  const control = createControlServer(doors, push);
+  const phones = createPhones(world);
+  phones.listenAt(options.smsWebhook ?? null);
+  const twilio = await createTwilioServer(world, phones);
+  const control = createControlServer(doors, push, phones);
   const mail = createMailSink(world);
   const close = async () => {
     push.close();
-    await Promise.all([x.close(), control.close(), closeSmtp(mail)]);
+    phones.close();
+    await Promise.all([x.close(), twilio.close(), control.close(), closeSmtp(mail)]);
     world.close();
   };
   try {
-    const [xUrl, controlUrl, smtpUrl] = await Promise.all([
+    const [xUrl, controlUrl, smtpUrl, twilioUrl] = await Promise.all([
       listenHttp(x, options.xPort ?? 0),
       listenHttp(control, options.controlPort ?? 0),
       listenSmtp(mail, options.smtpPort ?? 0),
+      listenHttp(twilio, options.twilioPort ?? 0),
     ]);
-    return { xUrl, controlUrl, smtpUrl, close };
+    return { xUrl, controlUrl, smtpUrl, twilioUrl, close };
   } catch (error) {
     await close();
     throw error;

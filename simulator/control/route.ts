@@ -16,13 +16,13 @@ interface Call<B, Q> {
 export interface ControlRoute {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  answer(call: Call<unknown, unknown>): ControlAnswer;
+  answer(call: Call<unknown, unknown>): ControlAnswer | Promise<ControlAnswer>;
 }
 
 interface Definition<B extends z.ZodType, Q extends z.ZodType> extends Omit<ControlRoute, 'answer'> {
   body: B;
   query: Q;
-  answer(call: Call<z.output<B>, z.output<Q>>): ControlAnswer;
+  answer(call: Call<z.output<B>, z.output<Q>>): ControlAnswer | Promise<ControlAnswer>;
 }
 
 export const nothing = z.unknown();

@@ -58,13 +58,6 @@ const reading = [
     query: nothing,
     answer: ({ doors }) => done(doors.charges.list()),
   }),
-  control({
-    method: 'GET',
-    path: '/control/sms',
-    body: nothing,
-    query: nothing,
-    answer: () => done([]),
-  }),
 ];
 
 const clock = [

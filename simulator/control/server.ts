@@ -1,4 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { twilioControl } from '../twilio/control.js';
+import type { Phones } from '../twilio/phones.js';
 import type { Doors } from '../x/http/endpoint.js';
 import { pushControl } from '../x/push/control.js';
 import type { Push } from '../x/push/push.js';
@@ -20,17 +22,18 @@ function mount(server: FastifyInstance, doors: Doors, route: ControlRoute): void
     url: route.path,
     handler: async (request, reply) => {
       const { body, query } = request;
-      const answer = route.answer({ doors, body, query, params: strings(request.params) });
+      const answer = await route.answer({ doors, body, query, params: strings(request.params) });
       return reply.code(answer.status).send(answer.body);
     },
   });
 }
 
 /** The door from which tests and people run the sandbox; never reached by the product. */
-export function createControlServer(doors: Doors, push: Push): FastifyInstance {
+export function createControlServer(doors: Doors, push: Push, phones: Phones): FastifyInstance {
   const server = Fastify({ forceCloseConnections: true });
   for (const route of [...peopleRoutes, ...writingRoutes, ...runningRoutes, ...conditionRoutes])
     mount(server, doors, route);
+  for (const route of twilioControl(phones)) mount(server, doors, route);
   for (const route of pushControl(push)) mount(server, doors, route);
   servePage(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) =>

@@ -1,4 +1,8 @@
 import type { Config } from '../config.js';
+import type { RefusedText } from './text-failure.js';
+import { twilioTexter } from './twilio-texter.js';
+
+export { TextUnavailableError } from './text-failure.js';
 
 /** An SMS. */
 export interface Text {
@@ -16,23 +20,12 @@ type TextOutcome =
       readonly status: string;
       readonly segments: number;
     }
-  /** Twilio will not take it for this number; `stopped`: somebody answered STOP from it. */
-  | {
-      readonly kind: 'refused';
-      readonly code: number | null;
-      readonly reason: string;
-      readonly stopped: boolean;
-    };
+  | RefusedText;
 
 export interface Texter {
   /** Rejects with TextUnavailableError when it may work later; Twilio may have taken it then. */
   send(text: Text): Promise<TextOutcome>;
 }
 
-/** Twilio does not answer, or not now. */
-export class TextUnavailableError extends Error {
-  override readonly name = 'TextUnavailableError';
-}
-
 /** Sends by Twilio; null where it is not configured. */
-export const openTexter = (_sms: Config['sms']): Texter | null => null;
+export const openTexter = (sms: Config['sms']): Texter | null => (sms ? twilioTexter(sms) : null);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { controlClient, type ControlClient } from '../../simulator/control-client.js';
 import { startSandbox } from '../../simulator/sandbox.js';
+import { twilioEnvironment } from '../../simulator/twilio/account.js';
 import { startApi } from '../../api/server.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
@@ -62,8 +63,9 @@ export interface StackOptions {
 /** Runs Perch on the given servers; whoever calls it closes it. */
 export async function runStack(servers: Servers, options: StackOptions = {}): Promise<Stack> {
   const name = `t${newId()}`;
-  const sandbox = await startSandbox({ log: () => undefined });
   const apiPort = await steadyPort();
+  const smsWebhook = `http://127.0.0.1:${apiPort}/hooks/twilio/sms`;
+  const sandbox = await startSandbox({ log: () => undefined, smsWebhook });
   const uri = new URL(servers.mongodbUri);
   uri.pathname = `/${name}`;
   const env = {
@@ -83,6 +85,7 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
     X_REQUEST_TIMEOUT_MS: '3000',
     SMTP_URL: sandbox.smtpUrl,
+    ...twilioEnvironment(sandbox),
     LOG_LEVEL: 'silent',
     ...options.env,
   };

@@ -61,6 +61,12 @@ export function apply(state: State, fact: Fact): void {
     case 'mail':
       state.mail.push(fact.record);
       return;
+    case 'text':
+      state.texts.set(fact.record.sid, fact.record);
+      return;
+    case 'phone':
+      state.phones.set(fact.record.number, fact.record);
+      return;
     case 'webhook':
       if (fact.record.deleted) state.webhooks.delete(fact.record.id);
       else state.webhooks.set(fact.record.id, fact.record);

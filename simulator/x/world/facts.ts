@@ -7,6 +7,7 @@ import { codeRecord, grantRecord } from './records/grants.js';
 import { mailRecord } from './records/mail.js';
 import { likeRecord, postRecord } from './records/posts.js';
 import { subscriptionRecord, webhookRecord } from './records/push.js';
+import { phoneRecord, textRecord } from './records/texts.js';
 import { segmentRecord, uploadRecord } from './records/uploads.js';
 import { blockRecord, userRecord } from './records/users.js';
 
@@ -27,6 +28,8 @@ export const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('code'), record: codeRecord }),
   z.object({ kind: z.literal('grant'), record: grantRecord }),
   z.object({ kind: z.literal('mail'), record: mailRecord }),
+  z.object({ kind: z.literal('text'), record: textRecord }),
+  z.object({ kind: z.literal('phone'), record: phoneRecord }),
   z.object({ kind: z.literal('webhook'), record: webhookRecord }),
   z.object({ kind: z.literal('subscription'), record: subscriptionRecord }),
   z.object({ kind: z.literal('clock'), offsetMs: ms }),

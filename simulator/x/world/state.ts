@@ -6,6 +6,7 @@ import type { Code, Grant } from './records/grants.js';
 import type { Mail } from './records/mail.js';
 import type { Like, Post } from './records/posts.js';
 import type { Subscription, Webhook } from './records/push.js';
+import type { Phone, Text } from './records/texts.js';
 import type { Upload } from './records/uploads.js';
 import type { User } from './records/users.js';
 
@@ -46,6 +47,9 @@ export const emptyState = () => ({
   grantByAccess: new Map<string, Grant>(),
   grantByRefresh: new Map<string, Grant>(),
   mail: new Array<Mail>(),
+  /** By sid, oldest first. */
+  texts: new Map<string, Text>(),
+  phones: new Map<string, Phone>(),
   webhooks: new Map<string, Webhook>(),
   subscriptions: new Map<string, Subscription>(),
 });

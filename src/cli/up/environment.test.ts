@@ -12,6 +12,7 @@ const sandbox = {
   xUrl: 'http://127.0.0.1:4',
   controlUrl: 'http://127.0.0.1:5',
   smtpUrl: 'smtp://127.0.0.1:6',
+  twilioUrl: 'http://127.0.0.1:7',
 };
 
 test('the sandbox’s environment is whole, and reaches nothing but the sandbox', () => {
@@ -22,6 +23,7 @@ test('the sandbox’s environment is whole, and reaches nothing but the sandbox'
     api: { port: 1 },
     x: { clientId: 'perch-sandbox', apiUrl: sandbox.xUrl },
     mail: { smtpUrl: sandbox.smtpUrl },
+    sms: { apiUrl: sandbox.twilioUrl },
   });
 });
 

@@ -10,6 +10,7 @@ export interface SandboxAddresses {
   readonly xUrl: string;
   readonly controlUrl: string;
   readonly smtpUrl: string;
+  readonly twilioUrl: string;
 }
 
 interface ProgramPorts {
@@ -24,6 +25,13 @@ const SANDBOX_APP = {
   X_CLIENT_SECRET: 'perch-sandbox-secret',
   X_CONSUMER_KEY: 'perch-sandbox-key',
   X_CONSUMER_SECRET: 'perch-sandbox-consumer-secret',
+};
+
+/** Likewise the account at Twilio. */
+const SANDBOX_TWILIO = {
+  TWILIO_ACCOUNT_SID: 'AC5a17db0c5a17db0c5a17db0c5a17db0c',
+  TWILIO_AUTH_TOKEN: 'perch-sandbox-auth-token',
+  TWILIO_FROM: '+15005550006',
 };
 
 interface Surroundings {
@@ -52,6 +60,8 @@ export function sandboxEnvironment(given: Surroundings & { sandbox: SandboxAddre
     X_API_URL: sandbox.xUrl,
     X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
     SMTP_URL: sandbox.smtpUrl,
+    ...SANDBOX_TWILIO,
+    TWILIO_API_URL: sandbox.twilioUrl,
   };
 }
 

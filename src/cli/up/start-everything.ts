@@ -23,6 +23,7 @@ const LISTENERS = {
   x: 'the sandbox',
   control: 'the sandbox’s page',
   smtp: 'the sandbox’s mail',
+  twilio: 'the sandbox’s Twilio',
 };
 const PORTS = Object.keys(LISTENERS) as (keyof typeof LISTENERS)[];
 

@@ -28,7 +28,13 @@ export const startProgram = (name: 'worker' | 'api', { env, home, giveUp }: Star
 const READY = { worker: 'The workers run', api: 'The API answers at' };
 
 export interface SandboxOptions {
-  readonly ports: { readonly x: number; readonly control: number; readonly smtp: number };
+  readonly ports: {
+    readonly x: number;
+    readonly control: number;
+    readonly smtp: number;
+    readonly twilio: number;
+    readonly api: number;
+  };
   readonly dataFile: string;
   readonly lively: Lively | undefined;
 }
@@ -39,7 +45,7 @@ export interface Lively {
   readonly writeEveryMs: number;
 }
 
-/** The imitation of X with its page and mail sink. */
+/** The imitation of X and Twilio with its page and mail sink. */
 export const startSandbox = (
   { ports, dataFile, lively }: SandboxOptions,
   { env, home, giveUp }: Started,
@@ -48,7 +54,8 @@ export const startSandbox = (
     ...node(
       ...['--import', 'tsx', join(root, 'simulator', 'main.ts'), '--exit-with-parent', '--data', dataFile],
       ...['--x-port', String(ports.x), '--control-port', String(ports.control)],
-      ...['--smtp-port', String(ports.smtp)],
+      ...['--smtp-port', String(ports.smtp), '--twilio-port', String(ports.twilio)],
+      ...['--sms-webhook', `http://127.0.0.1:${ports.api}/hooks/twilio/sms`],
       ...(lively ? ['--lively', lively.company, '--lively-every-ms', String(lively.writeEveryMs)] : []),
     ),
     name: 'sandbox',
@@ -64,4 +71,5 @@ export const sandboxAddresses = ({ ports }: SandboxOptions): SandboxAddresses =>
   xUrl: `http://127.0.0.1:${ports.x}`,
   controlUrl: `http://127.0.0.1:${ports.control}`,
   smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
+  twilioUrl: `http://127.0.0.1:${ports.twilio}`,
 });

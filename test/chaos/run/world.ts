@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
 import { startSandbox } from '../../../simulator/sandbox.js';
-import { sandboxEnvironment } from '../../../src/cli/up/environment.js';
+import { type SandboxAddresses, sandboxEnvironment } from '../../../src/cli/up/environment.js';
 import { buildWorkflows } from '../../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../../src/config.js';
 import { migrate } from '../../../src/migrate.js';
@@ -80,7 +80,7 @@ export async function startWorld(name: string, settings: NodeJS.ProcessEnv = {})
 
 async function environmentOf(
   addresses: { readonly mongodbUri: string; readonly temporalAddress: string },
-  sandbox: { readonly xUrl: string; readonly controlUrl: string; readonly smtpUrl: string },
+  sandbox: SandboxAddresses,
 ): Promise<NodeJS.ProcessEnv> {
   const { PATH, HOME } = process.env;
   return sandboxEnvironment({

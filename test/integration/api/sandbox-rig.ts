@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest';
 import { controlClient, type ControlClient } from '../../../simulator/control-client.js';
 import { startSandbox } from '../../../simulator/sandbox.js';
+import { twilioEnvironment } from '../../../simulator/twilio/account.js';
 import { apiRigForFile, type ApiRig } from './rig.js';
 
 /** The API over the sandbox in place of X, where `usernames` live, for the tests of a file. */
@@ -15,6 +16,7 @@ export async function sandboxRigForFile(
       X_API_URL: sandbox.xUrl,
       X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
       SMTP_URL: sandbox.smtpUrl,
+      ...twilioEnvironment(sandbox),
     },
   });
   for (const username of usernames) await control.createUser({ username });

@@ -1,0 +1,75 @@
+import type { Incident } from './incident.js';
+import { newPage } from './new-page.js';
+import type { Page } from './page.js';
+import { earliest } from './receipts-due.js';
+
+const minuteMs = 60_000;
+const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * minuteMs);
+
+/** An open incident and all its pages. */
+export interface Standing {
+  readonly incident: Incident;
+  readonly pages: readonly Page[];
+}
+
+/** Begins the steps that are due: so long after the step before, or at once where that one reached nobody. */
+export function withStepsBegun(standing: Standing, now: Date): Standing {
+  const at = nextStepAt(standing);
+  return at === null || at > now ? standing : withStepsBegun(withStep(standing, at, now), now);
+}
+
+/** Reminds the people of the current step. Of reminders that were missed only the newest goes. */
+export function withReminders({ incident, pages }: Standing, now: Date): Standing {
+  const turn = turnAt(incident, now);
+  const known = new Set(pages.map(({ _id }) => _id));
+  const begun = turn < 1 ? [] : pagesOf(incident, turn, now).filter(({ _id }) => !known.has(_id));
+  return { incident, pages: [...pages, ...begun] };
+}
+
+/** When the next step or reminder is due; null: neither. */
+export function nextTurnAt(standing: Standing, now: Date): Date | null {
+  const { stepBeganAt, policy } = standing.incident;
+  const reminderAt =
+    stepBeganAt && policy.remindMinutes !== null
+      ? later(stepBeganAt, (turnAt(standing.incident, now) + 1) * policy.remindMinutes)
+      : null;
+  return earliest([nextStepAt(standing), reminderAt]);
+}
+
+/** When the next step begins as things stand; null: the last one has begun. */
+function nextStepAt({ incident, pages }: Standing): Date | null {
+  const { policy, step, stepBeganAt, roundBeganAt } = incident;
+  const next = policy.steps[step + 1];
+  if (!next) return null;
+  const due = later(stepBeganAt ?? roundBeganAt, next.afterMinutes);
+  return earliest([due, reachedNobodyAt(incident, pages)]);
+}
+
+/** When the last page of the current step failed; null: somebody was reached, or may be yet. */
+function reachedNobodyAt({ round, step }: Incident, pages: readonly Page[]): Date | null {
+  const own = pages.filter((page) => page.round === round && page.step === step);
+  if (own.length === 0 || own.some(({ state }) => state !== 'failed')) return null;
+  return new Date(Math.max(...own.map(({ updatedAt }) => updatedAt.getTime())));
+}
+
+/**
+ * The time of a step is when it was due, so that looks which are a moment late add up to nothing. After an outage it is
+ * when it really began: its people have their time before the next are woken.
+ */
+function withStep({ incident, pages }: Standing, at: Date, now: Date): Standing {
+  const stepBeganAt = now.getTime() - at.getTime() > minuteMs ? now : at;
+  const begun = { ...incident, step: incident.step + 1, stepBeganAt };
+  return { incident: begun, pages: [...pages, ...pagesOf(begun, 0, now)] };
+}
+
+/** How many reminders of the current step should have gone. */
+function turnAt({ stepBeganAt, policy: { remindMinutes } }: Incident, now: Date): number {
+  if (!stepBeganAt || remindMinutes === null) return 0;
+  return Math.floor((now.getTime() - stepBeganAt.getTime()) / (remindMinutes * minuteMs));
+}
+
+function pagesOf(incident: Incident, turn: number, now: Date): Page[] {
+  const { agentIds, by } = incident.policy.steps[incident.step] ?? { agentIds: [], by: 'email' };
+  const kind = turn === 0 ? 'step' : 'reminder';
+  return [...new Set(agentIds)].map((agentId) => newPage(incident, { agentId, by, kind, turn }, now));
+}
