@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectAccounts, type Connected } from './shared/accounts.js';
+import { mention, moveIn } from './shared/customers.js';
+import { countOf, machine, report, secondsOf } from './shared/report.js';
+import { type Bench, withBench } from './shared/stack.js';
+import { median, percentile } from './shared/statistics.js';
+import { busy, usagesOf } from './shared/usage.js';
+
+export interface EscalationOptions {
+  readonly accounts: number;
+  readonly surges: number;
+  readonly pollSeconds: number;
+  readonly postsPerSecond: number;
+}
+
+const posts = 10;
+const aimMs = 2_000;
+const patienceMs = 60_000;
+const floorTimes = 200;
+const number = '+12025550123';
+
+/** From the moment the post that makes a surge is stored to the moment Twilio has taken the SMS. */
+export const escalation = (options: EscalationOptions): Promise<void> =>
+  withBench({}, async (bench) => {
+    const handles = Array.from({ length: options.accounts }, (_, index) => `acme${index}`);
+    const { pollSeconds } = options;
+    const { accounts } = await connectAccounts(bench, handles, { pollSeconds });
+    const customers = await moveIn(bench, 500, 'fan');
+    const flooded = accounts.slice(0, options.surges);
+    const pagers = await watch(bench, flooded);
+
+    const before = { at: Date.now(), usages: await usagesOf(bench.pids()) };
+    const flowing = flow(bench, { handles, customers, postsPerSecond: options.postsPerSecond });
+    const tookMs = await bench.progress.step(`Flooding ${flooded.length} accounts`, async (note) => {
+      const took: number[] = [];
+      for (const [index, account] of flooded.entries()) {
+        const ms = await surge(bench, account, customers, pagers.get(account.id) ?? '');
+        if (ms !== null) took.push(ms);
+        note(`${index + 1}/${flooded.length}`);
+      }
+      return took;
+    });
+    await flowing.stop();
+    const load = busy(before.usages, await usagesOf(bench.pids()), Date.now() - before.at);
+    const floorMs = await floor(bench);
+
+    report(`Surge → SMS, ${options.accounts} accounts at ${pollSeconds} s`, machine(bench.versions), [
+      { what: 'median', value: secondsOf(median(tookMs)), beside: 'from the tenth post stored' },
+      {
+        what: 'p99',
+        value: secondsOf(percentile(tookMs, 0.99)),
+        beside: `aim: at most ${secondsOf(aimMs)}`,
+      },
+      { what: 'slowest', value: secondsOf(percentile(tookMs, 1)) },
+      {
+        what: 'bare floor, median',
+        value: secondsOf(median(floorMs)),
+        beside: 'a POST to the sandbox alone',
+      },
+      { what: 'bare floor, p99', value: secondsOf(percentile(floorMs, 0.99)) },
+      { what: 'surges measured', value: countOf(tookMs.length), beside: `of ${flooded.length}` },
+      { what: 'load, of one core', value: '', beside: load },
+    ]);
+  });
+
+/** A policy for each account, and somebody of its own to page, so that no quota holds a page; their ids. */
+async function watch({ api, progress }: Bench, accounts: readonly Connected[]): Promise<Map<string, string>> {
+  const policies = new Map<string, string>();
+  await progress.step(`Setting up ${accounts.length} policies`, async () => {
+    await api.patch('/v1/settings', { smsDollarsPerDay: null }, (await api.get('/v1/settings')).version);
+    for (const [index, { id: accountId }] of accounts.entries()) {
+      const person = { email: `pager${index}@example.com`, name: `Pager ${index}`, phone: number };
+      const { id } = await api.post('/v1/agents', { ...person, password: 'long enough a password' });
+      const policy = await api.post('/v1/escalation-policies', {
+        ...{ accountId, name: 'Surge', keywords: ['surge'], count: posts, periodMinutes: 10 },
+        steps: [{ agentIds: [id], by: 'sms', afterMinutes: 0 }],
+      });
+      policies.set(accountId, policy.id);
+    }
+  });
+  return policies;
+}
+
+/** Null: nobody was paged in time. Both clocks are this machine's. */
+async function surge(
+  { control, db }: Bench,
+  { handle }: Connected,
+  customers: readonly string[],
+  policyId: string,
+): Promise<number | null> {
+  for (let each = 0; each < posts; each += 1)
+    await control.post({ from: customers[each] ?? '', text: `@${handle} surge ${each}` });
+  for (const until = Date.now() + patienceMs; Date.now() < until; await delay(50)) {
+    const page = await db.pages.findOne({ policyId });
+    const [first] = page?.messages ?? [];
+    if (!first) continue;
+    // What the page says was taken when the answer was written; the match, when the tenth post was stored.
+    const match = await db.policyMatches.findOne({ policyId, seq: posts });
+    return match ? first.at.getTime() - match.storedAt.getTime() : null;
+  }
+  return null;
+}
+
+interface Flowing {
+  readonly handles: readonly string[];
+  readonly customers: readonly string[];
+  readonly postsPerSecond: number;
+}
+
+/** Posts that no policy counts, at an even pace to accounts at random, until it is stopped. */
+function flow(bench: Bench, { handles, customers, postsPerSecond }: Flowing) {
+  let isOver = false;
+  const running = (async () => {
+    while (!isOver) {
+      await delay(1_000 / postsPerSecond);
+      await mention(bench, anyOf(customers), anyOf(handles));
+    }
+  })();
+  return {
+    async stop(): Promise<void> {
+      isOver = true;
+      await running;
+    },
+  };
+}
+
+const anyOf = (names: readonly string[]): string => names[Math.floor(Math.random() * names.length)] ?? '';
+
+/** The same request that Perch makes, with nothing around it. */
+async function floor({ config: { sms }, progress }: Bench): Promise<number[]> {
+  if (!sms) throw new Error('SMS are not set up');
+  const { accountSid, authToken, from, apiUrl } = sms;
+  const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  return progress.step('Measuring a bare POST', async () => {
+    const took: number[] = [];
+    for (let each = 0; each < floorTimes; each += 1) {
+      const began = performance.now();
+      const body = new URLSearchParams({ To: number, From: from, Body: 'floor' });
+      const answer = await fetch(url, { method: 'POST', headers: { authorization }, body });
+      await answer.arrayBuffer();
+      if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}`);
+      took.push(performance.now() - began);
+    }
+    return took;
+  });
+}
