@@ -17,7 +17,12 @@ const posts = 10;
 const aimMs = 2_000;
 const patienceMs = 60_000;
 const floorTimes = 200;
-const number = '+12025550123';
+
+/** Who is paged for an account. */
+interface Pager {
+  readonly policyId: string;
+  readonly number: string;
+}
 
 /** From the moment the post that makes a surge is stored to the moment Twilio has taken the SMS. */
 export const escalation = (options: EscalationOptions): Promise<void> =>
@@ -34,7 +39,8 @@ export const escalation = (options: EscalationOptions): Promise<void> =>
     const tookMs = await bench.progress.step(`Flooding ${flooded.length} accounts`, async (note) => {
       const took: number[] = [];
       for (const [index, account] of flooded.entries()) {
-        const ms = await surge(bench, account, customers, pagers.get(account.id) ?? '');
+        const pager = pagers[index];
+        const ms = pager ? await surge(bench, account, customers, pager) : null;
         if (ms !== null) took.push(ms);
         note(`${index + 1}/${flooded.length}`);
       }
@@ -63,22 +69,23 @@ export const escalation = (options: EscalationOptions): Promise<void> =>
     ]);
   });
 
-/** A policy for each account, and somebody of its own to page, so that no quota holds a page; their ids. */
-async function watch({ api, progress }: Bench, accounts: readonly Connected[]): Promise<Map<string, string>> {
-  const policies = new Map<string, string>();
+/** A policy for each account, and somebody of its own to page, so that no quota holds a page. */
+async function watch({ api, progress }: Bench, accounts: readonly Connected[]): Promise<Pager[]> {
+  const pagers: Pager[] = [];
   await progress.step(`Setting up ${accounts.length} policies`, async () => {
     await api.patch('/v1/settings', { smsDollarsPerDay: null }, (await api.get('/v1/settings')).version);
     for (const [index, { id: accountId }] of accounts.entries()) {
+      const number = `+1202555${1_000 + index}`;
       const person = { email: `pager${index}@example.com`, name: `Pager ${index}`, phone: number };
-      const { id } = await api.post('/v1/agents', { ...person, password: 'long enough a password' });
-      const policy = await api.post('/v1/escalation-policies', {
+      const agent = await api.post('/v1/agents', { ...person, password: 'long enough a password' });
+      const { id: policyId } = await api.post('/v1/escalation-policies', {
         ...{ accountId, name: 'Surge', keywords: ['surge'], count: posts, periodMinutes: 10 },
-        steps: [{ agentIds: [id], by: 'sms', afterMinutes: 0 }],
+        steps: [{ agentIds: [agent.id], by: 'sms', afterMinutes: 0 }],
       });
-      policies.set(accountId, policy.id);
+      pagers.push({ policyId, number });
     }
   });
-  return policies;
+  return pagers;
 }
 
 /** Null: nobody was paged in time. Both clocks are this machine's. */
@@ -86,17 +93,16 @@ async function surge(
   { control, db }: Bench,
   { handle }: Connected,
   customers: readonly string[],
-  policyId: string,
+  pager: Pager,
 ): Promise<number | null> {
   for (let each = 0; each < posts; each += 1)
     await control.post({ from: customers[each] ?? '', text: `@${handle} surge ${each}` });
   for (const until = Date.now() + patienceMs; Date.now() < until; await delay(50)) {
-    const page = await db.pages.findOne({ policyId });
-    const [first] = page?.messages ?? [];
-    if (!first) continue;
-    // What the page says was taken when the answer was written; the match, when the tenth post was stored.
-    const match = await db.policyMatches.findOne({ policyId, seq: posts });
-    return match ? first.at.getTime() - match.storedAt.getTime() : null;
+    const [text] = await control.sms(pager.number);
+    if (!text) continue;
+    const match = await db.policyMatches.findOne({ policyId: pager.policyId, seq: posts });
+    const item = match && (await db.items.findOne({ _id: match.itemId }));
+    return item ? Date.parse(text.at) - item.capturedAt.getTime() : null;
   }
   return null;
 }
@@ -136,7 +142,7 @@ async function floor({ config: { sms }, progress }: Bench): Promise<number[]> {
     const took: number[] = [];
     for (let each = 0; each < floorTimes; each += 1) {
       const began = performance.now();
-      const body = new URLSearchParams({ To: number, From: from, Body: 'floor' });
+      const body = new URLSearchParams({ To: '+12025550123', From: from, Body: 'floor' });
       const answer = await fetch(url, { method: 'POST', headers: { authorization }, body });
       await answer.arrayBuffer();
       if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}`);
