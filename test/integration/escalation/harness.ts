@@ -170,6 +170,8 @@ export async function pagerForFile() {
       return oneLine(await answer.text());
     },
 
+    admin: { mail: { expects: (...words: string[]) => mails.expects('admin@example.com', words) } },
+    pages: () => db.pages.find().sort({ createdAt: 1 }).toArray(),
     incidents: () => db.incidents.find().sort({ openedAt: 1 }).toArray(),
     watchdog: () =>
       activitiesOf(stack, { clock: clock.now, mailer: isMailDown ? noMailer : mailer }).watchEscalation(),
