@@ -1,13 +1,18 @@
-import { Context } from '@temporalio/activity';
+import { Context, log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
+import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
 import { isDuplicateKey, isPassing } from '../src/store/database.js';
-import { fileBatch, setAside, unfiled } from '../src/store/items/filing.js';
+import { untoldPolicies } from '../src/store/escalation/matches.js';
+import { fileBatch, setAside, unfiled, type FiledBatch } from '../src/store/items/filing.js';
+import { each } from './each.js';
+import { nameOf } from './failures.js';
 import { withHeartbeat } from './heartbeat.js';
 
 export interface FilingParts {
   readonly db: Database;
   readonly clock: Clock;
+  readonly wake: Wake;
 }
 
 const batchSize = 100;
@@ -19,15 +24,19 @@ export function filingActivities(parts: FilingParts) {
       withHeartbeat(async () => {
         const { cancellationSignal } = Context.current();
         let opened = 0;
+        // Whoever filed before may have died before it told them.
+        await wakePolicies(parts, await untoldPolicies(parts.db, accountId));
         for (;;) {
           cancellationSignal.throwIfAborted();
           const items = await unfiled(parts.db, accountId, batchSize);
           if (items.length === 0) return opened;
-          opened += await fileOrHalve(
+          const filed = await fileOrHalve(
             parts,
             accountId,
             items.map(({ _id }) => _id),
           );
+          opened += filed.opened;
+          await wakePolicies(parts, filed.policyIds);
         }
       }),
   };
@@ -42,7 +51,7 @@ async function fileOrHalve(
   parts: FilingParts,
   accountId: string,
   itemIds: readonly string[],
-): Promise<number> {
+): Promise<FiledBatch> {
   try {
     return await fileBatch(parts.db, accountId, itemIds, parts.clock());
   } catch (error) {
@@ -50,13 +59,24 @@ async function fileOrHalve(
     const [only] = itemIds;
     if (itemIds.length === 1 && only !== undefined) {
       await setAside(parts.db, only, reasonOf(error), parts.clock());
-      return 0;
+      return { opened: 0, policyIds: [] };
     }
     const half = Math.ceil(itemIds.length / 2);
-    return (
-      (await fileOrHalve(parts, accountId, itemIds.slice(0, half))) +
-      (await fileOrHalve(parts, accountId, itemIds.slice(half)))
-    );
+    const first = await fileOrHalve(parts, accountId, itemIds.slice(0, half));
+    const second = await fileOrHalve(parts, accountId, itemIds.slice(half));
+    return {
+      opened: first.opened + second.opened,
+      policyIds: [...new Set([...first.policyIds, ...second.policyIds])],
+    };
+  }
+}
+
+/** What cannot be told is told by housekeeping: it must keep nothing from being filed. */
+async function wakePolicies({ wake }: FilingParts, policyIds: readonly string[]): Promise<void> {
+  try {
+    await each(policyIds, (policyId) => wake.escalation(policyId));
+  } catch (error) {
+    log.warn('Escalation policies could not be woken', { reason: nameOf(error) });
   }
 }
 

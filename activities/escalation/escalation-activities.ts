@@ -29,7 +29,7 @@ export interface Evaluated {
 export const escalationActivities = (parts: EscalationParts) => ({
   /** Folds the matches that came into the policy's window, opens and ends incidents, begins the pages that are due. */
   async evaluateEscalation(policyId: string): Promise<Evaluated> {
-    const { nextAt, details } = await evaluatePolicy(parts.db, policyId, parts.clock());
+    const { nextAt, details } = await evaluatePolicy(parts, policyId, parts.clock());
     const begun = await beginPages(parts, policyId, parts.clock());
     const due = [nextAt, begun.nextAt].flatMap((at) => at?.getTime() ?? []);
     return { pageIds: begun.pageIds, nextAtMs: due.length === 0 ? null : Math.min(...due), details };

@@ -363,6 +363,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       partialFilterExpression: { handOver: 'pending' },
     },
     { name: 'account', key: { accountId: 1, handOver: 1 } },
+    { name: 'due', key: { nextAt: 1 } },
   ],
   policyMatches: [
     { name: 'seq', key: { policyId: 1, seq: 1 }, unique: true },

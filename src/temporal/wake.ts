@@ -101,7 +101,7 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
         staticSummary: `Escalation ${policy?.name ?? policyId}`,
       });
       await db.escalationWatches.updateOne(
-        { _id: policyId, updatedAt: watch.updatedAt },
+        { _id: policyId, updatedAt: watch.updatedAt, matched: watch.matched },
         { $unset: { handOver: '' } },
       );
     },

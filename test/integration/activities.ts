@@ -28,7 +28,8 @@ interface Differently {
   readonly wake?: Wake;
 }
 
-const nobody: Wake = {
+/** Tells no workflow anything. */
+export const nobody: Wake = {
   account: async () => undefined,
   reply: async () => undefined,
   bulk: async () => undefined,

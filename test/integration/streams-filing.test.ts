@@ -8,6 +8,7 @@ import { commitPage } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { unfiled } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
+import { nobody } from './activities.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
@@ -122,7 +123,7 @@ test('S26 an item that a unique key always refuses is set aside, and the rest is
   await db.items.insertMany([before!, refused!, after!]);
   // No filing ever leaves one behind without its ticket.
   await db.native.collection('comments').insertOne({ itemId: refused!._id });
-  const { fileItems } = filingActivities({ db, clock: () => at(60) });
+  const { fileItems } = filingActivities({ db, clock: () => at(60), wake: nobody });
   expect(await new MockActivityEnvironment().run(fileItems, 'e')).toBe(2);
   const items = await db.items.find({ accountId: 'e' }).sort({ createdAt: 1 }).toArray();
   expect(items.map(({ setAside }) => setAside?.reason ?? null)).toEqual([

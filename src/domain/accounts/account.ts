@@ -23,6 +23,8 @@ export interface Account {
   readonly captureStarted: Date | null;
   /** Sources made from nothing bring what is newer: the history window, or the end of a pause (S3, S4). */
   readonly captureFrom: Date | null;
+  /** When its last pause ended: what was posted before is no news, also where it is brought (S4). X's time. */
+  readonly resumedAt?: Date;
   readonly settings: AccountSettings;
   /** Counts every change of settings; the ETag. */
   readonly version: number;

@@ -46,7 +46,7 @@ export interface EscalationWatch {
   readonly evaluated: number;
   /** A new surge needs a moment after this one; X's time. Null: there was none yet. */
   readonly armedFrom: Date | null;
-  /** When the workflow looks again by itself; null: there is nothing to wait for. Our time. */
+  /** When the workflow looks again by itself; null: nothing is to be waited for, and none runs for the window. Our time. */
   readonly nextAt: Date | null;
   /** Set while the workflow has not been told of the last match or change. */
   readonly handOver?: 'pending';

@@ -62,6 +62,7 @@ export function accountsRepository(db: Database) {
           state: 'active',
           stateReason: null,
           expectedSince: now,
+          resumedAt: xTimePassed(account, now),
           version: account.version + 1,
           updatedAt: now,
           ...pending,

@@ -5,6 +5,7 @@ import type { Item } from '../../domain/items/item.js';
 import { sourceKinds } from '../../domain/sources/kinds.js';
 import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { newId, type Database } from '../database.js';
+import { writeMatches } from '../escalation/matches.js';
 import { claimEchoes } from '../replies/echo.js';
 import { knownFor } from './known.js';
 import { showVersions } from './versions.js';
@@ -39,17 +40,25 @@ function notBroughtBy(sweeping: readonly Pick<Source, 'streamId'>[]): mongo.Filt
   return { $or: [{ source: { $ne: 'streams' } }, { streamIds: { $elemMatch: { $nin: streamIds } } }] };
 }
 
-/** Files a batch in one transaction: all of the plan or nothing. Returns how many tickets were opened. */
+/** What came of a batch. */
+export interface FiledBatch {
+  /** How many tickets were opened. */
+  readonly opened: number;
+  /** The escalation policies that count something of it. */
+  readonly policyIds: readonly string[];
+}
+
+/** Files a batch in one transaction: all of the plan or nothing. */
 export async function fileBatch(
   db: Database,
   accountId: string,
   itemIds: readonly string[],
   now: Date,
-): Promise<number> {
+): Promise<FiledBatch> {
   return db.transaction(async (session) => {
     const items = await db.items.find({ _id: { $in: [...itemIds] }, toFile: true }, { session }).toArray();
     const account = await db.accounts.findOne({ _id: accountId }, { session });
-    if (items.length === 0 || !account) return 0;
+    if (items.length === 0 || !account) return { opened: 0, policyIds: [] };
     await claimEchoes(db, accountId, items, now, session);
     const known = await knownFor(db, account, items, session);
     const plan = planFiling(items, known, now, newId);
@@ -57,8 +66,10 @@ export async function fileBatch(
     // Perch may have sent it, and somebody edited it before it was read back.
     const edited = plan.filed.filter(({ item }) => item.latestXId !== item.xId);
     for (const { item } of edited) await showVersions(db, item, session);
+    // Towards the end: evaluating writes the same documents.
+    const policyIds = await writeMatches(db, account, items, now, session);
     await takeFilingTurn(db, accountId, session);
-    return plan.newTickets.length;
+    return { opened: plan.newTickets.length, policyIds };
   });
 }
 
