@@ -83,6 +83,11 @@ const kinds = {
     title: 'There is no such link',
     fix: 'Open the link as it stands in the answer that you got.',
   },
+  pageLinkUnknown: {
+    status: 404,
+    title: 'There is no such link',
+    fix: 'Open the link as it stands in the mail or SMS that you got.',
+  },
   unknownXUser: {
     status: 404,
     title: 'Perch knows no such X user, and X showed none',
@@ -97,6 +102,16 @@ const kinds = {
   emailTaken: { status: 409, title: 'Another agent has this e-mail address' },
   nameTaken: { status: 409, title: 'Another one of its kind has this name' },
   lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
+  agentIsPaged: {
+    status: 409,
+    title: 'Escalation policies page this agent',
+    fix: 'Take the agent out of the steps of the policies named in detail first.',
+  },
+  tooManyPolicies: {
+    status: 409,
+    title: 'The account has as many escalation policies as an account may have',
+    fix: 'Remove one, or put the keywords of two together: an account has 50 at most.',
+  },
   groupInUse: {
     status: 409,
     title: 'Settings or ticket rules of an account name this group',
@@ -263,6 +278,16 @@ const kinds = {
     title: 'This link has expired',
     fix: 'The ticket was closed long ago. Write to us on X again.',
   },
+  incidentOver: {
+    status: 409,
+    title: 'The incident is resolved',
+    fix: 'Nothing is to be done: nobody is paged for it any more.',
+  },
+  pageLinkExpired: {
+    status: 410,
+    title: 'This incident is over',
+    fix: 'Nothing is to be done here. GET /v1/incidents/:id has what became of it.',
+  },
   versionMismatch: {
     status: 412,
     title: 'It has changed since you read it',
@@ -308,6 +333,16 @@ const kinds = {
     status: 422,
     title: 'An answer by e-mail takes the text alone',
     fix: 'Leave out accountId, inReplyToXId, mediaIds, ticketLink and split, or answer on X.',
+  },
+  agentHasNoPhone: {
+    status: 422,
+    title: 'Somebody who is to be paged by SMS has no phone number',
+    fix: 'Give the agents at errors a phone number (PATCH /v1/agents/:id), or page them by e-mail.',
+  },
+  smsNotConfigured: {
+    status: 422,
+    title: 'Twilio is not configured, so no SMS can be sent',
+    fix: 'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM and restart, or page by e-mail.',
   },
   mailNotConfigured: {
     status: 422,

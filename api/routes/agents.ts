@@ -120,7 +120,7 @@ export const agentRoutes =
     app.delete(
       '/agents/:id',
       {
-        config: { ...access, problems: ['lastAdmin'] },
+        config: { ...access, problems: ['lastAdmin', 'agentIsPaged'] },
         schema: {
           tags: ['agents'],
           summary: 'Remove an agent; their open tickets are nobody’s then',
@@ -129,8 +129,12 @@ export const agentRoutes =
         },
       },
       async (request, reply) => {
-        const { outcome } = await agents.remove(request.params.id, clock());
-        if (outcome !== 'removed') throw new Problem(outcome);
+        const removed = await agents.remove(request.params.id, clock());
+        if (removed.outcome === 'agentIsPaged')
+          throw new Problem('agentIsPaged', {
+            detail: `Policies that page them: ${removed.policies.join(', ')}.`,
+          });
+        if (removed.outcome !== 'removed') throw new Problem(removed.outcome);
         return reply.code(204).send();
       },
     );

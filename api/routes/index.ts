@@ -12,6 +12,7 @@ import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
 import { directMessageRoutes } from './direct-messages.js';
 import { engagementRoutes } from './engagements.js';
+import { escalationPolicyRoutes } from './escalation-policies.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
@@ -57,6 +58,7 @@ export const routes =
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));
+    await app.register(escalationPolicyRoutes(parts));
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));

@@ -44,6 +44,8 @@ export interface Account {
   readonly expectedSince?: Date;
   /** Counts changes of its streams, so that of two at once the later one sees the other. */
   readonly streamsVersion?: number;
+  /** Counts new escalation policies, for the same reason. */
+  readonly policiesVersion?: number;
   /** When somebody last asked for a look now. */
   readonly lookAskedAt?: Date;
   /** X's clock minus ours, from the Date header. */

@@ -19,6 +19,8 @@ export interface Agent {
   /** When somebody answered STOP from that number: no SMS reaches it. */
   readonly smsStoppedAt?: Date;
   readonly passwordHash: string | null;
+  /** Counts who began to name it, so that naming and removing at once meet. */
+  readonly holds?: number;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

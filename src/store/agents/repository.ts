@@ -1,19 +1,23 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
 
-export type AgentFields = Omit<Agent, '_id' | 'version' | 'createdAt' | 'updatedAt'>;
+export type AgentFields = Omit<Agent, '_id' | 'holds' | 'version' | 'createdAt' | 'updatedAt'>;
 export type AgentChanges = { readonly [Name in keyof AgentFields]?: AgentFields[Name] | undefined };
 
 type Refused =
   | { readonly outcome: 'emailTaken' | 'lastAdmin' | 'notFound' | 'versionMismatch' }
   | { readonly outcome: 'unknownGroups'; readonly groupIds: readonly string[] };
 export type SavedAgent = { readonly outcome: 'saved'; readonly agent: Agent } | Refused;
-export type RemovedAgent = { readonly outcome: 'removed' | 'lastAdmin' | 'notFound' };
+export type RemovedAgent =
+  | { readonly outcome: 'removed' | 'lastAdmin' | 'notFound' }
+  /** Policies that page them have these names. */
+  | { readonly outcome: 'agentIsPaged'; readonly policies: readonly string[] };
 
 /** E-mail addresses are kept in lower case, so that one person has one account. */
 export function agentsRepository(db: Database) {
@@ -44,6 +48,8 @@ export function agentsRepository(db: Database) {
         const agent = await db.agents.findOne({ _id: id }, { session });
         if (!agent) return { outcome: 'notFound' };
         if (agent.role === 'admin' && (await isLastAdmin(db, id, session))) return { outcome: 'lastAdmin' };
+        const policies = await policiesThatPage(db, id, session);
+        if (policies.length > 0) return { outcome: 'agentIsPaged', policies };
         await db.agents.deleteOne({ _id: id }, { session });
         await sessionsRepository(db).forgetAgent(id, session);
         await db.tickets.updateMany(
