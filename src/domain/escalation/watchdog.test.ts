@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at } from '../test/examples.js';
-import { escalationPolicy, incident as anIncident, page as aPage } from '../test/incidents.js';
+import { escalationPolicy } from '../test/escalation.js';
+import { incident as anIncident, page as aPage } from '../test/incidents.js';
 import type { EscalationStep } from './policy.js';
 import { aboutOf, troublesIn, type Watchable } from './watchdog.js';
 

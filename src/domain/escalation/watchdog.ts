@@ -34,7 +34,16 @@ export interface EscalationTrouble extends Trouble {
 
 type WatchedIncident = Pick<
   Incident,
-  '_id' | 'policyId' | 'accountId' | 'policy' | 'state' | 'nextAt' | 'step' | 'openedAt' | 'stepBeganAt'
+  | '_id'
+  | 'policyId'
+  | 'accountId'
+  | 'policy'
+  | 'state'
+  | 'nextAt'
+  | 'round'
+  | 'roundBeganAt'
+  | 'step'
+  | 'stepBeganAt'
 >;
 export type WatchedPage = Pick<
   Page,

@@ -1,20 +1,15 @@
 import type { Incident } from '../escalation/incident.js';
 import type { Page } from '../escalation/page.js';
-import type { EscalationPolicy } from '../escalation/policy.js';
+import { escalationPolicy } from './escalation.js';
 import { noon } from './examples.js';
 
-export const escalationPolicy = (changes: Partial<EscalationPolicy> = {}): EscalationPolicy => ({
-  ...{ _id: 'policy', accountId: 'account', name: 'Refunds', enabled: true, keywords: ['refund'] },
-  ...{ count: 10, periodMinutes: 15, perAuthorLimit: null },
-  ...{ countReposts: false, countOwn: false, pageOnBackfill: false },
-  steps: [{ agentIds: ['ada'], by: 'sms', afterMinutes: 0 }],
-  ...{ remindMinutes: null, reopenAfterMinutes: null },
-  ...{ version: 1, createdAt: noon, updatedAt: noon },
-  ...changes,
-});
-
 export const incident = (changes: Partial<Incident> = {}): Incident => ({
-  ...{ _id: 'incident', policyId: 'policy', accountId: 'account', policy: escalationPolicy() },
+  ...{
+    _id: 'incident',
+    policyId: 'policy',
+    accountId: 'account',
+    policy: escalationPolicy({ name: 'Refunds' }),
+  },
   ...{ state: 'open', observed: 10, from: noon, to: noon, matched: 10, sampleItemIds: [], hotUntil: noon },
   ...{ openedAt: noon, round: 1, roundBeganAt: noon, step: 0, stepBeganAt: noon, pagesBegun: 0 },
   ...{ nextAt: null, links: [], acknowledged: null, resolved: null, version: 1, updatedAt: noon },

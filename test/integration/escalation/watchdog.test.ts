@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { at } from '../../../src/domain/test/examples.js';
-import { escalationPolicy, incident, page } from '../../../src/domain/test/incidents.js';
+import { incident, page } from '../../../src/domain/test/incidents.js';
 import { MailUnavailableError } from '../../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../../src/notify/mailer.js';
 import type { Texter } from '../../../src/notify/texter.js';
@@ -37,10 +37,7 @@ beforeEach(async () => {
 const subjects = async () => (await stack.control.mail()).slice(mailsBefore).map(({ subject }) => subject);
 const watchAt = (minutes: number, by: Mailer = mailer) =>
   activitiesOf(stack, { mailer: by, texter, clock: () => at(minutes) }).watchEscalation();
-const open = () =>
-  db.incidents.insertOne(
-    incident({ accountId: account.id, policy: escalationPolicy({ name: 'Refunds' }), nextAt: at(1) }),
-  );
+const open = () => db.incidents.insertOne(incident({ accountId: account.id, nextAt: at(1) }));
 const acknowledge = () => db.incidents.updateOne({}, { $set: { state: 'acknowledged' } });
 
 test('S61 a surge that pages nobody is told to every admin once, and once more when it is over', async () => {
