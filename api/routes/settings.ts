@@ -28,7 +28,7 @@ export const settingsRoutes =
       },
       async (_request, reply) => {
         const current = await settings.get();
-        return tagged(reply, current, viewSettings(current));
+        return tagged(reply, current, viewSettings(current, config));
       },
     );
 
@@ -53,7 +53,7 @@ export const settingsRoutes =
         if (result.outcome === 'versionMismatch') throw new Problem('versionMismatch');
         if (result.outcome === 'shortenerNotSetUp')
           throw new Problem('shortenerNotSetUp', { detail: `${result.lacking} is not set.` });
-        return tagged(reply, result.settings, viewSettings(result.settings));
+        return tagged(reply, result.settings, viewSettings(result.settings, config));
       },
     );
   };

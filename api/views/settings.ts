@@ -22,11 +22,26 @@ const fields = z.object({
     .min(0)
     .max(60)
     .describe('So long an answer waits before it is sent, and can be cancelled; 0: it is sent at once.'),
+  smsDollarsPerDay: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .nullable()
+    .describe(
+      'What SMS of a UTC day may cost by SMS_SEGMENT_USD; beyond it pages go by e-mail. 0: none by SMS; null: whatever they cost.',
+    ),
+});
+
+/** Whether policies may page by SMS (S60). */
+const smsSchema = z.object({
+  available: z.boolean(),
+  reason: z.enum(['smsNotConfigured', 'smsBudgetZero']).nullable().describe('Why not.'),
 });
 
 export const globalSettingsSchema = fields
   .extend({
     ticketLinks: ticketLinksSchema,
+    sms: smsSchema.describe('Whether policies can page by SMS; read only.'),
     version: z.int().describe('Counts the changes. The ETag.'),
     updatedAt: time.nullable(),
   })
@@ -39,21 +54,33 @@ export const globalSettingsChangesSchema = fields
   .strict()
   .meta({ id: 'SettingsChanges' });
 
-export const viewSettings = ({
-  ticketDeletion,
-  videoMegabytes,
-  ticketLinks,
-  undoSeconds,
-  version,
-  updatedAt,
-}: Settings): z.output<typeof globalSettingsSchema> => ({
+export const viewSettings = (
+  {
+    ticketDeletion,
+    videoMegabytes,
+    ticketLinks,
+    undoSeconds,
+    smsDollarsPerDay,
+    version,
+    updatedAt,
+  }: Settings,
+  { sms }: Pick<Config, 'sms'>,
+): z.output<typeof globalSettingsSchema> => ({
   ticketDeletion,
   videoMegabytes,
   ticketLinks: viewTicketLinks(ticketLinks),
   undoSeconds,
+  smsDollarsPerDay,
+  sms: viewSms(smsDollarsPerDay, sms !== null),
   version,
   updatedAt: isoOrNull(updatedAt),
 });
+
+function viewSms(dollarsPerDay: number | null, isConfigured: boolean): z.output<typeof smsSchema> {
+  if (!isConfigured) return { available: false, reason: 'smsNotConfigured' };
+  if (dollarsPerDay === 0) return { available: false, reason: 'smsBudgetZero' };
+  return { available: true, reason: null };
+}
 
 /** The changes as they are stored: secrets sealed. */
 export const settingsChanges = (

@@ -17,6 +17,8 @@ export interface Settings {
   readonly ticketLinks: TicketLinkSettings;
   /** So long an answer can be taken back before it is sent; 0: it is sent at once. */
   readonly undoSeconds: number;
+  /** Pages go by e-mail once SMS of a UTC day are reckoned to cost more; null: whatever they cost. 0: none by SMS. */
+  readonly smsDollarsPerDay: number | null;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -28,6 +30,7 @@ export interface SettingsChanges {
   readonly videoMegabytes?: number | undefined;
   readonly ticketLinks?: TicketLinkChanges | undefined;
   readonly undoSeconds?: number | undefined;
+  readonly smsDollarsPerDay?: number | null | undefined;
 }
 
 export const defaultSettings: Settings = {
@@ -36,6 +39,7 @@ export const defaultSettings: Settings = {
   videoMegabytes: 100,
   ticketLinks: defaultTicketLinks,
   undoSeconds: 0,
+  smsDollarsPerDay: 20,
   version: 0,
   updatedAt: null,
 };

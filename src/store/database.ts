@@ -22,6 +22,7 @@ import type { Charge } from '../domain/spend/spend.js';
 import type { Named } from '../domain/tickets/named.js';
 import type { Comment, Ticket } from '../domain/tickets/ticket.js';
 import type { KnownXUser } from '../domain/x-users/x-user.js';
+import type { TextDay } from './escalation/text-budget.js';
 import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { TicketLink } from './links/repository.js';
@@ -88,6 +89,7 @@ interface Collections {
   readonly incidents: Collection<Incident>;
   readonly pages: Collection<Page>;
   readonly escalationTroubles: Collection<EscalationTrouble>;
+  readonly textDays: Collection<TextDay>;
 }
 
 export interface Database extends Collections {
@@ -185,6 +187,7 @@ const names = [
   'incidents',
   'pages',
   'escalationTroubles',
+  'textDays',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -350,6 +350,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketSignIns: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   ticketPageSessions: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   messageSends: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day }],
+  textDays: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 8 * day }],
   escalationPolicies: [
     { name: 'name', key: { accountId: 1, name: 1 }, unique: true },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
@@ -379,9 +380,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'link', key: { 'links.codeHash': 1 } },
     { name: 'person', key: { 'links.agentId': 1, state: 1, openedAt: -1 } },
     { name: 'due', key: { state: 1, nextAt: 1 } },
+    { name: 'active', key: { policyId: 1, state: 1 } },
   ],
   pages: [
     { name: 'open', key: { policyId: 1 }, partialFilterExpression: { open: true } },
+    { name: 'receipt', key: { policyId: 1 }, partialFilterExpression: { receiptBy: { $exists: true } } },
     { name: 'incident', key: { incidentId: 1, createdAt: 1 } },
     { name: 'policy', key: { policyId: 1, createdAt: -1, _id: -1 } },
     { name: 'person', key: { agentId: 1, beganAt: -1 } },

@@ -33,7 +33,7 @@ interface World {
 }
 
 const fateOf = (_id: string, all: readonly string[]): string =>
-  all[[..._id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % all.length] ?? '';
+  all[Buffer.from(_id).reduce((sum, byte) => sum + byte, 0) % all.length] ?? '';
 
 /** As if it had been sent in that moment. */
 const sent = (page: Page, all: readonly string[]): Page => {

@@ -1,6 +1,7 @@
 import type { Incident } from './incident.js';
-import type { Page, PageReason } from './page.js';
+import type { Page } from './page.js';
 import { earliest, fallbacksFor, nextReceiptBy, withoutReceipt } from './receipts-due.js';
+import { pageEnded } from './sending.js';
 import { nextTurnAt, withReminders, withStepsBegun, type Standing } from './steps.js';
 
 /** What becomes of an incident and its pages at a moment. */
@@ -55,13 +56,7 @@ function reopened(incident: Incident, now: Date): Incident {
 
 function cancelledIn({ state }: Incident, page: Page, now: Date): Page {
   if (state === 'open' || page.state !== 'queued') return page;
-  return cancelledPage(page, state, now);
-}
-
-/** A page that was not sent, and will not be. */
-export function cancelledPage(page: Page, reason: PageReason, now: Date): Page {
-  const { open: _open, receiptBy: _receiptBy, ...rest } = page;
-  return { ...rest, state: 'cancelled', reason, updatedAt: now };
+  return pageEnded(page, 'cancelled', { reason: state }, now);
 }
 
 const replaced = (pages: readonly Page[], changed: readonly Page[]): Page[] =>

@@ -1,9 +1,12 @@
 import { fallbackOf } from './new-page.js';
 import type { Page } from './page.js';
+import { pageEnded } from './sending.js';
 
 /** SMS of which no receipt came in time, as they stand then. */
 export const withoutReceipt = (pages: readonly Page[], now: Date): Page[] =>
-  pages.filter((page) => isAwaited(page) && page.receiptBy <= now).map((page) => failedBy(page, now));
+  pages
+    .filter((page) => isAwaited(page) && page.receiptBy <= now)
+    .map((page) => pageEnded(page, 'failed', { reason: 'noReceipt' }, now));
 
 /** When the next receipt is missing; null: none is awaited. */
 export const nextReceiptBy = (pages: readonly Page[]): Date | null =>
@@ -24,8 +27,3 @@ export const earliest = (times: readonly (Date | null)[]): Date | null =>
 
 const isAwaited = (page: Page): page is Page & { receiptBy: Date } =>
   page.state === 'accepted' && page.receiptBy !== undefined;
-
-function failedBy(page: Page, now: Date): Page {
-  const { receiptBy: _receiptBy, ...rest } = page;
-  return { ...rest, state: 'failed', reason: 'noReceipt', updatedAt: now };
-}

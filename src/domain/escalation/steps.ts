@@ -26,6 +26,15 @@ export function withReminders({ incident, pages }: Standing, now: Date): Standin
   return { incident, pages: [...pages, ...begun] };
 }
 
+/** Whom the next step pages, and when unless something happens; null: there is none. */
+export function nextPaged(
+  incident: Incident,
+): { readonly agentIds: readonly string[]; readonly at: Date } | null {
+  const next = incident.policy.steps[incident.step + 1];
+  const at = nextStepAt({ incident, pages: [] });
+  return next && at ? { agentIds: next.agentIds, at } : null;
+}
+
 /** When the next step or reminder is due; null: neither. */
 export function nextTurnAt(standing: Standing, now: Date): Date | null {
   const { stepBeganAt, policy } = standing.incident;

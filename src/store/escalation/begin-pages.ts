@@ -1,17 +1,92 @@
-import type { Key } from '../../config.js';
-import type { Database } from '../database.js';
+import type { Incident } from '../../domain/escalation/incident.js';
+import type { Page } from '../../domain/escalation/page.js';
+import { pagingAt } from '../../domain/escalation/paging.js';
+import {
+  earliest,
+  fallbacksFor,
+  nextReceiptBy,
+  withoutReceipt,
+} from '../../domain/escalation/receipts-due.js';
+import type { ClientSession, Database } from '../database.js';
+import { writePages } from './write-pages.js';
 
 interface Parts {
   readonly db: Database;
-  readonly config: { readonly keys: readonly Key[] };
 }
 
-/** Writes the pages that are due of the policy's incident, and returns all that are to be sent. */
-export async function beginPages(
+/** Writes the pages that are due of the policy's incidents, and returns all that are to be sent. */
+export const beginPages = (
   { db }: Parts,
   policyId: string,
-  _now: Date,
-): Promise<{ pageIds: string[]; nextAt: Date | null }> {
-  const open = await db.pages.find({ policyId, open: true }, { projection: { _id: 1 } }).toArray();
-  return { pageIds: open.map(({ _id }) => _id), nextAt: null };
+  now: Date,
+): Promise<{ pageIds: string[]; nextAt: Date | null }> =>
+  db.transaction(async (session) => {
+    const due: (Date | null)[] = [];
+    for (const incident of await incidentsOf(db, policyId, session))
+      due.push(await beginOf(db, incident, now, session));
+    due.push(await beginOfTests(db, policyId, now, session));
+    const open = await db.pages
+      .find({ policyId, open: true }, { projection: { _id: 1 }, session })
+      .sort({ _id: 1 })
+      .toArray();
+    return { pageIds: open.map(({ _id }) => _id), nextAt: earliest(due) };
+  });
+
+/** Those that may page, and those whose pages are not settled. */
+async function incidentsOf(db: Database, policyId: string, session: ClientSession): Promise<Incident[]> {
+  const ids = new Set<string>();
+  for (const state of ['open', 'acknowledged'] as const)
+    for (const { _id } of await db.incidents
+      .find({ policyId, state }, { projection: { _id: 1 }, session })
+      .toArray())
+      ids.add(_id);
+  for (const unsettled of [{ open: true as const }, { receiptBy: { $exists: true } }])
+    for (const { incidentId } of await db.pages
+      .find({ policyId, ...unsettled }, { projection: { incidentId: 1 }, session })
+      .toArray())
+      if (incidentId !== null) ids.add(incidentId);
+  return db.incidents.find({ _id: { $in: [...ids] } }, { session }).toArray();
+}
+
+async function beginOf(
+  db: Database,
+  before: Incident,
+  now: Date,
+  session: ClientSession,
+): Promise<Date | null> {
+  const known = await db.pages.find({ incidentId: before._id }, { session }).toArray();
+  const { incident, pages, nextAt } = pagingAt(before, known, now);
+  const { state, round, roundBeganAt, step, stepBeganAt } = incident;
+  // Written with each page that begins, so that an acknowledgement at the same time and this one meet.
+  if (pages.length > 0 || incident !== before || nextAt?.getTime() !== before.nextAt?.getTime())
+    await db.incidents.updateOne(
+      { _id: before._id },
+      {
+        $set: { state, round, roundBeganAt, step, stepBeganAt, nextAt, updatedAt: now },
+        $inc: { version: 1 },
+      },
+      { session },
+    );
+  await writePages(db, known, pages, session);
+  return nextAt;
+}
+
+const testsLookedAtMs = 3_600_000;
+
+/** A page of a test that failed is made up for as well: it shows what would happen. */
+async function beginOfTests(
+  db: Database,
+  policyId: string,
+  now: Date,
+  session: ClientSession,
+): Promise<Date | null> {
+  const since = new Date(now.getTime() - testsLookedAtMs);
+  const known = await db.pages
+    .find({ incidentId: null, policyId, createdAt: { $gt: since } }, { session })
+    .toArray();
+  const late = withoutReceipt(known, now);
+  const settled = known.map((page) => late.find(({ _id }) => _id === page._id) ?? page);
+  const fallbacks: Page[] = fallbacksFor(settled, now);
+  await writePages(db, known, [...late, ...fallbacks], session);
+  return nextReceiptBy(settled);
 }

@@ -26,6 +26,8 @@ export function settingsRepository(db: Database) {
           ticketDeletion: changes.ticketDeletion ?? before.ticketDeletion,
           videoMegabytes: changes.videoMegabytes ?? before.videoMegabytes,
           undoSeconds: changes.undoSeconds ?? before.undoSeconds,
+          smsDollarsPerDay:
+            changes.smsDollarsPerDay === undefined ? before.smsDollarsPerDay : changes.smsDollarsPerDay,
           ticketLinks,
           version: before.version + 1,
           updatedAt: now,
