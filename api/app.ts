@@ -12,6 +12,7 @@ import { answerProblem, problemAnswers } from './plugins/problems.js';
 import { rateLimits } from './plugins/rate-limits.js';
 import { requestLog } from './plugins/request-log.js';
 import { requestMetrics } from './plugins/request-metrics.js';
+import { acknowledgePageRoutes } from './routes/acknowledge-page.js';
 import { hooksEmailRoutes } from './routes/hooks-email.js';
 import { hooksXRoutes } from './routes/hooks-x.js';
 import { oauthCallbackRoutes } from './routes/oauth-callback.js';
@@ -65,6 +66,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(oauthCallbackRoutes(parts));
   await app.register(reauthorizeLinkRoutes(parts));
   await app.register(shortLinkRoutes(parts));
+  await app.register(acknowledgePageRoutes(parts));
   await app.register(ticketPageRoutes(parts));
   await app.register(verifyEmailRoutes(parts));
   await app.register(routes(parts), { prefix: '/v1' });

@@ -13,6 +13,7 @@ import { convertingRoutes } from './converting.js';
 import { directMessageRoutes } from './direct-messages.js';
 import { engagementRoutes } from './engagements.js';
 import { escalationPolicyRoutes } from './escalation-policies.js';
+import { incidentRoutes } from './incidents.js';
 import { inboxRoutes } from './inbox.js';
 import { inboxEventRoutes } from './inbox-events.js';
 import { inboxReplyRoutes } from './inbox-replies.js';
@@ -59,6 +60,7 @@ export const routes =
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));
     await app.register(escalationPolicyRoutes(parts));
+    await app.register(incidentRoutes(parts));
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
