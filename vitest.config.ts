@@ -30,6 +30,8 @@ const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 
 
 export default defineConfig({
   test: {
+    // What was compiled once is read again by other tiers, processes and runs, by its content (`node_modules/`).
+    experimental: { fsModuleCache: true },
     projects: [
       tier(
         'unit',

@@ -14,6 +14,7 @@ import { requestLog } from './plugins/request-log.js';
 import { requestMetrics } from './plugins/request-metrics.js';
 import { acknowledgePageRoutes } from './routes/acknowledge-page.js';
 import { hooksEmailRoutes } from './routes/hooks-email.js';
+import { hooksTwilioRoutes } from './routes/hooks-twilio.js';
 import { hooksXRoutes } from './routes/hooks-x.js';
 import { oauthCallbackRoutes } from './routes/oauth-callback.js';
 import { reauthorizeLinkRoutes } from './routes/reauthorize-link.js';
@@ -63,6 +64,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(runningRoutes(parts));
   await app.register(hooksXRoutes(parts));
   await app.register(hooksEmailRoutes(parts));
+  await app.register(hooksTwilioRoutes(parts));
   await app.register(oauthCallbackRoutes(parts));
   await app.register(reauthorizeLinkRoutes(parts));
   await app.register(shortLinkRoutes(parts));

@@ -349,6 +349,31 @@ const kinds = {
     title: 'Answers by e-mail have no address to come back to',
     fix: 'Set MAIL_REPLY_ADDRESS, and IMAP_URL or MAIL_HOOK_SECRET, so that answers reach the ticket, and restart.',
   },
+  phoneInvalid: {
+    status: 422,
+    title: 'This is no phone number with its country code',
+    fix: 'Write it with + and the country code, such as +1 555 123 4567.',
+  },
+  phoneMissing: {
+    status: 422,
+    title: 'The agent has no phone number',
+    fix: 'PATCH /v1/agents/:id with phone, such as +1 555 123 4567.',
+  },
+  phoneCodeWrong: {
+    status: 422,
+    title: 'The code is not right, too old, or was tried too often',
+    fix: 'Give the six digits of the newest SMS within 10 minutes, or ask for another: POST /v1/agents/:id/phone/code.',
+  },
+  smsNotConfigured: {
+    status: 422,
+    title: 'Twilio is not set up, so nobody can be written an SMS',
+    fix: 'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM, and restart.',
+  },
+  smsRefused: {
+    status: 422,
+    title: 'Twilio does not send to this number',
+    fix: 'See detail. After STOP, send START from the phone to the number that the SMS came from.',
+  },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {
     status: 422,
@@ -381,6 +406,11 @@ const kinds = {
     status: 503,
     title: 'PERCH_KEYS lacks the key that this was stored with',
     fix: 'Put the key named in detail back into PERCH_KEYS and restart. A login can simply be begun again.',
+  },
+  smsUnavailable: {
+    status: 502,
+    title: 'Twilio did not take the SMS',
+    fix: 'Try again; if it stays, see detail and check the settings of Twilio.',
   },
   unavailable: { status: 503, title: 'A part that Perch needs does not answer', fix: 'See /ready.' },
 } as const satisfies Record<string, Kind>;

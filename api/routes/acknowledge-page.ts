@@ -5,7 +5,7 @@ import { whyEnded } from '../../src/domain/escalation/page-link.js';
 import type { Incident } from '../../src/domain/escalation/incident.js';
 import { readableTime } from '../../src/notify/times.js';
 import { acknowledge } from '../../src/store/escalation/acknowledge.js';
-import { incidentListing } from '../../src/store/escalation/incidents.js';
+import { incidentListing } from '../../src/store/escalation/incident-listing.js';
 import { resolve } from '../../src/store/escalation/resolve.js';
 import { agentNames } from '../conventions/agent-names.js';
 import { pageLimits } from '../conventions/page-limits.js';

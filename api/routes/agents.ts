@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { permissions, type Agent } from '../../src/domain/agents/agent.js';
+import { phoneOf } from '../../src/domain/agents/phone.js';
 import { hashPassword } from '../../src/store/agents/password.js';
 import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
 import { forAdmins } from '../route-permissions.js';
@@ -56,7 +57,7 @@ export const agentRoutes =
     app.post(
       '/agents',
       {
-        config: { ...access, problems: ['emailTaken'] },
+        config: { ...access, problems: ['emailTaken', 'phoneInvalid'] },
         schema: {
           headers: onceHeaders,
           tags: ['agents'],
@@ -66,10 +67,11 @@ export const agentRoutes =
         },
       },
       async (request, reply) => {
-        const { password, ...agent } = request.body;
+        const { password, phone: written, ...agent } = request.body;
+        const phone = phoneFrom(written);
         const passwordHash = password === undefined ? null : await hashPassword(password);
         return createOnce(request, reply, async (session) => {
-          const added = saved(await agents.create({ ...agent, passwordHash }, clock(), session));
+          const added = saved(await agents.create({ ...agent, phone, passwordHash }, clock(), session));
           return { status: 201, body: viewAgent(added), version: added.version };
         });
       },
@@ -96,7 +98,7 @@ export const agentRoutes =
     app.patch(
       '/agents/:id',
       {
-        config: { ...access, problems: ['emailTaken', 'lastAdmin'] },
+        config: { ...access, problems: ['emailTaken', 'lastAdmin', 'phoneInvalid'] },
         schema: {
           headers: versionIfSentHeaders,
           tags: ['agents'],
@@ -107,11 +109,12 @@ export const agentRoutes =
         },
       },
       async (request, reply) => {
-        const { password, ...changes } = request.body;
+        const { password, phone: written, ...changes } = request.body;
+        const phone = written === undefined ? undefined : phoneFrom(written);
         const passwordHash = password === undefined ? undefined : await hashPassword(password);
         const version = versionIfSent(request);
         const agent = saved(
-          await agents.change(request.params.id, version, { ...changes, passwordHash }, clock()),
+          await agents.change(request.params.id, version, { ...changes, phone, passwordHash }, clock()),
         );
         return tagged(reply, agent, viewAgent(agent));
       },
@@ -139,6 +142,13 @@ export const agentRoutes =
       },
     );
   };
+
+/** As E.164. */
+function phoneFrom(written: string | null): string | null {
+  const phone = written === null ? null : phoneOf(written);
+  if (written !== null && phone === null) throw new Problem('phoneInvalid');
+  return phone;
+}
 
 function saved(result: SavedAgent): Agent {
   switch (result.outcome) {

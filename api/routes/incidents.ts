@@ -5,7 +5,7 @@ import { meets } from '../../src/domain/agents/permissions.js';
 import { incidentStates, type Incident } from '../../src/domain/escalation/incident.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { acknowledgeWithin } from '../../src/store/escalation/acknowledge.js';
-import { incidentListing, type IncidentViewer } from '../../src/store/escalation/incidents.js';
+import { incidentListing, type IncidentViewer } from '../../src/store/escalation/incident-listing.js';
 import { incidentPages } from '../../src/store/escalation/page-records.js';
 import { resolveWithin } from '../../src/store/escalation/resolve.js';
 import { agentNames } from '../conventions/agent-names.js';

@@ -4,6 +4,7 @@ import type { Parts } from '../parts.js';
 import { accountKeywordRoutes } from './account-keywords.js';
 import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
+import { agentPhoneRoutes } from './agent-phones.js';
 import { agentRoutes } from './agents.js';
 import { bulkUpdateRoutes } from './bulk-updates.js';
 import { commentRoutes } from './comments.js';
@@ -63,5 +64,6 @@ export const routes =
     await app.register(incidentRoutes(parts));
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
+    await app.register(agentPhoneRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };

@@ -27,6 +27,8 @@ import type { Grant } from './grants/grant.js';
 import type { IdempotencyRecord } from './idempotency/idempotency.js';
 import type { TicketLink } from './links/repository.js';
 import type { TicketPageSession, TicketSignIn } from './links/visits.js';
+import type { IncomingText } from './phones/incoming.js';
+import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
 import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
@@ -90,6 +92,8 @@ interface Collections {
   readonly pages: Collection<Page>;
   readonly escalationTroubles: Collection<EscalationTrouble>;
   readonly textDays: Collection<TextDay>;
+  readonly incomingTexts: Collection<IncomingText>;
+  readonly phoneCodes: Collection<PhoneCode>;
 }
 
 export interface Database extends Collections {
@@ -188,6 +192,8 @@ const names = [
   'pages',
   'escalationTroubles',
   'textDays',
+  'incomingTexts',
+  'phoneCodes',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -284,7 +284,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ticketRules: [{ name: 'version', key: { accountId: 1, version: -1 }, unique: true }],
   suspendedUsers: [{ name: 'newest', key: { createdAt: -1, _id: -1 } }],
   settings: [],
-  agents: [{ name: 'email', key: { email: 1 }, unique: true }],
+  agents: [
+    { name: 'email', key: { email: 1 }, unique: true },
+    { name: 'phone', key: { phone: 1 }, partialFilterExpression: { phone: anyText } },
+    { name: 'stopMail', key: { stopMail: 1 }, partialFilterExpression: { stopMail: 'pending' } },
+  ],
   groups: [
     { name: 'name', key: { name: 1 }, unique: true },
     { name: 'newest', key: { createdAt: -1, _id: -1 } },
@@ -396,6 +400,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'toTell', key: { toTell: 1 }, partialFilterExpression: { toTell: true } },
     { name: 'ended', key: { endedAt: 1 } },
   ],
+  incomingTexts: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day }],
+  phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
 /** Names that no version uses any more. */

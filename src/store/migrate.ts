@@ -1,3 +1,4 @@
+import { completePhones } from './agents/complete-phones.js';
 import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
 import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
@@ -61,12 +62,19 @@ export async function completeDocuments(
   const items = await completeItems(db, tell);
   const marks = await mendMarks(db);
   const tickets = await completeTickets(db, tell);
+  const phones = await completePhones(db);
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`gave ${contacts} contact(s) what they are found and brought up to date by`] : []),
     ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
     ...(marks > 0 ? [`marked ${marks} item(s) that an older version ticketed or answered meanwhile`] : []),
     ...(tickets > 0 ? [`made ${tickets} ticket(s) searchable`] : []),
+    ...(phones.written > 0
+      ? [`wrote ${phones.written} phone number(s) of agents with their country code`]
+      : []),
+    ...(phones.left.length > 0
+      ? [`left phone numbers that are none, to be corrected: ${phones.left.join(', ')}`]
+      : []),
     ...(xUsers > 0 ? [`knows ${xUsers} author(s) of captured items`] : []),
   ];
 }

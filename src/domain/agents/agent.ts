@@ -18,6 +18,8 @@ export interface Agent {
   readonly phoneVerifiedAt?: Date;
   /** When somebody answered STOP from that number: no SMS reaches it. */
   readonly smsStoppedAt?: Date;
+  /** Set while they are still to be told of that by mail: work is found by it. */
+  readonly stopMail?: 'pending';
   readonly passwordHash: string | null;
   /** Counts who began to name it, so that naming and removing at once meet. */
   readonly holds?: number;

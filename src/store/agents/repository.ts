@@ -7,8 +7,14 @@ import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
 
-export type AgentFields = Omit<Agent, '_id' | 'holds' | 'version' | 'createdAt' | 'updatedAt'>;
+export type AgentFields = Omit<
+  Agent,
+  '_id' | 'holds' | 'version' | 'createdAt' | 'updatedAt' | (typeof ofTheNumber)[number]
+>;
 export type AgentChanges = { readonly [Name in keyof AgentFields]?: AgentFields[Name] | undefined };
+
+/** What is known of a number goes with it. */
+const ofTheNumber = ['phoneVerifiedAt', 'smsStoppedAt', 'stopMail'] as const;
 
 type Refused =
   | { readonly outcome: 'emailTaken' | 'lastAdmin' | 'notFound' | 'versionMismatch' }
@@ -52,6 +58,7 @@ export function agentsRepository(db: Database) {
         if (policies.length > 0) return { outcome: 'agentIsPaged', policies };
         await db.agents.deleteOne({ _id: id }, { session });
         await sessionsRepository(db).forgetAgent(id, session);
+        await db.phoneCodes.deleteOne({ _id: id }, { session });
         await db.tickets.updateMany(
           { assigneeId: id, status: { $ne: 'closed' } },
           { $set: { assigneeId: null, updatedAt: now }, $inc: { version: 1 } },
@@ -61,6 +68,8 @@ export function agentsRepository(db: Database) {
       }),
   };
 }
+
+const unknown = Object.fromEntries(ofTheNumber.map((name) => [name, '' as const]));
 
 async function change(
   db: Database,
@@ -86,9 +95,11 @@ async function change(
     ...(address ? { email: address } : {}),
     updatedAt: now,
   };
+  const hasNewPhone = changes.phone !== undefined && changes.phone !== agent.phone;
+  if (hasNewPhone) await db.phoneCodes.deleteOne({ _id: id }, { session });
   const saved = await db.agents.findOneAndUpdate(
     { _id: id },
-    { $set: set, $inc: { version: 1 } },
+    { $set: set, ...(hasNewPhone ? { $unset: unknown } : {}), $inc: { version: 1 } },
     { session, returnDocument: 'after' },
   );
   return saved ? { outcome: 'saved', agent: saved } : { outcome: 'notFound' };

@@ -4,7 +4,7 @@ import type { Incident } from '../../domain/escalation/incident.js';
 import { expiryOf, foldMatches, surgeEnds, type Folded, type Surge } from '../../domain/escalation/window.js';
 import type { EscalationWatch } from '../../domain/escalation/policy.js';
 import type { ClientSession, Database } from '../database.js';
-import { endForRemoved, keepSurge, openIncident } from './surges.js';
+import { endForRemoved, keepSurge, openIncident } from './incidents.js';
 import { ledgerOf } from './ledger.js';
 
 export interface Evaluation {

@@ -1,46 +1,102 @@
-import type { mongo } from 'mongoose';
-import type { Incident, IncidentState } from '../../domain/escalation/incident.js';
-import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
-import { findPageOf, type PageRequest } from '../pages.js';
+import type { Key } from '../../config.js';
+import type { Incident } from '../../domain/escalation/incident.js';
+import type { EscalationPolicy } from '../../domain/escalation/policy.js';
+import type { Folded } from '../../domain/escalation/window.js';
+import { newId, type ClientSession, type Database } from '../database.js';
 import { hashOf } from '../secrets.js';
+import { newPageCode } from './page-links.js';
 
-/** Who asks: an incident is seen by whom it pages, and by who sees what its account captured. */
-export interface IncidentViewer {
-  readonly agentId: string;
-  /** Null: of every account. */
-  readonly accountIds: readonly string[] | null;
+interface Opens {
+  readonly keys: readonly Key[];
+  readonly policy: EscalationPolicy;
+  readonly folded: Folded;
+  readonly now: Date;
 }
 
-interface Selection {
-  readonly accountId?: string | undefined;
-  readonly policyId?: string | undefined;
-  readonly state?: IncidentState | undefined;
+/** Writes the incident that the fold opened; null: it opened none. Another one of the policy's is refused by `surging`. */
+export async function openIncident(
+  db: Database,
+  { keys, policy, folded, now }: Opens,
+  session: ClientSession,
+): Promise<Incident | null> {
+  const { opened, surge } = folded;
+  if (!opened || !surge) return null;
+  const _id = newId();
+  const { name, count, periodMinutes, perAuthorLimit, steps, remindMinutes, reopenAfterMinutes, version } =
+    policy;
+  const agentIds = [...new Set(steps.flatMap((step) => step.agentIds))];
+  const incident: Incident = {
+    _id,
+    policyId: policy._id,
+    accountId: policy.accountId,
+    policy: { name, count, periodMinutes, perAuthorLimit, steps, remindMinutes, reopenAfterMinutes, version },
+    state: 'open',
+    surging: policy._id,
+    ...opened,
+    matched: surge.matched,
+    hotUntil: surge.hotUntil,
+    openedAt: now,
+    round: 1,
+    roundBeganAt: now,
+    step: -1,
+    stepBeganAt: null,
+    pagesBegun: 0,
+    nextAt: now,
+    links: agentIds.map((agentId) => ({
+      agentId,
+      codeHash: hashOf(newPageCode(keys, { incidentId: _id, agentId })),
+    })),
+    acknowledged: null,
+    resolved: null,
+    version: 0,
+    updatedAt: now,
+  };
+  await db.incidents.insertOne(incident, { session });
+  return incident;
 }
 
-const newestOpenedFirst: readonly SortKey[] = [
-  { field: 'openedAt', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+/** What came to the surge of an incident, or that it is over: one that was acknowledged is resolved then (S58). */
+export async function keepSurge(
+  db: Database,
+  incident: Incident,
+  { surge, closedAt, lastOfClosed }: Folded,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  const { hotUntil, matched } = (closedAt ? lastOfClosed : surge) ?? incident;
+  const grown = matched === incident.matched ? {} : { matched, hotUntil, updatedAt: now };
+  if (closedAt) {
+    const quiet = { state: 'resolved', resolved: { at: closedAt, agentId: null, how: 'quiet' } } as const;
+    const ended = incident.state === 'acknowledged' ? { ...quiet, nextAt: null } : {};
+    await db.incidents.updateOne(
+      { _id: incident._id },
+      { $set: { ...grown, ...ended, updatedAt: now }, $unset: { surging: '' }, $inc: { version: 1 } },
+      { session },
+    );
+  } else if (matched !== incident.matched) {
+    await db.incidents.updateOne({ _id: incident._id }, { $set: grown }, { session });
+  }
+}
 
-/** The incidents of escalation policies, read only (S58). */
-export const incidentListing = (db: Database) => ({
-  list(viewer: IncidentViewer, selection: Selection, page: PageRequest) {
-    const selected = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
-    const strands = seenBy(viewer).map((seen) => ({ filter: { $and: [seen, selected] } }));
-    return findPageOf(db.incidents, strands, newestOpenedFirst, page);
-  },
-
-  get: (id: string, viewer: IncidentViewer) => db.incidents.findOne({ _id: id, $or: seenBy(viewer) }),
-
-  /** Whose link it is, to which incident; null: nobody's. */
-  async byCode(code: string): Promise<{ incident: Incident; agentId: string } | null> {
-    const codeHash = hashOf(code);
-    const incident = await db.incidents.findOne({ 'links.codeHash': codeHash });
-    const link = incident?.links.find((each) => each.codeHash === codeHash);
-    return incident && link ? { incident, agentId: link.agentId } : null;
-  },
-});
-
-const seenBy = ({ agentId, accountIds }: IncidentViewer): mongo.Filter<Incident>[] =>
-  accountIds === null ? [{}] : [{ accountId: { $in: [...accountIds] } }, { 'links.agentId': agentId }];
+/** The policy was removed: its incident pages nobody any more, and nothing of it is watched. */
+export async function endForRemoved(
+  db: Database,
+  policyId: string,
+  now: Date,
+  session: ClientSession,
+): Promise<{ nextAt: null; details: string }> {
+  const incident = await db.incidents.findOne({ surging: policyId }, { session, hint: 'surging' });
+  const resolved = incident?.resolved ?? { at: now, agentId: null, how: 'policyRemoved' as const };
+  if (incident)
+    await db.incidents.updateOne(
+      { _id: incident._id },
+      {
+        $set: { state: 'resolved', resolved, nextAt: null, updatedAt: now },
+        $unset: { surging: '' },
+        $inc: { version: 1 },
+      },
+      { session },
+    );
+  await db.escalationWatches.deleteOne({ _id: policyId }, { session });
+  return { nextAt: null, details: 'The policy was removed' };
+}

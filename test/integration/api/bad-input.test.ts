@@ -59,6 +59,8 @@ const openToEveryAgent = new Set([
   'GET /v1/suspended-users/:xUserId',
   'PUT /v1/suspended-users/:xUserId',
   'DELETE /v1/suspended-users/:xUserId',
+  'GET /v1/escalation-policies',
+  'GET /v1/incidents',
   'GET /v1/settings',
   'GET /v1/groups',
   'GET /v1/groups/:id',

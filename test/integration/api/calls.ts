@@ -7,6 +7,8 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/tokens': () => ({ name: 'Reporting', scopes: ['tickets:read'] }),
   'POST /v1/agents': () => ({ email: 'new@example.com', name: 'New' }),
   'PATCH /v1/agents/:id': () => ({ name: 'Renamed' }),
+  'POST /v1/agents/:id/phone/code': () => ({}),
+  'POST /v1/agents/:id/phone/verify': () => ({ code: '123456' }),
   'POST /v1/groups': () => ({ name: 'Billing' }),
   'PATCH /v1/groups/:id': () => ({ name: 'Billing' }),
   'POST /v1/departments': () => ({ name: 'Sales' }),
@@ -45,6 +47,14 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/tickets/:id/replies': () => ({ text: 'On its way', via: 'x' }),
   'POST /v1/tickets/:id/replies/preview': () => ({ text: 'On its way' }),
   'POST /v1/tickets/:id/direct-message': () => ({ text: 'Let us go on here' }),
+  'POST /v1/escalation-policies': ({ account, agentId }) => ({
+    accountId: account._id,
+    steps: [{ agentIds: [agentId], by: 'email', afterMinutes: 0 }],
+  }),
+  'PATCH /v1/escalation-policies/:id': () => ({ enabled: false }),
+  'POST /v1/escalation-policies/:id/test': () => ({}),
+  'POST /v1/incidents/:id/acknowledge': () => ({}),
+  'POST /v1/incidents/:id/resolve': () => ({}),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
@@ -73,6 +83,8 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/tickets/bulk/')) return world.bulkUpdateId;
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
+  if (path.includes('/escalation-policies/')) return world.policyId;
+  if (path.includes('/incidents/')) return world.incidentId;
   if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';

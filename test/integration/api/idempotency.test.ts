@@ -17,7 +17,8 @@ await rig.db.items.insertMany([anotherItem, answeredItem]);
 
 interface Case {
   readonly url: (world: World) => string;
-  readonly body: (sequence: number) => object;
+  /** Undefined: none is sent. */
+  readonly body: (sequence: number) => object | undefined;
   readonly made: (db: Database) => Promise<number>;
 }
 
@@ -104,6 +105,29 @@ const cases: Record<string, Case> = {
     url: ({ ticket }) => `/v1/tickets/${ticket._id}/replies`,
     body: (sequence) => ({ text: `answer ${sequence}`, via: 'x' }),
     made: (db) => db.replies.countDocuments(),
+  },
+  'POST /v1/escalation-policies': {
+    url: () => '/v1/escalation-policies',
+    body: (sequence) => ({
+      ...{ accountId: world.account._id, name: `policy ${sequence}` },
+      steps: [{ agentIds: [world.agentId], by: 'email', afterMinutes: 0 }],
+    }),
+    made: (db) => db.escalationPolicies.countDocuments(),
+  },
+  'POST /v1/escalation-policies/:id/test': {
+    url: ({ policyId }) => `/v1/escalation-policies/${policyId}/test`,
+    body: (sequence) => (sequence === 1 ? {} : { step: 0 }),
+    made: (db) => db.pages.countDocuments({ kind: 'test' }),
+  },
+  'POST /v1/incidents/:id/acknowledge': {
+    url: ({ incidentId }) => `/v1/incidents/${incidentId}/acknowledge`,
+    body: (sequence) => (sequence === 1 ? {} : undefined),
+    made: (db) => db.incidents.countDocuments({ state: 'acknowledged' }),
+  },
+  'POST /v1/incidents/:id/resolve': {
+    url: ({ incidentId }) => `/v1/incidents/${incidentId}/resolve`,
+    body: (sequence) => (sequence === 1 ? {} : undefined),
+    made: (db) => db.incidents.countDocuments({ state: 'resolved' }),
   },
   'POST /v1/tickets/:id/direct-message': {
     url: ({ ticket }) => `/v1/tickets/${ticket._id}/direct-message`,

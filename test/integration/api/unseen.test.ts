@@ -8,7 +8,9 @@ import { apiRig, type ApiRig, type Caller } from './rig.js';
 import { smallWorld, type World } from './world.js';
 
 /** What hides itself from some agents, by the first part of the path; and what every agent may see. */
-const hiding = ['accounts', 'inbox', 'set-aside', 'tickets', 'replies', 'media'];
+const hiding = [
+  ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
+];
 const open = [
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
   ...['mails', 'suspended-users', 'tokens', 'x-users'],
@@ -43,13 +45,25 @@ const viewers: Record<string, Viewer> = {
     hidden: hiding,
     forget: (db) =>
       Promise.all(
-        ([...ofTickets, 'accounts', 'sources', 'streams', 'items', 'ticketRules', 'gaps'] as const).map(
-          (name) => db[name].deleteMany({}),
-        ),
+        (
+          [
+            ...ofTickets,
+            'accounts',
+            'sources',
+            'streams',
+            'items',
+            'ticketRules',
+            'gaps',
+            'escalationPolicies',
+            'incidents',
+            'pages',
+          ] as const
+        ).map((name) => db[name].deleteMany({})),
       ),
     secrets: (world) => [
       ...secretsOfTicket(world),
       ...[world.account._id, world.account.handle, world.streamId, 'Brand', 'lost parcel'],
+      ...[world.policyId, world.incidentId, 'Refunds'],
       ...[world.item, world.listedItem, world.setAsideItem].flatMap(({ _id, xId, text }) => [_id, xId, text]),
     ],
   },
@@ -89,6 +103,8 @@ const queries: Record<string, (world: World) => string> = {
   groupId: ({ groupId }) => groupId,
   keyword: () => 'parcel',
   outcome: () => 'joined',
+  policyId: ({ policyId }) => policyId,
+  state: () => 'open',
   productId: ({ productId }) => productId,
   q: () => 'parcel',
   requesterId: ({ contactId }) => contactId,

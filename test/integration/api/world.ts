@@ -1,4 +1,5 @@
 import type { Account } from '../../../src/domain/accounts/account.js';
+import type { Agent } from '../../../src/domain/agents/agent.js';
 import { findable } from '../../../src/domain/items/findable.js';
 import type { Item } from '../../../src/domain/items/item.js';
 import type { Reply } from '../../../src/domain/replies/reply.js';
@@ -13,6 +14,7 @@ import {
   source,
   ticket,
 } from '../../../src/domain/test/examples.js';
+import { incident, page, policy } from '../../../src/domain/test/escalation-examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
 import { knownXUser } from '../../../src/domain/x-users/x-user.js';
@@ -42,6 +44,11 @@ export interface World {
   readonly bulkUpdateId: string;
   /** An attachment of `reply`, by somebody else. */
   readonly mediumId: string;
+  readonly policyId: string;
+  /** Whom the policy pages. */
+  readonly agentId: string;
+  /** Open; of the policy. */
+  readonly incidentId: string;
 }
 
 /** The API with one of everything, for the tests of a file. */
@@ -99,6 +106,7 @@ export async function smallWorld(db: Database): Promise<World> {
   await db.replies.insertOne(reply);
   const bulkUpdateId = await bulkUpdateOf(db, opened);
   const mediumId = await mediumOf(db, reply);
+  const { policyId, agentId, incidentId } = await incidentOf(db, item);
   const named = { version: 1, createdAt: noon, updatedAt: noon };
   await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
   await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
@@ -119,6 +127,9 @@ export async function smallWorld(db: Database): Promise<World> {
     streamId,
     bulkUpdateId,
     mediumId,
+    policyId,
+    agentId,
+    incidentId,
   };
 }
 
@@ -128,6 +139,24 @@ async function bulkUpdateOf(db: Database, { _id: ticketId }: Ticket): Promise<st
   const { update } = await db.transaction((session) => bulkRepository(db).create(asked, new Date(), session));
   return update._id;
 }
+
+async function incidentOf(db: Database, { _id: itemId, accountId }: Item) {
+  const [policyId, incidentId, agentId] = [newId(), newId(), newId()];
+  await db.agents.insertOne(paged(agentId));
+  const steps = [{ agentIds: [agentId], by: 'email' as const, afterMinutes: 0 }];
+  const paging = policy({ _id: policyId, accountId, steps });
+  await db.escalationPolicies.insertOne(paging);
+  await db.incidents.insertOne(incident({ _id: incidentId, sampleItemIds: [itemId] }, paging));
+  await db.pages.insertOne(
+    page({ _id: `${incidentId}/1/0/0/${agentId}/email`, policyId, accountId, incidentId }),
+  );
+  return { policyId, agentId, incidentId };
+}
+
+const paged = (_id: string): Agent => ({
+  ...{ _id, email: `${_id}@example.com`, name: 'Cyn', role: 'agent', permissions: [], ticketAccess: 'all' },
+  ...{ groupIds: [], phone: null, passwordHash: null, version: 1, createdAt: noon, updatedAt: noon },
+});
 
 async function mediumOf(db: Database, { _id: replyId }: Reply): Promise<string> {
   const media = mediaRepository(db);

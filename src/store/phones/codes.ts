@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import type { Agent } from '../../domain/agents/agent.js';
+import { hashPassword, passwordMatches } from '../agents/password.js';
+import type { Database } from '../database.js';
+
+/** A code that was sent to a person's number; one for each person. */
+export interface PhoneCode {
+  /** The agent's. */
+  readonly _id: string;
+  readonly phone: string;
+  /** Slow to guess: six digits are few. */
+  readonly codeHash: string;
+  readonly tries: number;
+  readonly sentAt: Date;
+  readonly expiresAt: Date;
+}
+
+const goodForMs = 10 * 60_000;
+const restMs = 60_000;
+const triesAtMost = 5;
+
+type Issued =
+  | { readonly outcome: 'issued'; readonly code: string; readonly expiresAt: Date }
+  | { readonly outcome: 'tooSoon'; readonly retryAfterSeconds: number };
+
+/** A new code for the number in place of the one before; of several calls at once one gets it. */
+export async function issuePhoneCode(
+  db: Database,
+  agentId: string,
+  phone: string,
+  now: Date,
+): Promise<Issued> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const codeHash = await hashPassword(code);
+  const expiresAt = new Date(now.getTime() + goodForMs);
+  return db.transaction(async (session) => {
+    const before = await db.phoneCodes.findOne({ _id: agentId }, { session });
+    const waitMs = (before?.sentAt.getTime() ?? 0) + restMs - now.getTime();
+    if (waitMs > 0) return { outcome: 'tooSoon', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+    const record = { phone, codeHash, tries: 0, sentAt: now, expiresAt };
+    await db.phoneCodes.replaceOne({ _id: agentId }, record, { session, upsert: true });
+    return { outcome: 'issued', code, expiresAt };
+  });
+}
+
+/** Nothing was sent: the next one need not wait. */
+export const takeBackPhoneCode = async (db: Database, agentId: string): Promise<void> =>
+  void (await db.phoneCodes.deleteOne({ _id: agentId }));
+
+/** Notes that the number is theirs; null: the code is not right, of another number, too old, or was tried too often. */
+export async function verifyPhone(
+  db: Database,
+  agentId: string,
+  code: string,
+  now: Date,
+): Promise<Agent | null> {
+  const tried = await db.phoneCodes.findOneAndUpdate(
+    { _id: agentId, expiresAt: { $gt: now }, tries: { $lt: triesAtMost } },
+    { $inc: { tries: 1 } },
+    { returnDocument: 'after' },
+  );
+  if (!tried || !(await passwordMatches(code, tried.codeHash))) return null;
+  return db.transaction(async (session) => {
+    const { codeHash, phone } = tried;
+    const { deletedCount } = await db.phoneCodes.deleteOne({ _id: agentId, codeHash }, { session });
+    if (deletedCount === 0) return null;
+    return db.agents.findOneAndUpdate(
+      { _id: agentId, phone },
+      { $set: { phoneVerifiedAt: now, updatedAt: now }, $inc: { version: 1 } },
+      { session, returnDocument: 'after' },
+    );
+  });
+}
