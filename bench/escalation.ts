@@ -97,7 +97,9 @@ async function surge(
 ): Promise<number | null> {
   for (let each = 0; each < posts; each += 1)
     await control.post({ from: customers[each] ?? '', text: `@${handle} surge ${each}` });
-  for (const until = Date.now() + patienceMs; Date.now() < until; await delay(50)) {
+  const until = Date.now() + patienceMs;
+  while (Date.now() < until) {
+    await delay(50);
     const [text] = await control.sms(pager.number);
     if (!text) continue;
     const match = await db.policyMatches.findOne({ policyId: pager.policyId, seq: posts });
@@ -115,16 +117,16 @@ interface Flowing {
 
 /** Posts that no policy counts, at an even pace to accounts at random, until it is stopped. */
 function flow(bench: Bench, { handles, customers, postsPerSecond }: Flowing) {
-  let isOver = false;
+  const over = new AbortController();
   const running = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await delay(1_000 / postsPerSecond);
       await mention(bench, anyOf(customers), anyOf(handles));
     }
   })();
   return {
     async stop(): Promise<void> {
-      isOver = true;
+      over.abort();
       await running;
     },
   };

@@ -69,7 +69,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     tellAdmins: byHand(tellAdmins),
     tellOfReplies: byHand(tellOfReplies),
     watchSilences: byHand(silenceActivities(parts).watchSilences),
-    evaluateEscalation: byHand(escalation.evaluateEscalation),
+    evaluateEscalation: byHand((policyId: string) => escalation.evaluateEscalation(policyId)),
     /** `attempt`: how often it has been tried, with this time. */
     sendPage: (pageId: string, attempt = 1): Promise<void> =>
       new MockActivityEnvironment({ attempt }).run(escalation.sendPage, pageId),

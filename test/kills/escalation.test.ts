@@ -26,7 +26,7 @@ async function pager() {
   const texts = async () => (await control.sms(number)).filter(({ direction }) => direction !== 'inbound');
   return {
     ...{ policyId, number, texts },
-    async surge(): Promise<void> {
+    surge: async (): Promise<void> => {
       for (let each = 0; each < posts; each += 1)
         await control.post({ from: `customer${each}`, text: `@acme ${word} ${each}` });
       await api.post(`/v1/accounts/${acme.id}/poll`);

@@ -24,7 +24,8 @@ export function pagerDriver({ stack: { db, control }, clock, activities, isSilen
   async function send(pageId: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await activities().sendPage(pageId, attempt);
+        await activities().sendPage(pageId, attempt);
+        return;
       } catch (error) {
         if (attempt === attemptsAtMost) throw error;
       }
