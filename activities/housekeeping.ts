@@ -2,8 +2,14 @@ import { nameOf } from './failures.js';
 import { log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
-import { accountWorkflowId, bulkWorkflowId, replyWorkflowId } from '../src/domain/names.js';
+import {
+  accountWorkflowId,
+  bulkWorkflowId,
+  escalationWorkflowId,
+  replyWorkflowId,
+} from '../src/domain/names.js';
 import type { Database } from '../src/store/database.js';
+import { policiesUnderWay } from '../src/store/escalation/under-way.js';
 import { forgetRawMails } from '../src/store/mail/forget.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
 import { sweepMedia } from '../src/store/media/sweep.js';
@@ -26,7 +32,7 @@ export interface HousekeepingParts {
 }
 
 /** Whose workflow is to look again. */
-type Waking = readonly ['account' | 'reply' | 'bulk', string];
+type Waking = readonly ['account' | 'reply' | 'bulk' | 'escalation', string];
 
 const batch = 500;
 const keptMs = 90 * 86_400_000;
@@ -43,6 +49,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
         ...(await lostAccounts(db, running, before)).map((id) => ['account', id] as const),
         ...(await lostReplies(db, running, before)).map((id) => ['reply', id] as const),
         ...(await lostBulkUpdates(db, running, before)).map((id) => ['bulk', id] as const),
+        ...(await lostEscalations(db, running, before)).map((id) => ['escalation', id] as const),
       ];
       await each(lost, wakeOne);
       return lost.length;
@@ -58,7 +65,10 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
     const accounts = await db.accounts.find(pending, oldest).toArray();
     const replies = await db.replies.find(pending, oldest).toArray();
     const bulkUpdates = await db.bulkUpdates.find(pending, oldest).toArray();
+    const policies = await db.escalationWatches.find(pending, oldest).toArray();
     const woken: Waking[] = [
+      // First, since they page people.
+      ...policies.map(({ _id }) => ['escalation', _id] as const),
       ...accounts.map(({ _id }) => ['account', _id] as const),
       ...replies.map(({ _id }) => ['reply', _id] as const),
       ...bulkUpdates.map(({ _id }) => ['bulk', _id] as const),
@@ -70,7 +80,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
 
   return {
     /**
-     * Wakes the workflows of accounts, replies and bulk updates whose hand-over, or which themselves, were lost; returns how
+     * Wakes the workflows of accounts, replies, bulk updates and escalation policies whose hand-over, or which themselves, were lost; returns how
      * many. Asks X again about likes and reposts whose end was lost.
      */
     async repairHandOvers(): Promise<number> {
@@ -139,6 +149,13 @@ async function lostBulkUpdates(db: Database, running: RunningWorkflows, before: 
   const ids = await db.bulkUpdates.find(underWay, { projection: { _id: 1 }, limit: batch }).toArray();
   const workflows = ids.length > 0 ? await running('bulk') : new Set<string>();
   return ids.map(({ _id }) => _id).filter((id) => !workflows.has(bulkWorkflowId(id)));
+}
+
+/** Policies that wait for something, or have an incident or pages that are not over, without a workflow. */
+async function lostEscalations(db: Database, running: RunningWorkflows, before: Date): Promise<string[]> {
+  const ids = await policiesUnderWay(db, before);
+  const workflows = ids.length > 0 ? await running('escalation') : new Set<string>();
+  return ids.filter((id) => !workflows.has(escalationWorkflowId(id))).slice(0, batch);
 }
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */

@@ -3,9 +3,11 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  log,
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { lookSignalName } from '../src/domain/names.js';
@@ -31,6 +33,11 @@ export const escalationLookSignal = defineSignal(lookSignalName);
 export const escalationQuery = defineQuery<ShownEscalation>('escalation');
 
 const defaultContinueAfterEvents = 2_000;
+/** Clocks of servers differ: what is due a moment ago for one is due in a moment for the other. */
+const leastWaitMs = 1_000;
+/** No attempt to send takes longer. */
+const sendMs = 40_000;
+const afterFailureMs = 30_000;
 
 /**
  * One escalation policy while its window holds a match or an incident is not over: evaluates when told to look and
@@ -47,13 +54,19 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
     retry: { initialInterval: '1s', maximumInterval: '10s' },
   });
   const { sendPage } = proxyActivities<EscalationActivities>({
-    startToCloseTimeout: '40s',
+    startToCloseTimeout: sendMs,
     retry: { initialInterval: '1s', maximumInterval: '30s' },
   });
 
   const send = async (pageId: string): Promise<void> => {
     sending.add(pageId);
-    await sendPage(pageId);
+    try {
+      await sendPage(pageId);
+    } catch {
+      // Left as it is; the next evaluation finds it again.
+      log.error('A page failed for good and is begun again', { pageId });
+      await sleep(afterFailureMs);
+    }
     sending.delete(pageId);
     mustLook = true;
   };
@@ -65,20 +78,30 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
     shown = { details, nextAt, sending: sending.size };
     setCurrentDetails(details);
     for (const pageId of pageIds) if (!sending.has(pageId)) void send(pageId);
+    // Whoever says look from here on begins another run, or makes the server refuse that this one ends.
     const isIdle = (): boolean => sending.size === 0 && !mustLook;
     if (nextAtMs === null && isIdle()) return;
-    if (mustContinueAsNew(carried)) {
-      await condition(() => sending.size === 0);
+    if (await mayContinueAsNew(carried, () => sending.size === 0))
       await continueAsNew<typeof escalation>(carried);
-    }
     if (nextAtMs === null) await condition(() => mustLook);
-    else if (nextAtMs > Date.now()) await condition(() => mustLook, nextAtMs - Date.now());
+    else await condition(() => mustLook, Math.max(leastWaitMs, nextAtMs - Date.now()));
   }
 }
 
-const mustContinueAsNew = ({ continueAfterEvents }: CarriedEscalation): boolean => {
+/**
+ * Between pages if it can be: one that is being sent would be sent again by the next run. One that cannot be sent for
+ * long keeps the steps after it from nothing, and in the end waits for its next attempt in the next run.
+ */
+async function mayContinueAsNew(
+  { continueAfterEvents }: CarriedEscalation,
+  isQuiet: () => boolean,
+): Promise<boolean> {
   const info = workflowInfo();
-  return (
-    info.continueAsNewSuggested || info.historyLength > (continueAfterEvents ?? defaultContinueAfterEvents)
-  );
-};
+  const events = continueAfterEvents ?? defaultContinueAfterEvents;
+  if (!info.continueAsNewSuggested && info.historyLength <= events) return false;
+  if (!isQuiet() && info.historyLength > 2 * events) {
+    await condition(isQuiet, sendMs);
+    return true;
+  }
+  return isQuiet();
+}

@@ -4,7 +4,7 @@ import type { Mailer } from '../../src/notify/mailer.js';
 import type { Texter } from '../../src/notify/texter.js';
 import type { Database } from '../../src/store/database.js';
 import { beginPages } from '../../src/store/escalation/begin-pages.js';
-import { evaluatePolicy } from '../../src/store/escalation/evaluate.js';
+import { evaluatePolicy, type Evaluation } from '../../src/store/escalation/evaluate.js';
 import { sendPage } from './send-page.js';
 
 export interface EscalationParts {
@@ -29,7 +29,7 @@ export interface Evaluated {
 export const escalationActivities = (parts: EscalationParts) => ({
   /** Folds the matches that came into the policy's window, opens and ends incidents, begins the pages that are due. */
   async evaluateEscalation(policyId: string): Promise<Evaluated> {
-    const { nextAt, details } = await evaluatePolicy(parts, policyId, parts.clock());
+    const { nextAt, details } = await evaluated(parts, policyId);
     const begun = await beginPages(parts, policyId, parts.clock());
     const due = [nextAt, begun.nextAt].flatMap((at) => at?.getTime() ?? []);
     return { pageIds: begun.pageIds, nextAtMs: due.length === 0 ? null : Math.min(...due), details };
@@ -38,3 +38,13 @@ export const escalationActivities = (parts: EscalationParts) => ({
   /** Sends a page unless it was acknowledged meanwhile; what became of it is on record when this returns. */
   sendPage: (pageId: string): Promise<void> => sendPage(parts, pageId),
 });
+
+const mostCalls = 20;
+
+/** A flood is folded in several transactions. */
+async function evaluated(parts: EscalationParts, policyId: string): Promise<Evaluation> {
+  for (let calls = 1; ; calls += 1) {
+    const evaluation = await evaluatePolicy(parts, policyId, parts.clock());
+    if (evaluation.isWhole || calls === mostCalls) return evaluation;
+  }
+}

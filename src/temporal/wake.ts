@@ -89,17 +89,19 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
 
     async escalation(policyId) {
       const watch = await db.escalationWatches.findOne({ _id: policyId });
-      if (!watch) return;
-      const policy = await db.escalationPolicies.findOne({ _id: policyId }, { projection: { name: 1 } });
+      const policy = await db.escalationPolicies.findOne({ _id: policyId });
+      const { accountId } = watch ?? policy ?? {};
+      if (accountId === undefined) return;
       await client.workflow.signalWithStart('escalation', {
         workflowId: escalationWorkflowId(policyId),
         taskQueue,
         args: [{ schemaVersion: 1, policyId }],
         signal: lookSignalName,
         workflowIdConflictPolicy: 'USE_EXISTING',
-        typedSearchAttributes: [keyword(searchAttributes.accountId, watch.accountId)],
+        typedSearchAttributes: [keyword(searchAttributes.accountId, accountId)],
         staticSummary: `Escalation ${policy?.name ?? policyId}`,
       });
+      if (!watch) return;
       await db.escalationWatches.updateOne(
         { _id: policyId, updatedAt: watch.updatedAt, matched: watch.matched },
         { $unset: { handOver: '' } },

@@ -10,6 +10,8 @@ import { ledgerOf } from './ledger.js';
 export interface Evaluation {
   /** When to look again by itself; null: nothing is to be waited for. */
   readonly nextAt: Date | null;
+  /** Nothing is left to fold. */
+  readonly isWhole: boolean;
   /** For the operator, as markdown. */
   readonly details: string;
 }
@@ -28,7 +30,7 @@ export const evaluatePolicy = ({ db, config }: Parts, policyId: string, now: Dat
     const policy = await db.escalationPolicies.findOne({ _id: policyId }, { session });
     if (!policy) return endForRemoved(db, policyId, now, session);
     const watch = await db.escalationWatches.findOne({ _id: policyId }, { session });
-    if (!watch) return { nextAt: null, details: `${policy.name}: no post matched yet` };
+    if (!watch) return { nextAt: null, isWhole: true, details: `${policy.name}: no post matched yet` };
     const incident = await db.incidents.findOne({ surging: policyId }, { session, hint: 'surging' });
     const surge = incident && surgeOf(incident);
     const ledger = await ledgerOf(db, { policy, watch, surge, now }, session);
@@ -39,10 +41,8 @@ export const evaluatePolicy = ({ db, config }: Parts, policyId: string, now: Dat
     const nextAt = ledger.isWhole ? nextLook(folded, expiryOf(policy, counted), now) : now;
     await keepWatch(db, watch, { evaluated: ledger.evaluated, nextAt, armedFrom: folded.armedFrom }, session);
     const shown = opened ?? (folded.surge ? incident : null);
-    return {
-      nextAt,
-      details: describeWatch({ policy, posts: counted, incident: shown, folded, now, nextAt }),
-    };
+    const details = describeWatch({ policy, posts: counted, incident: shown, folded, now, nextAt });
+    return { nextAt, isWhole: ledger.isWhole, details };
   });
 
 /** An incident that pages again after it was acknowledged absorbs as a new one does. */

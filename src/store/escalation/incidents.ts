@@ -84,7 +84,7 @@ export async function endForRemoved(
   policyId: string,
   now: Date,
   session: ClientSession,
-): Promise<{ nextAt: null; details: string }> {
+): Promise<{ nextAt: null; isWhole: true; details: string }> {
   const incident = await db.incidents.findOne({ surging: policyId }, { session, hint: 'surging' });
   const resolved = incident?.resolved ?? { at: now, agentId: null, how: 'policyRemoved' as const };
   if (incident)
@@ -98,5 +98,5 @@ export async function endForRemoved(
       { session },
     );
   await db.escalationWatches.deleteOne({ _id: policyId }, { session });
-  return { nextAt: null, details: 'The policy was removed' };
+  return { nextAt: null, isWhole: true, details: 'The policy was removed' };
 }
