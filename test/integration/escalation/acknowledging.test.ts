@@ -35,7 +35,7 @@ describe('S61 steps', () => {
     await pager.policy({ steps: thenBob(), remindMinutes: 4 });
     await customers.flood(10, 'refund please');
     await ada.phone.expects('Refunds');
-    await (await ada.phone.replies(' 4 ')).expects('acknowledged');
+    await (await ada.phone.replies(' 4 ')).expects('Acknowledged by Ada');
     await clock.advance('2h');
     expect(await pager.incidents()).toMatchObject([{ acknowledged: { agentId: ada.id, via: 'sms' } }]);
   });
@@ -63,10 +63,10 @@ describe('S61 steps', () => {
     await pager.policy({ steps: thenBob(), periodMinutes: 60, reopenAfterMinutes: 30 });
     await customers.flood(10, 'refund please');
     await ada.phone.expects('Refunds');
-    await (await ada.phone.replies('ack')).expects('acknowledged');
+    await (await ada.phone.replies('ack')).expects('Acknowledged by Ada');
     await clock.advance('25m');
     await clock.advance('6m');
     await ada.phone.expects('Refunds');
-    await (await ada.phone.replies('ack')).expects('acknowledged');
+    await (await ada.phone.replies('ack')).expects('Acknowledged by Ada');
   });
 });

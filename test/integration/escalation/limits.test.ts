@@ -25,7 +25,7 @@ describe('S59 S61 what is paged at most', () => {
     expect(sent).toBeLessThan(10);
     expect(await statesOf()).toContain('held: tooManyPages');
     for (let each = 0; each < sent; each += 1) await ada.phone.expects('Refunds');
-    await (await ada.phone.replies('ack')).expects('acknowledged');
+    await (await ada.phone.replies('ack')).expects('Acknowledged by Ada');
     await pager.policy({ steps: one(), name: 'Outage', keywords: ['outage'] });
     await customers.flood(10, 'an outage');
     await ada.phone.expects('Outage');

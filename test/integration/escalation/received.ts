@@ -1,4 +1,8 @@
 import { expect } from 'vitest';
+import { eventually } from '../../eventually.js';
+
+/** What is told beside an answer, such as a mail about STOP, comes after it. */
+const soonMs = 3_000;
 
 /** What reached a phone or a mailbox, in one line of words. */
 export interface Received {
@@ -15,11 +19,12 @@ export async function receivedBy(look: () => Promise<readonly Received[]>) {
   const seen = new Set((await look()).map(({ id }) => id));
   const unseen = async (): Promise<Received[]> => (await look()).filter(({ id }) => !seen.has(id));
   return {
-    /** The oldest that came to `to` and nobody has expected yet holds all of these words. */
+    /** The oldest that came to `to` and nobody has expected yet, or soon comes, holds all of these words. */
     async expects(to: string, words: readonly string[]): Promise<Received> {
-      const all = await unseen();
-      const next = all.find((one) => one.to === to);
-      if (!next) throw new Error(`Nothing reached ${to}. Elsewhere: ${said(all)}`);
+      const next = await eventually(async () => (await unseen()).find((one) => one.to === to), {
+        withinMs: soonMs,
+      }).catch(() => null);
+      if (!next) throw new Error(`Nothing reached ${to}. Elsewhere: ${said(await unseen())}`);
       for (const word of words) expect(next.words).toContain(word);
       seen.add(next.id);
       return next;

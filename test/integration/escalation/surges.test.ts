@@ -19,7 +19,7 @@ describe('S57 S58 a surge', () => {
     await customers.flood(1, 'where is my refund');
     await ada.phone.expects('Refunds', '10 posts', '@acme');
     await customers.flood(5, 'refund now');
-    await ada.phone.replies('ack').then((answer) => answer.expects('acknowledged'));
+    await ada.phone.replies('ack').then((answer) => answer.expects('Acknowledged by Ada'));
     await clock.advance('5m');
     await customers.flood(3, 'refund still');
     await clock.advance('30m');
