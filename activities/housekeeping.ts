@@ -8,6 +8,7 @@ import {
   escalationWorkflowId,
   replyWorkflowId,
 } from '../src/domain/names.js';
+import { tellStopped, type TellingStopped } from '../src/notify/tell-stopped.js';
 import type { Database } from '../src/store/database.js';
 import { policiesUnderWay } from '../src/store/escalation/under-way.js';
 import { forgetRawMails } from '../src/store/mail/forget.js';
@@ -21,8 +22,7 @@ import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
 import { fetchMedia } from './fetch-media.js';
 
-export interface HousekeepingParts {
-  readonly db: Database;
+export interface HousekeepingParts extends TellingStopped {
   readonly wake: Wake;
   readonly running: RunningWorkflows;
   readonly openX: OpenX;
@@ -39,7 +39,8 @@ const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 
-export function housekeepingActivities({ db, wake, running, openX, clock, startMailbox }: HousekeepingParts) {
+export function housekeepingActivities(parts: HousekeepingParts) {
+  const { db, wake, running, openX, clock, startMailbox } = parts;
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -80,8 +81,9 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
 
   return {
     /**
-     * Wakes the workflows of accounts, replies, bulk updates and escalation policies whose hand-over, or which themselves, were lost; returns how
-     * many. Asks X again about likes and reposts whose end was lost.
+     * Wakes the workflows of accounts, replies, bulk updates and escalation policies whose hand-over, or which themselves,
+     * were lost; returns how many. Asks X again about likes and reposts whose end was lost, and mails those who are still
+     * to be told that their phone answered STOP.
      */
     async repairHandOvers(): Promise<number> {
       const before = new Date(clock().getTime() - graceMs);
@@ -90,6 +92,7 @@ export function housekeepingActivities({ db, wake, running, openX, clock, startM
       await tried('X could not be asked again about likes and reposts', () =>
         askEngagements({ db, openX, clock }),
       );
+      await tried('Who answered STOP could not be told by mail', () => tellStopped(parts));
       return woken.reduce((sum, count) => sum + count, 0);
     },
 

@@ -18,7 +18,7 @@ export const apiLog = (level: string): Logger => pino(logOptions(level));
 
 const requestLine = (request: FastifyRequest) => ({
   method: request.method,
-  path: request.url.split('?', 1)[0]?.replace(/^\/([relt])\/.*/s, '/$1/[redacted]'),
+  path: request.url.split('?', 1)[0]?.replace(/^\/([aelrt])\/.*/s, '/$1/[redacted]'),
   address: request.ip,
 });
 

@@ -364,11 +364,6 @@ const kinds = {
     title: 'The code is not right, too old, or was tried too often',
     fix: 'Give the six digits of the newest SMS within 10 minutes, or ask for another: POST /v1/agents/:id/phone/code.',
   },
-  smsNotConfigured: {
-    status: 422,
-    title: 'Twilio is not set up, so nobody can be written an SMS',
-    fix: 'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM, and restart.',
-  },
   smsRefused: {
     status: 422,
     title: 'Twilio does not send to this number',

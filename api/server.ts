@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../src/config.js';
-import { wallClock } from '../src/domain/clock.js';
+import { wallClock, type Clock } from '../src/domain/clock.js';
 import { listening } from '../src/listening.js';
 import { serveMetrics } from '../src/metrics/serve.js';
 import { openMailer } from '../src/notify/mailer.js';
@@ -19,7 +19,10 @@ import { apiLog } from './log.js';
  * Opens the database and Temporal and listens. Rejects with a message to act on when one of them does
  * not answer or the database lacks its indexes. Closing lets requests in flight finish.
  */
-export async function startApi(config: Config): Promise<{ url: string; close(): Promise<void> }> {
+export async function startApi(
+  config: Config,
+  clock: Clock = wallClock,
+): Promise<{ url: string; close(): Promise<void> }> {
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
@@ -35,7 +38,7 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
       temporal: () => temporal.check(),
     };
     const log = apiLog(config.logLevel);
-    const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock, log });
+    const openX = openConnector({ config: config.x, keys: config.keys, db, clock, log });
     opened.push(() => openX.settled());
     const mailer = openMailer(config.mail);
     opened.push(async () => mailer.close());
@@ -44,9 +47,9 @@ export async function startApi(config: Config): Promise<{ url: string; close(): 
     const app = await buildApp({
       config,
       db,
-      clock: wallClock,
+      clock,
       log,
-      oauth: oauth(config.x, transport(config.x, wallClock)),
+      oauth: oauth(config.x, transport(config.x, clock)),
       openX,
       mailer,
       texter: openTexter(config.sms),

@@ -34,6 +34,15 @@ fromPostToTicket('push', 'the same while X pushes, and polls are slow').action(
 );
 
 bench
+  .command('escalation')
+  .description('from the post that makes a surge to the SMS at Twilio, with many accounts flowing')
+  .option('--accounts <count>', 'accounts connected', amount, 200)
+  .option('--surges <count>', 'accounts that are flooded, one after another', amount, 100)
+  .option('--poll-seconds <seconds>', 'each account’s interval', amount, 15)
+  .option('--posts-per-second <count>', 'to accounts at random meanwhile', amount, 4)
+  .action(measure(async () => (await import('./escalation.js')).escalation));
+
+bench
   .command('burst')
   .description('mentions that land at once, and the bare floor of storing them')
   .option('--mentions <count>', 'how many land', amount, 5_000)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
 import { escalationActivities } from '../activities/escalation/escalation-activities.js';
+import { watchdogActivities } from '../activities/escalation/watchdog.js';
 import { filingActivities } from '../activities/file-items.js';
 import { housekeepingActivities } from '../activities/housekeeping.js';
 import { bulkActivities } from '../activities/update-tickets.js';
@@ -175,6 +176,7 @@ function createWorkers(
         ...pushActivities(parts),
         ...mailboxActivities(parts),
         ...escalationActivities(parts),
+        ...watchdogActivities(parts),
       },
       maxCachedWorkflows: config.temporal.maxCachedWorkflows,
       stickyQueueScheduleToStartTimeout: '2s',

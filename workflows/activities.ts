@@ -1,5 +1,6 @@
 import type { bulkActivities } from '../activities/update-tickets.js';
 import type { escalationActivities } from '../activities/escalation/escalation-activities.js';
+import type { watchdogActivities } from '../activities/escalation/watchdog.js';
 import type { filingActivities } from '../activities/file-items.js';
 import type { housekeepingActivities } from '../activities/housekeeping.js';
 import type { pushActivities } from '../activities/push/push-activities.js';
@@ -20,4 +21,5 @@ export type SendActivities = ReturnType<typeof sendActivities>;
 export type HousekeepingActivities = ReturnType<typeof housekeepingActivities> &
   ReturnType<typeof silenceActivities> &
   ReturnType<typeof tellActivities> &
-  ReturnType<typeof pushActivities>;
+  ReturnType<typeof pushActivities> &
+  ReturnType<typeof watchdogActivities>;

@@ -2,11 +2,11 @@ import { patched, proxyActivities } from '@temporalio/workflow';
 import type { HousekeepingActivities } from './activities.js';
 
 /**
- * Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts and of replies that X
- * refuses, forgets what is long over, closes what was solved long ago, keeps what X pushes.
+ * Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts, of replies that X refuses and of
+ * pagers that are dead, forgets what is long over, closes what was solved long ago, keeps what X pushes.
  */
 export async function housekeeping(): Promise<void> {
-  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded, closeSolved } =
+  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded, closeSolved, watchEscalation } =
     proxyActivities<HousekeepingActivities>({
       startToCloseTimeout: '50s',
       retry: { maximumAttempts: 3 },
@@ -23,6 +23,7 @@ export async function housekeeping(): Promise<void> {
   const since = [
     ...(patched('tells of replies and forgets') ? [tellOfReplies, forgetEnded] : []),
     ...(patched('closes solved tickets') ? [closeSolved] : []),
+    ...(patched('watches escalation') ? [watchEscalation] : []),
   ];
   for (const activity of since) await activity();
   await keepPush();

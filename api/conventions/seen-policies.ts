@@ -41,7 +41,7 @@ export function seenPolicies({ config, db, clock }: Pick<Parts, 'config' | 'db' 
       if (!meets(agentOf(request), 'manageChannels')) throw new Problem('forbidden');
     },
 
-    async view(policy: EscalationPolicy) {
+    view: async (policy: EscalationPolicy) => {
       const [state, account, agents] = await Promise.all([
         policyState(db, policy, clock()),
         db.accounts.findOne({ _id: policy.accountId, unlinkedAt: null }),

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { meets } from '../../src/domain/agents/permissions.js';
 import { incidentStates, type Incident } from '../../src/domain/escalation/incident.js';
+import type { Item } from '../../src/domain/items/item.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { acknowledgeWithin } from '../../src/store/escalation/acknowledge.js';
 import { incidentListing, type IncidentViewer } from '../../src/store/escalation/incident-listing.js';
@@ -58,7 +59,9 @@ export const incidentRoutes =
       const { seen, viewAll } = await seenItems({ config, db }, request);
       const found = await db.items.find({ _id: { $in: [...sampleItemIds] } }).toArray();
       const shown = sampleItemIds.flatMap((each) => found.find(({ _id }) => _id === each) ?? []);
-      return viewAll(shown.filter((item) => !item.gone && seen.accountIds.includes(item.accountId)));
+      const isSeen = ({ gone, accountId, kind }: Item): boolean =>
+        !gone && seen.accountIds.includes(accountId) && (kind === 'post' || seen.withDirectMessages);
+      return viewAll(shown.filter(isSeen));
     }
 
     async function viewOne(incident: Incident, request: FastifyRequest) {

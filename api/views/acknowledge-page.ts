@@ -38,9 +38,12 @@ const within = (from: Date, to: Date): string => {
 
 function standing({ path, incident, agentId, acknowledgedBy }: AcknowledgeShown): string {
   const { acknowledged, state } = incident;
+  const before = acknowledged
+    ? `${encode(acknowledgedBy ?? 'Somebody')} acknowledged it on ${readableTime(acknowledged.at)}, and it was never resolved.`
+    : 'Nobody has acknowledged it yet.';
   if (state === 'open' || !acknowledged)
     return `<form method="post" action="${encode(path)}">
-      <p>Nobody has acknowledged it yet. Whoever does keeps the others from being paged.</p>
+      <p>${before} Whoever does keeps the others from being paged.</p>
       <button>Acknowledge: I take care of it</button>
     </form>`;
   const at = readableTime(acknowledged.at);

@@ -3,6 +3,7 @@ import type { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { accountStates } from '../domain/accounts/account.js';
+import { pageStates } from '../domain/escalation/page.js';
 import { usdOf } from '../domain/spend/prices.js';
 import type { Database } from '../store/database.js';
 import { spentToday } from '../store/spend/summary.js';
@@ -62,6 +63,7 @@ const outcomeOf = (error: unknown): string =>
 
 function storeGauges(db: Database, registry: Registry): void {
   accountGauges(db, registry);
+  escalationGauges(db, registry);
   new Gauge({
     name: 'perch_items_to_file',
     help: 'Captured items that wait to be decided.',
@@ -130,6 +132,40 @@ function accountGauges(db: Database, registry: Registry): void {
     async collect() {
       for (const state of accountStates)
         this.set({ state }, await db.accounts.countDocuments({ state, unlinkedAt: null }));
+    },
+  });
+}
+
+function escalationGauges(db: Database, registry: Registry): void {
+  new Gauge({
+    name: 'perch_incidents_open',
+    help: 'Incidents that nobody has acknowledged.',
+    registers: [registry],
+    async collect() {
+      this.set(await db.incidents.countDocuments({ state: 'open' }));
+    },
+  });
+  new Gauge({
+    name: 'perch_incident_overdue_seconds',
+    help: 'By how much the next page of an open incident is overdue at most; 0: none is.',
+    registers: [registry],
+    async collect() {
+      const [first] = await db.incidents
+        .find({ state: 'open', nextAt: { $type: 'date' } })
+        .sort({ nextAt: 1 })
+        .limit(1)
+        .toArray();
+      const overdueMs = first?.nextAt ? Date.now() - first.nextAt.getTime() : 0;
+      this.set(Math.max(0, overdueMs / 1_000));
+    },
+  });
+  new Gauge({
+    name: 'perch_pages',
+    help: 'Pages, by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      for (const state of pageStates) this.set({ state }, await db.pages.countDocuments({ state }));
     },
   });
 }

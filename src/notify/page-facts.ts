@@ -46,7 +46,7 @@ export interface PageFacts {
 export function headline(facts: PageFacts): string {
   const { isTest, kind, forgotten, observed, matched, periodMinutes, count } = facts;
   const on = handleIn({ accountHandle: facts.accountHandle, accountName: null });
-  if (isTest) return `TEST: this is how Perch pages you of “${oneLine(facts.policyName)}” on ${on}`;
+  if (isTest) return `TEST: this is how Perch pages you about “${oneLine(facts.policyName)}” on ${on}`;
   const posts = `${counted(observed, 'post')}${about(facts)} in ${counted(periodMinutes, 'minute')}`;
   const soFar = matched > observed ? `, ${matched} so far` : '';
   const prefix = forgotten ? 'Still not resolved: ' : kind === 'reminder' ? 'Reminder: ' : '';

@@ -21,15 +21,17 @@ describe('S59 the SMS', () => {
 
   test('a test says TEST first, and asks for nothing', () => {
     const text = pageText(facts({ isTest: true, kind: 'test', link: null }));
-    expect(text).toBe('TEST: Perch pages you so of Refunds on @acme. Nothing floods.');
+    expect(text).toBe(
+      'TEST: Perch can page you by SMS about Refunds on @acme. Nothing is wrong, and nothing is to be done.',
+    );
   });
 
   test('without a link the answer is asked for nevertheless', () => {
     expect(pageText(facts({ link: null }))).toMatch(/ Reply 4 to acknowledge\.$/);
   });
 
-  test('links of others stay out', () => {
-    const samples = [sample({ text: 'See https://evil.example/a/1 now' })];
+  test('links of others stay out, and whom a reply addresses', () => {
+    const samples = [sample({ text: '@acme @dan See https://evil.example/a/1 now' })];
     expect(pageText(facts({ samples }))).toContain('"See now"');
   });
 

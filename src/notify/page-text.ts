@@ -31,17 +31,21 @@ function endOf({ link, isTest }: PageFacts): string {
 
 function headOf(facts: PageFacts, name: string): string {
   const { isTest, kind, forgotten, observed, matched, periodMinutes, count, accountHandle } = facts;
-  if (isTest) return `TEST: Perch pages you so of ${name} on @${accountHandle}. Nothing floods.`;
+  if (isTest)
+    return `TEST: Perch can page you by SMS about ${name} on @${accountHandle}. Nothing is wrong, and nothing is to be done.`;
   if (!forgotten && kind !== 'reminder')
     return `${name}: ${observed} posts in ${periodMinutes} min on @${accountHandle} (limit ${count}).`;
   const prefix = forgotten ? 'Still open' : 'Reminder';
   return `${prefix}: ${name}: ${matched} posts so far on @${accountHandle} (limit ${count} in ${periodMinutes} min).`;
 }
 
-/** Without links, which could be taken for ours; none where it would make the whole SMS dearer. */
+/**
+ * Without links, which could be taken for ours, and whom it addresses first; none where it would make the whole SMS
+ * dearer.
+ */
 function sampleOf({ samples: [first], isTest }: PageFacts): string {
   if (!first || isTest) return '';
-  const text = inGsm(first.text.replace(/\S*:\/\/\S*/gu, ''))
+  const text = inGsm(first.text.replace(/\S*:\/\/\S*/gu, '').replace(/^(\s*@\w+)+/u, ''))
     .replace(/\s+/g, ' ')
     .trim();
   return isGsm(text) ? text : '';

@@ -4,21 +4,23 @@ import type { Database } from '../store/database.js';
 import type { Mailer } from './mailer.js';
 import { stopMail } from './stop-mail.js';
 
-interface Parts {
+export interface TellingStopped {
   readonly db: Database;
   readonly mailer: Pick<Mailer, 'send'>;
   readonly config: Pick<Config, 'publicUrl'>;
 }
 
-/** Mails those who are to be told that their number gets no more SMS; returns how many. Rejects as the mailer does. */
-export async function tellStopped({ db, mailer, config }: Parts): Promise<number> {
+/**
+ * Mails those who are to be told that their number gets no more SMS. Rejects as the mailer does: who is left is still
+ * marked.
+ */
+export async function tellStopped({ db, mailer, config }: TellingStopped): Promise<void> {
   const pending = await db.agents.find({ stopMail: 'pending' }).toArray();
   for (const agent of pending) {
     await mailer.send(stopMail(agent, config.publicUrl, messageIdOf(agent, config.publicUrl)));
     const { _id, smsStoppedAt } = agent;
     await db.agents.updateOne({ _id, ...(smsStoppedAt && { smsStoppedAt }) }, { $unset: { stopMail: '' } });
   }
-  return pending.length;
 }
 
 /** The same for each attempt, so that the mail is shown once. */

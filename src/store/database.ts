@@ -5,6 +5,7 @@ import type { Agent } from '../domain/agents/agent.js';
 import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Incident } from '../domain/escalation/incident.js';
 import type { Page } from '../domain/escalation/page.js';
+import type { EscalationTrouble } from '../domain/escalation/watchdog.js';
 import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
@@ -89,6 +90,7 @@ interface Collections {
   readonly policyMatches: Collection<PolicyMatch>;
   readonly incidents: Collection<Incident>;
   readonly pages: Collection<Page>;
+  readonly escalationTroubles: Collection<EscalationTrouble>;
   readonly textDays: Collection<TextDay>;
   readonly incomingTexts: Collection<IncomingText>;
   readonly phoneCodes: Collection<PhoneCode>;
@@ -188,6 +190,7 @@ const names = [
   'policyMatches',
   'incidents',
   'pages',
+  'escalationTroubles',
   'textDays',
   'incomingTexts',
   'phoneCodes',

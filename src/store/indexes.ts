@@ -392,7 +392,13 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'incident', key: { incidentId: 1, createdAt: 1 } },
     { name: 'policy', key: { policyId: 1, createdAt: -1, _id: -1 } },
     { name: 'person', key: { agentId: 1, beganAt: -1 } },
+    { name: 'state', key: { state: 1, receiptBy: 1 } },
     { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 400 * day },
+  ],
+  escalationTroubles: [
+    { name: 'open', key: { open: 1 }, unique: true, partialFilterExpression: { open: anyText } },
+    { name: 'toTell', key: { toTell: 1 }, partialFilterExpression: { toTell: true } },
+    { name: 'ended', key: { endedAt: 1 } },
   ],
   incomingTexts: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day }],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],

@@ -1,4 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { escalationActivities } from '../../activities/escalation/escalation-activities.js';
+import { watchdogActivities } from '../../activities/escalation/watchdog.js';
 import { filingActivities } from '../../activities/file-items.js';
 import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
@@ -10,6 +12,7 @@ import type { Config } from '../../src/config.js';
 import { wallClock, type Clock } from '../../src/domain/clock.js';
 import type { Wake } from '../../src/domain/wake.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
+import { openTexter, type Texter } from '../../src/notify/texter.js';
 import { openX } from '../../src/x/client.js';
 import type { Stack } from './run-stack.js';
 
@@ -17,7 +20,10 @@ import type { Stack } from './run-stack.js';
 interface Differently {
   readonly config?: Config;
   readonly clock?: Clock;
+  /** What X's clock is compared with; the wall's unless X's was moved with `clock`. */
+  readonly xClock?: Clock;
   readonly mailer?: Mailer;
+  readonly texter?: Texter;
   /** By default no workflow is told. */
   readonly wake?: Wake;
 }
@@ -33,18 +39,20 @@ export const nobody: Wake = {
 
 /** Perch's activities, run one by one by a test as another worker of the stack would. */
 export function activitiesOf(stack: Stack, differently: Differently = {}) {
-  const { config = stack.config, clock = wallClock, wake = nobody } = differently;
+  const { config = stack.config, clock = wallClock, xClock = wallClock, wake = nobody } = differently;
   const { db } = stack;
-  const connector = openX({ config: config.x, keys: config.keys, db, clock: wallClock, push: config.push });
+  const connector = openX({ config: config.x, keys: config.keys, db, clock: xClock, push: config.push });
   const parts = {
     ...{ config, db, clock, wake, openX: connector, push: connector.push, access: config.access },
     mailer: differently.mailer ?? openMailer(config.mail),
+    texter: differently.texter ?? openTexter(config.sms),
     ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
     running: async () => new Set<string>(),
     startMailbox: null,
   };
   const { pollAccount } = pollActivities(parts);
   const housekeeping = housekeepingActivities(parts);
+  const escalation = escalationActivities(parts);
   const { tellAdmins, tellOfReplies } = tellActivities(parts);
   return {
     pollAccount: byHand((accountId: string) =>
@@ -61,6 +69,11 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     tellAdmins: byHand(tellAdmins),
     tellOfReplies: byHand(tellOfReplies),
     watchSilences: byHand(silenceActivities(parts).watchSilences),
+    evaluateEscalation: byHand((policyId: string) => escalation.evaluateEscalation(policyId)),
+    /** `attempt`: how often it has been tried, with this time. */
+    sendPage: (pageId: string, attempt = 1): Promise<void> =>
+      new MockActivityEnvironment({ attempt }).run(escalation.sendPage, pageId),
+    watchEscalation: byHand(watchdogActivities(parts).watchEscalation),
     keepPush: byHand(pushActivities(parts).keepPush),
   };
 }

@@ -42,6 +42,12 @@ const openX: OpenX = () => {
   throw new Error('Nothing is to be asked of X here.');
 };
 
+const mailer = {
+  send: () => {
+    throw new Error('Nobody is to be told anything here.');
+  },
+};
+
 const noMailbox = async (): Promise<void> => undefined;
 
 async function round({ by = wake, running = listed, startMailbox = noMailbox } = {}): Promise<unknown> {
@@ -51,6 +57,8 @@ async function round({ by = wake, running = listed, startMailbox = noMailbox } =
     wake: by,
     running,
     openX,
+    mailer,
+    config: { publicUrl: 'http://127.0.0.1:3000' },
     startMailbox,
     clock: () => at(1),
   });

@@ -39,6 +39,7 @@ async function housekeep(): Promise<void> {
   await activities.watchSilences();
   await activities.tellOfReplies();
   await activities.closeSolved();
+  await activities.watchEscalation();
 }
 
 test('S12 S25 S50 a look at an idle account under a budget reads no collection from end to end', async () => {

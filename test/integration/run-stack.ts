@@ -6,8 +6,9 @@ import { twilioEnvironment } from '../../simulator/twilio/account.js';
 import { startApi } from '../../api/server.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
+import type { Clock } from '../../src/domain/clock.js';
 import { migrate } from '../../src/migrate.js';
-import { mailboxWorkflowId } from '../../src/domain/names.js';
+import { escalationWorkflowId, mailboxWorkflowId } from '../../src/domain/names.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
@@ -53,6 +54,8 @@ export interface StackOptions {
   /** False: the test starts workers itself, in this process or as children. */
   readonly worker?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** The API's; workers keep the wall's. */
+  readonly clock?: Clock;
   /** A database that is lent to it; without one it makes one of its own. */
   readonly database?: { readonly uri: string; giveBack(db: Database): Promise<void> };
 }
@@ -91,7 +94,7 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
   const db = await openDatabase(config.mongodbUri);
   const temporal = await connectTemporal(config);
   const { token } = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() });
-  const server = await startApi(config);
+  const server = await startApi(config, options.clock);
   const workers: RunningWorker[] = [];
   const start = async (): Promise<RunningWorker> => {
     const worker = await startWorker(config);
@@ -131,6 +134,12 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
       for (const { _id } of await db.accounts.find().toArray()) {
         await temporal.client.workflow
           .getHandle(`x-account/${_id}`)
+          .terminate()
+          .catch(() => undefined);
+      }
+      for (const { _id } of await db.escalationWatches.find().toArray()) {
+        await temporal.client.workflow
+          .getHandle(escalationWorkflowId(_id))
           .terminate()
           .catch(() => undefined);
       }

@@ -92,6 +92,20 @@ const showMail = (mail) =>
     text(mail.text),
   );
 
+function showText(text) {
+  const failed = text.errorCode === null ? '' : ` (error ${text.errorCode})`;
+  const notes = `${text.segments} segment(s) · ${text.status}${failed}`;
+  const item = element('li', {}, head(`${text.from} → ${text.to}`, text.at));
+  item.append(
+    element('p', { textContent: text.body }),
+    element('span', { className: 'meta', textContent: notes }),
+  );
+  if (text.direction !== 'inbound')
+    for (const word of ['ack', 'STOP'])
+      item.append(act(word, () => call('POST', '/control/sms/replies', { number: text.to, text: word })));
+  return item;
+}
+
 function showRequest(entry) {
   const status = entry.status ?? entry.outcome;
   const fault = entry.fault ? ` [${entry.fault}]` : '';
@@ -123,15 +137,15 @@ const newest = (items, when) => items.toSorted((a, b) => when(b).localeCompare(w
 let lastSeen = '';
 let journal = [];
 async function refresh() {
-  const [users, ledger, mail, clock, requests] = await Promise.all(
-    ['users', 'ledger', 'mail', 'clock', `journal?since=${journal.at(-1)?.seq ?? 0}`].map((what) =>
+  const [users, ledger, mail, sms, clock, requests] = await Promise.all(
+    ['users', 'ledger', 'mail', 'sms', 'clock', `journal?since=${journal.at(-1)?.seq ?? 0}`].map((what) =>
       call('GET', `/control/${what}`),
     ),
   );
   const last = journal.at(-1)?.seq ?? 0;
   journal = [...journal, ...requests.filter((entry) => entry.seq > last)].slice(-SHOWN);
   byId('clock').textContent = new Date(clock.now).toLocaleString();
-  const seen = JSON.stringify([users, ledger, mail.length, journal.at(-1)?.seq]);
+  const seen = JSON.stringify([users, ledger, mail.length, sms, journal.at(-1)?.seq]);
   if (seen === lastSeen) return;
   lastSeen = seen;
   showUsers(users);
@@ -146,6 +160,7 @@ async function refresh() {
   );
   list('dms', newest(ledger.dms, (dm) => dm.createdAt).map(showDm), 'No messages yet.');
   list('mail', newest(mail, (one) => one.receivedAt).map(showMail), 'No mail was sent.');
+  list('texts', newest(sms, (one) => one.at).map(showText), 'No SMS was sent.');
   list('requests', journal.toReversed().map(showRequest), 'X received no request yet.');
 }
 
@@ -172,6 +187,11 @@ onSubmit('dm', (fields) => call('POST', '/control/dms', fields));
 onSubmit('user', (fields) =>
   call('POST', '/control/users', { ...fields, followers: Number(fields.followers ?? 0) }),
 );
+
+onSubmit('sms', async (fields) => {
+  await call('POST', '/control/sms/replies', fields);
+  byId('sms').elements.number.value = fields.number;
+});
 
 byId('replying').querySelector('button').onclick = () => setReply(undefined);
 for (const button of document.querySelectorAll('[data-advance]'))

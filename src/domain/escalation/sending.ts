@@ -35,12 +35,14 @@ export const wasReached = (page: Page, others: readonly Page[]): boolean =>
       (state === 'sending' || state === 'accepted' || state === 'delivered'),
   );
 
-/** Tries after which a page that another way can make up for is given up. */
-const enoughAttempts = 4;
+/** Tries after which a page that another way makes up for at once is given up: some seconds. */
+const fewAttempts = 4;
+/** The same where only a reminder follows: over a minute. */
+const manyAttempts = 7;
 
 /**
  * Whether a page whose server does not answer is given up, for what comes in its place: an SMS for e-mail, an e-mail
- * for the next step or a newer page to the same person. The last e-mail is tried as long as it takes.
+ * for the next step or a newer page to the same person. An e-mail after which nothing comes is tried as long as it takes.
  */
 export function isGivenUp(
   page: Page,
@@ -48,9 +50,10 @@ export function isGivenUp(
   others: readonly Page[],
   attempt: number,
 ): boolean {
-  if (attempt < enoughAttempts) return false;
-  const steps = incident?.policy.steps.length ?? 0;
-  return incident === null || page.by === 'sms' || page.step + 1 < steps || isOvertaken(page, others);
+  if (attempt < fewAttempts) return false;
+  if (incident === null || page.by === 'sms' || isOvertaken(page, others)) return true;
+  const { steps, remindMinutes } = incident.policy;
+  return page.step + 1 < steps.length || (remindMinutes !== null && attempt >= manyAttempts);
 }
 
 const isOvertaken = (page: Page, others: readonly Page[]): boolean =>

@@ -19,5 +19,5 @@ export function testPagesOf(
         }))
       : [],
   );
-  return [...new Map(pages.toReversed().map((page) => [page._id, page])).values()].toReversed();
+  return pages.filter(({ _id }, at) => pages.findIndex((page) => page._id === _id) === at);
 }

@@ -1,3 +1,4 @@
+import { inTextOf } from '../../domain/escalation/watchdog.js';
 import type { Database } from '../database.js';
 
 /** So many at once; the rest is for the next time. */
@@ -11,6 +12,7 @@ const batch = 500;
 export async function forgetEnded(db: Database, cutoff: Date): Promise<void> {
   await forgetIncidents(db, cutoff);
   await forgetSilences(db, cutoff);
+  await forgetTroubles(db, cutoff);
 }
 
 async function forgetIncidents({ accessIncidents, notices }: Database, cutoff: Date): Promise<void> {
@@ -31,6 +33,13 @@ async function forgetSilences({ silences, notices }: Database, cutoff: Date): Pr
   ];
   await notices.deleteMany({ incidentId: { $in: gone } });
   await silences.deleteMany({ _id: { $in: ended.map(({ _id }) => _id) } });
+}
+
+async function forgetTroubles({ escalationTroubles, notices }: Database, cutoff: Date): Promise<void> {
+  const ended = await escalationTroubles.find({ endedAt: { $lt: cutoff } }, oldest).toArray();
+  const ids = ended.map(({ _id }) => _id);
+  await notices.deleteMany({ incidentId: { $in: [...ids, ...ids.map(inTextOf)] } });
+  await escalationTroubles.deleteMany({ _id: { $in: ids } });
 }
 
 const oldest = { sort: { endedAt: 1 }, limit: batch } as const;

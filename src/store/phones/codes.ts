@@ -44,8 +44,9 @@ export async function issuePhoneCode(
 }
 
 /** Nothing was sent: the next one need not wait. */
-export const takeBackPhoneCode = async (db: Database, agentId: string): Promise<void> =>
-  void (await db.phoneCodes.deleteOne({ _id: agentId }));
+export async function takeBackPhoneCode(db: Database, agentId: string): Promise<void> {
+  await db.phoneCodes.deleteOne({ _id: agentId });
+}
 
 /** Notes that the number is theirs; null: the code is not right, of another number, too old, or was tried too often. */
 export async function verifyPhone(

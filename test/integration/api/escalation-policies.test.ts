@@ -186,7 +186,11 @@ describe('S60 SMS', () => {
 
   test('a route says no with the reason, and a policy that lost them can still be changed', async () => {
     const sms = await apiRig({
-      env: { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+15550199' },
+      env: {
+        TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+        TWILIO_AUTH_TOKEN: 'token',
+        TWILIO_FROM: '+15550199',
+      },
     });
     try {
       const accountId = newId();

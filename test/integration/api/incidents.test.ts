@@ -109,6 +109,8 @@ describe('S61 the link of a page', () => {
     expect(shown.text).toContain('10 posts about “Refunds” on @acme');
     expect(shown.text).toContain('Refund &lt;b&gt;now&lt;/b&gt;');
     expect(await rig.dump()).toBe(before);
+    expect(rig.log()).toContain('/a/[redacted]');
+    expect(rig.log()).not.toContain(adaLink);
     const acted = await rig.asNobody('POST', cynLink, form);
     expect([acted.status, acted.headers['location']]).toEqual([303, cynLink]);
     expect((await db.incidents.findOne({ _id: id }))?.acknowledged).toMatchObject({

@@ -194,9 +194,13 @@ describe('S62 a signature', () => {
 async function signedPost(
   path: string,
   form: Record<string, string>,
-  { token = sandboxAccount.authToken as string, signedPath = path } = {},
+  { token, signedPath = path }: { readonly token?: string; readonly signedPath?: string } = {},
 ) {
-  const signature = twilio.getExpectedTwilioSignature(token, `${config.publicUrl}${signedPath}`, form);
+  const signature = twilio.getExpectedTwilioSignature(
+    token ?? sandboxAccount.authToken,
+    `${config.publicUrl}${signedPath}`,
+    form,
+  );
   return rig.asNobody('POST', path, {
     payload: new URLSearchParams(form).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },

@@ -1,7 +1,7 @@
-import { at, noon } from '../../test/examples.js';
+import { incident as incidentOf, page as pageOf, policy } from '../../test/escalation-examples.js';
 import type { Incident } from '../incident.js';
 import type { Page } from '../page.js';
-import type { EscalationStep } from '../policy.js';
+import type { EscalationPolicy, EscalationStep } from '../policy.js';
 
 export const step = (
   agentIds: readonly string[],
@@ -9,68 +9,21 @@ export const step = (
   by: EscalationStep['by'] = 'email',
 ): EscalationStep => ({ agentIds, by, afterMinutes });
 
-export const page = (changes: Partial<Page> = {}): Page => ({
-  _id: 'incident/1/0/0/ada/sms',
-  policyId: 'policy',
-  accountId: 'account',
-  incidentId: 'incident',
-  agentId: 'ada',
-  by: 'sms',
-  kind: 'step',
-  round: 1,
-  step: 0,
-  turn: 0,
-  state: 'queued',
-  reason: null,
-  detail: null,
-  to: null,
-  messages: [],
-  segments: 0,
-  costUsd: 0,
-  createdAt: noon,
-  beganAt: null,
-  updatedAt: noon,
-  ...(changes.state === undefined || changes.state === 'sending' ? { open: true as const } : {}),
-  ...changes,
-});
+/** An SMS to Ada as the first step begins. */
+export const page = (changes: Partial<Page> = {}): Page => {
+  const { open, ...rest } = pageOf({
+    ...{ _id: 'incident/1/0/0/ada/sms', agentId: 'ada', by: 'sms' },
+    ...changes,
+  });
+  return rest.state === 'queued' || rest.state === 'sending' ? { ...rest, open: open ?? true } : rest;
+};
 
-export const incident = (
-  policy: Partial<Incident['policy']> = {},
-  changes: Partial<Incident> = {},
-): Incident => ({
-  _id: 'incident',
-  policyId: 'policy',
-  accountId: 'account',
-  policy: {
-    name: 'refund',
-    count: 10,
-    periodMinutes: 15,
-    perAuthorLimit: null,
-    steps: [step(['ada']), step(['bob'], 10)],
-    remindMinutes: 5,
-    reopenAfterMinutes: 60,
-    version: 1,
-    ...policy,
-  },
-  state: 'open',
-  surging: 'policy',
-  observed: 12,
-  from: at(-10),
-  to: noon,
-  matched: 12,
-  sampleItemIds: [],
-  hotUntil: noon,
-  openedAt: noon,
-  round: 1,
-  roundBeganAt: noon,
-  step: -1,
-  stepBeganAt: null,
-  pagesBegun: 0,
-  nextAt: noon,
-  links: [],
-  acknowledged: null,
-  resolved: null,
-  version: 1,
-  updatedAt: noon,
-  ...changes,
-});
+/** Ada is paged, ten minutes later Bob, both reminded every five; open again an hour after it was acknowledged. */
+export const incident = (of: Partial<EscalationPolicy> = {}, changes: Partial<Incident> = {}): Incident =>
+  incidentOf(
+    changes,
+    policy({
+      ...{ steps: [step(['ada']), step(['bob'], 10)], remindMinutes: 5, reopenAfterMinutes: 60 },
+      ...of,
+    }),
+  );

@@ -1,0 +1,109 @@
+import { log } from '@temporalio/activity';
+import { inTextOf, troublesIn, type EscalationTrouble } from '../../src/domain/escalation/watchdog.js';
+import {
+  escalationTroubleMail,
+  escalationTroubleText,
+  type EscalationTroubleFacts,
+} from '../../src/notify/escalation-trouble-mails.js';
+import type { Texter } from '../../src/notify/texter.js';
+import { escalationTroubles } from '../../src/store/escalation/troubles.js';
+import { noticesRepository } from '../../src/store/notices/repository.js';
+import { nameOf } from '../failures.js';
+import { inTurn, tellEveryAdmin, tellingUntil, type TellParts } from '../tell.js';
+
+export interface WatchdogParts extends TellParts {
+  readonly texter: Texter | null;
+}
+
+export const watchdogActivities = (parts: WatchdogParts) => ({
+  /**
+   * Notices what does not go on by itself in escalation, and tells every admin once, and once that it is over: by
+   * mail, and by SMS whoever can't be told by mail. Returns how many troubles are still to be told.
+   */
+  watchEscalation: async (): Promise<number> => {
+    const troubles = escalationTroubles(parts.db);
+    const until = tellingUntil(parts.clock);
+    const now = parts.clock();
+    for (const { kind, policyId, incidentId } of await troubles.note(
+      troublesIn(await troubles.watchable(now), now),
+      now,
+    ))
+      log.error('Escalation does not go on by itself', { kind, policyId, incidentId });
+    let left = 0;
+    for (const trouble of await inTurn(parts, await troubles.toTell(), ({ _id }) => _id))
+      if (!(await told(parts, trouble, until))) left += 1;
+    return left;
+  },
+});
+
+async function told(parts: WatchdogParts, trouble: EscalationTrouble, until: Date): Promise<boolean> {
+  const facts = await factsOf(parts, trouble);
+  try {
+    await tellByMail(parts, trouble, facts, until);
+    await escalationTroubles(parts.db).told(trouble);
+    return true;
+  } catch (error) {
+    const { kind, policyId } = trouble;
+    log.warn('A trouble in escalation could not be mailed to all admins yet', {
+      ...{ kind, policyId },
+      reason: nameOf(error),
+    });
+    if (trouble.endedAt === null) await tellByText(parts, trouble, facts);
+    return false;
+  }
+}
+
+const tellByMail = (
+  parts: TellParts,
+  { _id, endedAt }: EscalationTrouble,
+  facts: EscalationTroubleFacts,
+  until: Date,
+): Promise<void> =>
+  tellEveryAdmin(
+    parts,
+    {
+      incidentId: _id,
+      step: endedAt === null ? 0 : 'recovered',
+      isOver: endedAt !== null,
+      mail: () => Promise.resolve(escalationTroubleMail(facts)),
+    },
+    until,
+  );
+
+async function factsOf({ db }: TellParts, trouble: EscalationTrouble): Promise<EscalationTroubleFacts> {
+  const { kind, policyId, accountId, incidentId, since, endedAt } = trouble;
+  const incident = incidentId === null ? null : await db.incidents.findOne({ _id: incidentId });
+  const policy = incident?.policy ?? (await db.escalationPolicies.findOne({ _id: policyId }));
+  const account = await db.accounts.findOne({ _id: accountId });
+  return {
+    ...{ kind, since, endedAt },
+    policyName: policy?.name ?? policyId,
+    accountHandle: account?.handle ?? accountId,
+  };
+}
+
+/** Once to each admin with a phone of their own whom the mail has not reached; a failure is not tried again. */
+async function tellByText(
+  { db, texter, clock }: WatchdogParts,
+  { _id }: EscalationTrouble,
+  facts: EscalationTroubleFacts,
+): Promise<void> {
+  if (!texter) return;
+  const notices = noticesRepository(db);
+  const mailed = new Set(
+    (await notices.of([_id])).filter(({ state }) => state === 'sent').map(({ agentId }) => agentId),
+  );
+  const incidentId = inTextOf(_id);
+  const admins = await db.agents.find({ role: 'admin' }).toArray();
+  for (const { _id: agentId, phone, phoneVerifiedAt, smsStoppedAt } of admins) {
+    if (phone === null || !phoneVerifiedAt || smsStoppedAt || mailed.has(agentId)) continue;
+    const id = `${incidentId}/0/${agentId}`;
+    const notice = { _id: id, incidentId, step: 0, agentId, messageId: id, at: clock() };
+    const claimed = await notices.claim(notice);
+    if (claimed === null || claimed === 'busy') continue;
+    await texter.send({ to: phone, text: escalationTroubleText(facts) }).catch((error: unknown) => {
+      log.error('Neither mail nor SMS reaches an admin', { agentId, reason: nameOf(error) });
+    });
+    await notices.settle(id, 'sent', clock());
+  }
+}
