@@ -82,7 +82,7 @@ async function factsOf({ db }: TellParts, trouble: EscalationTrouble): Promise<E
   };
 }
 
-/** Once to each admin with a phone of their own whom the mail has not reached; a failure is not tried again. */
+/** Once to each admin with a phone of their own whom the mail has not reached; what fails is tried again the next minute. */
 async function tellByText(
   { db, texter, clock }: WatchdogParts,
   { _id }: EscalationTrouble,
@@ -101,9 +101,12 @@ async function tellByText(
     const notice = { _id: id, incidentId, step: 0, agentId, messageId: id, at: clock() };
     const claimed = await notices.claim(notice);
     if (claimed === null || claimed === 'busy') continue;
-    await texter.send({ to: phone, text: escalationTroubleText(facts) }).catch((error: unknown) => {
+    try {
+      await texter.send({ to: phone, text: escalationTroubleText(facts) });
+      await notices.settle(id, 'sent', clock());
+    } catch (error) {
       log.error('Neither mail nor SMS reaches an admin', { agentId, reason: nameOf(error) });
-    });
-    await notices.settle(id, 'sent', clock());
+      await notices.release(claimed, clock(), true);
+    }
   }
 }

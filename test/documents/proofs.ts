@@ -86,6 +86,7 @@ export const proofs: readonly Proof[] = [
   figure('filing', /filed under many ticket rules/),
   figure('lists', /much that was captured/),
   figure('live', /listen to the social tab/),
+  figure('escalation', /makes a surge/),
   figure('idle', /nobody writes/),
   figure('keywords', /which rule takes a post/),
   figure('up', /first ticket/),

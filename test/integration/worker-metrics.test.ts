@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { account, source } from '../../src/domain/test/examples.js';
+import { incident, page } from '../../src/domain/test/incidents.js';
 import { billingDay } from '../../src/domain/spend/spend.js';
 import { workerMetrics } from '../../src/metrics/worker-metrics.js';
 import { databaseForFile } from './own-database.js';
@@ -80,4 +81,24 @@ test('S50 what each account has cost today by X’s clock, with what is held, an
     b: 0.2,
     ahead: 0.03,
   });
+});
+
+test('S61 open incidents, by how much the first is overdue, and pages by state', async () => {
+  const value = async (name: string) => (await readings(name, 'none'))['undefined'];
+  expect(await value('perch_incidents_open')).toBe(0);
+  expect(await value('perch_incident_overdue_seconds')).toBe(0);
+  await db.incidents.insertMany([
+    incident({ _id: 'late', nextAt: new Date(Date.now() - agoMs) }),
+    incident({ _id: 'soon', nextAt: new Date(Date.now() + agoMs) }),
+    incident({ _id: 'silent', nextAt: null }),
+    incident({ _id: 'over', state: 'acknowledged', nextAt: new Date(0) }),
+  ]);
+  await db.pages.insertMany([page({ _id: 'one' }), page({ _id: 'other', state: 'failed' })]);
+  expect(await value('perch_incidents_open')).toBe(3);
+  const overdue = await value('perch_incident_overdue_seconds');
+  expect(overdue).toBeGreaterThanOrEqual(agoMs / 1_000);
+  expect(overdue).toBeLessThan(agoMs / 1_000 + 60);
+  expect(await readings('perch_pages', 'state')).toMatchObject({ delivered: 1, failed: 1, queued: 0 });
+  await db.incidents.deleteMany({});
+  await db.pages.deleteMany({});
 });

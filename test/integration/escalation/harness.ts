@@ -73,6 +73,7 @@ export async function pagerForFile() {
     await db.escalationWatches.deleteMany({});
     await db.incidents.deleteMany({});
     await db.pages.deleteMany({});
+    await db.escalationTroubles.deleteMany({});
     await close();
   });
 
@@ -170,7 +171,12 @@ export async function pagerForFile() {
       return oneLine(await answer.text());
     },
 
-    admin: { mail: { expects: (...words: string[]) => mails.expects('admin@example.com', words) } },
+    /** The admin shows that a number is theirs. */
+    async adminWithPhone() {
+      const phone = '+12025550999';
+      await db.agents.updateOne({ role: 'admin' }, { $set: { phone, phoneVerifiedAt: clock.now() } });
+      return { phone: { expects: (...words: string[]) => texts.expects(phone, words) } };
+    },
     pages: () => db.pages.find().sort({ createdAt: 1 }).toArray(),
     incidents: () => db.incidents.find().sort({ openedAt: 1 }).toArray(),
     watchdog: () =>
