@@ -45,7 +45,7 @@ type WatchedIncident = Pick<
   | 'step'
   | 'stepBeganAt'
 >;
-export type WatchedPage = Pick<
+type WatchedPage = Pick<
   Page,
   | '_id'
   | 'policyId'

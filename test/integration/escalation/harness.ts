@@ -183,5 +183,3 @@ export async function pagerForFile() {
       activitiesOf(stack, { clock: clock.now, mailer: isMailDown ? noMailer : mailer }).watchEscalation(),
   };
 }
-
-export type Pager = Awaited<ReturnType<typeof pagerForFile>>;
