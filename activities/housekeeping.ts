@@ -75,7 +75,11 @@ export function housekeepingActivities(parts: HousekeepingParts) {
       ...bulkUpdates.map(({ _id }) => ['bulk', _id] as const),
       ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
     ];
-    await each(woken, wakeOne);
+    try {
+      await each(woken, wakeOne);
+    } catch (error) {
+      log.warn('Hand-overs that were lost could not all be repeated', { reason: nameOf(error) });
+    }
     return woken.length;
   }
 

@@ -6,11 +6,18 @@ import type { HousekeepingActivities } from './activities.js';
  * pagers that are dead, forgets what is long over, closes what was solved long ago, keeps what X pushes.
  */
 export async function housekeeping(): Promise<void> {
-  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded, closeSolved, watchEscalation } =
-    proxyActivities<HousekeepingActivities>({
-      startToCloseTimeout: '50s',
-      retry: { maximumAttempts: 3 },
-    });
+  const { watchEscalation } = proxyActivities<HousekeepingActivities>(eachQuickly);
+  // Begun first and beside the rest: what makes the rest fail, or last, is what it may have to tell of.
+  const watched = patched('watches escalation') ? watchEscalation() : undefined;
+  for (const done of await Promise.allSettled([watched, allElse()]))
+    if (done.status === 'rejected') throw done.reason;
+}
+
+const eachQuickly = { startToCloseTimeout: '50s', retry: { maximumAttempts: 3 } } as const;
+
+async function allElse(): Promise<void> {
+  const { repairHandOvers, watchSilences, tellOfReplies, forgetEnded, closeSolved } =
+    proxyActivities<HousekeepingActivities>(eachQuickly);
   // Paced by X: it ends by itself in time, and what it leaves the next minute takes up. Two at once would undo each other.
   const { keepPush } = proxyActivities<HousekeepingActivities>({
     startToCloseTimeout: '3m',
@@ -23,7 +30,6 @@ export async function housekeeping(): Promise<void> {
   const since = [
     ...(patched('tells of replies and forgets') ? [tellOfReplies, forgetEnded] : []),
     ...(patched('closes solved tickets') ? [closeSolved] : []),
-    ...(patched('watches escalation') ? [watchEscalation] : []),
   ];
   for (const activity of since) await activity();
   await keepPush();

@@ -151,6 +151,17 @@ describe('S58 S61 of an escalation policy', () => {
     expect(woken).toEqual([escalationWorkflowId('untold')]);
   });
 
+  test('one that cannot be woken fails nothing else of the minute', async () => {
+    await watch('refused', { handOver: 'pending', updatedAt: at(-1) });
+    await watch('untold', { handOver: 'pending' });
+    const by: Wake = {
+      ...wake,
+      escalation: (id) => (id === 'refused' ? Promise.reject(new Error('Refused')) : wake.escalation(id)),
+    };
+    await round({ by });
+    expect(woken).toEqual([escalationWorkflowId('untold')]);
+  });
+
   test('the workflow is started again where something is waited for, and only there', async () => {
     await watch('waits', { nextAt: at(60) });
     await watch('runs', { nextAt: at(60) });
@@ -162,9 +173,10 @@ describe('S58 S61 of an escalation policy', () => {
     await db.pages.insertOne(page({ _id: 'p', policyId: 'pages' }));
     const { open: _open, ...sent } = page({ _id: 'q', policyId: 'paged', state: 'accepted' });
     await db.pages.insertOne(sent);
+    await db.pages.insertOne({ ...sent, _id: 'r', policyId: 'awaits', receiptBy: at(2) });
     workflows.add(escalationWorkflowId('runs'));
-    expect(await round()).toBe(3);
-    expect(woken.toSorted()).toEqual(['pages', 'surges', 'waits'].map(escalationWorkflowId));
+    expect(await round()).toBe(4);
+    expect(woken.toSorted()).toEqual(['awaits', 'pages', 'surges', 'waits'].map(escalationWorkflowId));
     expect(await round()).toBe(0);
   });
 });

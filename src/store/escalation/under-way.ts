@@ -12,12 +12,15 @@ export async function policiesUnderWay(db: Database, before: Date): Promise<stri
   const pages = await db.pages
     .find({ open: true, createdAt: { $lt: before } }, { ...only, hint: 'open' })
     .toArray();
+  const awaited = await db.pages
+    .find({ receiptBy: { $exists: true }, createdAt: { $lt: before } }, { ...only, hint: 'receipt' })
+    .toArray();
   const watches = await db.escalationWatches
     .find(
       { nextAt: { $gt: new Date(0) }, updatedAt: { $lt: before } },
       { projection: { _id: 1 }, hint: 'due' },
     )
     .toArray();
-  const policyIds = [...incidents, ...pages].map(({ policyId }) => policyId);
+  const policyIds = [...incidents, ...pages, ...awaited].map(({ policyId }) => policyId);
   return [...new Set([...policyIds, ...watches.map(({ _id }) => _id)])];
 }

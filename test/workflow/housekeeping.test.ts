@@ -1,0 +1,45 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, expect, test } from 'vitest';
+import { openRig } from './rig.js';
+
+const rig = await openRig();
+afterAll(() => rig.close());
+
+const activities = ['repairHandOvers', 'watchSilences', 'tellOfReplies', 'forgetEnded', 'closeSolved'];
+
+/** Runs it once; one activity fails for good. Returns which others ran, and whether the run failed. */
+async function played(failing: string | null): Promise<{ ran: string[]; failed: boolean }> {
+  const ran: string[] = [];
+  const does = (name: string) => async (): Promise<void> => {
+    if (name === failing) throw ApplicationFailure.nonRetryable('Refused');
+    ran.push(name);
+  };
+  const all = [...activities, 'watchEscalation', 'keepPush'];
+  let failed = false;
+  await rig.play(Object.fromEntries(all.map((name) => [name, does(name)])), async (start) => {
+    const handle = await start('housekeeping', []);
+    failed = await handle.result().then(
+      () => false,
+      () => true,
+    );
+  });
+  return { ran: ran.toSorted(), failed };
+}
+
+test('S61 the pager is watched though the rest of housekeeping fails, which is said', async () => {
+  expect(await played('repairHandOvers')).toEqual({ ran: ['watchEscalation'], failed: true });
+});
+
+test('S61 a watchdog that fails keeps nothing else from its turn, and is said', async () => {
+  expect(await played('watchEscalation')).toEqual({
+    ran: [...activities, 'keepPush'].toSorted(),
+    failed: true,
+  });
+});
+
+test('S61 (control) where nothing fails all have their turn', async () => {
+  expect(await played(null)).toEqual({
+    ran: [...activities, 'keepPush', 'watchEscalation'].toSorted(),
+    failed: false,
+  });
+});
