@@ -3,7 +3,7 @@ import type { Item } from '../items/item.js';
 import { compileKeywords } from '../keywords/compile.js';
 import type { EscalationPolicy } from './policy.js';
 
-type Matched = Pick<Item, 'kind' | 'origins' | 'author' | 'text' | 'createdAt' | 'unread'>;
+type Matched = Pick<Item, 'kind' | 'origins' | 'author' | 'text' | 'createdAt' | 'unread' | 'repostOfXId'>;
 type Policy = Pick<EscalationPolicy, '_id' | 'keywords' | 'countReposts' | 'countOwn' | 'pageOnBackfill'>;
 
 /** The account whose items are matched; `countsFrom`: what was posted before is backfill, X's time. */
@@ -36,7 +36,9 @@ export function policyMatcher(
 function isCounted(item: Matched, policy: Policy, { xUserId, countsFrom }: MatchingAccount): boolean {
   if (item.kind !== 'post' || item.unread) return false;
   if (!policy.countOwn && (item.origins.includes('own') || item.author.xUserId === xUserId)) return false;
-  if (!policy.countReposts && item.origins.includes('repost')) return false;
+  // A repost of our own has the origin of our posts.
+  const isRepost = item.origins.includes('repost') || item.repostOfXId !== undefined;
+  if (!policy.countReposts && isRepost) return false;
   return policy.pageOnBackfill || (countsFrom !== null && item.createdAt >= countsFrom);
 }
 
