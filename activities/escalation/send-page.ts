@@ -1,9 +1,9 @@
 import { Context, log } from '@temporalio/activity';
-import type { Incident } from '../../src/domain/escalation/incident.js';
-import type { Page } from '../../src/domain/escalation/page.js';
 import { isGivenUp, pageEnded } from '../../src/domain/escalation/sending.js';
 import { segmentsOf } from '../../src/notify/gsm.js';
+import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import { pageText } from '../../src/notify/page-text.js';
+import { TextUnavailableError } from '../../src/notify/texter.js';
 import { failedPage } from '../../src/store/escalation/settle-page.js';
 import { takeToPage, type TakenPage, type TextCost } from '../../src/store/escalation/take-to-page.js';
 import { changePage } from '../../src/store/escalation/write-pages.js';
@@ -14,7 +14,7 @@ import { textPage } from './text-page.js';
 
 /**
  * One try to send a page; what became of it is on record when this returns. It rejects while the server that is to
- * take the page does not answer, and gives up only where something else comes in its place.
+ * take the page does not answer, and gives up only an SMS, in whose place an e-mail comes, and tests.
  */
 export async function sendPage(parts: EscalationParts, pageId: string): Promise<void> {
   const { db, clock } = parts;
@@ -30,7 +30,7 @@ export async function sendPage(parts: EscalationParts, pageId: string): Promise<
   const cost = costOf(parts, text);
   const taken = await takeToPage(db, pageId, cost, clock());
   if (!taken) return;
-  await tried(parts, taken.page, incident, () =>
+  await tried(parts, taken.page, () =>
     taken.page.by === 'sms' && cost ? textPage(parts, taken, { text, cost }) : mailPage(parts, taken, facts),
   );
 }
@@ -45,21 +45,16 @@ function costOf({ config, texter }: EscalationParts, text: string): TextCost {
 async function tried(
   { db, clock }: EscalationParts,
   page: TakenPage['page'],
-  incident: Incident | null,
   send: () => Promise<void>,
 ): Promise<void> {
   try {
     await send();
   } catch (error) {
-    const others = await othersOf(db, page);
-    if (!isGivenUp(page, incident, others, Context.current().info.attempt)) throw error;
-    const detail = error instanceof Error ? error.message : 'unknown';
+    // Whatever else fails, such as the database, says nothing of the page, and may quote what nobody is to read.
+    const isAway = error instanceof TextUnavailableError || error instanceof MailUnavailableError;
+    if (!isAway || !isGivenUp(page, Context.current().info.attempt)) throw error;
+    const detail = error.message;
     log.warn('A page is given up: its server does not answer', { pageId: page._id, detail });
     await failedPage(db, page._id, { reason: 'unreachable', detail }, clock());
   }
 }
-
-const othersOf = async (
-  db: EscalationParts['db'],
-  { incidentId, agentId }: Page,
-): Promise<readonly Page[]> => (incidentId === null ? [] : db.pages.find({ incidentId, agentId }).toArray());

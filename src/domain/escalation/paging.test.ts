@@ -135,6 +135,34 @@ describe('S60 who cannot be reached', () => {
     ]);
   });
 
+  test('S60 while the mail server is away each step begins, and no page of theirs is given up', () => {
+    const waits = toAda({ state: 'sending', beganAt: noon });
+    expect(begunBy(first, [waits], 0.3)).toMatchObject({ begun: [], nextAt: at(1 / 3) });
+    expect(begunBy(first, [waits], 1 / 3)).toMatchObject({
+      begun: ['1/1/0/bob/email'],
+      pages: [{ agentId: 'bob' }],
+    });
+  });
+
+  test('S60 an e-mail that waits for its server stands for the reminders meanwhile', () => {
+    const last = incident({ steps: [step(['ada', 'bob'])] }, { step: 0, stepBeganAt: noon });
+    const bob = toAda({ _id: 'incident/1/0/0/bob/email', agentId: 'bob' });
+    const ada = toAda({ state: 'sending', beganAt: noon });
+    expect(begunBy(last, [ada, bob], 5).begun).toEqual(['1/0/1/bob/email']);
+    const arrived = toAda({ beganAt: noon, updatedAt: at(6) });
+    expect(begunBy(last, [arrived, bob], 6).begun).toEqual(['1/0/1/bob/email']);
+    expect(begunBy(last, [arrived, bob], 10).begun).toEqual(['1/0/2/ada/email', '1/0/2/bob/email']);
+    const atOnce = toAda({ beganAt: at(5), updatedAt: at(5.1) });
+    expect(begunBy(last, [atOnce, bob], 6).begun).toEqual(['1/0/1/ada/email', '1/0/1/bob/email']);
+  });
+
+  test('who has had enough for now is reminded again a quarter of an hour later', () => {
+    const last = incident({ steps: [step(['ada'])], remindMinutes: 1 }, { step: 0, stepBeganAt: noon });
+    const held = toAda({ _id: 'incident/1/0/3/ada/email', turn: 3, state: 'held', createdAt: at(3) });
+    expect(begunBy(last, [toAda(), held], 17.9).begun).toEqual([]);
+    expect(begunBy(last, [toAda(), held], 18).begun).toEqual(['1/0/18/ada/email']);
+  });
+
   test('nor when one of several was reached', () => {
     const both = incident(
       { steps: [step(['ada', 'bob']), step(['cy'], 10)] },

@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { noon } from '../test/examples.js';
+import { at, noon } from '../test/examples.js';
 import type { Page } from './page.js';
-import { isGivenUp, pageEnded, wasReached, whyCancelled, whyUnable } from './sending.js';
-import { incident, page, step } from './test/examples.js';
+import { heldUpAt, isGivenUp, pageEnded, wasReached, whyCancelled, whyUnable } from './sending.js';
+import { page } from './test/examples.js';
 
 const mail = page({ by: 'email' });
-const steps = [step(['ada']), step(['bob'], 10)];
-const twoSteps = incident({ steps, remindMinutes: null });
-const oneStep = incident({ steps: steps.slice(0, 1), remindMinutes: null });
-const reminded = incident({ steps: steps.slice(0, 1), remindMinutes: 15 });
 
 describe('S60 whether a page whose server does not answer is given up', () => {
   test.each([
-    ['an SMS, for e-mail', page(), oneStep, 4],
-    ['an e-mail, for the next step', mail, twoSteps, 4],
-    ['the last e-mail, for a reminder', mail, reminded, 7],
-    ['a test', page({ by: 'email', incidentId: null }), null, 4],
-  ])('%s, after some tries', (_, tried, of, attempts) => {
-    expect(isGivenUp(tried, of, [tried], attempts - 1)).toBe(false);
-    expect(isGivenUp(tried, of, [tried], attempts)).toBe(true);
+    ['an SMS, for e-mail', page()],
+    ['a test', page({ by: 'email', incidentId: null })],
+  ])('%s, after some tries', (_, tried) => {
+    expect(isGivenUp(tried, 3)).toBe(false);
+    expect(isGivenUp(tried, 4)).toBe(true);
   });
 
-  test('an e-mail after which nothing comes is not, until a newer page goes to the same person', () => {
-    expect(isGivenUp(mail, oneStep, [mail], 1_000)).toBe(false);
-    expect(isGivenUp(mail, oneStep, [mail, page({ turn: 1, agentId: 'bob' })], 1_000)).toBe(false);
-    expect(isGivenUp(mail, oneStep, [mail, page({ turn: 1 })], 1_000)).toBe(true);
+  test('an e-mail of an incident never is', () => {
+    expect(isGivenUp(mail, 1_000)).toBe(false);
+  });
+
+  test('the next step waits for an e-mail some seconds, and for nothing else that is on its way', () => {
+    const sending = page({ by: 'email', state: 'sending', beganAt: noon });
+    expect(heldUpAt(sending)).toEqual(at(1 / 3));
+    expect(heldUpAt({ ...sending, by: 'sms' })).toBeNull();
+    expect(heldUpAt({ ...sending, state: 'accepted' })).toBeNull();
+    expect(heldUpAt({ ...sending, state: 'queued', beganAt: null })).toBeNull();
   });
 });
 

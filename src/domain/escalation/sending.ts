@@ -37,32 +37,20 @@ export const wasReached = (page: Page, others: readonly Page[]): boolean =>
 
 /** Tries after which a page that another way makes up for at once is given up: some seconds. */
 const fewAttempts = 4;
-/** The same where only a reminder follows: over a minute. */
-const manyAttempts = 7;
 
 /**
- * Whether a page whose server does not answer is given up, for what comes in its place: an SMS for e-mail, an e-mail
- * for the next step or a newer page to the same person. An e-mail after which nothing comes is tried as long as it takes.
+ * Whether a page whose server does not answer is given up: an SMS, for the e-mail that comes in its place, and a test. An
+ * e-mail of an incident is tried until it goes or somebody acknowledges; the next step does not wait for it.
  */
-export function isGivenUp(
-  page: Page,
-  incident: Pick<Incident, 'policy'> | null,
-  others: readonly Page[],
-  attempt: number,
-): boolean {
-  if (attempt < fewAttempts) return false;
-  if (incident === null || page.by === 'sms' || isOvertaken(page, others)) return true;
-  const { steps, remindMinutes } = incident.policy;
-  return page.step + 1 < steps.length || (remindMinutes !== null && attempt >= manyAttempts);
-}
+export const isGivenUp = ({ incidentId, by }: Pick<Page, 'incidentId' | 'by'>, attempt: number): boolean =>
+  attempt >= fewAttempts && (incidentId === null || by === 'sms');
 
-const isOvertaken = (page: Page, others: readonly Page[]): boolean =>
-  others.some(
-    ({ agentId, round, step, turn }) =>
-      agentId === page.agentId &&
-      round === page.round &&
-      (step > page.step || (step === page.step && turn > page.turn)),
-  );
+/** A mail server that takes longer is most likely away. */
+const heldUpMs = 20_000;
+
+/** From when on an e-mail that is still being sent counts as one that reaches nobody for now; null: it is not that. */
+export const heldUpAt = ({ by, state, beganAt }: Page): Date | null =>
+  by === 'email' && state === 'sending' && beganAt ? new Date(beganAt.getTime() + heldUpMs) : null;
 
 /** A page that was not sent, or failed to be. */
 export function pageEnded(

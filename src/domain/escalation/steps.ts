@@ -2,6 +2,7 @@ import type { Incident } from './incident.js';
 import { newPage } from './new-page.js';
 import type { Page } from './page.js';
 import { earliest } from './receipts-due.js';
+import { heldUpAt } from './sending.js';
 
 const minuteMs = 60_000;
 const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * minuteMs);
@@ -22,8 +23,33 @@ export function withStepsBegun(standing: Standing, now: Date): Standing {
 export function withReminders({ incident, pages }: Standing, now: Date): Standing {
   const turn = turnAt(incident, now);
   const known = new Set(pages.map(({ _id }) => _id));
-  const begun = turn < 1 ? [] : pagesOf(incident, turn, now).filter(({ _id }) => !known.has(_id));
+  const due = turn < 1 ? [] : pagesOf(incident, turn, now).filter(({ _id }) => !known.has(_id));
+  const begun = due.filter(({ agentId }) => !isReminded({ incident, pages }, agentId, now));
   return { incident, pages: [...pages, ...begun] };
+}
+
+/** So long nobody is reminded again who has had enough: it would be held as well. */
+const heldMs = 15 * minuteMs;
+
+/**
+ * Whether what goes to a person already stands for a reminder that is due: an e-mail that waits for its server, or had
+ * to until after this reminder was due, or a page that was held not long ago. Else an outage of the mail server ends with
+ * all at once, and an incident that nobody answers grows by a page for each person and minute.
+ */
+function isReminded({ incident, pages }: Standing, agentId: string, now: Date): boolean {
+  const { round, step, stepBeganAt, policy } = incident;
+  const dueAt = later(stepBeganAt ?? now, turnAt(incident, now) * (policy.remindMinutes ?? 0));
+  return pages
+    .filter((page) => page.agentId === agentId && page.round === round && page.step === step)
+    .some((page) => {
+      if (page.state === 'held') return now < new Date(page.createdAt.getTime() + heldMs);
+      const waits = heldUpAt(page);
+      if (waits) return waits <= now;
+      const waited = heldUpAt({ ...page, state: 'sending' });
+      return (
+        page.state === 'accepted' && waited !== null && waited <= page.updatedAt && page.updatedAt >= dueAt
+      );
+    });
 }
 
 /** Whom the next step pages, and when unless something happens; null: there is none. */
@@ -54,11 +80,12 @@ function nextStepAt({ incident, pages }: Standing): Date | null {
   return earliest([due, reachedNobodyAt(incident, pages)]);
 }
 
-/** When the last page of the current step failed; null: somebody was reached, or may be yet. */
+/** When the last page of the current step failed, or is held up too long; null: somebody was reached, or may be yet. */
 function reachedNobodyAt({ round, step }: Incident, pages: readonly Page[]): Date | null {
   const own = pages.filter((page) => page.round === round && page.step === step);
-  if (own.length === 0 || own.some(({ state }) => state !== 'failed')) return null;
-  return new Date(Math.max(...own.map(({ updatedAt }) => updatedAt.getTime())));
+  const failedAt = own.map((page) => (page.state === 'failed' ? page.updatedAt : heldUpAt(page)));
+  if (failedAt.length === 0 || failedAt.includes(null)) return null;
+  return new Date(Math.max(...failedAt.map((at) => at?.getTime() ?? 0)));
 }
 
 /**
