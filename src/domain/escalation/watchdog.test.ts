@@ -46,6 +46,10 @@ describe('S61 the watchdog', () => {
     );
   });
 
+  test('notices an acknowledged incident that is forgotten and does not page again', () => {
+    begins(7, { incidents: [incident({ state: 'acknowledged', nextAt: at(5) })] }, 'stuck/incident');
+  });
+
   test.each(['acknowledged', 'resolved'] as const)('leaves an %s incident alone', (state) => {
     const pages = [page({ state: 'failed' })];
     expect(foundAt(999, { incidents: [incident({ state, nextAt: null })], pages })).toEqual([]);
@@ -58,6 +62,27 @@ describe('S61 the watchdog', () => {
     begins(2, seen(page({ _id: 'held', state: 'held' })), 'nobodyReached/incident');
     for (const state of ['queued', 'sending', 'accepted', 'delivered'] as const)
       expect(foundAt(3, seen(page({ _id: 'other', state })))).toEqual([]);
+  });
+
+  test('is not told that all is well by a reminder that is on its way, only by one that arrived', () => {
+    const failed = page({ state: 'failed', updatedAt: at(1) });
+    const mail = page({ _id: 'mail', state: 'failed', createdAt: at(1), updatedAt: at(1.5) });
+    const reminder = (changes: Partial<Page>) =>
+      foundAt(9, {
+        incidents: [incident({ nextAt: at(10) })],
+        pages: [page({ _id: 'reminder', createdAt: at(5), updatedAt: at(8.9), ...changes }), mail, failed],
+      });
+    for (const state of ['queued', 'sending', 'failed'] as const)
+      expect(reminder({ state })).toContain('nobodyReached/incident');
+    expect(reminder({ state: 'accepted', receiptBy: at(10) })).toContain('nobodyReached/incident');
+    expect(reminder({ state: 'accepted' })).toEqual([]);
+    expect(reminder({ state: 'delivered' })).toEqual([]);
+  });
+
+  test('waits for those who were paged with who could not be reached', () => {
+    const failed = page({ state: 'failed', updatedAt: at(1) });
+    const awaited = page({ _id: 'other', state: 'accepted', receiptBy: at(9) });
+    expect(foundAt(4, { incidents: [incident()], pages: [failed, awaited] })).toEqual([]);
   });
 
   test('looks at the pages of this round alone: those of the one before may have failed', () => {

@@ -4,8 +4,8 @@ import type { Page } from './page.js';
 import type { EscalationWatch } from './policy.js';
 
 /**
- * `notCounted`: posts wait to be counted. `stuck`: an open incident whose next page is overdue. `nobodyReached`: each
- * page of an open incident's round failed. `exhausted`: an open incident that pages nobody any more. `pagesStuck`: pages
+ * `notCounted`: posts wait to be counted. `stuck`: an incident whose next page is overdue, be it that it was acknowledged
+ * and is forgotten. `nobodyReached`: each page of an open incident's round failed. `exhausted`: an open incident that pages nobody any more. `pagesStuck`: pages
  * that are not settled long past their time.
  */
 export type TroubleKind = 'notCounted' | 'stuck' | 'nobodyReached' | 'exhausted' | 'pagesStuck';
@@ -91,9 +91,10 @@ export function troublesIn({ incidents, pages, watches }: Watchable, now: Date):
   const pagesOf = groupedBy(pages, ({ incidentId }) => incidentId);
   const found = [
     ...watches.flatMap(ofWatch),
+    ...incidents.flatMap(ofTime),
     ...incidents
       .filter(({ state }) => state === 'open')
-      .flatMap((incident) => [...ofTime(incident), ...ofFailures(incident, pagesOf.get(incident._id) ?? [])]),
+      .flatMap((incident) => ofFailures(incident, pagesOf.get(incident._id) ?? [])),
     ...[...groupedBy(pages, ({ policyId }) => policyId).values()].flatMap(ofPages),
   ];
   return found.filter(({ since }) => since <= now);
@@ -120,20 +121,35 @@ const ofWatch = ({ _id, accountId, waitingSince }: WatchedWatch): Trouble[] =>
     : [];
 
 function ofTime(incident: WatchedIncident): Trouble[] {
-  const { nextAt, step, policy, roundBeganAt, stepBeganAt } = incident;
+  const { state, nextAt, step, policy, roundBeganAt, stepBeganAt } = incident;
   if (nextAt) return [ofIncident(incident, 'stuck', after(nextAt, overdueMs))];
+  if (state !== 'open') return [];
   if (step < policy.steps.length - 1)
     return [ofIncident(incident, 'stuck', after(stepBeganAt ?? roundBeganAt, overdueMs))];
   return [ofIncident(incident, 'exhausted', after(stepBeganAt ?? roundBeganAt, unansweredMs))];
 }
 
+/**
+ * From when on all pages had failed and nothing else was under way. What begins later, such as a reminder, ends that
+ * only when it has reached somebody: a page that is merely on its way is no reason to say that all is well.
+ */
 function ofFailures(incident: WatchedIncident, pages: readonly WatchedPage[]): Trouble[] {
-  const tried = pages.filter(
-    ({ round, state }) => round === incident.round && state !== 'cancelled' && state !== 'held',
-  );
-  if (tried.length === 0 || tried.some(({ state }) => state !== 'failed')) return [];
-  return [ofIncident(incident, 'nobodyReached', after(latest(tried), insteadMs))];
+  const tried = pages
+    .filter(({ round, state }) => round === incident.round && state !== 'cancelled' && state !== 'held')
+    .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+  if (tried.some(hasReached)) return [];
+  let sinceMs = -Infinity;
+  for (const page of tried) {
+    if (sinceMs > 0 && page.createdAt.getTime() >= sinceMs) break;
+    if (page.state !== 'failed') return [];
+    sinceMs = Math.max(sinceMs, page.updatedAt.getTime() + insteadMs);
+  }
+  return sinceMs > 0 ? [ofIncident(incident, 'nobodyReached', new Date(sinceMs))] : [];
 }
+
+/** Of an SMS that is accepted a receipt is still awaited. */
+const hasReached = ({ state, receiptBy }: WatchedPage): boolean =>
+  state === 'delivered' || (state === 'accepted' && !receiptBy);
 
 function ofPages(pages: readonly WatchedPage[]): Trouble[] {
   const [first] = pages;
@@ -151,6 +167,3 @@ const ofIncident = (
 ): Trouble => ({ kind, policyId, accountId, incidentId: _id, since });
 
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
-
-const latest = (pages: readonly WatchedPage[]): Date =>
-  new Date(Math.max(...pages.map(({ updatedAt }) => updatedAt.getTime())));

@@ -8,6 +8,7 @@ import {
   withoutReceipt,
 } from '../../domain/escalation/receipts-due.js';
 import type { ClientSession, Database } from '../database.js';
+import { newestPages, unsettledPages } from './pages-of-incident.js';
 import { writePages } from './write-pages.js';
 
 interface Parts {
@@ -21,10 +22,11 @@ export const beginPages = (
   now: Date,
 ): Promise<{ pageIds: string[]; nextAt: Date | null }> =>
   db.transaction(async (session) => {
+    const unsettled = await unsettledPages(db, policyId, session);
     const due: (Date | null)[] = [];
-    for (const incident of await incidentsOf(db, policyId, session))
-      due.push(await beginOf(db, incident, now, session));
-    due.push(await beginOfTests(db, policyId, now, session));
+    for (const incident of await incidentsOf(db, policyId, unsettled, session))
+      due.push(await beginOf(db, incident, unsettled, now, session));
+    due.push(await beginOfTests(db, policyId, unsettled, now, session));
     const open = await db.pages
       .find({ policyId, open: true }, { projection: { _id: 1 }, session })
       .sort({ _id: 1 })
@@ -33,28 +35,34 @@ export const beginPages = (
   });
 
 /** Those that may page, and those whose pages are not settled. */
-async function incidentsOf(db: Database, policyId: string, session: ClientSession): Promise<Incident[]> {
-  const ids = new Set<string>();
+async function incidentsOf(
+  db: Database,
+  policyId: string,
+  unsettled: readonly Page[],
+  session: ClientSession,
+): Promise<Incident[]> {
+  const ids = new Set(unsettled.flatMap(({ incidentId }) => incidentId ?? []));
   for (const state of ['open', 'acknowledged'] as const)
     for (const { _id } of await db.incidents
       .find({ policyId, state }, { projection: { _id: 1 }, session })
       .toArray())
       ids.add(_id);
-  for (const unsettled of [{ open: true as const }, { receiptBy: { $exists: true } }])
-    for (const { incidentId } of await db.pages
-      .find({ policyId, ...unsettled }, { projection: { incidentId: 1 }, session })
-      .toArray())
-      if (incidentId !== null) ids.add(incidentId);
   return db.incidents.find({ _id: { $in: [...ids] } }, { session }).toArray();
 }
+
+const withUnsettled = (newest: readonly Page[], unsettled: readonly Page[], of: string | null): Page[] => {
+  const own = unsettled.filter(({ incidentId }) => incidentId === of);
+  return [...new Map([...newest, ...own].map((page) => [page._id, page])).values()];
+};
 
 async function beginOf(
   db: Database,
   before: Incident,
+  unsettled: readonly Page[],
   now: Date,
   session: ClientSession,
 ): Promise<Date | null> {
-  const known = await db.pages.find({ incidentId: before._id }, { session }).toArray();
+  const known = withUnsettled(await newestPages(db, before._id, session), unsettled, before._id);
   const { incident, pages, nextAt } = pagingAt(before, known, now);
   const { state, round, roundBeganAt, step, stepBeganAt } = incident;
   // Written with each page that begins, so that an acknowledgement at the same time and this one meet.
@@ -73,17 +81,19 @@ async function beginOf(
 
 const testsLookedAtMs = 3_600_000;
 
-/** A page of a test that failed is made up for as well: it shows what would happen. */
+/** A page of a test that failed is made up for as well: it shows what would happen. Later it is only settled. */
 async function beginOfTests(
   db: Database,
   policyId: string,
+  unsettled: readonly Page[],
   now: Date,
   session: ClientSession,
 ): Promise<Date | null> {
   const since = new Date(now.getTime() - testsLookedAtMs);
-  const known = await db.pages
+  const recent = await db.pages
     .find({ incidentId: null, policyId, createdAt: { $gt: since } }, { session })
     .toArray();
+  const known = withUnsettled(recent, unsettled, null);
   const late = withoutReceipt(known, now);
   const settled = known.map((page) => late.find(({ _id }) => _id === page._id) ?? page);
   const fallbacks: Page[] = fallbacksFor(settled, now);

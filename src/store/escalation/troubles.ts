@@ -5,6 +5,7 @@ import {
   type Watchable,
 } from '../../domain/escalation/watchdog.js';
 import { isDuplicateKey, newId, type Database } from '../database.js';
+import { pagesLookedAt } from './pages-of-incident.js';
 
 export function escalationTroubles(db: Database) {
   const { escalationTroubles: troubles } = db;
@@ -58,18 +59,28 @@ const ofPage = {
 } as const;
 
 async function watchable(db: Database, now: Date): Promise<Watchable> {
-  const incidents = await db.incidents.find({ state: 'open' }).toArray();
-  const ofIncidents = await db.pages
-    .find({ incidentId: { $in: incidents.map(({ _id }) => _id) } }, { projection: ofPage })
-    .toArray();
+  const open = await db.incidents.find({ state: 'open' }).toArray();
+  const forgotten = await db.incidents.find({ state: 'acknowledged', nextAt: { $lt: now } }).toArray();
   // The hint is the index of exactly these; without a policy to look for the planner would not take it.
-  const open = await db.pages.find({ open: true }, { projection: ofPage, hint: 'open' }).toArray();
+  const underWay = await db.pages.find({ open: true }, { projection: ofPage, hint: 'open' }).toArray();
   const late = await db.pages
     .find({ state: 'accepted', receiptBy: { $lt: now } }, { projection: ofPage })
     .toArray();
-  const pages = new Map([...ofIncidents, ...open, ...late].map((page) => [page._id, page]));
-  return { incidents, pages: [...pages.values()], watches: await waiting(db) };
+  const ofIncidents: WatchedPage[] = [];
+  for (const { _id } of open) ofIncidents.push(...(await newestPages(db, _id)));
+  const pages = new Map([...ofIncidents, ...underWay, ...late].map((page) => [page._id, page]));
+  return { incidents: [...open, ...forgotten], pages: [...pages.values()], watches: await waiting(db) };
 }
+
+type WatchedPage = Watchable['pages'][number];
+
+/** An incident that nobody answers has ever more; the newest say whether somebody is reached. */
+const newestPages = (db: Database, incidentId: string): Promise<WatchedPage[]> =>
+  db.pages
+    .find({ incidentId }, { projection: ofPage })
+    .sort({ createdAt: -1 })
+    .limit(pagesLookedAt)
+    .toArray();
 
 /** There is one watch for each policy that ever saw a match. */
 async function waiting(db: Database): Promise<Watchable['watches']> {

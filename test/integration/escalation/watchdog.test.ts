@@ -38,7 +38,7 @@ const subjects = async () => (await stack.control.mail()).slice(mailsBefore).map
 const watchAt = (minutes: number, by: Mailer = mailer) =>
   activitiesOf(stack, { mailer: by, texter, clock: () => at(minutes) }).watchEscalation();
 const open = () => db.incidents.insertOne(incident({ accountId: account.id, nextAt: at(1) }));
-const acknowledge = () => db.incidents.updateOne({}, { $set: { state: 'acknowledged' } });
+const acknowledge = () => db.incidents.updateOne({}, { $set: { state: 'acknowledged', nextAt: null } });
 
 test('S61 a surge that pages nobody is told to every admin once, and once more when it is over', async () => {
   await open();
