@@ -147,11 +147,11 @@ function escalationGauges(db: Database, registry: Registry): void {
   });
   new Gauge({
     name: 'perch_incident_overdue_seconds',
-    help: 'By how much the next page of an open incident is overdue at most; 0: none is.',
+    help: 'By how much the next page of an incident that is open, or was forgotten, is overdue at most; 0: none is.',
     registers: [registry],
     async collect() {
       const [first] = await db.incidents
-        .find({ state: 'open', nextAt: { $type: 'date' } })
+        .find({ state: { $in: ['open', 'acknowledged'] }, nextAt: { $type: 'date' } })
         .sort({ nextAt: 1 })
         .limit(1)
         .toArray();

@@ -54,7 +54,7 @@ describe('S61 steps', () => {
     const { begun, incident: after, nextAt } = begunBy(three, [], 35);
     expect(begun).toEqual(['1/0/0/ada/email']);
     expect(after.stepBeganAt).toEqual(at(35));
-    expect(nextAt).toEqual(at(40));
+    expect(nextAt).toEqual(at(35 + 1 / 3));
   });
 
   test('a look that is a moment late moves nothing', () => {
@@ -136,6 +136,8 @@ describe('S60 who cannot be reached', () => {
   });
 
   test('S60 while the mail server is away each step begins, and no page of theirs is given up', () => {
+    // Nobody looks again while it is being sent.
+    expect(begunBy(incident(), [], 0)).toMatchObject({ begun: ['1/0/0/ada/email'], nextAt: at(1 / 3) });
     const waits = toAda({ state: 'sending', beganAt: noon });
     expect(begunBy(first, [waits], 0.3)).toMatchObject({ begun: [], nextAt: at(1 / 3) });
     expect(begunBy(first, [waits], 1 / 3)).toMatchObject({

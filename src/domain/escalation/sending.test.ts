@@ -21,10 +21,10 @@ describe('S60 whether a page whose server does not answer is given up', () => {
 
   test('the next step waits for an e-mail some seconds, and for nothing else that is on its way', () => {
     const sending = page({ by: 'email', state: 'sending', beganAt: noon });
-    expect(heldUpAt(sending)).toEqual(at(1 / 3));
-    expect(heldUpAt({ ...sending, by: 'sms' })).toBeNull();
-    expect(heldUpAt({ ...sending, state: 'accepted' })).toBeNull();
-    expect(heldUpAt({ ...sending, state: 'queued', beganAt: null })).toBeNull();
+    expect(heldUpAt(sending, at(5))).toEqual(at(1 / 3));
+    expect(heldUpAt({ ...sending, by: 'sms' }, at(5))).toBeNull();
+    expect(heldUpAt({ ...sending, state: 'accepted' }, at(5))).toBeNull();
+    expect(heldUpAt({ ...sending, state: 'queued', beganAt: null }, at(5))).toEqual(at(5 + 1 / 3));
   });
 });
 

@@ -48,9 +48,11 @@ export const isGivenUp = ({ incidentId, by }: Pick<Page, 'incidentId' | 'by'>, a
 /** A mail server that takes longer is most likely away. */
 const heldUpMs = 20_000;
 
-/** From when on an e-mail that is still being sent counts as one that reaches nobody for now; null: it is not that. */
-export const heldUpAt = ({ by, state, beganAt }: Page): Date | null =>
-  by === 'email' && state === 'sending' && beganAt ? new Date(beganAt.getTime() + heldUpMs) : null;
+/** From when on an e-mail that is on its way counts as one that reaches nobody for now; null: it is not that. */
+export function heldUpAt({ by, state, beganAt }: Page, now: Date): Date | null {
+  if (by !== 'email' || (state !== 'queued' && state !== 'sending')) return null;
+  return new Date((beganAt ?? now).getTime() + heldUpMs);
+}
 
 /** A page that was not sent, or failed to be. */
 export function pageEnded(

@@ -15,7 +15,7 @@ export interface Standing {
 
 /** Begins the steps that are due: so long after the step before, or at once where that one reached nobody. */
 export function withStepsBegun(standing: Standing, now: Date): Standing {
-  const at = nextStepAt(standing);
+  const at = nextStepAt(standing, now);
   return at === null || at > now ? standing : withStepsBegun(withStep(standing, at, now), now);
 }
 
@@ -43,9 +43,9 @@ function isReminded({ incident, pages }: Standing, agentId: string, now: Date): 
     .filter((page) => page.agentId === agentId && page.round === round && page.step === step)
     .some((page) => {
       if (page.state === 'held') return now < new Date(page.createdAt.getTime() + heldMs);
-      const waits = heldUpAt(page);
+      const waits = heldUpAt(page, now);
       if (waits) return waits <= now;
-      const waited = heldUpAt({ ...page, state: 'sending' });
+      const waited = heldUpAt({ ...page, state: 'sending' }, now);
       return (
         page.state === 'accepted' && waited !== null && waited <= page.updatedAt && page.updatedAt >= dueAt
       );
@@ -57,7 +57,7 @@ export function nextPaged(
   incident: Incident,
 ): { readonly agentIds: readonly string[]; readonly at: Date } | null {
   const next = incident.policy.steps[incident.step + 1];
-  const at = nextStepAt({ incident, pages: [] });
+  const at = nextStepAt({ incident, pages: [] }, incident.roundBeganAt);
   return next && at ? { agentIds: next.agentIds, at } : null;
 }
 
@@ -68,22 +68,22 @@ export function nextTurnAt(standing: Standing, now: Date): Date | null {
     stepBeganAt && policy.remindMinutes !== null
       ? later(stepBeganAt, (turnAt(standing.incident, now) + 1) * policy.remindMinutes)
       : null;
-  return earliest([nextStepAt(standing), reminderAt]);
+  return earliest([nextStepAt(standing, now), reminderAt]);
 }
 
 /** When the next step begins as things stand; null: the last one has begun. */
-function nextStepAt({ incident, pages }: Standing): Date | null {
+function nextStepAt({ incident, pages }: Standing, now: Date): Date | null {
   const { policy, step, stepBeganAt, roundBeganAt } = incident;
   const next = policy.steps[step + 1];
   if (!next) return null;
   const due = later(stepBeganAt ?? roundBeganAt, next.afterMinutes);
-  return earliest([due, reachedNobodyAt(incident, pages)]);
+  return earliest([due, reachedNobodyAt(incident, pages, now)]);
 }
 
 /** When the last page of the current step failed, or is held up too long; null: somebody was reached, or may be yet. */
-function reachedNobodyAt({ round, step }: Incident, pages: readonly Page[]): Date | null {
+function reachedNobodyAt({ round, step }: Incident, pages: readonly Page[], now: Date): Date | null {
   const own = pages.filter((page) => page.round === round && page.step === step);
-  const failedAt = own.map((page) => (page.state === 'failed' ? page.updatedAt : heldUpAt(page)));
+  const failedAt = own.map((page) => (page.state === 'failed' ? page.updatedAt : heldUpAt(page, now)));
   if (failedAt.length === 0 || failedAt.includes(null)) return null;
   return new Date(Math.max(...failedAt.map((at) => at?.getTime() ?? 0)));
 }

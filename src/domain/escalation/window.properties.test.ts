@@ -65,7 +65,7 @@ test('S57 S58 matches folded one by one give the incidents that recounting every
       folded.evaluate(last);
       expect(folded.surges).toEqual(surgesRecounted(rule, events, last));
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

@@ -43,7 +43,8 @@ export const surgeEvents: fc.Arbitrary<SurgeEvent[]> = fc
       acknowledges: fc.nat(7),
       said: posts,
     }),
-    { maxLength: 60 },
+    // Else no more than ten are drawn.
+    { maxLength: 60, size: 'max' },
   )
   .map((steps) => {
     const events: SurgeEvent[] = [];

@@ -42,13 +42,18 @@ describe('S60 S62 a page that does not get through', () => {
     await ada.mail.expects('Refunds');
   });
 
-  test('the mail server is down too: the next person is paged at once', async () => {
+  test('the mail server is down too: the next person is paged some seconds later, and the mail goes once it can', async () => {
     await ada.phone.script({ becomes: 'undelivered' });
     mailServer.goesDown();
     await pager.policy({ steps: thenBob() });
     await customers.flood(10, 'refund please');
     await ada.phone.expects('Refunds');
+    await clock.advance('19s');
+    await clock.advance('1s');
     await bob.phone.expects('Refunds');
+    mailServer.comesBack();
+    await clock.advance('1s');
+    await ada.mail.expects('Refunds');
   });
 
   test('somebody answered STOP: they are told by mail, and paged by mail', async () => {
