@@ -37,6 +37,8 @@ const defaultContinueAfterEvents = 2_000;
 const leastWaitMs = 1_000;
 /** No attempt to send takes longer. */
 const sendMs = 40_000;
+/** After so many tries an SMS is given up. */
+const longestTextMs = 5 * sendMs;
 const afterFailureMs = 30_000;
 
 /**
@@ -46,7 +48,8 @@ const afterFailureMs = 30_000;
 export async function escalation(carried: CarriedEscalation): Promise<void> {
   let mustLook = false;
   let shown: ShownEscalation = { details: 'begins', nextAt: null, sending: 0 };
-  const sending = new Set<string>();
+  /** Since when. */
+  const sending = new Map<string, number>();
   setHandler(escalationLookSignal, () => void (mustLook = true));
   setHandler(escalationQuery, () => ({ ...shown, sending: sending.size }));
   const { evaluateEscalation } = proxyActivities<EscalationActivities>({
@@ -59,7 +62,7 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
   });
 
   const send = async (pageId: string): Promise<void> => {
-    sending.add(pageId);
+    sending.set(pageId, Date.now());
     try {
       await sendPage(pageId);
     } catch {
@@ -81,27 +84,26 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
     // Whoever says look from here on begins another run, or makes the server refuse that this one ends.
     const isIdle = (): boolean => sending.size === 0 && !mustLook;
     if (nextAtMs === null && isIdle()) return;
-    if (await mayContinueAsNew(carried, () => sending.size === 0))
-      await continueAsNew<typeof escalation>(carried);
+    const newestMs = (): number | null =>
+      sending.size === 0 ? null : Date.now() - Math.max(...sending.values());
+    if (mayContinueAsNew(carried, newestMs)) await continueAsNew<typeof escalation>(carried);
     if (nextAtMs === null) await condition(() => mustLook);
     else await condition(() => mustLook, Math.max(leastWaitMs, nextAtMs - Date.now()));
   }
 }
 
 /**
- * Between pages if it can be: one that is being sent would be sent again by the next run. One that cannot be sent for
- * long keeps the steps after it from nothing, and in the end waits for its next attempt in the next run.
+ * Between pages if it can be: one that is being sent would be sent again by the next run. Only e-mails are on their way
+ * for long, and one that is sent twice is one mail; so in the end the next run takes them over.
  */
-async function mayContinueAsNew(
+function mayContinueAsNew(
   { continueAfterEvents }: CarriedEscalation,
-  isQuiet: () => boolean,
-): Promise<boolean> {
+  sendingForMs: () => number | null,
+): boolean {
   const info = workflowInfo();
   const events = continueAfterEvents ?? defaultContinueAfterEvents;
   if (!info.continueAsNewSuggested && info.historyLength <= events) return false;
-  if (!isQuiet() && info.historyLength > 2 * events) {
-    await condition(isQuiet, sendMs);
-    return true;
-  }
-  return isQuiet();
+  const forMs = sendingForMs();
+  if (forMs === null || info.historyLength > 8 * events) return true;
+  return info.historyLength > 2 * events && forMs > longestTextMs;
 }

@@ -90,7 +90,9 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
     async escalation(policyId) {
       const watch = await db.escalationWatches.findOne({ _id: policyId });
       const policy = await db.escalationPolicies.findOne({ _id: policyId });
-      const { accountId } = watch ?? policy ?? {};
+      // Of a policy that was removed pages may be left; its workflow ends them.
+      const page = (policy ?? watch) ? null : await db.pages.findOne({ policyId, open: true });
+      const { accountId } = watch ?? policy ?? page ?? {};
       if (accountId === undefined) return;
       await client.workflow.signalWithStart('escalation', {
         workflowId: escalationWorkflowId(policyId),
