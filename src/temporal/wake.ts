@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { Page } from '../domain/escalation/page.js';
 import {
   accountWorkflowId,
   bulkWorkflowId,
@@ -91,8 +92,7 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
       const watch = await db.escalationWatches.findOne({ _id: policyId });
       const policy = await db.escalationPolicies.findOne({ _id: policyId });
       // Of a policy that was removed pages may be left; its workflow ends them.
-      const page = (policy ?? watch) ? null : await db.pages.findOne({ policyId, open: true });
-      const { accountId } = watch ?? policy ?? page ?? {};
+      const { accountId } = watch ?? policy ?? (await unsettledPage(db, policyId)) ?? {};
       if (accountId === undefined) return;
       await client.workflow.signalWithStart('escalation', {
         workflowId: escalationWorkflowId(policyId),
@@ -112,3 +112,7 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
   };
   return wake;
 }
+
+const unsettledPage = async (db: Database, policyId: string): Promise<Page | null> =>
+  (await db.pages.findOne({ policyId, open: true })) ??
+  (await db.pages.findOne({ policyId, receiptBy: { $exists: true } }));
