@@ -99,16 +99,20 @@ async function surged({ incidents }: Database) {
   }));
 }
 
-const streams = fc.sample(
-  fc.tuple(
-    surgeRules,
-    surgeEvents.filter((events) => events.length > 20),
-    fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }),
-  ),
-  { numRuns: 5, seed: 58 },
-);
+// Chosen afterwards: a filter would draw for ever where no stream is long enough.
+const streams = fc
+  .sample(
+    fc.tuple(
+      surgeRules,
+      surgeEvents,
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }),
+    ),
+    { numRuns: 40, seed: 58 },
+  )
+  .filter(([, events]) => events.length > 20)
+  .slice(0, 5);
 
-// Not yet seen to pass: it did not come to an end before its machine was wanted.
+// Not yet seen to pass: it plays on now, and did not come to its end within a minute on a busy machine.
 test.skip('S57 S58 filed by two at once and evaluated by two, words lost: the incidents are those of a recount', async () => {
   let surges = 0;
   for (const [rule, events, sizes] of streams) {
