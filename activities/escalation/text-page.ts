@@ -15,7 +15,11 @@ interface Told {
 }
 
 /** Sends a page by SMS; rejects where Twilio does not answer. */
-export async function textPage(parts: EscalationParts, taken: TakenPage, { text, cost }: Told): Promise<void> {
+export async function textPage(
+  parts: EscalationParts,
+  taken: TakenPage,
+  { text, cost }: Told,
+): Promise<void> {
   const { config, db, texter, clock } = parts;
   const { page, to } = taken;
   if (!texter) throw new TextUnavailableError('Twilio is not configured.');

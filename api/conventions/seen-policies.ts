@@ -49,7 +49,8 @@ export function seenPolicies({ config, db, clock }: Pick<Parts, 'config' | 'db' 
         db.agents.find({ _id: { $in: agentsOf(policy) } }).toArray(),
         settingsRepository(db).get(),
       ]);
-      const noSms = config.sms === null ? 'smsNotConfigured' : smsDollarsPerDay === 0 ? 'smsBudgetZero' : null;
+      const noSms =
+        config.sms === null ? 'smsNotConfigured' : smsDollarsPerDay === 0 ? 'smsBudgetZero' : null;
       const warnings = warningsOf(policy, { account, agents, noSms });
       return viewPolicy(policy, state, warnings);
     },

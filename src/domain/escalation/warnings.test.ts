@@ -10,10 +10,9 @@ const mute = { _id: 'dan', name: 'Dan', phone: null };
 const agents = [verified, unverified, stopped, mute];
 
 const codes = (by: 'email' | 'sms', agentIds: readonly string[], around: object = {}) =>
-  warningsOf(
-    { steps: [{ agentIds, by, afterMinutes: 0 }] },
-    { account, agents, noSms: null, ...around },
-  ).map(({ code, step, agentId }) => [code, step, agentId].filter((each) => each !== null).join(' '));
+  warningsOf({ steps: [{ agentIds, by, afterMinutes: 0 }] }, { account, agents, noSms: null, ...around }).map(
+    ({ code, step, agentId }) => [code, step, agentId].filter((each) => each !== null).join(' '),
+  );
 
 test('S60 there is nothing to say of mail, nor of SMS to numbers that were verified', () => {
   expect(codes('email', ['bob', 'cyn', 'dan'], { noSms: 'smsNotConfigured' })).toEqual([]);

@@ -82,7 +82,10 @@ async function acknowledgeFrom(
   const open = await newestToldOf(db, agentIds, 'open', session);
   if (!open) {
     const before = await newestToldOf(db, agentIds, 'acknowledged', session);
-    return { ...silent, answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen };
+    return {
+      ...silent,
+      answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen,
+    };
   }
   const { incident, agentId } = open;
   const asked = { incidentId: incident._id, agentId, via: 'sms' } as const;
