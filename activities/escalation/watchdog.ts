@@ -5,6 +5,7 @@ import {
   escalationTroubleText,
   type EscalationTroubleFacts,
 } from '../../src/notify/escalation-trouble-mails.js';
+import { MailUnavailableError } from '../../src/notify/mail-failure.js';
 import type { Texter } from '../../src/notify/texter.js';
 import { escalationTroubles } from '../../src/store/escalation/troubles.js';
 import { noticesRepository } from '../../src/store/notices/repository.js';
@@ -40,17 +41,20 @@ async function told(parts: WatchdogParts, trouble: EscalationTrouble, until: Dat
   const facts = await factsOf(parts, trouble);
   try {
     await tellByMail(parts, trouble, facts, until);
-    await escalationTroubles(parts.db).told(trouble);
-    return true;
   } catch (error) {
     const { kind, policyId } = trouble;
     log.warn('A trouble in escalation could not be mailed to all admins yet', {
       ...{ kind, policyId },
       reason: nameOf(error),
     });
-    if (trouble.endedAt === null) await tellByText(parts, trouble, facts);
+    // Another worker may be at it, or time is up: then mail is only late.
+    const isDown = error instanceof MailUnavailableError;
+    await tellByText(parts, trouble, facts, isDown ? 'allUnmailed' : 'unmailable');
     return false;
   }
+  if (!(await tellByText(parts, trouble, facts, 'unmailable'))) return false;
+  await escalationTroubles(parts.db).told(trouble);
+  return true;
 }
 
 const tellByMail = (
@@ -82,31 +86,55 @@ async function factsOf({ db }: TellParts, trouble: EscalationTrouble): Promise<E
   };
 }
 
-/** Once to each admin with a phone of their own whom the mail has not reached; what fails is tried again the next minute. */
+/**
+ * Once to each admin with a phone of their own whom the mail has not reached; `unmailable`: only whose address was
+ * refused. False: somebody is still to be told; what fails is tried again the next minute.
+ */
 async function tellByText(
-  { db, texter, clock }: WatchdogParts,
-  { _id }: EscalationTrouble,
+  parts: WatchdogParts,
+  trouble: EscalationTrouble,
   facts: EscalationTroubleFacts,
-): Promise<void> {
-  if (!texter) return;
-  const notices = noticesRepository(db);
-  const mailed = new Set(
-    (await notices.of([_id])).filter(({ state }) => state === 'sent').map(({ agentId }) => agentId),
-  );
-  const incidentId = inTextOf(_id);
+  whom: 'allUnmailed' | 'unmailable',
+): Promise<boolean> {
+  const { db, texter } = parts;
+  if (!texter || trouble.endedAt !== null) return true;
+  const mails = await noticesRepository(db).of([trouble._id]);
+  const stateOf = new Map(mails.map(({ agentId, state }) => [agentId, state]));
   const admins = await db.agents.find({ role: 'admin' }).toArray();
+  let allTold = true;
   for (const { _id: agentId, phone, phoneVerifiedAt, smsStoppedAt } of admins) {
-    if (phone === null || !phoneVerifiedAt || smsStoppedAt || mailed.has(agentId)) continue;
-    const id = `${incidentId}/0/${agentId}`;
-    const notice = { _id: id, incidentId, step: 0, agentId, messageId: id, at: clock() };
-    const claimed = await notices.claim(notice);
-    if (claimed === null || claimed === 'busy') continue;
-    try {
-      await texter.send({ to: phone, text: escalationTroubleText(facts) });
-      await notices.settle(id, 'sent', clock());
-    } catch (error) {
-      log.error('Neither mail nor SMS reaches an admin', { agentId, reason: nameOf(error) });
-      await notices.release(claimed, clock(), true);
-    }
+    const state = stateOf.get(agentId) ?? 'sending';
+    if (state === 'sent' || (state === 'sending' && whom === 'unmailable')) continue;
+    if (phone === null || !phoneVerifiedAt || smsStoppedAt) continue;
+    const to = { agentId, phone };
+    if (!(await textAdmin({ ...parts, texter }, trouble, to, escalationTroubleText(facts)))) allTold = false;
+  }
+  return allTold;
+}
+
+async function textAdmin(
+  { db, texter, clock }: TellParts & { readonly texter: Texter },
+  { _id }: EscalationTrouble,
+  { agentId, phone }: { readonly agentId: string; readonly phone: string },
+  text: string,
+): Promise<boolean> {
+  const notices = noticesRepository(db);
+  const incidentId = inTextOf(_id);
+  const id = `${incidentId}/0/${agentId}`;
+  const claimed = await notices.claim({
+    ...{ _id: id, incidentId, step: 0, agentId, messageId: id },
+    at: clock(),
+  });
+  if (claimed === null) return true;
+  if (claimed === 'busy') return false;
+  try {
+    const { kind } = await texter.send({ to: phone, text });
+    if (kind === 'refused') log.error('Neither mail nor SMS reaches an admin', { agentId, reason: kind });
+    await notices.settle(id, kind === 'accepted' ? 'sent' : 'refused', clock());
+    return true;
+  } catch (error) {
+    log.error('Neither mail nor SMS reaches an admin', { agentId, reason: nameOf(error) });
+    await notices.release(claimed, clock(), true);
+    return false;
   }
 }

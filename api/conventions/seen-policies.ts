@@ -5,6 +5,7 @@ import type { EscalationPolicy } from '../../src/domain/escalation/policy.js';
 import { warningsOf } from '../../src/domain/escalation/warnings.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { policyState } from '../../src/store/escalation/policy-state.js';
+import { settingsRepository } from '../../src/store/settings/repository.js';
 import { agentOf } from '../route-permissions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
@@ -42,12 +43,15 @@ export function seenPolicies({ config, db, clock }: Pick<Parts, 'config' | 'db' 
     },
 
     view: async (policy: EscalationPolicy) => {
-      const [state, account, agents] = await Promise.all([
+      const [state, account, agents, { smsDollarsPerDay }] = await Promise.all([
         policyState(db, policy, clock()),
         db.accounts.findOne({ _id: policy.accountId, unlinkedAt: null }),
         db.agents.find({ _id: { $in: agentsOf(policy) } }).toArray(),
+        settingsRepository(db).get(),
       ]);
-      const warnings = warningsOf(policy, { account, agents, withSms: config.sms !== null });
+      const noSms =
+        config.sms === null ? 'smsNotConfigured' : smsDollarsPerDay === 0 ? 'smsBudgetZero' : null;
+      const warnings = warningsOf(policy, { account, agents, noSms });
       return viewPolicy(policy, state, warnings);
     },
   };

@@ -17,7 +17,7 @@ const codeSent = z.object({ phone: z.string(), expiresAt: time }).meta({ id: 'Ph
 export const agentPhoneRoutes =
   (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
-    const { db, clock, texter } = parts;
+    const { config, db, clock, texter } = parts;
     const agents = agentsRepository(db);
     const access = forAgents('agents');
 
@@ -40,10 +40,12 @@ export const agentPhoneRoutes =
         const { id } = request.params;
         requireOwnOrAdmin(request, id);
         const phone = await phoneOf(id);
-        if (!texter) throw new Problem('smsNotConfigured');
-        const issued = await issuePhoneCode(db, id, phone, clock());
+        if (!texter || !config.sms) throw new Problem('smsNotConfigured');
+        const asked = { agentId: id, phone, costUsd: config.sms.segmentUsd };
+        const issued = await issuePhoneCode(db, asked, clock());
         if (issued.outcome === 'tooSoon') throw tooSoon(reply, issued.retryAfterSeconds);
-        await send(id, phone, issued.code);
+        if (issued.outcome === 'budgetSpent') throw new Problem('smsUnavailable', budgetSpent);
+        await send(id, phone, issued);
         const body = { phone, expiresAt: iso(issued.expiresAt) };
         return reply.code(202).send(body);
       },
@@ -83,25 +85,30 @@ export const agentPhoneRoutes =
       return agent.phone;
     }
 
-    async function send(id: string, to: string, code: string): Promise<void> {
+    async function send(id: string, to: string, { code, codeHash }: Issued): Promise<void> {
       const text = `${code} is your code for Perch. It is good for 10 minutes.`;
-      const refusal = await sent(to, text);
-      if (!refusal) return;
-      await takeBackPhoneCode(db, id);
-      throw refusal;
-    }
-
-    async function sent(to: string, text: string): Promise<Problem | null> {
-      try {
-        const outcome = await texter?.send({ to, text });
-        return outcome?.kind === 'refused' ? new Problem('smsRefused', { detail: outcome.reason }) : null;
-      } catch (error) {
-        if (error instanceof TextUnavailableError)
-          return new Problem('smsUnavailable', { detail: error.message });
-        throw error;
-      }
+      const outcome = await texter?.send({ to, text }).catch(unavailable);
+      if (outcome?.kind !== 'refused') return;
+      await takeBackPhoneCode(db, id, codeHash);
+      throw new Problem('smsRefused', { detail: outcome.reason });
     }
   };
+
+interface Issued {
+  readonly code: string;
+  readonly codeHash: string;
+}
+
+const budgetSpent = {
+  detail: 'What SMS may cost today is spent.',
+  fix: 'Try again tomorrow (UTC), or raise smsDollarsPerDay in the settings.',
+};
+
+/** Twilio may have taken it all the same: its code stays good, and so does the minute until the next. */
+function unavailable(error: unknown): never {
+  if (error instanceof TextUnavailableError) throw new Problem('smsUnavailable', { detail: error.message });
+  throw error;
+}
 
 /** Others' numbers are the admins' alone. */
 function requireOwnOrAdmin(request: FastifyRequest, id: string): void {

@@ -28,7 +28,7 @@ const fields = z.object({
     .max(100_000)
     .nullable()
     .describe(
-      'What SMS of a UTC day may cost by SMS_SEGMENT_USD; beyond it pages go by e-mail. 0: none by SMS; null: whatever they cost.',
+      'What SMS of a UTC day may cost by SMS_SEGMENT_USD; beyond it pages go by e-mail, and no codes for phones are sent. 0: none by SMS; null: whatever they cost. Answers to SMS that come in, and SMS to admins about a pager that is dead, are sent beyond it.',
     ),
 });
 

@@ -21,7 +21,8 @@ export function viewMessage(text: Text) {
     from: text.messagingServiceSid === null ? text.from : null,
     messaging_service_sid: text.messagingServiceSid,
     num_media: '0',
-    num_segments: String(text.segments),
+    // A service chooses the sender later, and only then counts.
+    num_segments: text.messagingServiceSid === null ? String(text.segments) : '0',
     price: null,
     price_unit: 'USD',
     status: text.status,

@@ -59,7 +59,7 @@ export function escalationTroubleMail(facts: EscalationTroubleFacts): AccessMail
 
 /** The same for a phone, where mail cannot be sent. */
 export const escalationTroubleText = (facts: EscalationTroubleFacts): string =>
-  `Perch: ${words[facts.kind].brief} ${about(facts)} since ${readableTime(facts.since)}. Mail cannot be sent either.`;
+  `Perch: ${words[facts.kind].brief} ${about(facts)} since ${readableTime(facts.since)}. No mail reaches you either.`;
 
 function lasting(facts: EscalationTroubleFacts): Letter & { subject: string } {
   const { brief, what, toDo } = words[facts.kind];

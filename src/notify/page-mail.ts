@@ -53,6 +53,7 @@ const reasons: Partial<Record<PageReason, string>> = {
   smsBudgetSpent: 'what SMS may cost today is spent',
   noPhone: 'you have no phone number in Perch',
   smsStopped: 'somebody answered STOP from your number; START undoes it',
+  smsMisconfigured: 'Twilio is set up so that it sends no SMS; an admin should see to it',
   refused: 'Twilio refused your number',
   undelivered: 'it could not be delivered',
   noReceipt: 'it was not confirmed in time that it arrived',

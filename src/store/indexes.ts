@@ -400,7 +400,10 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'toTell', key: { toTell: 1 }, partialFilterExpression: { toTell: true } },
     { name: 'ended', key: { endedAt: 1 } },
   ],
-  incomingTexts: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day }],
+  incomingTexts: [
+    { name: 'helped', key: { from: 1, at: -1 }, partialFilterExpression: { helped: true } },
+    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day },
+  ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 

@@ -44,19 +44,19 @@ describe('S60 what Twilio refuses for good is an outcome with its code', () => {
     ['12', 21_211, /no phone number/],
   ])('%s: %i', async (number, code, reason) => {
     const outcome = await texter().send({ to: number, text: 'hi' });
-    expect(outcome).toMatchObject({ kind: 'refused', code, stopped: false });
+    expect(outcome).toMatchObject({ kind: 'refused', code, because: 'refused' });
     expect(JSON.stringify(outcome)).toMatch(reason);
   });
 
   test('of the number that sends', async () => {
     const outcome = await texter({ from: '+15005550007' }).send({ to, text: 'hi' });
-    expect(outcome).toMatchObject({ kind: 'refused', code: 21_606, stopped: false });
+    expect(outcome).toMatchObject({ kind: 'refused', code: 21_606, because: 'smsMisconfigured' });
   });
 });
 
 test('S62 a number that answered STOP is refused as stopped until it answers START', async () => {
   await control.replyBySms(to, ' Stop ');
-  expect(await texter().send({ to, text: 'hi' })).toMatchObject({ code: 21_610, stopped: true });
+  expect(await texter().send({ to, text: 'hi' })).toMatchObject({ code: 21_610, because: 'smsStopped' });
   expect(await texter().send({ to: '+15551230002', text: 'hi' })).toMatchObject({ kind: 'accepted' });
   await control.replyBySms(to, 'START');
   expect(await texter().send({ to, text: 'hi' })).toMatchObject({ kind: 'accepted' });

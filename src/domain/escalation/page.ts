@@ -23,6 +23,7 @@ export const pageReasons = [
   'smsBudgetSpent',
   'noPhone',
   'smsStopped',
+  'smsMisconfigured',
   'refused',
   'undelivered',
   'noReceipt',

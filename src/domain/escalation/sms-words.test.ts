@@ -6,7 +6,7 @@ test.each(['4', 'ack', 'ACK', ' Ack. ', '4!', '.4', '“ack”', '4ack', '4 ack'
   (text) => expect(smsWord(text)).toBe('acknowledge'),
 );
 
-test.each(['', '44', '4 5', 'ack not', 'back', 'yes', 'who is on call?', '4th', '14'])(
+test.each(['', '44', '4 5', 'ack not', 'back', 'yes, I will', 'who is on call?', '4th', '14'])(
   'S61 %j acknowledges nothing',
   (text) => expect(smsWord(text)).toBe('other'),
 );
@@ -18,6 +18,7 @@ test.each([
   ['do not stop', 'other'],
   ['Start', 'start'],
   ['unstop', 'start'],
+  ['Yes', 'start'],
   ['HELP', 'help'],
 ])('S62 %j is %s', (text, word) => expect(smsWord(text)).toBe(word));
 

@@ -3,7 +3,7 @@ export type SmsWord = 'acknowledge' | 'stop' | 'start' | 'help' | 'other';
 
 // Twilio acts on these itself (help.twilio.com, "Twilio support for opt-out keywords"): Perch only takes note.
 const stops = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/;
-const starts = /^(start|unstop)$/;
+const starts = /^(start|yes|unstop)$/;
 const helps = /^(help|info)$/;
 const acknowledges = /^(4|ack|4 ?ack|acknowledged?)$/;
 

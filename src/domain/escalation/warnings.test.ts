@@ -10,13 +10,12 @@ const mute = { _id: 'dan', name: 'Dan', phone: null };
 const agents = [verified, unverified, stopped, mute];
 
 const codes = (by: 'email' | 'sms', agentIds: readonly string[], around: object = {}) =>
-  warningsOf(
-    { steps: [{ agentIds, by, afterMinutes: 0 }] },
-    { account, agents, withSms: true, ...around },
-  ).map(({ code, step, agentId }) => [code, step, agentId].filter((each) => each !== null).join(' '));
+  warningsOf({ steps: [{ agentIds, by, afterMinutes: 0 }] }, { account, agents, noSms: null, ...around }).map(
+    ({ code, step, agentId }) => [code, step, agentId].filter((each) => each !== null).join(' '),
+  );
 
 test('S60 there is nothing to say of mail, nor of SMS to numbers that were verified', () => {
-  expect(codes('email', ['bob', 'cyn', 'dan'], { withSms: false })).toEqual([]);
+  expect(codes('email', ['bob', 'cyn', 'dan'], { noSms: 'smsNotConfigured' })).toEqual([]);
   expect(codes('sms', ['ada'])).toEqual([]);
 });
 
@@ -27,7 +26,8 @@ test('S60 whoever an SMS may not reach is named', () => {
   expect(codes('sms', ['cyn', 'dan'])).toEqual([
     ...['stepWithoutSms 0', 'smsStopped 0 cyn', 'phoneMissing 0 dan'],
   ]);
-  expect(codes('sms', ['ada'], { withSms: false })).toEqual(['smsNotConfigured 0']);
+  for (const noSms of ['smsNotConfigured', 'smsBudgetZero'])
+    expect(codes('sms', ['ada'], { noSms })).toEqual([`${noSms} 0`]);
 });
 
 test('S56 an account that is not read is said once', () => {

@@ -5,6 +5,7 @@ import type { EscalationPolicy, EscalationStep } from './policy.js';
 export const policyWarnings = [
   'accountNotCapturing',
   'smsNotConfigured',
+  'smsBudgetZero',
   'phoneMissing',
   'phoneUnverified',
   'smsStopped',
@@ -26,19 +27,20 @@ interface Around {
   /** Null: it is no longer connected. */
   readonly account: Pick<Account, 'captureStarted' | 'state'> | null;
   readonly agents: readonly Paged[];
-  readonly withSms: boolean;
+  /** Why no SMS is sent at all; null: they are. */
+  readonly noSms: 'smsNotConfigured' | 'smsBudgetZero' | null;
 }
 
 /** What whoever reads a policy ought to know. */
 export function warningsOf(
   { steps }: Pick<EscalationPolicy, 'steps'>,
-  { account, agents, withSms }: Around,
+  { account, agents, noSms }: Around,
 ): PolicyWarning[] {
   const capturing = account !== null && isRead(account);
   const known = new Map(agents.map((agent) => [agent._id, agent]));
   return [
     ...(capturing ? [] : [notCapturing]),
-    ...steps.flatMap((step, at) => (step.by === 'sms' ? smsWarnings(step, at, known, withSms) : [])),
+    ...steps.flatMap((step, at) => (step.by === 'sms' ? smsWarnings(step, at, known, noSms) : [])),
   ];
 }
 
@@ -49,19 +51,18 @@ const notCapturing: PolicyWarning = {
   message: 'The account is not being read, so nothing is counted: connect or activate it.',
 };
 
+const withoutSms = {
+  smsNotConfigured: 'Twilio is not configured: e-mail is sent instead.',
+  smsBudgetZero: 'SMS may cost nothing (smsDollarsPerDay is 0): e-mail is sent instead.',
+} as const;
+
 function smsWarnings(
   { agentIds }: EscalationStep,
   step: number,
   known: ReadonlyMap<string, Paged>,
-  withSms: boolean,
+  noSms: Around['noSms'],
 ): PolicyWarning[] {
-  if (!withSms)
-    return [
-      {
-        ...{ code: 'smsNotConfigured', step, agentId: null },
-        message: 'Twilio is not configured: e-mail is sent instead.',
-      },
-    ];
+  if (noSms) return [{ code: noSms, step, agentId: null, message: withoutSms[noSms] }];
   const agents = agentIds.flatMap((id) => known.get(id) ?? []);
   const nobody: PolicyWarning = {
     ...{ code: 'stepWithoutSms', step, agentId: null },

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Agent } from '../../domain/agents/agent.js';
 import { hashPassword, passwordMatches } from '../agents/password.js';
 import type { Database } from '../database.js';
+import { spendOnText } from '../escalation/text-budget.js';
+import { settingsRepository } from '../settings/repository.js';
 
 /** A code that was sent to a person's number; one for each person. */
 export interface PhoneCode {
@@ -20,14 +22,26 @@ const restMs = 60_000;
 const triesAtMost = 5;
 
 type Issued =
-  | { readonly outcome: 'issued'; readonly code: string; readonly expiresAt: Date }
+  | {
+      readonly outcome: 'issued';
+      readonly code: string;
+      readonly codeHash: string;
+      readonly expiresAt: Date;
+    }
+  | { readonly outcome: 'budgetSpent' }
   | { readonly outcome: 'tooSoon'; readonly retryAfterSeconds: number };
+
+interface Asked {
+  readonly agentId: string;
+  readonly phone: string;
+  /** What its SMS is reckoned to cost, taken out of the day's budget. */
+  readonly costUsd: number;
+}
 
 /** A new code for the number in place of the one before; of several calls at once one gets it. */
 export async function issuePhoneCode(
   db: Database,
-  agentId: string,
-  phone: string,
+  { agentId, phone, costUsd }: Asked,
   now: Date,
 ): Promise<Issued> {
   const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -37,15 +51,18 @@ export async function issuePhoneCode(
     const before = await db.phoneCodes.findOne({ _id: agentId }, { session });
     const waitMs = (before?.sentAt.getTime() ?? 0) + restMs - now.getTime();
     if (waitMs > 0) return { outcome: 'tooSoon', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+    const { smsDollarsPerDay } = await settingsRepository(db).get(session);
+    const spend = { costUsd, dollarsPerDay: smsDollarsPerDay };
+    if (!(await spendOnText(db, spend, now, session))) return { outcome: 'budgetSpent' };
     const record = { phone, codeHash, tries: 0, sentAt: now, expiresAt };
     await db.phoneCodes.replaceOne({ _id: agentId }, record, { session, upsert: true });
-    return { outcome: 'issued', code, expiresAt };
+    return { outcome: 'issued', code, codeHash, expiresAt };
   });
 }
 
-/** Nothing was sent: the next one need not wait. */
-export async function takeBackPhoneCode(db: Database, agentId: string): Promise<void> {
-  await db.phoneCodes.deleteOne({ _id: agentId });
+/** This code was certainly not sent: the next one need not wait. */
+export async function takeBackPhoneCode(db: Database, agentId: string, codeHash: string): Promise<void> {
+  await db.phoneCodes.deleteOne({ _id: agentId, codeHash });
 }
 
 /** Notes that the number is theirs; null: the code is not right, of another number, too old, or was tried too often. */

@@ -4,12 +4,17 @@ import { smsAnswers } from '../../domain/escalation/sms-answers.js';
 import type { SmsWord } from '../../domain/escalation/sms-words.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { acknowledgeWithin } from '../escalation/acknowledge.js';
+import { noteStarted, noteStopped } from './stopped.js';
+import { newestToldOf } from './told-of.js';
 
 /** An SMS that came in, by Twilio's id of it: it takes effect once, and is answered alike each time. */
 export interface IncomingText {
   readonly _id: string;
   /** What the phone was answered; null: nothing. */
   readonly answer: string | null;
+  /** Where it was told what Perch understands: which number. */
+  readonly from?: string;
+  readonly helped?: true;
   readonly at: Date;
 }
 
@@ -33,7 +38,9 @@ export const takeIn = (db: Database, incoming: Incoming, now: Date): Promise<Tak
     const before = await db.incomingTexts.findOne({ _id: incoming.sid }, { session });
     if (before) return { answer: before.answer, policyId: null };
     const done = await effect(db, incoming, now, session);
-    await db.incomingTexts.insertOne({ _id: incoming.sid, answer: done.answer, at: now }, { session });
+    const helped = done.answer === smsAnswers.help ? { from: incoming.from, helped: true as const } : {};
+    const note = { _id: incoming.sid, answer: done.answer, ...helped, at: now };
+    await db.incomingTexts.insertOne(note, { session });
     return done;
   });
 
@@ -50,62 +57,42 @@ async function effect(
   if (agents.length === 0) return silent;
   switch (word) {
     case 'stop':
-      await stop(db, from, now, session);
+      await noteStopped(db, from, now, session);
       return silent;
     case 'start':
-      await start(db, from, now, session);
+      await noteStarted(db, from, now, session);
       return silent;
     case 'help':
       return silent;
     case 'acknowledge':
       return acknowledgeFrom(db, agents, now, session);
     case 'other':
-      return { ...silent, answer: smsAnswers.help };
+      return helpFor(db, from, now, session);
   }
 }
 
-/** Of several people with one number it is who was paged last. */
+/** Of several people with one number it is who was paged of it last. */
 async function acknowledgeFrom(
   db: Database,
   agents: readonly Agent[],
   now: Date,
   session: ClientSession,
 ): Promise<TakenIn> {
-  const agent = await pagedLast(db, agents, session);
-  const open = await newest(db, agent._id, 'open', session);
+  const agentIds = agents.map(({ _id }) => _id);
+  const open = await newestToldOf(db, agentIds, 'open', session);
   if (!open) {
-    const before = await newest(db, agent._id, 'acknowledged', session);
-    return { ...silent, answer: before ? await already(db, before, session) : smsAnswers.nothingOpen };
+    const before = await newestToldOf(db, agentIds, 'acknowledged', session);
+    return {
+      ...silent,
+      answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen,
+    };
   }
-  const asked = { incidentId: open._id, agentId: agent._id, via: 'sms' } as const;
+  const { incident, agentId } = open;
+  const asked = { incidentId: incident._id, agentId, via: 'sms' } as const;
   const { outcome } = await acknowledgeWithin(db, asked, now, session);
   if (outcome !== 'acknowledged') throw new ConflictError();
-  return { answer: smsAnswers.acknowledged(open, agent.name), policyId: open.policyId };
-}
-
-async function pagedLast(db: Database, agents: readonly Agent[], session: ClientSession): Promise<Agent> {
-  const found: { readonly agent: Agent; readonly at: number }[] = [];
-  for (const agent of agents) {
-    const [page] = await db.pages
-      .find({ agentId: agent._id, beganAt: { $type: 'date' } }, { session })
-      .sort({ beganAt: -1 })
-      .limit(1)
-      .toArray();
-    found.push({ agent, at: page?.beganAt?.getTime() ?? 0 });
-  }
-  const [last] = found.toSorted((one, other) => other.at - one.at);
-  if (!last) throw new Error('Nobody has this number.');
-  return last.agent;
-}
-
-async function newest(
-  db: Database,
-  agentId: string,
-  state: Incident['state'],
-  session: ClientSession,
-): Promise<Incident | undefined> {
-  const mine = { 'links.agentId': agentId, state };
-  return (await db.incidents.find(mine, { session }).sort({ openedAt: -1 }).limit(1).toArray())[0];
+  const who = agents.find(({ _id }) => _id === agentId)?.name ?? '';
+  return { answer: smsAnswers.acknowledged(incident, who), policyId: incident.policyId };
 }
 
 async function already(db: Database, incident: Incident, session: ClientSession): Promise<string> {
@@ -113,19 +100,11 @@ async function already(db: Database, incident: Incident, session: ClientSession)
   return smsAnswers.already(incident, who?.name ?? null);
 }
 
-/** Also marks that they are to be told by mail. */
-async function stop(db: Database, phone: string, now: Date, session: ClientSession): Promise<void> {
-  await db.agents.updateMany(
-    { phone, smsStoppedAt: { $exists: false } },
-    { $set: { smsStoppedAt: now, stopMail: 'pending', updatedAt: now }, $inc: { version: 1 } },
-    { session },
-  );
-}
+const helpRestMs = 60 * 60_000;
 
-async function start(db: Database, phone: string, now: Date, session: ClientSession): Promise<void> {
-  await db.agents.updateMany(
-    { phone, smsStoppedAt: { $exists: true } },
-    { $unset: { smsStoppedAt: '', stopMail: '' }, $set: { updatedAt: now }, $inc: { version: 1 } },
-    { session },
-  );
+/** Once an hour to a number: a phone that answers by itself would answer this, too, without end. */
+async function helpFor(db: Database, from: string, now: Date, session: ClientSession): Promise<TakenIn> {
+  const recent = { from, helped: true, at: { $gt: new Date(now.getTime() - helpRestMs) } } as const;
+  const helped = await db.incomingTexts.findOne(recent, { session });
+  return { ...silent, answer: helped ? null : smsAnswers.help };
 }

@@ -112,16 +112,44 @@ test('a code goes to others’ phones for admins only, and to nobody without one
   expect(codeOf(await rig.asAdmin('POST', '/v1/agents/nobody/phone/code'))).toBe('notFound');
 });
 
-test('what Twilio refuses or does not take says why, and may be asked again at once', async () => {
+test('what Twilio refuses says why, and may be asked again at once', async () => {
   const { phone, url } = await withPhone();
-  await control.smsTrouble({ kind: 'status', status: 503 });
-  expect(codeOf(await rig.asAdmin('POST', `${url}/phone/code`))).toBe('smsUnavailable');
   await control.replyBySms(phone, 'STOP');
   const refused = await rig.asAdmin('POST', `${url}/phone/code`);
   expect(refused.read(problemSchema)).toMatchObject({ code: 'smsRefused', status: 422 });
   expect(refused.read(problemSchema).detail).toMatch(/STOP/);
   await control.replyBySms(phone, 'START');
   expect((await rig.asAdmin('POST', `${url}/phone/code`)).status).toBe(202);
+});
+
+test('the code of an SMS that Twilio took without saying so is good, and the next one waits', async () => {
+  const { phone, url } = await withPhone();
+  await control.smsTrouble({ kind: 'dropTaken' });
+  expect(codeOf(await rig.asAdmin('POST', `${url}/phone/code`))).toBe('smsUnavailable');
+  expect(codeOf(await rig.asAdmin('POST', `${url}/phone/code`))).toBe('tooManyRequests');
+  const body = { code: await sentCode(phone) };
+  expect((await rig.asAdmin('POST', `${url}/phone/verify`, { body })).status).toBe(200);
+});
+
+test('S60 codes count in what SMS may cost in a day, and are not sent beyond it', async () => {
+  const { phone, url } = await withPhone();
+  const settings = async (smsDollarsPerDay: number) => {
+    const headers = { 'if-match': '*' };
+    const changed = await rig.asAdmin('PATCH', '/v1/settings', { body: { smsDollarsPerDay }, headers });
+    expect(changed.status).toBe(200);
+  };
+  await settings(0);
+  const refused = await rig.asAdmin('POST', `${url}/phone/code`);
+  expect(refused.read(problemSchema)).toMatchObject({
+    code: 'smsUnavailable',
+    detail: expect.stringContaining('spent') as string,
+  });
+  expect(await control.sms(phone)).toEqual([]);
+  await settings(20);
+  const spent = async () => (await db.textDays.find().toArray()).reduce((sum, { micros }) => sum + micros, 0);
+  const before = await spent();
+  expect((await rig.asAdmin('POST', `${url}/phone/code`)).status).toBe(202);
+  expect(await spent()).toBeGreaterThan(before);
 });
 
 test('S60 without Twilio a code says what to set up', async () => {

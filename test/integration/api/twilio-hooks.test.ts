@@ -40,6 +40,13 @@ const pageOf = ({ _id: incidentId, policyId }: Incident, agentId: string): Page 
     ...{ _id: `${incidentId}/1/0/0/${agentId}/sms`, incidentId, policyId, agentId },
     state: 'sending',
   });
+/** An incident of which these were paged, one a second after the other; `waits`: are yet to be. */
+const paged = async (of: Incident, agentIds: readonly string[], waits: readonly string[] = []) => {
+  await db.incidents.insertOne(of);
+  const begun = agentIds.map((id, turn) => ({ ...pageOf(of, id), beganAt: new Date(1_000 * turn) }));
+  const queued = waits.map((id): Page => ({ ...pageOf(of, id), state: 'queued' }));
+  if (begun.length + queued.length > 0) await db.pages.insertMany([...begun, ...queued]);
+};
 const seen = (look: () => unknown) => vi.waitFor(look, { timeout: 20_000, interval: 25 });
 
 let ada: Agent;
@@ -48,13 +55,14 @@ let incident: Incident;
 beforeEach(async () => {
   ada = await rig.addAgent({ phone, name: 'Ada', email: `${newId()}@example.com` });
   incident = incidentOf([ada._id]);
-  await db.incidents.insertOne(incident);
+  await paged(incident, [ada._id]);
   const { policyId: _id, accountId } = incident;
   const watch = { _id, accountId, matched: 7, evaluated: 7, armedFrom: null, nextAt: null };
   await db.escalationWatches.insertOne({ ...watch, updatedAt: rig.time.now });
 });
 afterEach(async () => {
   await Promise.all([db.agents.deleteMany({ phone }), db.incidents.deleteMany(), db.pages.deleteMany()]);
+  await db.incomingTexts.deleteMany();
   await control.reset();
   rig.told.length = 0;
 });
@@ -65,7 +73,7 @@ const word = async (text: string, from = phone) => (await control.replyBySms(fro
 describe('S61 an answer by SMS', () => {
   test('acknowledges the newest open incident, wakes its policy and says who has it', async () => {
     const older = incidentOf([ada._id], new Date(0));
-    await db.incidents.insertOne(older);
+    await paged(older, [ada._id]);
     expect(await word('Ack!')).toEqual([expect.stringMatching(/^Acknowledged by Ada: Flood, 7 posts/)]);
     expect(await stored()).toMatchObject({
       state: 'acknowledged',
@@ -91,18 +99,39 @@ describe('S61 an answer by SMS', () => {
     expect(await stored()).toMatchObject({ state: 'open' });
   });
 
-  test('counts for who was paged last, where two people have one number', async () => {
+  test('never speaks for a newer incident of which the person was not paged yet', async () => {
+    const later = (ms: number) => new Date(rig.time.now.getTime() + ms);
+    const bob = await rig.addAgent();
+    const unheard = incidentOf([bob._id, ada._id], later(1_000));
+    await paged(unheard, [bob._id], [ada._id]);
+    const unheardToo = incidentOf([bob._id, ada._id], later(2_000));
+    await paged(unheardToo, [bob._id]);
+    expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
+    expect(await stored()).toMatchObject({ state: 'acknowledged' });
+    for (const { _id } of [unheard, unheardToo])
+      expect(await db.incidents.findOne({ _id })).toMatchObject({ state: 'open' });
+    await db.incidents.deleteOne({ _id: incident._id });
+    expect(await word('4')).toEqual([expect.stringMatching(/^Nothing is open/)]);
+    expect(await db.incidents.findOne({ _id: unheard._id })).toMatchObject({ state: 'open' });
+  });
+
+  test('of a number that two people have counts for whichever has an open incident', async () => {
     const bob = await rig.addAgent({ phone, name: 'Bob' });
-    const other = incidentOf([bob._id], new Date(0));
-    await db.incidents.insertOne(other);
-    const page = (agentId: string, at: number): Page => ({
-      ...pageOf(incident, agentId),
-      beganAt: new Date(at),
-    });
-    await db.pages.insertMany([page(ada._id, 1_000), page(bob._id, 2_000)]);
+    // The last page of all went to Bob, of an incident that is over.
+    await paged({ ...incidentOf([bob._id]), state: 'resolved', resolved: null }, [ada._id, bob._id]);
+    expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
+    expect(await stored()).toMatchObject({ state: 'acknowledged' });
+    const both = incidentOf([ada._id, bob._id]);
+    await paged(both, [ada._id, bob._id]);
     expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Bob/)]);
-    expect(await db.incidents.findOne({ _id: other._id })).toMatchObject({ state: 'acknowledged' });
-    expect(await stored()).toMatchObject({ state: 'open' });
+  });
+
+  test('that is not understood is told so once an hour: phones that answer by themselves go on for ever', async () => {
+    expect(await word('I am driving')).toHaveLength(1);
+    expect(await word('I am driving')).toEqual([]);
+    expect(await word('4')).toHaveLength(1);
+    await db.incomingTexts.updateMany({}, { $set: { at: new Date(rig.time.now.getTime() - 3_600_000) } });
+    expect(await word('I am driving')).toHaveLength(1);
   });
 
   test('that Twilio hands over twice takes effect once, and is answered alike', async () => {
@@ -113,7 +142,7 @@ describe('S61 an answer by SMS', () => {
       text: expect.stringContaining('Acknowledged by Ada') as string,
     });
     const next = incidentOf([ada._id]);
-    await db.incidents.insertOne(next);
+    await paged(next, [ada._id]);
     expect((await signedPost('/hooks/twilio/sms', again)).text).toBe(first.text);
     expect(await db.incidents.findOne({ _id: next._id })).toMatchObject({ state: 'open' });
   });
@@ -138,7 +167,7 @@ describe('S62 STOP', () => {
 describe('S62 what Twilio tells of a page', () => {
   const sendTo = async (to: string): Promise<Page> => {
     const page = pageOf(incident, ada._id);
-    await db.pages.insertOne(page);
+    await db.pages.replaceOne({ _id: page._id }, page, { upsert: true });
     const sender = { accountSid: sandboxAccount.sid, authToken: sandboxAccount.authToken };
     const texter = twilioTexter({ ...sender, from: sandboxAccount.from, apiUrl: config.sms!.apiUrl });
     await texter.send({ to, text: 'Flood', statusUrl: textStatusUrl(config.publicUrl, page._id) });

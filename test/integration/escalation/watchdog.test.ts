@@ -3,7 +3,7 @@ import { at } from '../../../src/domain/test/examples.js';
 import { incident, page } from '../../../src/domain/test/incidents.js';
 import { MailUnavailableError } from '../../../src/notify/mail-failure.js';
 import { openMailer, type Mailer } from '../../../src/notify/mailer.js';
-import type { Texter } from '../../../src/notify/texter.js';
+import { TextUnavailableError, type Texter } from '../../../src/notify/texter.js';
 import { forgetEnded } from '../../../src/store/notices/forget.js';
 import { activitiesOf } from '../activities.js';
 import { stackForFile } from '../stack.js';
@@ -17,16 +17,23 @@ const down: Mailer = {
   send: () => Promise.reject(new MailUnavailableError('Try later', false)),
   close: () => undefined,
 };
+const refusing: Mailer = {
+  send: () => Promise.resolve({ kind: 'refused', reason: 'no such address' }),
+  close: () => undefined,
+};
 let texts: string[] = [];
+let fails: Error | null = null;
 const texter: Texter = {
   send: ({ to }) => {
     texts.push(to);
+    if (fails) return Promise.reject(fails);
     return Promise.resolve({ kind: 'accepted', sid: 'SM1', status: 'queued', segments: 1 });
   },
 };
 let mailsBefore = 0;
 beforeEach(async () => {
   texts = [];
+  fails = null;
   await db.escalationTroubles.deleteMany({});
   await db.notices.deleteMany({});
   await db.incidents.deleteMany({});
@@ -68,6 +75,30 @@ test('S61 where mail cannot be sent an admin gets one SMS, and the mail once it 
   expect(texts).toEqual(['+12025550101']);
   expect(await watchAt(7)).toBe(0);
   expect(await subjects()).toHaveLength(1);
+});
+
+test('S61 an admin whose address is refused gets an SMS, tried until Twilio takes it', async () => {
+  const verified = { phone: '+12025550101', phoneVerifiedAt: at(0) };
+  await db.agents.updateOne({ role: 'admin' }, { $set: verified });
+  await open();
+  fails = new TextUnavailableError('Try later');
+  expect(await watchAt(4, refusing)).toBe(1);
+  fails = null;
+  expect(await watchAt(5, refusing)).toBe(0);
+  expect(await watchAt(6, refusing)).toBe(0);
+  expect(texts).toEqual(['+12025550101', '+12025550101']);
+});
+
+test('S61 mail that is only late, since another worker is at it, sends no SMS', async () => {
+  const verified = { phone: '+12025550101', phoneVerifiedAt: at(0) };
+  await db.agents.updateOne({ role: 'admin' }, { $set: verified });
+  await open();
+  expect(await watchAt(4, down)).toBe(1);
+  texts = [];
+  await db.notices.deleteMany({ incidentId: /\/sms$/ });
+  await db.notices.updateMany({}, { $set: { until: at(99) } });
+  expect(await watchAt(5)).toBe(1);
+  expect(texts).toEqual([]);
 });
 
 test('S61 (control) nobody is told of pages that are sent and posts that are counted', async () => {
