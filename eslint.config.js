@@ -74,6 +74,11 @@ export default tseslint.config(
     'src/store, src/x and src/notify know only src/domain and src/config.',
   ),
   forbid(
+    ['src/mail', 'src/temporal', 'src/shortener', 'src/metrics'],
+    ['api', 'activities', 'workflows', 'cli', 'servers'],
+    'What serves api and activities knows neither.',
+  ),
+  forbid(
     ['api', 'activities'],
     ['simulator', 'servers', 'cli'],
     'Nothing but src/cli and tests knows the sandbox or the local servers.',

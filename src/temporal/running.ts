@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 
 /** The ids of the workflows of a type that run; one that began a moment ago may be missing. */
-export type RunningWorkflows = (type: 'account' | 'reply' | 'bulk' | 'escalation') => Promise<ReadonlySet<string>>;
+export type RunningWorkflows = (
+  type: 'account' | 'reply' | 'bulk' | 'escalation',
+) => Promise<ReadonlySet<string>>;
 
 export const runningWorkflows =
   (client: Client): RunningWorkflows =>

@@ -13,7 +13,7 @@ export const pageStates = [
  * `accepted`: the mail server or Twilio took it, which for mail is all that is ever known. `failed` is followed by
  * what comes instead. `held`: this person has had enough pages for now. `cancelled`: acknowledged before it began.
  */
-export type PageState = (typeof pageStates)[number];
+type PageState = (typeof pageStates)[number];
 
 export const pageReasons = [
   'acknowledged',

@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.js';
 import type { EscalationStep } from './policy.js';
 
-export type StepProblem = 'unknownAgent' | 'smsNotConfigured' | 'agentHasNoPhone';
+type StepProblem = 'unknownAgent' | 'smsNotConfigured' | 'agentHasNoPhone';
 
 /** What cannot be saved of steps, and where: a JSON Pointer into the policy. */
 export interface PlacedStepProblem {

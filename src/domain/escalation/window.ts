@@ -19,7 +19,7 @@ export interface Watched {
 }
 
 /** What the window held when an incident opened. */
-export interface Opening {
+interface Opening {
   readonly observed: number;
   readonly from: Date;
   readonly to: Date;
