@@ -37,7 +37,8 @@ bench
   .command('escalation')
   .description('from the post that makes a surge to the SMS at Twilio, with many accounts flowing')
   .option('--accounts <count>', 'accounts connected', amount, 200)
-  .option('--surges <count>', 'accounts that are flooded, one after another', amount, 100)
+  .option('--surges <count>', 'accounts that are flooded', amount, 100)
+  .option('--at-once <count>', 'so many of them at a time', amount, 5)
   .option('--poll-seconds <seconds>', 'each account’s interval', amount, 15)
   .option('--posts-per-second <count>', 'to accounts at random meanwhile', amount, 4)
   .action(measure(async () => (await import('./escalation.js')).escalation));

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAccounts, type Connected } from './shared/accounts.js';
 import { mention, moveIn } from './shared/customers.js';
+import { inParallel } from './shared/parallel.js';
 import { countOf, machine, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
 import { median, percentile } from './shared/statistics.js';
@@ -9,6 +10,7 @@ import { busy, usagesOf } from './shared/usage.js';
 export interface EscalationOptions {
   readonly accounts: number;
   readonly surges: number;
+  readonly atOnce: number;
   readonly pollSeconds: number;
   readonly postsPerSecond: number;
 }
@@ -36,19 +38,24 @@ export const escalation = (options: EscalationOptions): Promise<void> =>
 
     const before = { at: Date.now(), usages: await usagesOf(bench.pids()) };
     const flowing = flow(bench, { handles, customers, postsPerSecond: options.postsPerSecond });
-    const tookMs = await bench.progress.step(`Flooding ${flooded.length} accounts`, async (note) => {
-      const took: number[] = [];
-      for (const [index, account] of flooded.entries()) {
-        const pager = pagers[index];
-        const ms = pager ? await surge(bench, account, customers, pager) : null;
-        if (ms !== null) took.push(ms);
-        note(`${index + 1}/${flooded.length}`);
-      }
+    const tookEach = await bench.progress.step(`Flooding ${flooded.length} accounts`, async (note) => {
+      const took: (Took | null)[] = [];
+      await inParallel(
+        flooded.map((account, index) => ({ account, pager: pagers[index] })),
+        options.atOnce,
+        async ({ account, pager }) => {
+          took.push(pager ? await surge(bench, account, customers, pager) : null);
+        },
+        note,
+      );
       return took;
     });
     await flowing.stop();
     const load = busy(before.usages, await usagesOf(bench.pids()), Date.now() - before.at);
     const floorMs = await floor(bench);
+    const paged = tookEach.flatMap((took) => took ?? []);
+    // Who was not paged was paged late.
+    const tookMs = tookEach.map((took) => took?.allMs ?? patienceMs);
 
     report(`Surge → SMS, ${options.accounts} accounts at ${pollSeconds} s`, machine(bench.versions), [
       { what: 'median', value: secondsOf(median(tookMs)), beside: 'from the tenth post stored' },
@@ -58,16 +65,38 @@ export const escalation = (options: EscalationOptions): Promise<void> =>
         beside: `aim: at most ${secondsOf(aimMs)}`,
       },
       { what: 'slowest', value: secondsOf(percentile(tookMs, 1)) },
+      ...steps.map((what, index) =>
+        stepRow(
+          what,
+          paged.map(({ stepsMs }) => stepsMs[index] ?? NaN),
+        ),
+      ),
       {
         what: 'bare floor, median',
         value: secondsOf(median(floorMs)),
         beside: 'a POST to the sandbox alone',
       },
       { what: 'bare floor, p99', value: secondsOf(percentile(floorMs, 0.99)) },
-      { what: 'surges measured', value: countOf(tookMs.length), beside: `of ${flooded.length}` },
+      { what: 'surges paged', value: countOf(paged.length), beside: `of ${flooded.length}` },
       { what: 'load, of one core', value: '', beside: load },
     ]);
+    if (paged.length < flooded.length)
+      throw new Error(`${flooded.length - paged.length} surges paged nobody within ${secondsOf(patienceMs)}`);
   });
+
+const steps = ['stored → filed', 'filed → incident', 'incident → page begins', 'page begins → SMS'] as const;
+
+/** From the tenth post stored to the SMS, and each of the steps in between. */
+interface Took {
+  readonly allMs: number;
+  readonly stepsMs: readonly number[];
+}
+
+const stepRow = (what: string, tookMs: readonly number[]) => ({
+  what,
+  value: secondsOf(median(tookMs)),
+  beside: `p99 ${secondsOf(percentile(tookMs, 0.99))}`,
+});
 
 /** A policy for each account, and somebody of its own to page, so that no quota holds a page. */
 async function watch({ api, progress }: Bench, accounts: readonly Connected[]): Promise<Pager[]> {
@@ -94,19 +123,31 @@ async function surge(
   { handle }: Connected,
   customers: readonly string[],
   pager: Pager,
-): Promise<number | null> {
+): Promise<Took | null> {
   for (let each = 0; each < posts; each += 1)
     await control.post({ from: customers[each] ?? '', text: `@${handle} surge ${each}` });
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     await delay(50);
     const [text] = await control.sms(pager.number);
-    if (!text) continue;
-    const match = await db.policyMatches.findOne({ policyId: pager.policyId, seq: posts });
-    const item = match && (await db.items.findOne({ _id: match.itemId }));
-    return item ? Date.parse(text.at) - item.capturedAt.getTime() : null;
+    const took = text && (await tookOf(db, pager.policyId, Date.parse(text.at)));
+    if (took) return took;
   }
   return null;
+}
+
+/** Null while it is not on record. */
+async function tookOf(db: Bench['db'], policyId: string, textMs: number): Promise<Took | null> {
+  const match = await db.policyMatches.findOne({ policyId, seq: posts });
+  const item = match && (await db.items.findOne({ _id: match.itemId }));
+  const incident = await db.incidents.findOne({ policyId });
+  const page = await db.pages.findOne({ policyId });
+  if (!item || !incident || !page?.beganAt) return null;
+  const moments = [item.capturedAt, match.storedAt, incident.openedAt, page.beganAt].map((at) =>
+    at.getTime(),
+  );
+  const stepsMs = moments.map((at, index) => (moments[index + 1] ?? textMs) - at);
+  return { allMs: textMs - item.capturedAt.getTime(), stepsMs };
 }
 
 interface Flowing {

@@ -43,7 +43,7 @@ export const surgeEvents: fc.Arbitrary<SurgeEvent[]> = fc
       acknowledges: fc.nat(7),
       said: posts,
     }),
-    // Else no more than ten are drawn.
+    // Left to itself fast-check makes ten at most.
     { maxLength: 60, size: 'max' },
   )
   .map((steps) => {
@@ -67,29 +67,50 @@ export const surgeEvents: fc.Arbitrary<SurgeEvent[]> = fc
     return events;
   });
 
-/** Everything that came is counted anew after each event, at each moment there is. */
-export function surgesRecounted(
-  { count, periodMinutes, perAuthorLimit }: WindowRule,
-  events: readonly SurgeEvent[],
-  endMinute: number,
-): Surged[] {
+/** All that came, counted anew at each moment there is. */
+export function recounting({ count, periodMinutes, perAuthorLimit }: WindowRule, endMinute: number) {
   const periodMs = periodMinutes * minuteMs;
   const came = new Map<string, Item>();
-  const surges: (Surged & { acknowledged: boolean })[] = [];
-  let armedFrom = -Infinity;
-
   const moments = Array.from(
     { length: 2 * (endMinute + 60) },
     (_, half) => at(Math.floor(half / 2) - 30).getTime() + (half % 2),
   );
+  const within = (moment: number): Item[] =>
+    [...came.values()].filter(
+      ({ createdAt }) => createdAt.getTime() <= moment && createdAt.getTime() >= moment - periodMs,
+    );
   const heldAt = (moment: number): number => {
     const ofAuthor = new Map<string, number>();
-    for (const { author, createdAt } of came.values())
-      if (createdAt.getTime() <= moment && createdAt.getTime() >= moment - periodMs)
-        ofAuthor.set(author.xUserId, (ofAuthor.get(author.xUserId) ?? 0) + 1);
+    for (const { author } of within(moment))
+      ofAuthor.set(author.xUserId, (ofAuthor.get(author.xUserId) ?? 0) + 1);
     return [...ofAuthor.values()].reduce((sum, held) => sum + Math.min(held, perAuthorLimit ?? held), 0);
   };
-  const hot = () => moments.filter((moment) => heldAt(moment) >= count);
+  return {
+    periodMs,
+    heldAt,
+    within,
+    /** False: it is none that counts, or came before. */
+    takes: (item: Item): boolean => {
+      if (came.has(item._id) || item.author.xUserId === us.xUserId || item.origins.includes('repost'))
+        return false;
+      came.set(item._id, item);
+      return true;
+    },
+    /** The moments at which it holds enough. */
+    hot: (): number[] => moments.filter((moment) => heldAt(moment) >= count),
+  };
+}
+
+/** The incidents that a recount of everything after each event gives. */
+export function surgesRecounted(
+  rule: WindowRule,
+  events: readonly SurgeEvent[],
+  endMinute: number,
+): Surged[] {
+  const { periodMs, heldAt, within, takes, hot } = recounting(rule, endMinute);
+  const surges: (Surged & { acknowledged: boolean })[] = [];
+  let armedFrom = -Infinity;
+
   const closeBy = (minute: number): void => {
     const surge = surges.at(-1);
     if (!surge || surge.closed || !surge.acknowledged) return;
@@ -107,8 +128,7 @@ export function surgesRecounted(
       continue;
     }
     const { item } = event;
-    if (came.has(item._id) || item.author.xUserId === us.xUserId || item.origins.includes('repost')) continue;
-    came.set(item._id, item);
+    if (!takes(item)) continue;
     const moment = hot();
     if (surge && !surge.closed) {
       const hotUntil = new Date(moment.at(-1) ?? noon);
@@ -118,10 +138,7 @@ export function surgesRecounted(
     const late = moment.filter((each) => each > armedFrom);
     if (late.length === 0) continue;
     const observed = Math.max(...late.map(heldAt));
-    const fullest = late.findLast((each) => heldAt(each) === observed) ?? 0;
-    const matched = [...came.values()].filter(
-      ({ createdAt }) => createdAt.getTime() >= fullest - periodMs && createdAt.getTime() <= fullest,
-    ).length;
+    const matched = within(late.findLast((each) => heldAt(each) === observed) ?? 0).length;
     const hotUntil = new Date(moment.at(-1) ?? noon);
     surges.push({ by: item._id, observed, matched, hotUntil, closed: false, acknowledged: false });
   }
