@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { escalationWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import { stackForFile } from '../integration/stack.js';
 import { startWorkerProcess } from '../integration/worker-process.js';
 
 const stack = await stackForFile({ worker: false });
-const { api, control, db } = stack;
+const { api, control, db, temporal } = stack;
 let worker = await startWorkerProcess(stack.env);
 afterAll(() => worker.kill());
 const acme = await stack.connect('acme');
@@ -78,24 +79,46 @@ describe('S58 S61 the worker killed between a surge and its page: the page comes
   });
 });
 
-test('S61 the worker killed once an acknowledgement is stored: nothing begins afterwards', async () => {
-  const { number, texts, surge, incident, pageComes } = await pager();
-  await surge();
-  await pageComes();
-  const { _id } = await incident();
-  await worker.kill();
-  await control.replyBySms(number, 'ack');
-  const { acknowledged: by } = await eventually(() => db.incidents.findOne({ _id, state: 'acknowledged' }));
-  const before = (await pages(_id)).length;
-  worker = await startWorkerProcess(stack.env);
-  // The workflow has looked: its end, or what it sleeps until, is on record.
-  await eventually(async () => !(await db.escalationWatches.findOne({ handOver: 'pending' })), {
-    what: 'a workflow that has looked',
+describe('S61 the worker killed while it sends, and an acknowledgement stored before it is back', () => {
+  test('ends the page: none is sent afterwards, and none reminds', async () => {
+    const { policyId, number, texts, surge, incident } = await pager();
+    await control.smsTrouble({ kind: 'hang' });
+    await surge();
+    const { _id: pageId } = await eventually(() => db.pages.findOne({ policyId, state: 'sending' }), {
+      what: 'a page under way',
+    });
+    const { _id } = await incident();
+    await worker.kill();
+    await control.clearSmsTroubles();
+    const before = sentOf(await texts());
+    await control.replyBySms(number, 'ack');
+    const { acknowledged } = await eventually(() => db.incidents.findOne({ _id, state: 'acknowledged' }), {
+      what: 'the acknowledgement',
+    });
+    worker = await startWorkerProcess(stack.env);
+    // The attempt that died is given up first. By then the reminder would be due, too.
+    const ended = await eventually(() => db.pages.findOne({ _id: pageId, state: 'cancelled' }), {
+      ...{ what: 'the page ended', withinMs: 120_000 },
+    });
+    expect(ended).toMatchObject({ reason: 'acknowledged' });
+    const remindsAt = ended.createdAt.getTime() + 60_000;
+    await eventually(async () => Date.now() > remindsAt && (await hasLooked(policyId)), {
+      ...{ what: 'a look after the time of the reminder', withinMs: 120_000 },
+    });
+    const all = await db.pages.find({ policyId }).toArray();
+    expect(all.map((page) => page._id)).toEqual([pageId]);
+    expect(all.filter(({ beganAt }) => beganAt && acknowledged && beganAt > acknowledged.at)).toEqual([]);
+    expect(sentOf(await texts())).toEqual(before);
   });
-  const beganAfter = (await pages(_id)).filter(({ beganAt }) => beganAt && by && beganAt > by.at);
-  expect(beganAfter).toEqual([]);
-  expect(await pages(_id)).toHaveLength(before);
-  expect((await texts()).filter(({ direction }) => direction === 'outbound-api')).toHaveLength(before);
 });
 
-const pages = (incidentId: string) => db.pages.find({ incidentId, state: { $ne: 'cancelled' } }).toArray();
+/** Tells the workflow to look, and whether it is through with that: its window is known, and nothing is under way. */
+async function hasLooked(policyId: string): Promise<boolean> {
+  const workflow = temporal.client.workflow.getHandle(escalationWorkflowId(policyId));
+  await workflow.signal('look');
+  const { sending } = await workflow.query<{ readonly sending: number }>('escalation');
+  return sending === 0;
+}
+
+const sentOf = (texts: readonly { readonly sid: string; readonly direction: string }[]): string[] =>
+  texts.flatMap(({ sid, direction }) => (direction === 'outbound-api' ? sid : []));

@@ -143,7 +143,7 @@ export async function pagerForFile() {
       },
     },
 
-    capture: () => driver.capture(acme.id),
+    capture: (accountId = acme.id) => driver.capture(accountId),
     settle: () => driver.settle(),
     clock: { now: clock.now, advance: (time: Time) => driver.advance(msOf(time)) },
 

@@ -71,4 +71,39 @@ describe('S57 S58 a surge', () => {
     await customers.flood(2, 'refund please');
     expect(await pager.incidents()).toEqual([]);
   });
+
+  test('what the account reposts is none, also where it says the word', async () => {
+    const { api, stack } = pager;
+    await pager.policy({ steps: steps(), count: 3 });
+    await customers.flood(2, 'refund please');
+    const items = await stack.db.items
+      .find({ text: /refund please/ })
+      .sort({ capturedAt: -1 })
+      .limit(2)
+      .toArray();
+    for (const { _id } of items) await api.post(`/v1/inbox/${_id}/repost`);
+    await pager.capture();
+    expect(await pager.incidents()).toEqual([]);
+    await customers.flood(1, 'refund please');
+    await ada.phone.expects('Refunds', '3 posts');
+  });
+
+  test('what was posted before capture began is none, unless the policy counts it', async () => {
+    const { stack } = pager;
+    const { control } = stack;
+    await control.createUser({ username: 'older' });
+    await control.createUser({ username: 'beta' });
+    for (let each = 0; each < 3; each += 1)
+      await control.post({ from: 'older', text: `@beta refund please ${each}` });
+    await clock.advance('10m');
+    const { id: accountId } = await stack.approve('beta');
+    await stack.save(accountId, { historyHours: 24 });
+    await pager.policy({ accountId, name: 'New ones', steps: steps(), count: 3 });
+    const { id: policyId } = await pager.policy({
+      ...{ accountId, name: 'Old ones', steps: steps(), count: 3, periodMinutes: 60, pageOnBackfill: true },
+    });
+    await pager.capture(accountId);
+    await ada.phone.expects('Old ones', '3 posts');
+    expect(await pager.incidents()).toMatchObject([{ policyId, observed: 3 }]);
+  });
 });
