@@ -9,11 +9,16 @@ import { ended, type Scenario } from './recording.js';
 async function surge(stack: Stack, handle: string, posts: number, count: number): Promise<string> {
   const account = await stack.connect(handle);
   const policyId = newId();
+  const admin = await stack.db.agents.findOne();
+  const steps = [{ agentIds: [admin?._id ?? ''], by: 'email' as const, afterMinutes: 0 }];
   await stack.db.escalationPolicies.insertOne(
-    escalationPolicy({ _id: policyId, accountId: account.id, count, periodMinutes: 0.1, steps: [] }),
+    escalationPolicy({ _id: policyId, accountId: account.id, count, periodMinutes: 0.1, steps }),
   );
-  for (let post = 0; post < posts; post += 1)
-    await stack.control.post({ from: `angry${post}`, text: `@${handle} it is down` });
+  for (let post = 0; post < posts; post += 1) {
+    const from = `${handle}${post}`;
+    await stack.control.createUser({ username: from });
+    await stack.control.post({ from, text: `@${handle} it is down` });
+  }
   await eventually(async () => stack.db.escalationWatches.findOne({ _id: policyId, evaluated: posts }), {
     what: `${posts} matches`,
   });
@@ -34,6 +39,7 @@ export const escalationScenarios: readonly Scenario[] = [
     async play(stack) {
       const policyId = await surge(stack, 'upset', 2, 2);
       const workflowId = escalationWorkflowId(policyId);
+      await eventually(() => stack.db.pages.findOne({ policyId, state: 'accepted' }), { what: 'its page' });
       const resolved = { at: new Date(), agentId: 'agent', how: 'person' } as const;
       await stack.db.incidents.updateOne({ policyId }, { $set: { state: 'resolved', resolved } });
       await stack.temporal.client.workflow.signalWithStart('escalation', {
