@@ -80,13 +80,14 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
     const nextAt = nextAtMs === null ? null : new Date(nextAtMs).toISOString();
     shown = { details, nextAt, sending: sending.size };
     setCurrentDetails(details);
-    for (const pageId of pageIds) if (!sending.has(pageId)) void send(pageId);
     // Whoever says look from here on begins another run, or makes the server refuse that this one ends.
     const isIdle = (): boolean => sending.size === 0 && !mustLook;
-    if (nextAtMs === null && isIdle()) return;
+    if (nextAtMs === null && pageIds.length === 0 && isIdle()) return;
     const newestMs = (): number | null =>
       sending.size === 0 ? null : Date.now() - Math.max(...sending.values());
+    // Before more pages begin: the next run finds them.
     if (mayContinueAsNew(carried, newestMs)) await continueAsNew<typeof escalation>(carried);
+    for (const pageId of pageIds) if (!sending.has(pageId)) void send(pageId);
     if (nextAtMs === null) await condition(() => mustLook);
     else await condition(() => mustLook, Math.max(leastWaitMs, nextAtMs - Date.now()));
   }

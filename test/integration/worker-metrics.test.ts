@@ -91,7 +91,7 @@ test('S61 open incidents, by how much the first is overdue, and pages by state',
     incident({ _id: 'late', nextAt: new Date(Date.now() - agoMs) }),
     incident({ _id: 'soon', nextAt: new Date(Date.now() + agoMs) }),
     incident({ _id: 'silent', nextAt: null }),
-    incident({ _id: 'over', state: 'acknowledged', nextAt: new Date(0) }),
+    incident({ _id: 'over', state: 'resolved', nextAt: new Date(0) }),
   ]);
   await db.pages.insertMany([page({ _id: 'one' }), page({ _id: 'other', state: 'failed' })]);
   expect(await value('perch_incidents_open')).toBe(3);
