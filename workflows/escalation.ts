@@ -64,6 +64,7 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
   const send = async (pageId: string): Promise<void> => {
     sending.set(pageId, Date.now());
     try {
+      // eslint-disable-next-line temporal/workflow-no-retry-for-nonidempotent-activities -- A page comes at least once.
       await sendPage(pageId);
     } catch {
       // Left as it is; the next evaluation finds it again.

@@ -46,7 +46,7 @@ async function refused(
   if (because === 'smsStopped') await noteStopped(db, to, clock());
   await failedPage(db, _id, { reason: because, detail }, clock());
   if (because === 'smsStopped')
-    await tellStopped(parts).catch((error: unknown) =>
-      log.warn('Who answered STOP could not be told by mail', { reason: nameOf(error) }),
-    );
+    await tellStopped(parts).catch((error: unknown) => {
+      log.warn('Who answered STOP could not be told by mail', { reason: nameOf(error) });
+    });
 }

@@ -45,7 +45,7 @@ export const agentPhoneRoutes =
         const issued = await issuePhoneCode(db, asked, clock());
         if (issued.outcome === 'tooSoon') throw tooSoon(reply, issued.retryAfterSeconds);
         if (issued.outcome === 'budgetSpent') throw new Problem('smsUnavailable', budgetSpent);
-        await send(id, phone, issued);
+        await send(asked, issued);
         const body = { phone, expiresAt: iso(issued.expiresAt) };
         return reply.code(202).send(body);
       },
@@ -85,14 +85,20 @@ export const agentPhoneRoutes =
       return agent.phone;
     }
 
-    async function send(id: string, to: string, { code, codeHash }: Issued): Promise<void> {
+    async function send({ agentId, phone: to, costUsd }: Asked, { code, codeHash }: Issued): Promise<void> {
       const text = `${code} is your code for Perch. It is good for 10 minutes.`;
       const outcome = await texter?.send({ to, text }).catch(unavailable);
       if (outcome?.kind !== 'refused') return;
-      await takeBackPhoneCode(db, id, codeHash);
+      await takeBackPhoneCode(db, agentId, { codeHash, costUsd });
       throw new Problem('smsRefused', { detail: outcome.reason });
     }
   };
+
+interface Asked {
+  readonly agentId: string;
+  readonly phone: string;
+  readonly costUsd: number;
+}
 
 interface Issued {
   readonly code: string;

@@ -10,7 +10,7 @@ export const troubleShape = z.strictObject({
   times: z.int().min(1).default(1),
 });
 
-export type Trouble = z.output<typeof troubleShape>;
+type Trouble = z.output<typeof troubleShape>;
 export type TroubleInput = z.input<typeof troubleShape>;
 
 export interface Troubles {

@@ -5,7 +5,7 @@ import { twilioTexter } from './twilio-texter.js';
 export { TextUnavailableError } from './text-failure.js';
 
 /** An SMS. */
-export interface Text {
+interface Text {
   /** E.164 */
   readonly to: string;
   readonly text: string;

@@ -14,6 +14,12 @@ export interface MongodbOptions {
   readonly scratch?: boolean;
 }
 
+/** Of data that is thrown away: no diary of figures each second, and nothing that is old by the times of a test is deleted. */
+const forScratch = [
+  ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ...['--setParameter', 'ttlMonitorEnabled=false'],
+];
+
 /**
  * Starts mongod on loopback as a replica set of one and waits until it takes writes.
  * `uri` names no database; put one in its path.
@@ -30,8 +36,7 @@ export async function startMongodb(options: MongodbOptions): Promise<Child & { r
       ...['--replSet', REPLICA_SET, '--wiredTigerCacheSizeGB', '0.5', '--quiet'],
       // A killed process leaves its transaction open; what it wrote is locked until this runs out.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
-      // Its own diary of figures, each second, that nobody reads who throws the data away.
-      ...(options.scratch === true ? ['--setParameter', 'diagnosticDataCollectionEnabled=false'] : []),
+      ...(options.scratch === true ? forScratch : []),
     ],
     home: options.home,
     giveUp: options.giveUp,

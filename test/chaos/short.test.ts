@@ -6,7 +6,7 @@ import { chaosRun } from './run.js';
 /** Most of its kills wait for a moment, two of them for a send; X breaks, limits and is silent. */
 const seed = 153;
 
-test('S6 S22 S32 S34 S43 none lost, none doubled, no answer sent twice, nobody mailed: worker, API, MongoDB and Temporal killed while X fails', async () => {
+test('S6 S22 S32 S34 S43 S58 S61 none lost, none doubled, no answer sent twice, nobody mailed, each surge paged until it is acknowledged: worker, API, MongoDB and Temporal killed while X fails', async () => {
   console.log(`seed ${seed}`);
   const report = await chaosRun({ seed, kills: 8, withTokens: false, quietWithinMs: 90_000 });
   console.log(tableOf([summaryOf(report)]));

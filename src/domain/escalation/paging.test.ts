@@ -158,6 +158,13 @@ describe('S60 who cannot be reached', () => {
     expect(begunBy(last, [atOnce, bob], 6).begun).toEqual(['1/0/1/ada/email', '1/0/1/bob/email']);
   });
 
+  test('S60 an e-mail that waits in place of an SMS keeps no reminder by SMS waiting', () => {
+    const texted = incident({ steps: [step(['ada'], 0, 'sms')] }, { step: 0, stepBeganAt: noon });
+    const undelivered = toAda({ _id: 'incident/1/0/0/ada/sms', by: 'sms', state: 'failed' });
+    const waits = toAda({ kind: 'fallback', state: 'sending', beganAt: noon });
+    expect(begunBy(texted, [undelivered, waits], 5).begun).toEqual(['1/0/1/ada/sms']);
+  });
+
   test('who has had enough for now is reminded again a quarter of an hour later', () => {
     const last = incident({ steps: [step(['ada'])], remindMinutes: 1 }, { step: 0, stepBeganAt: noon });
     const held = toAda({ _id: 'incident/1/0/3/ada/email', turn: 3, state: 'held', createdAt: at(3) });

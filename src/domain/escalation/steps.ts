@@ -39,10 +39,13 @@ const heldMs = 15 * minuteMs;
 function isReminded({ incident, pages }: Standing, agentId: string, now: Date): boolean {
   const { round, step, stepBeganAt, policy } = incident;
   const dueAt = later(stepBeganAt ?? now, turnAt(incident, now) * (policy.remindMinutes ?? 0));
+  const isMailed = policy.steps[step]?.by === 'email';
   return pages
     .filter((page) => page.agentId === agentId && page.round === round && page.step === step)
     .some((page) => {
       if (page.state === 'held') return now < new Date(page.createdAt.getTime() + heldMs);
+      // What waits in place of an SMS says nothing of the next SMS.
+      if (!isMailed) return false;
       const waits = heldUpAt(page, now);
       if (waits) return waits <= now;
       const waited = heldUpAt({ ...page, state: 'sending' }, now);

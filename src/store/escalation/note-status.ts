@@ -1,5 +1,6 @@
 import { withStatus, type TextStatus } from '../../domain/escalation/receipt.js';
 import { ConflictError, type Database } from '../database.js';
+import { noteStopped } from '../phones/stopped.js';
 import { handOver } from './hand-over.js';
 
 /**
@@ -15,6 +16,7 @@ export const noteStatus = (db: Database, pageId: string, said: TextStatus): Prom
     const { state, updatedAt, policyId } = page;
     const { matchedCount } = await db.pages.replaceOne({ _id: pageId, state, updatedAt }, next, { session });
     if (matchedCount === 0) throw new ConflictError();
+    if (next.reason === 'smsStopped' && next.to) await noteStopped(db, next.to, said.at, session);
     if (next.state !== 'failed' || state === 'failed') return null;
     await handOver(db, policyId, said.at, session);
     return policyId;

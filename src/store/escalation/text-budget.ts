@@ -31,3 +31,13 @@ export async function spendOnText(
   );
   return true;
 }
+
+/** Gives back what an SMS would have cost that Twilio did not take; `at`: when it was taken out. */
+export async function giveBackForText(
+  db: Database,
+  costUsd: number,
+  at: Date,
+  session: ClientSession,
+): Promise<void> {
+  await db.textDays.updateOne({ _id: dayOf(at) }, { $inc: { micros: -microsOf(costUsd) } }, { session });
+}

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Agent } from '../../domain/agents/agent.js';
 import { hashPassword, passwordMatches } from '../agents/password.js';
 import type { Database } from '../database.js';
-import { spendOnText } from '../escalation/text-budget.js';
+import { giveBackForText, spendOnText } from '../escalation/text-budget.js';
 import { settingsRepository } from '../settings/repository.js';
 
 /** A code that was sent to a person's number; one for each person. */
@@ -60,10 +60,16 @@ export async function issuePhoneCode(
   });
 }
 
-/** This code was certainly not sent: the next one need not wait. */
-export async function takeBackPhoneCode(db: Database, agentId: string, codeHash: string): Promise<void> {
-  await db.phoneCodes.deleteOne({ _id: agentId, codeHash });
-}
+/** This code was certainly not sent: the next one need not wait, and it cost nothing. */
+export const takeBackPhoneCode = (
+  db: Database,
+  agentId: string,
+  { codeHash, costUsd }: { readonly codeHash: string; readonly costUsd: number },
+): Promise<void> =>
+  db.transaction(async (session) => {
+    const code = await db.phoneCodes.findOneAndDelete({ _id: agentId, codeHash }, { session });
+    if (code) await giveBackForText(db, costUsd, code.sentAt, session);
+  });
 
 /** Notes that the number is theirs; null: the code is not right, of another number, too old, or was tried too often. */
 export async function verifyPhone(

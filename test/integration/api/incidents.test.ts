@@ -134,20 +134,22 @@ describe('S61 the link of a page', () => {
     expect((await rig.asNobody('POST', adaLink, form)).status).toBe(410);
   });
 
-  test('is good for seven days, for an agent who is there, and as it was sent', async () => {
+  test('is good while the incident is open and seven days after, for an agent who is there, and as it was sent', async () => {
     const { id, adaLink, cynLink, cyn } = await opened();
     await db.agents.deleteOne({ _id: cyn._id });
     for (const link of [cynLink, `${adaLink}x`, '/a/x', '/a/%24ne'])
       expect((await rig.asNobody('POST', link, form)).status, link).toBe(404);
     const weekMs = 7 * 86_400_000;
-    await db.incidents.updateOne(
-      { _id: id },
-      { $set: { openedAt: new Date(time.now.getTime() - weekMs + 1) } },
-    );
+    const before = (ms: number) => new Date(time.now.getTime() - ms);
+    const set = (changes: object) => db.incidents.updateOne({ _id: id }, { $set: changes });
+    await set({ openedAt: before(2 * weekMs), roundBeganAt: before(2 * weekMs) });
+    expect((await rig.asNobody('GET', adaLink)).status, 'while it is open').toBe(200);
+    const by = { agentId: 'agent', via: 'api' };
+    await set({ state: 'acknowledged', acknowledged: { ...by, at: before(weekMs - 1) } });
     expect((await rig.asNobody('GET', adaLink)).status).toBe(200);
-    await db.incidents.updateOne({ _id: id }, { $set: { openedAt: new Date(time.now.getTime() - weekMs) } });
+    await set({ acknowledged: { ...by, at: before(weekMs) } });
+    expect((await rig.asNobody('GET', adaLink)).status).toBe(410);
     expect((await rig.asNobody('POST', adaLink, form)).status).toBe(410);
-    expect(await stateOf(id)).toBe('open');
   });
 
   test('is not pressed by another site', async () => {

@@ -17,8 +17,8 @@ export const textRecord = z.object({
   atMs: ms,
 });
 
-export const outcomes = ['delivered', 'undelivered', 'failed', 'silent'] as const;
-export const receiptOrders = ['inOrder', 'reversed', 'twice', 'beforeAnswer'] as const;
+const outcomes = ['delivered', 'undelivered', 'failed', 'silent'] as const;
+const receiptOrders = ['inOrder', 'reversed', 'twice', 'beforeAnswer'] as const;
 
 /** What becomes of what is sent to a number. */
 export const phoneScript = z.strictObject({
