@@ -3,6 +3,7 @@ import { account, at, message, minuteMs, noon, post, us, user } from '../../src/
 import { escalationPolicy } from '../../src/domain/test/escalation.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { evaluatePolicy } from '../../src/store/escalation/evaluate.js';
+import { convertItem } from '../../src/store/items/convert.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { databaseForFile } from './own-database.js';
 
@@ -43,6 +44,19 @@ describe('S57 what a policy counts', () => {
     expect(await db.policyMatches.find().toArray()).toMatchObject([
       { itemId: ids[0], seq: 1, keyword: 'parcel', at: at(0), storedAt: at(5) },
     ]);
+    expect(await db.escalationWatches.findOne()).toMatchObject({ matched: 1, handOver: 'pending' });
+  });
+
+  test('one that somebody converts before it was filed, and none that was filed without the policy', async () => {
+    const [unfiled, filed] = [post(at(0), user('9')), post(at(1), user('9'), { sequence: 1 })];
+    await file([filed], 2);
+    await db.escalationPolicies.insertOne(escalationPolicy({}));
+    await db.items.insertOne({ ...unfiled });
+    await db.items.updateMany({}, { $set: { ticketId: null } });
+    const into = { departmentId: null, groupId: null };
+    for (const item of [unfiled, filed])
+      await db.transaction((session) => convertItem(db, { item, into, now: at(3) }, session));
+    expect(await db.policyMatches.find().toArray()).toMatchObject([{ itemId: unfiled._id, seq: 1 }]);
     expect(await db.escalationWatches.findOne()).toMatchObject({ matched: 1, handOver: 'pending' });
   });
 

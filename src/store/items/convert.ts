@@ -2,6 +2,7 @@ import { planConversion } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/items/item.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import { writeMatches } from '../escalation/matches.js';
 import { takeFilingTurn } from '../accounts/filing-turn.js';
 import { knownFor } from './known.js';
 import { writePlan } from './write-plan.js';
@@ -46,6 +47,8 @@ export async function convertItem(
     groupId: into.groupId ?? ticket.groupId,
   }));
   await writePlan(db, { ...plan, newTickets }, session);
+  // Of one that nobody had filed yet: it counts for surges as any other (S57).
+  if (current.toFile) await writeMatches(db, account, [current], now, session);
   await takeFilingTurn(db, item.accountId, session);
   const filed = await db.items.findOne({ _id: item._id }, { session });
   const ticket = await db.tickets.findOne({ _id: filed?.ticketId ?? '' }, { session });
