@@ -24,7 +24,7 @@ const tier = (
 
 const withServers = { globalSetup: ['./test/servers.ts'], testTimeout: 180_000 };
 const computing = { maxWorkers: cores, isolate: false, sequence: { groupOrder: 1 } };
-const waiting = { maxWorkers: Math.min(3 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
+const waiting = { maxWorkers: Math.min(2 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
 /** Each file has servers of its own, and kills them. */
 const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 

@@ -9,7 +9,7 @@ const longestPauseMs = 200;
  */
 export async function eventually<T>(
   look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  { withinMs = 60_000, what = 'the condition' } = {},
+  { withinMs = 120_000, what = 'the condition' } = {},
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let last: unknown;
