@@ -5,6 +5,9 @@ export const replyWorkflowId = (replyId: string): string => `x-reply/${replyId}`
 export const mailboxWorkflowId = (deployment: string): string => `x-mailbox/${deployment}`;
 export const bulkWorkflowId = (bulkId: string): string => `x-bulk/${bulkId}`;
 export const escalationWorkflowId = (policyId: string): string => `x-escalation/${policyId}`;
+/** One for each deployment: the rules see changes in their order. */
+export const rulesWorkflowId = (deployment: string): string => `x-rules/${deployment}`;
+export const deliveryWorkflowId = (deliveryId: string): string => `x-webhook/${deliveryId}`;
 export const housekeepingScheduleId = (deployment: string): string => `${deployment}-housekeeping`;
 
 export interface TaskQueues {

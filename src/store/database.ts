@@ -7,6 +7,12 @@ import type { Incident } from '../domain/escalation/incident.js';
 import type { Page } from '../domain/escalation/page.js';
 import type { EscalationTrouble } from '../domain/escalation/watchdog.js';
 import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
+import type { AuditEntry } from '../domain/audit/entry.js';
+import type { Automation, AutomationRun, DispatcherRules, Trigger } from '../domain/business-rules/rules.js';
+import type { Effect } from '../domain/effects/effect.js';
+import type { PerchEvent } from '../domain/events/event.js';
+import type { View } from '../domain/views/view.js';
+import type { Delivery, Webhook } from '../domain/webhooks/webhook.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
@@ -94,6 +100,16 @@ interface Collections {
   readonly textDays: Collection<TextDay>;
   readonly incomingTexts: Collection<IncomingText>;
   readonly phoneCodes: Collection<PhoneCode>;
+  readonly events: Collection<PerchEvent>;
+  readonly dispatcherRules: Collection<DispatcherRules>;
+  readonly triggers: Collection<Trigger>;
+  readonly automations: Collection<Automation>;
+  readonly automationRuns: Collection<AutomationRun>;
+  readonly effects: Collection<Effect>;
+  readonly views: Collection<View>;
+  readonly webhooks: Collection<Webhook>;
+  readonly deliveries: Collection<Delivery>;
+  readonly audit: Collection<AuditEntry>;
 }
 
 export interface Database extends Collections {
@@ -194,6 +210,16 @@ const names = [
   'textDays',
   'incomingTexts',
   'phoneCodes',
+  'events',
+  'dispatcherRules',
+  'triggers',
+  'automations',
+  'automationRuns',
+  'effects',
+  'views',
+  'webhooks',
+  'deliveries',
+  'audit',
 ] as const satisfies readonly (keyof Collections)[];
 
 /** The collections of a database; nothing is asked of it. */

@@ -405,6 +405,55 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 30 * day },
   ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  events: [
+    { name: 'pending', key: { _id: 1, pending: 1 }, partialFilterExpression: { pending: true } },
+    { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
+  ],
+  dispatcherRules: [{ name: 'version', key: { version: -1 }, unique: true }],
+  triggers: [
+    { name: 'position', key: { position: 1, _id: 1 } },
+    {
+      name: 'standard',
+      key: { standard: 1 },
+      unique: true,
+      partialFilterExpression: { standard: anyText },
+    },
+  ],
+  automations: [{ name: 'position', key: { position: 1, _id: 1 } }],
+  // Longer than tickets that automations look at stay as they are.
+  automationRuns: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 400 * day }],
+  effects: [
+    { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
+    { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
+  ],
+  views: [
+    { name: 'position', key: { position: 1, _id: 1 } },
+    {
+      name: 'standard',
+      key: { standard: 1 },
+      unique: true,
+      partialFilterExpression: { standard: anyText },
+    },
+  ],
+  webhooks: [
+    { name: 'newest', key: { createdAt: -1, _id: -1 } },
+    { name: 'eventTypes', key: { eventTypes: 1, enabled: 1 } },
+  ],
+  deliveries: [
+    { name: 'webhook', key: { webhookId: 1, createdAt: -1, _id: -1 } },
+    { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
+    {
+      name: 'handOver',
+      key: { handOver: 1, updatedAt: 1 },
+      partialFilterExpression: { handOver: 'pending' },
+    },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 30 * day },
+  ],
+  audit: [
+    { name: 'newest', key: { at: -1, _id: -1 } },
+    { name: 'resource', key: { resource: 1, resourceId: 1, at: -1, _id: -1 } },
+    { name: 'by', key: { by: 1, at: -1, _id: -1 } },
+  ],
 };
 
 /** Names that no version uses any more. */

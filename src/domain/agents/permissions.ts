@@ -6,17 +6,23 @@ import type { Agent } from './agent.js';
 const resources = [
   'accounts',
   'agents',
+  'audit',
   'contacts',
   'departments',
   'escalation',
+  'events',
   'groups',
   'inbox',
   'media',
   'products',
   'replies',
+  'reports',
+  'rules',
   'settings',
   'tickets',
   'tokens',
+  'views',
+  'webhooks',
 ] as const;
 export type Resource = (typeof resources)[number];
 type Action = 'read' | 'write';
@@ -46,7 +52,10 @@ export const covers = (held: readonly Scope[], scope: Scope): boolean =>
   held.includes('*') || held.includes(scope);
 
 const needOf = (scope: Scope): Need => {
-  if (scope.startsWith('agents:') || /^(groups|departments|products|settings):write$/.test(scope))
+  if (
+    /^(agents|audit|webhooks):/.test(scope) ||
+    /^(groups|departments|products|rules|settings|views):write$/.test(scope)
+  )
     return 'admin';
   return scope === 'accounts:write' ? 'manageChannels' : 'agent';
 };

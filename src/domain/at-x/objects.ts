@@ -2,7 +2,8 @@
  * What X tells us, in one vocabulary and already cleaned (`src/x` parses both of X's dialects into
  * these shapes). Ids are X's decimal strings; never compare them as text (see x-ids.ts).
  */
-type VerifiedType = 'none' | 'blue' | 'business' | 'government';
+export const verifiedTypes = ['none', 'blue', 'business', 'government'] as const;
+export type VerifiedType = (typeof verifiedTypes)[number];
 
 export interface XUser {
   readonly xUserId: string;

@@ -51,3 +51,17 @@ function solvedAt(ticket: Ticket, status: TicketStatus, now: Date): Date | null 
   if (!isSolved(status)) return null;
   return ticket.solvedAt ?? now;
 }
+
+/** The fields of which a ticket's history tells what they were and became. */
+export const ticketFields = [
+  'status',
+  'groupId',
+  'assigneeId',
+  'departmentId',
+  'productId',
+  'priority',
+  'tags',
+  'subject',
+  'requesterId',
+] as const satisfies readonly (keyof Ticket)[];
+export type TicketField = (typeof ticketFields)[number];

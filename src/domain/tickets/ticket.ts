@@ -1,6 +1,7 @@
 import type { Gone } from '../items/gone.js';
 import type { EarlierText } from '../items/item.js';
 import type { Media } from '../at-x/objects.js';
+import type { Satisfaction, TicketFacts } from './facts.js';
 
 export const channels = ['x', 'x_dm', 'x_like', 'email'] as const;
 export type Channel = (typeof channels)[number];
@@ -75,6 +76,10 @@ export interface Ticket {
   readonly commentCount: number;
   /** What searches find it by (`ticketTerms`); absent in those that `perch migrate` has not seen. */
   readonly terms?: readonly string[];
+  /** What conditions ask (`src/domain/conditions/`); absent in those that `perch migrate` has not seen. */
+  readonly facts?: TicketFacts;
+  /** Absent: the customer did not say. */
+  readonly satisfaction?: Satisfaction;
   /** Bumped by every write, so that decisions made on a stale ticket abort. */
   readonly version: number;
 }

@@ -1,0 +1,45 @@
+/** What audited settings belong to; a closed set (S65). */
+export const auditedResources = [
+  'account',
+  'ticketRules',
+  'stream',
+  'suspendedUser',
+  'agent',
+  'group',
+  'department',
+  'product',
+  'token',
+  'settings',
+  'escalationPolicy',
+  'dispatcherRules',
+  'trigger',
+  'automation',
+  'view',
+  'webhook',
+  'audit',
+] as const;
+export type AuditedResource = (typeof auditedResources)[number];
+
+export const auditedActions = ['created', 'changed', 'removed', 'read'] as const;
+
+/** Null: it was, or is, not there. No secret is ever in it. */
+export interface AuditedChange {
+  /** A JSON pointer into the resource as the API shows it, e.g. `/settings/mentions`. */
+  readonly pointer: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Who changed which setting, from what to what (S65); written in the transaction of the change. */
+export interface AuditEntry {
+  readonly _id: string;
+  readonly at: Date;
+  /** The agent; null: Perch itself. */
+  readonly by: string | null;
+  readonly action: (typeof auditedActions)[number];
+  readonly resource: AuditedResource;
+  readonly resourceId: string | null;
+  /** As it was called then. */
+  readonly name: string | null;
+  readonly changes: readonly AuditedChange[];
+}

@@ -1,0 +1,40 @@
+import type { Actor } from '../events/event.js';
+import type { EffectAction } from '../conditions/action.js';
+
+export const effectStates = ['pending', 'done', 'skipped', 'failed'] as const;
+export type EffectState = (typeof effectStates)[number];
+
+/** Why an effect did not come about; a closed set. */
+export const effectReasons = [
+  'nobodyToTell',
+  'noAddress',
+  'notEnabled',
+  'userCapReached',
+  'hourCapReached',
+  'refused',
+  'webhookGone',
+  'webhookDisabled',
+  'ticketGone',
+  'mailNotConfigured',
+  'mailRefused',
+] as const;
+export type EffectReason = (typeof effectReasons)[number];
+
+/** Something a rule does beyond the ticket: written in the transaction in which the rule ran, carried out once after it. */
+export interface Effect {
+  /** `<changeId>/<ruleId>/<place of the action>`: what runs twice is on record once. */
+  readonly _id: string;
+  readonly by: Extract<Actor, { readonly id: string; readonly name: string }>;
+  readonly ticketId: string;
+  readonly eventId: string;
+  readonly action: EffectAction;
+  readonly state: EffectState;
+  readonly reason: EffectReason | null;
+  /** In an agent's words where `reason` alone is not enough, e.g. why an answer was refused. */
+  readonly detail: string | null;
+  readonly attempts: number;
+  /** When it is to be tried (again); absent once it is settled. The mark that work is found by. */
+  readonly dueAt?: Date;
+  readonly createdAt: Date;
+  readonly settledAt: Date | null;
+}
