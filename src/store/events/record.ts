@@ -10,11 +10,12 @@ export async function recordTicketEvents(
   news: readonly TicketNews[],
   session: ClientSession,
 ): Promise<void> {
-  const events = news.flatMap(eventsOf);
+  const events = news.flatMap(ticketEvents);
   if (events.length > 0) await db.events.insertMany(events, { session });
 }
 
-function eventsOf({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
+/** What is written of it. */
+export function ticketEvents({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
   return told.map((each) => ({
     ...each,
     _id: newId(),
