@@ -1,3 +1,4 @@
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -31,12 +32,12 @@ export async function recordMailed(
       $inc: { version: 1, commentCount: comments.length },
       $set: {
         updatedAt: now,
-        firstRepliedAt: ticket.firstRepliedAt ?? now,
-        status: ticket.status === 'new' ? 'open' : ticket.status,
+        ...(sent.byRule ? {} : answeredAt(ticket, now)),
       },
     },
     { session },
   );
+  if (sent.byRule) return sent;
   await db.items.updateMany(
     { ticketId: ticket._id, createdAt: { $lte: now }, answeredAt: null },
     { $set: { answeredAt: now, answered: true } },
@@ -44,6 +45,11 @@ export async function recordMailed(
   );
   return sent;
 }
+
+const answeredAt = ({ firstRepliedAt, status }: Ticket, now: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? now,
+  status: status === 'new' ? ('open' as const) : status,
+});
 
 /** Once, above the first mail. */
 async function moveNote(db: Database, ticket: Ticket, now: Date, session: ClientSession): Promise<Comment[]> {
@@ -56,7 +62,7 @@ async function moveNote(db: Database, ticket: Ticket, now: Date, session: Client
 async function commentOf(
   db: Database,
   ticket: Ticket,
-  { _id: replyId, agentId, text }: Reply,
+  { _id: replyId, agentId, byRule, text }: Reply,
   now: Date,
   session: ClientSession,
 ): Promise<Comment> {
@@ -64,6 +70,7 @@ async function commentOf(
   return {
     ...blankComment(ticket, now),
     ...{ side: 'agent', visibility: 'private', via: 'email', replyId, agentId, text, order: '1' },
-    authorName: agent?.name ?? 'Perch',
+    ...(byRule ? { byRule } : {}),
+    authorName: agent?.name ?? `Perch${byRule ? automaticLabel : ''}`,
   };
 }

@@ -1,5 +1,6 @@
 import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { shownAsMedia } from '../../domain/media/medium.js';
 import { kindAtX, type Reply, type ReplyState } from '../../domain/replies/reply.js';
@@ -43,7 +44,7 @@ export async function recordSent(
     await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, seen.sentAt, added, now), {
       session,
     });
-  await markAnswered(db, sent, seen.sentAt, session);
+  if (!sent.byRule) await markAnswered(db, sent, seen.sentAt, session);
   await adoptEcho(db, sent, session);
   if (sent.xId !== null) await bookSent(db, sent, sent.xId, now, session);
   return sent;
@@ -56,7 +57,9 @@ async function commentOn(
   account: Account | null,
   session: ClientSession,
 ): Promise<number> {
-  const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
+  const { _id: replyId, agentId, byRule } = reply;
+  const authorName = `@${account?.handle ?? ''}${byRule ? automaticLabel : ''}`;
+  const author = { replyId, agentId, authorName, ...(byRule ? { byRule } : {}) };
   const gained = await takeOverComment(db, reply, author, session);
   if (gained !== null) return gained;
   const comment: Comment = {
@@ -83,10 +86,15 @@ const ticketAfter = (ticket: Ticket, reply: Reply, sentAt: Date, added: number, 
   $inc: { version: 1, commentCount: added },
   $set: {
     updatedAt: now,
-    firstRepliedAt: ticket.firstRepliedAt ?? sentAt,
-    status: ticket.status === 'new' ? ('open' as const) : ticket.status,
+    ...(reply.byRule ? {} : answeredAt(ticket, sentAt)),
     ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
   },
+});
+
+/** A machine's answer leaves what there is to do, and when it was done, as it is. */
+const answeredAt = ({ firstRepliedAt, status }: Ticket, sentAt: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? sentAt,
+  status: status === 'new' ? ('open' as const) : status,
 });
 
 async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {
