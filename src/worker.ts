@@ -12,6 +12,7 @@ import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
 import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
+import { webhookActivities } from '../activities/webhooks/attempt-delivery.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
@@ -28,6 +29,7 @@ import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate
 import { mailboxStarter } from './temporal/mailbox.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
+import { systemLookup } from './webhooks/lookup.js';
 import { openX, type Connector } from './x/client.js';
 
 export interface RunningWorker {
@@ -148,6 +150,7 @@ function createWorkers(
     rearmAfterMs: config.poll.rearmAfterMs,
     access: config.access,
     recheckDays: config.recheckDays,
+    receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
   };
   const common = {
     connection,
@@ -188,5 +191,6 @@ function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
+    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
   ]);
 }

@@ -12,7 +12,8 @@ import type { Automation, AutomationRun, DispatcherRules, Trigger } from '../dom
 import type { Effect } from '../domain/effects/effect.js';
 import type { PerchEvent } from '../domain/events/event.js';
 import type { View } from '../domain/views/view.js';
-import type { Delivery, Webhook } from '../domain/webhooks/webhook.js';
+import type { Delivery } from '../domain/webhooks/delivery.js';
+import type { Webhook } from '../domain/webhooks/webhook.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
