@@ -1,0 +1,31 @@
+import { auditedChanges } from '../../domain/audit/changes.js';
+import { nameOf, type AuditedDocuments, type AuditedSetting } from '../../domain/audit/fields.js';
+import type { ClientSession, Database } from '../database.js';
+import { recordAudit } from './record.js';
+
+export interface SettingChange<Resource extends AuditedSetting> {
+  readonly resource: Resource;
+  /** Null: there is only one. */
+  readonly resourceId: string | null;
+  /** Null: it was made. */
+  readonly before: AuditedDocuments[Resource] | null;
+  /** Null: it was removed. */
+  readonly after: AuditedDocuments[Resource] | null;
+  /** The agent; null: Perch itself. */
+  readonly by: string | null;
+  readonly now: Date;
+}
+
+/** Puts a change of a setting on record, in the transaction that makes it (S65); nothing where nothing differs. */
+export async function auditChange<Resource extends AuditedSetting>(
+  db: Database,
+  { resource, resourceId, before, after, by, now }: SettingChange<Resource>,
+  session: ClientSession,
+): Promise<void> {
+  const changes = auditedChanges(resource, before, after);
+  if (before && after && changes.length === 0) return;
+  const action = !before ? 'created' : after ? 'changed' : 'removed';
+  const known = after ?? before;
+  const name = known && nameOf(known);
+  await recordAudit(db, { at: now, by, action, resource, resourceId, name, changes }, session);
+}
