@@ -115,6 +115,11 @@ const kinds = {
     title: 'The delivery is still under way',
     fix: 'Wait for its next attempt.',
   },
+  webhookInUse: {
+    status: 409,
+    title: 'Rules call this webhook',
+    fix: 'Take it out of the rules named in detail first.',
+  },
   webhookDisabled: {
     status: 409,
     title: 'The webhook is switched off',

@@ -125,7 +125,7 @@ export const webhookRoutes =
     app.delete(
       '/webhooks/:id',
       {
-        config: access,
+        config: { ...access, problems: ['webhookInUse'] },
         schema: {
           tags: ['webhooks'],
           summary: 'Remove a webhook; what waits for it is not sent',
@@ -134,7 +134,10 @@ export const webhookRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await webhooks.remove(request.params.id, by(request)))) throw notFound();
+        const removed = await webhooks.remove(request.params.id, by(request));
+        if (removed.outcome === 'notFound') throw notFound();
+        if (removed.outcome === 'inUse')
+          throw new Problem('webhookInUse', { detail: `It is called by ${removed.callers.join(', ')}.` });
         return reply.code(204).send();
       },
     );

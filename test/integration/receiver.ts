@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 
 /** What came in, to be verified as its receiver would. */
@@ -19,10 +18,11 @@ export interface Receiver {
   readonly told: readonly Told[];
   /** How it answers from now on: 200 to begin with. */
   answers(how: RequestListener): void;
+  close(): Promise<void>;
 }
 
-/** Somebody else's system on loopback, for the tests of a file. */
-export async function receiverForFile(): Promise<Receiver> {
+/** Somebody else's system on loopback. */
+export async function startReceiver(): Promise<Receiver> {
   const told: Told[] = [];
   let how: RequestListener = (_request, response) => void response.end();
   const server = createServer((request, response) => {
@@ -37,15 +37,13 @@ export async function receiverForFile(): Promise<Receiver> {
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  afterAll(
-    () =>
-      new Promise<void>((closed) => {
-        server.closeAllConnections();
-        server.close(() => closed());
-      }),
-  );
+  const close = () =>
+    new Promise<void>((closed) => {
+      server.closeAllConnections();
+      server.close(() => closed());
+    });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { host, url: `http://${host}/hook`, told, answers: (next) => void (how = next) };
+  return { host, url: `http://${host}/hook`, told, answers: (next) => void (how = next), close };
 }
 
 /** Answers these statuses in turn, and the last one from then on. */

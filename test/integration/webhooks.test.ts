@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { newDelivery } from '../../src/domain/webhooks/delivery.js';
 import { deliveryWorkflowId } from '../../src/domain/names.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { eventually } from '../eventually.js';
-import { inTurn, receiverForFile } from './receiver.js';
+import { inTurn, startReceiver } from './receiver.js';
 import { stackForFile } from './stack.js';
 
-const crm = await receiverForFile();
+const crm = await startReceiver();
+afterAll(() => crm.close());
 const stack = await stackForFile({ env: { WEBHOOK_ALLOWED_HOSTS: crm.host } });
 const { api, db, temporal, config } = stack;
 const wake = temporalWake(temporal.client, db, config.temporal.deployment);

@@ -1,3 +1,4 @@
+import { auditedChanges } from '../../domain/audit/changes.js';
 import type { AuditEntry } from '../../domain/audit/entry.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';
 import { recordAudit } from '../audit/record.js';
@@ -18,17 +19,8 @@ export async function auditWebhook(
 ): Promise<void> {
   const { _id: resourceId, name } = after ?? before ?? { _id: null, name: null };
   const entry = { ...done, action: actionOf(before, after), resource: 'webhook' as const, resourceId, name };
-  await recordAudit(db, { ...entry, changes: changesOf(before, after) }, session);
+  await recordAudit(db, { ...entry, changes: auditedChanges('webhook', before, after) }, session);
 }
 
 const actionOf = (before: Webhook | null, after: Webhook | null): AuditEntry['action'] =>
   before === null ? 'created' : after === null ? 'removed' : 'changed';
-
-function changesOf(before: Webhook | null, after: Webhook | null): AuditEntry['changes'] {
-  const shown = (['name', 'url', 'eventTypes', 'enabled', 'disabledBecause'] as const)
-    .map((field) => ({ pointer: `/${field}`, from: before?.[field] ?? null, to: after?.[field] ?? null }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-  const isOther = before?.secrets[0]?.sealed.data !== after?.secrets[0]?.sealed.data;
-  const secret = { pointer: '/secret', from: before && 'secret', to: after && 'secret' };
-  return isOther ? [...shown, secret] : shown;
-}

@@ -6,6 +6,7 @@ import {
   type WebhookChanges,
   type WebhookFields,
 } from '../../domain/webhooks/webhook.js';
+import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -22,6 +23,10 @@ interface Change {
 export type SavedWebhook =
   | { readonly outcome: 'saved'; readonly webhook: Webhook }
   | { readonly outcome: 'notFound' | 'versionMismatch' };
+export type RemovedWebhook =
+  | { readonly outcome: 'removed' | 'notFound' }
+  /** What calls it, as a person knows it. */
+  | { readonly outcome: 'inUse'; readonly callers: readonly string[] };
 /** With a secret that is shown once. */
 export type MadeSecret =
   | { readonly outcome: 'saved'; readonly webhook: Webhook; readonly secret: string }
@@ -78,13 +83,17 @@ export const webhooksRepository = (db: Database, keys: readonly Key[]) => ({
     return { outcome: 'saved', webhook, secret };
   },
 
-  async remove(id: string, { by, at }: Change): Promise<boolean> {
-    const removed = await db.transaction(async (session) => {
+  /** Removes one that no rule calls. */
+  async remove(id: string, { by, at }: Change): Promise<RemovedWebhook> {
+    const result = await db.transaction(async (session): Promise<RemovedWebhook> => {
+      const callers = await referredToBy(db, 'webhook', id, session);
+      if (callers.length > 0) return { outcome: 'inUse', callers };
       const before = await db.webhooks.findOneAndDelete({ _id: id }, { session });
-      if (before) await auditWebhook(db, { before, after: null }, { by, at }, session);
-      return before !== null;
+      if (!before) return { outcome: 'notFound' };
+      await auditWebhook(db, { before, after: null }, { by, at }, session);
+      return { outcome: 'removed' };
     });
-    if (removed) await cancelWaiting(db, id, at);
-    return removed;
+    if (result.outcome === 'removed') await cancelWaiting(db, id, at);
+    return result;
   },
 });
