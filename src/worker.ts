@@ -13,6 +13,7 @@ import { replyActivities, sendActivities } from '../activities/reply/reply-activ
 import { turnActivities } from '../activities/rules/turns.js';
 import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
+import { webhookActivities } from '../activities/webhooks/attempt-delivery.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
@@ -30,6 +31,7 @@ import { mailboxStarter } from './temporal/mailbox.js';
 import { rulesStarter } from './temporal/rules.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
+import { systemLookup } from './webhooks/lookup.js';
 import { openX, type Connector } from './x/client.js';
 
 export interface RunningWorker {
@@ -157,6 +159,7 @@ async function createWorkers(
     rearmAfterMs: config.poll.rearmAfterMs,
     access: config.access,
     recheckDays: config.recheckDays,
+    receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
   };
   const common = {
     connection,
@@ -198,6 +201,7 @@ async function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
+    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
   ]);
   workers.push(...created);
   return created;
