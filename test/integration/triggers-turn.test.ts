@@ -101,8 +101,12 @@ describe('a turn of the triggers', () => {
     await happens(made, [{ type: 'ticket.created' }]);
     const comment = {
       ...blankComment(made, now),
-      ...{ side: 'customer', visibility: 'public', via: 'x', authorName: '@ada', text: 'Where is my parcel' },
-    } as const;
+      side: 'customer' as const,
+      visibility: 'public' as const,
+      via: 'x' as const,
+      authorName: '@ada',
+      text: 'Where is my parcel',
+    };
     await db.comments.insertOne(comment);
     await happens(made, [{ type: 'comment.created', commentId: comment._id }]);
     expect(await turn()).toMatchObject({ taken: 2 });
