@@ -106,7 +106,7 @@ async function take(
   const doings = await plan(db, changes, now, session);
   const news = await writeActed(db, doings, now, session);
   // Webhooks are told in this very transaction, and no trigger acts on what triggers did: they need no mark.
-  const told = news.flatMap((each) => ticketEvents(each, session)).map(({ pending: _, ...event }) => event);
+  const told = news.flatMap(ticketEvents).map(({ pending: _, ...event }) => event);
   if (told.length > 0) await db.events.insertMany(told, { session });
   return { taken: ids.length, deliveryIds: [], setAside: [] };
 }
