@@ -26,9 +26,13 @@ export type RuleKind = (typeof ruleKinds)[number];
 
 /** Who did it. The rule's name is as it was then. */
 export type Actor =
-  | { readonly kind: 'agent'; readonly id: string }
-  | { readonly kind: 'customer' | 'perch' }
-  | { readonly kind: RuleKind; readonly id: string; readonly name: string };
+  { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'customer' | 'perch' } | RuleActor;
+
+export interface RuleActor {
+  readonly kind: RuleKind;
+  readonly id: string;
+  readonly name: string;
+}
 
 /** Of one field of a ticket, as JSON. */
 export interface FieldChange {

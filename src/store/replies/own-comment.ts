@@ -3,7 +3,7 @@ import type { Comment } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
 /** Who is shown to have written a reply's comment. */
-type Author = Pick<Comment, 'replyId' | 'agentId' | 'authorName'>;
+type Author = Pick<Comment, 'replyId' | 'agentId' | 'authorName' | 'byRule'>;
 
 /**
  * Makes what stands already of a reply that X has the reply's comment: in its ticket, whichever account
@@ -49,10 +49,10 @@ export async function nameComment(
     await db.comments.updateOne({ replyId }, { $set: seen }, { session });
     return;
   }
-  const { agentId, authorName } = said;
+  const { agentId, authorName, byRule } = said;
   await db.comments.updateOne(
     { _id: standing._id },
-    { $set: { replyId, agentId, authorName, accountId, side: 'agent' } },
+    { $set: { replyId, agentId, authorName, ...(byRule ? { byRule } : {}), accountId, side: 'agent' } },
     { session },
   );
   await db.tickets.updateOne({ _id: ticketId }, { $inc: { version: 1, commentCount: -1 } }, { session });

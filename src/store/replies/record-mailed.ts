@@ -1,4 +1,5 @@
 import { changeOf, commentTold } from '../../domain/events/news.js';
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -25,11 +26,7 @@ export async function recordMailed(
   if (!ticket) return sent;
   const said = await commentOf(db, ticket, sent, now, session);
   const comments = [...(await moveNote(db, ticket, now, session)), said];
-  const changed = {
-    updatedAt: now,
-    firstRepliedAt: ticket.firstRepliedAt ?? now,
-    status: ticket.status === 'new' ? ('open' as const) : ticket.status,
-  };
+  const changed = { updatedAt: now, ...(sent.byRule ? {} : answeredAt(ticket, now)) };
   await db.comments.insertMany(comments, { session });
   await db.tickets.updateOne(
     { _id: ticket._id },
@@ -39,6 +36,7 @@ export async function recordMailed(
   const after = { ...ticket, ...changed, version: ticket.version + 1 };
   const told = [commentTold(said._id), settledTold(sent)];
   await recordTicketEvents(db, [changeOf(ticket, after, authorOf(sent), now, told)], session);
+  if (sent.byRule) return sent;
   await db.items.updateMany(
     { ticketId: ticket._id, createdAt: { $lte: now }, answeredAt: null },
     { $set: { answeredAt: now, answered: true } },
@@ -46,6 +44,11 @@ export async function recordMailed(
   );
   return sent;
 }
+
+const answeredAt = ({ firstRepliedAt, status }: Ticket, now: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? now,
+  status: status === 'new' ? ('open' as const) : status,
+});
 
 /** Once, above the first mail. */
 async function moveNote(db: Database, ticket: Ticket, now: Date, session: ClientSession): Promise<Comment[]> {
@@ -58,7 +61,7 @@ async function moveNote(db: Database, ticket: Ticket, now: Date, session: Client
 async function commentOf(
   db: Database,
   ticket: Ticket,
-  { _id: replyId, agentId, text }: Reply,
+  { _id: replyId, agentId, byRule, text }: Reply,
   now: Date,
   session: ClientSession,
 ): Promise<Comment> {
@@ -66,6 +69,7 @@ async function commentOf(
   return {
     ...blankComment(ticket, now),
     ...{ side: 'agent', visibility: 'private', via: 'email', replyId, agentId, text, order: '1' },
-    authorName: agent?.name ?? 'Perch',
+    ...(byRule ? { byRule } : {}),
+    authorName: agent?.name ?? `Perch${byRule ? automaticLabel : ''}`,
   };
 }

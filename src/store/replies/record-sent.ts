@@ -2,6 +2,7 @@ import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
 import { authorOf, settledTold } from './settled.js';
 import { changeOf, commentTold } from '../../domain/events/news.js';
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { shownAsMedia } from '../../domain/media/medium.js';
 import { kindAtX, type Reply, type ReplyState } from '../../domain/replies/reply.js';
@@ -43,7 +44,7 @@ export async function recordSent(
   const commentId = await commentOn(db, sent, account, session);
   const ticket = await db.tickets.findOne({ _id: reply.ticketId }, { session });
   if (ticket) await changeTicket(db, ticket, sent, commentId, now, session);
-  await markAnswered(db, sent, seen.sentAt, session);
+  if (!sent.byRule) await markAnswered(db, sent, seen.sentAt, session);
   await adoptEcho(db, sent, session);
   if (sent.xId !== null) await bookSent(db, sent, sent.xId, now, session);
   return sent;
@@ -56,7 +57,9 @@ async function commentOn(
   account: Account | null,
   session: ClientSession,
 ): Promise<string | null> {
-  const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
+  const { _id: replyId, agentId, byRule } = reply;
+  const authorName = `@${account?.handle ?? ''}${byRule ? automaticLabel : ''}`;
+  const author = { replyId, agentId, authorName, ...(byRule ? { byRule } : {}) };
   const taken = await takeOverComment(db, reply, author, session);
   if (taken) return taken.isGained ? taken.commentId : null;
   const comment: Comment = {
@@ -102,9 +105,14 @@ async function changeTicket(
 
 const changedBy = (ticket: Ticket, reply: Reply, sentAt: Date, now: Date) => ({
   updatedAt: now,
-  firstRepliedAt: ticket.firstRepliedAt ?? sentAt,
-  status: ticket.status === 'new' ? ('open' as const) : ticket.status,
+  ...(reply.byRule ? {} : answeredAt(ticket, sentAt)),
   ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
+});
+
+/** A machine's answer leaves what there is to do, and when it was done, as it is. */
+const answeredAt = ({ firstRepliedAt, status }: Ticket, sentAt: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? sentAt,
+  status: status === 'new' ? ('open' as const) : status,
 });
 
 async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {

@@ -21,6 +21,10 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** The rule that answers by itself (S52). */
+  readonly byRule?: NonNullable<Reply['byRule']>;
+  /** Of a mail, instead of the ticket's. */
+  readonly subject?: string | undefined;
   /** What the agent wrote, where the text has more: it comes back as a draft (S44). */
   readonly written?: string;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
@@ -52,7 +56,7 @@ export function repliesRepository(db: Database) {
       if (!ticket) throw new ConflictError('The ticket is gone');
       const replyId = newId();
       const plan = input.byMail
-        ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
+        ? await planMailed(db, ticket, mailOf(input, input.byMail, replyId), session)
         : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const since = new Date((input.askedAt ?? now).getTime() - doubleClickMs);
@@ -63,7 +67,8 @@ export function repliesRepository(db: Database) {
       if ('problem' in attached) return { kind: 'refused', problem: attached.problem };
       const { media } = attached;
       const { undoSeconds } = await settingsRepository(db).get(session);
-      const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
+      const notBefore =
+        undoSeconds > 0 && !input.byRule ? new Date(now.getTime() + undoSeconds * 1_000) : null;
       const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
       // Of parts, the first has what is attached.
       const written = input.written ?? input.text;
@@ -169,6 +174,13 @@ export function repliesRepository(db: Database) {
       db.transaction((session) => recordSent(db, { reply, xId, sentAt, now, from }, session)),
   };
 }
+
+const mailOf = ({ text, subject }: NewReply, byMail: NonNullable<NewReply['byMail']>, replyId: string) => ({
+  ...byMail,
+  replyId,
+  text,
+  subject,
+});
 
 /** How an answer at X leaves, by what is on record. */
 async function planned(

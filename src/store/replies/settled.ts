@@ -8,8 +8,8 @@ export const settledTold = ({ _id, state, reason }: Reply) =>
   ({ type: 'reply.settled', replyId: _id, note: reason === null ? state : `${state}: ${reason}` }) as const;
 
 /** Who wrote a reply. */
-export const authorOf = ({ agentId }: Pick<Reply, 'agentId'>): Actor =>
-  agentId === null ? { kind: 'perch' } : { kind: 'agent', id: agentId };
+export const authorOf = ({ agentId, byRule }: Pick<Reply, 'agentId' | 'byRule'>): Actor =>
+  byRule ?? (agentId === null ? { kind: 'perch' } : { kind: 'agent', id: agentId });
 
 /** Tells of a ticket what has become of its reply, where nothing else of the ticket changes by it. */
 export async function tellSettled(
