@@ -15,7 +15,7 @@ export async function recordTicketEvents(
 }
 
 /** What is written of it. */
-function ticketEvents({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
+export function ticketEvents({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
   return told.map((each) => ({
     ...each,
     _id: newId(),
