@@ -20,6 +20,7 @@ import type { streamSchema } from '../views/stream.js';
 import type { commentSchema, ticketSchema, ticketWithDraftSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
+import type { viewSchema } from '../views/view.js';
 import type { tokenSchema } from '../views/token.js';
 import type { xUserCardSchema } from '../views/x-user-card.js';
 import type { knownXUserSchema } from '../views/x-user.js';
@@ -51,6 +52,7 @@ type TicketRules = z.output<typeof ticketRulesSchema>;
 type Tried = z.output<typeof triedSchema>;
 type KnownXUser = z.output<typeof knownXUserSchema>;
 type XUserCard = z.output<typeof xUserCardSchema>;
+type View = z.output<typeof viewSchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -127,6 +129,10 @@ interface Answers {
   'GET /v1/suspended-users': Page<SuspendedUser>;
   'GET /v1/suspended-users/*': SuspendedUser;
   'PUT /v1/suspended-users/*': SuspendedUser;
+  'GET /v1/views': Page<View>;
+  'POST /v1/views': View;
+  'GET /v1/views/*': View;
+  'PATCH /v1/views/*': View;
   'GET /v1/tickets': Page<Ticket>;
   'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
   'GET /v1/tickets/bulk/*': BulkUpdate;

@@ -30,6 +30,7 @@ import { suspendedUserRoutes } from './suspended-users.js';
 import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
+import { viewRoutes } from './views.js';
 import { xUserRoutes } from './x-users.js';
 
 /** Everything below /v1. */
@@ -57,6 +58,7 @@ export const routes =
     await app.register(mediaRoutes(parts));
     await app.register(mailRoutes(parts));
     await app.register(directMessageRoutes(parts));
+    await app.register(viewRoutes(parts));
     await app.register(contactRoutes(parts));
     await app.register(xUserRoutes(parts));
     await app.register(suspendedUserRoutes(parts));

@@ -68,6 +68,8 @@ const openToEveryAgent = new Set([
   'GET /v1/departments/:id',
   'GET /v1/products',
   'GET /v1/products/:id',
+  'GET /v1/views',
+  'GET /v1/views/:id',
 ]);
 
 /** Those that need no scope: a token may always ask whose it is, and be signed out of nothing. */

@@ -55,9 +55,17 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/escalation-policies/:id/test': () => ({}),
   'POST /v1/incidents/:id/acknowledge': () => ({}),
   'POST /v1/incidents/:id/resolve': () => ({}),
+  'POST /v1/views': ({ groupId }) => ({ name: 'Ours', conditions: ofGroup(groupId) }),
+  'POST /v1/views/try': ({ groupId }) => ({ conditions: ofGroup(groupId) }),
+  'PATCH /v1/views/:id': () => ({ name: 'Renamed' }),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
+
+const ofGroup = (groupId: string) => ({
+  all: [{ field: 'groupId', operator: 'is', values: [groupId] }],
+  any: [],
+});
 
 /** Queries that cannot be left out. */
 export const neededQueries: Record<string, string> = { 'GET /v1/x-users': 'q=ada' };
@@ -88,6 +96,7 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';
+  if (path.includes('/views/')) return world.viewId;
   if (path.includes('/groups/')) return world.groupId;
   if (path.includes('/departments/')) return world.departmentId;
   if (path.includes('/products/')) return world.productId;

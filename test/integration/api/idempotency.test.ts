@@ -106,6 +106,11 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ text: `answer ${sequence}`, via: 'x' }),
     made: (db) => db.replies.countDocuments(),
   },
+  'POST /v1/views': {
+    url: () => '/v1/views',
+    body: (sequence) => ({ name: `view ${sequence}`, conditions: {} }),
+    made: (db) => db.views.countDocuments(),
+  },
   'POST /v1/escalation-policies': {
     url: () => '/v1/escalation-policies',
     body: (sequence) => ({

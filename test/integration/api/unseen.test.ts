@@ -13,7 +13,7 @@ const hiding = [
 ];
 const open = [
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
-  ...['mails', 'suspended-users', 'tokens', 'x-users'],
+  ...['mails', 'suspended-users', 'tokens', 'views', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */

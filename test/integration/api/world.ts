@@ -37,6 +37,7 @@ export interface World {
   readonly departmentId: string;
   readonly productId: string;
   readonly contactId: string;
+  readonly viewId: string;
   /** Without tickets or X users. */
   readonly otherContactId: string;
   readonly streamId: string;
@@ -111,6 +112,9 @@ export async function smallWorld(db: Database): Promise<World> {
   await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
   await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
   await db.products.insertOne({ ...named, _id: productId, name: 'Kettle' });
+  const viewId = newId();
+  const conditions = { all: [], any: [] };
+  await db.views.insertOne({ ...named, _id: viewId, name: 'All', enabled: true, position: 1, conditions });
   return {
     account: connected,
     item,
@@ -124,6 +128,7 @@ export async function smallWorld(db: Database): Promise<World> {
     productId,
     contactId,
     otherContactId,
+    viewId,
     streamId,
     bulkUpdateId,
     mediumId,
