@@ -113,8 +113,7 @@ export const auditedFields: {
   webhook: {
     ...record,
     ...{ name: shown, url: shown, eventTypes: shown, enabled: shown, disabledBecause: shown },
-    holds: left,
-    secrets: secret,
+    ...{ secrets: secret, holds: left },
   },
 };
 
