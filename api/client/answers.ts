@@ -6,6 +6,7 @@ import type { bulkUpdateSchema } from '../views/bulk-update.js';
 import type { contactSchema } from '../views/contact.js';
 import type { conversionsSchema } from '../views/conversion.js';
 import type { policySchema } from '../views/escalation-policy.js';
+import type { historyEntrySchema } from '../views/event.js';
 import type { gapSchema } from '../views/gap.js';
 import type { itemSchema } from '../views/item.js';
 import type { incidentDetailSchema, incidentSchema } from '../views/incident.js';
@@ -144,6 +145,7 @@ interface Answers {
   'POST /v1/tickets/bulk': BulkUpdate;
   'PATCH /v1/tickets/*': Ticket;
   'POST /v1/tickets/*/end-session': Ticket;
+  'GET /v1/tickets/*/history': Page<z.output<typeof historyEntrySchema>>;
   'GET /v1/tickets/*/comments': Page<Comment>;
   'POST /v1/tickets/*/comments': Comment;
   'GET /v1/tickets/*/replies': Page<Reply>;
