@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { healthSchema } from '../views/account-health.js';
 import type { accountSchema } from '../views/account.js';
 import type { agentSchema } from '../views/agent.js';
+import type { automationSchema, dispatcherRulesSchema, triggerSchema } from '../views/business-rule.js';
 import type { bulkUpdateSchema } from '../views/bulk-update.js';
 import type { contactSchema } from '../views/contact.js';
 import type { conversionsSchema } from '../views/conversion.js';
@@ -51,6 +52,9 @@ type TicketRules = z.output<typeof ticketRulesSchema>;
 type Tried = z.output<typeof triedSchema>;
 type KnownXUser = z.output<typeof knownXUserSchema>;
 type XUserCard = z.output<typeof xUserCardSchema>;
+type Automation = z.output<typeof automationSchema>;
+type DispatcherRules = z.output<typeof dispatcherRulesSchema>;
+type Trigger = z.output<typeof triggerSchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -88,6 +92,10 @@ interface Answers {
   'POST /v1/accounts/*/ticket-rules/try': Tried;
   'GET /v1/agents': Page<Agent>;
   'POST /v1/agents': Agent;
+  'GET /v1/automations': Page<Automation>;
+  'POST /v1/automations': Automation;
+  'GET /v1/automations/*': Automation;
+  'PATCH /v1/automations/*': Automation;
   'GET /v1/contacts': Page<Contact>;
   'GET /v1/contacts/*': Contact;
   'POST /v1/contacts/*/merge': Contact;
@@ -96,6 +104,8 @@ interface Answers {
   'GET /v1/x-users/*': XUserCard;
   'GET /v1/departments': Page<Department>;
   'POST /v1/departments': Department;
+  'GET /v1/dispatcher-rules': DispatcherRules;
+  'PUT /v1/dispatcher-rules': DispatcherRules;
   'GET /v1/escalation-policies': Page<EscalationPolicy>;
   'POST /v1/escalation-policies': EscalationPolicy;
   'GET /v1/escalation-policies/*': EscalationPolicy;
@@ -127,6 +137,10 @@ interface Answers {
   'GET /v1/suspended-users': Page<SuspendedUser>;
   'GET /v1/suspended-users/*': SuspendedUser;
   'PUT /v1/suspended-users/*': SuspendedUser;
+  'GET /v1/triggers': Page<Trigger>;
+  'POST /v1/triggers': Trigger;
+  'GET /v1/triggers/*': Trigger;
+  'PATCH /v1/triggers/*': Trigger;
   'GET /v1/tickets': Page<Ticket>;
   'GET /v1/tickets/*': z.output<typeof ticketWithDraftSchema>;
   'GET /v1/tickets/bulk/*': BulkUpdate;

@@ -13,6 +13,7 @@ const hiding = [
 ];
 const open = [
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
+  ...['automations', 'dispatcher-rules', 'triggers'],
   ...['mails', 'suspended-users', 'tokens', 'x-users'],
 ];
 
