@@ -100,6 +100,31 @@ const kinds = {
     fix: 'Use a new key for a new request.',
   },
   emailTaken: { status: 409, title: 'Another agent has this e-mail address' },
+  webhookAddressRefused: {
+    status: 400,
+    title: 'Perch does not send to this address',
+    fix: 'Name an https address that anybody can reach. For a system of your own network, have whoever runs Perch name its host in WEBHOOK_ALLOWED_HOSTS.',
+  },
+  tooManySecrets: {
+    status: 409,
+    title: 'As many secrets of the webhook sign as may at once',
+    fix: 'Wait until an older one ends, or rotate with overlapHours 0.',
+  },
+  deliveryPending: {
+    status: 409,
+    title: 'The delivery is still under way',
+    fix: 'Wait for its next attempt.',
+  },
+  webhookInUse: {
+    status: 409,
+    title: 'Rules call this webhook',
+    fix: 'Take it out of the rules named in detail first.',
+  },
+  webhookDisabled: {
+    status: 409,
+    title: 'The webhook is switched off',
+    fix: 'Enable it first, with PATCH /v1/webhooks/:id.',
+  },
   nameTaken: { status: 409, title: 'Another one of its kind has this name' },
   lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
   agentIsPaged: {

@@ -13,6 +13,7 @@ import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
+import { deliveryRoutes } from './deliveries.js';
 import { directMessageRoutes } from './direct-messages.js';
 import { dispatcherRuleRoutes } from './dispatcher-rules.js';
 import { engagementRoutes } from './engagements.js';
@@ -33,6 +34,7 @@ import { suspendedUserRoutes } from './suspended-users.js';
 import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
+import { webhookRoutes } from './webhooks.js';
 import { tryingTriggersRoutes } from './trying-triggers.js';
 import { xUserRoutes } from './x-users.js';
 
@@ -72,5 +74,7 @@ export const routes =
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     await app.register(agentPhoneRoutes(parts));
+    await app.register(webhookRoutes(parts));
+    await app.register(deliveryRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };

@@ -15,6 +15,8 @@ const open = [
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
   ...['automations', 'dispatcher-rules', 'triggers'],
   ...['mails', 'suspended-users', 'tokens', 'x-users'],
+  ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
+  ...['deliveries', 'mails', 'suspended-users', 'tokens', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */
