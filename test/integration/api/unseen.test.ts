@@ -12,9 +12,7 @@ const hiding = [
   ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
 ];
 const open = [
-  ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
   ...['automations', 'dispatcher-rules', 'triggers'],
-  ...['mails', 'suspended-users', 'tokens', 'x-users'],
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
   ...['deliveries', 'mails', 'suspended-users', 'tokens', 'x-users'],
 ];
