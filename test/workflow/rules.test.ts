@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { openRig } from './rig.js';
 
