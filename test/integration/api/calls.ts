@@ -27,6 +27,22 @@ export const goodBodies: Record<string, (world: World) => object> = {
   }),
   'POST /v1/accounts/:id/ticket-rules/try': () => ({ text: 'it is late' }),
   'PUT /v1/suspended-users/:xUserId': () => ({ reason: 'spam' }),
+  'PUT /v1/dispatcher-rules': () => ({
+    rules: [{ name: 'All', conditions: {}, actions: [{ kind: 'addTags', tags: ['seen'] }] }],
+  }),
+  'POST /v1/triggers': () => ({
+    name: 'Rank',
+    conditions: { all: [{ field: 'happened', operator: 'is', values: ['created'] }] },
+    actions: [{ kind: 'setPriority', priority: 'high' }],
+  }),
+  'PATCH /v1/triggers/:id': () => ({ enabled: false }),
+  'POST /v1/triggers/try': ({ ticket }) => ({ ticketId: ticket._id, conditions: {} }),
+  'POST /v1/automations': () => ({
+    name: 'Remind',
+    conditions: { all: [{ field: 'hoursSinceCreated', operator: 'greaterThan', value: 24 }] },
+    actions: [{ kind: 'setPriority', priority: 'high' }],
+  }),
+  'PATCH /v1/automations/:id': () => ({ enabled: false }),
   'PATCH /v1/settings': () => ({ ticketDeletion: 'admins' }),
   'POST /v1/accounts/connect': () => ({ returnTo: '/docs' }),
   'POST /v1/accounts/:id/reauthorize': () => ({ returnTo: '/docs' }),
@@ -97,6 +113,8 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/escalation-policies/')) return world.policyId;
+  if (path.includes('/triggers/')) return world.triggerId;
+  if (path.includes('/automations/')) return world.automationId;
   if (path.includes('/incidents/')) return world.incidentId;
   if (path.includes('/webhooks/')) return world.webhookId;
   if (path.includes('/deliveries/')) return world.deliveryId;

@@ -12,6 +12,7 @@ const hiding = [
   ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
 ];
 const open = [
+  ...['automations', 'dispatcher-rules', 'triggers'],
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
   ...['deliveries', 'mails', 'suspended-users', 'tokens', 'views', 'x-users'],
 ];
