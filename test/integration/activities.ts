@@ -51,6 +51,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
     running: async () => new Set<string>(),
     startMailbox: null,
+    startRules: async () => undefined,
   };
   const { pollAccount } = pollActivities(parts);
   const housekeeping = housekeepingActivities(parts);

@@ -10,20 +10,48 @@ export async function recordTicketEvents(
   news: readonly TicketNews[],
   session: ClientSession,
 ): Promise<void> {
-  const events = news.flatMap(eventsOf);
+  const events = news.flatMap((each) => ticketEvents(each, session));
   if (events.length > 0) await db.events.insertMany(events, { session });
 }
 
-function eventsOf({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
+/** What is written of it. */
+export function ticketEvents(
+  { ticket, by, at, told, changeId }: TicketNews,
+  session: ClientSession,
+): PerchEvent[] {
   return told.map((each) => ({
     ...each,
     _id: newId(),
     at,
     by,
-    changeId,
+    changeId: changeId ?? changeOfTicket(session, ticket._id),
     accountId: ticket.accountId,
     ticketId: ticket._id,
     ticketVersion: ticket.version,
     pending: true,
   }));
+}
+
+/** A session has one transaction (`inTransaction`): what several places tell of a ticket in it is one change (S55). */
+const changes = new WeakMap<ClientSession, Map<string, string>>();
+
+function changeOfTicket(session: ClientSession, ticketId: string): string {
+  const ofSession = changes.get(session) ?? new Map<string, string>();
+  changes.set(session, ofSession);
+  const changeId = ofSession.get(ticketId) ?? newId();
+  ofSession.set(ticketId, changeId);
+  return changeId;
+}
+
+/** Writes what happened that is of no ticket. */
+export async function recordEvent(
+  db: Database,
+  event: Pick<PerchEvent, 'type' | 'at' | 'by' | 'accountId' | 'incidentId' | 'note'>,
+  session: ClientSession,
+): Promise<void> {
+  const ofNone = { ticketId: null, ticketVersion: null };
+  await db.events.insertOne(
+    { ...event, ...ofNone, _id: newId(), changeId: newId(), pending: true },
+    { session },
+  );
 }

@@ -8,14 +8,14 @@ type Author = Pick<Comment, 'replyId' | 'agentId' | 'authorName' | 'byRule'>;
 /**
  * Makes what stands already of a reply that X has the reply's comment: in its ticket, whichever account
  * brought it there (one of ours may be the customer of another), else where its own account has filed it.
- * Returns how many comments the ticket has gained; null when it stands nowhere yet.
+ * Returns the comment, and whether the ticket has gained it; null when it stands nowhere yet.
  */
 export async function takeOverComment(
   db: Database,
   reply: Reply,
   author: Author,
   session: ClientSession,
-): Promise<number | null> {
+): Promise<{ readonly commentId: string; readonly isGained: boolean } | null> {
   const { accountId, ticketId, xId } = reply;
   if (xId === null) return null;
   // Each side by itself: no index holds both.
@@ -30,7 +30,7 @@ export async function takeOverComment(
     { $set: { ...author, accountId, ticketId, side: 'agent' } },
     { session },
   );
-  return comment.ticketId === ticketId ? 0 : 1;
+  return { commentId: comment._id, isGained: comment.ticketId !== ticketId };
 }
 
 /**

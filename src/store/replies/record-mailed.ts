@@ -1,8 +1,11 @@
 import { automaticLabel } from '../../domain/effects/automatic.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { blankComment } from '../tickets/blank-comment.js';
+import { answeredAt, authorOf, settledTold } from './settled.js';
 
 /**
  * The mail server has it: the reply, its comment, a note where the conversation has moved to e-mail by it
@@ -21,22 +24,18 @@ export async function recordMailed(
   );
   const ticket = sent && (await db.tickets.findOne({ _id: sent.ticketId }, { session }));
   if (!ticket) return sent;
-  const comments = [
-    ...(await moveNote(db, ticket, now, session)),
-    await commentOf(db, ticket, sent, now, session),
-  ];
+  const said = await commentOf(db, ticket, sent, now, session);
+  const comments = [...(await moveNote(db, ticket, now, session)), said];
+  const changed = { updatedAt: now, ...answeredAt(ticket, sent, now) };
   await db.comments.insertMany(comments, { session });
   await db.tickets.updateOne(
     { _id: ticket._id },
-    {
-      $inc: { version: 1, commentCount: comments.length },
-      $set: {
-        updatedAt: now,
-        ...(sent.byRule ? {} : answeredAt(ticket, now)),
-      },
-    },
+    { $inc: { version: 1, commentCount: comments.length }, $set: changed },
     { session },
   );
+  const after = { ...ticket, ...changed, version: ticket.version + 1 };
+  const told = [commentTold(said._id), settledTold(sent)];
+  await recordTicketEvents(db, [changeOf(ticket, after, authorOf(sent), now, told)], session);
   if (sent.byRule) return sent;
   await db.items.updateMany(
     { ticketId: ticket._id, createdAt: { $lte: now }, answeredAt: null },
@@ -45,11 +44,6 @@ export async function recordMailed(
   );
   return sent;
 }
-
-const answeredAt = ({ firstRepliedAt, status }: Ticket, now: Date) => ({
-  firstRepliedAt: firstRepliedAt ?? now,
-  status: status === 'new' ? ('open' as const) : status,
-});
 
 /** Once, above the first mail. */
 async function moveNote(db: Database, ticket: Ticket, now: Date, session: ClientSession): Promise<Comment[]> {

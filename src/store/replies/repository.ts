@@ -1,3 +1,5 @@
+import type { mongo } from 'mongoose';
+import type { Actor } from '../../domain/events/event.js';
 import { replyCauses } from '../../domain/access/trouble.js';
 import type { MailProblem } from '../../domain/mail/plan.js';
 import { planMailed } from './queue-mail.js';
@@ -7,6 +9,7 @@ import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
 import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
+import { tellSettled } from './settled.js';
 import { repeatOf } from './repeats.js';
 import { attachable, attachMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
@@ -109,28 +112,32 @@ export function repliesRepository(db: Database) {
       ),
     /** The part before it is not sent, so it is not either. */
     cancelPart: (replyId: string, now: Date) =>
-      move(db, replyId, 'queued', { state: 'cancelled', reason: 'partBeforeNotSent' }, now),
+      settle(db, { _id: replyId, state: 'queued' }, { state: 'cancelled', reason: 'partBeforeNotSent' }, now),
     refused: (replyId: string, from: 'queued' | 'sending', reason: ReplyReason, now: Date) =>
-      move(db, replyId, from, { state: 'refused', reason }, now),
+      settle(db, { _id: replyId, state: from }, { state: 'refused', reason }, now),
     unknown: (replyId: string, now: Date) =>
-      move(db, replyId, 'sending', { state: 'unknown', reason: 'outcomeUnknown' }, now),
-    cancel: (replyId: string, now: Date) =>
-      db.replies.findOneAndUpdate(
+      settle(db, { _id: replyId, state: 'sending' }, { state: 'unknown', reason: 'outcomeUnknown' }, now),
+    cancel: (replyId: string, by: Actor, now: Date) =>
+      settle(
+        db,
         { _id: replyId, state: 'queued', mayBeTaken: { $exists: false } },
-        { $set: { state: 'cancelled', reason: null, updatedAt: now } },
-        { returnDocument: 'after' },
+        { state: 'cancelled', reason: null },
+        now,
+        by,
       ),
 
     /**
      * An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. `notSent` also ends
      * a mail that may be out and is sent again and again.
      */
-    settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>
+    settle: (replyId: string, outcome: 'notSent' | 'sendAgain', by: Actor, now: Date) =>
       outcome === 'notSent'
-        ? db.replies.findOneAndUpdate(
+        ? settle(
+            db,
             { _id: replyId, $or: [{ state: 'unknown' }, { state: 'queued', mayBeTaken: true }] },
-            { $set: { state: 'cancelled', reason: 'settledByAgent', updatedAt: now } },
-            { returnDocument: 'after' },
+            { state: 'cancelled', reason: 'settledByAgent' },
+            now,
+            by,
           )
         : move(db, replyId, 'unknown', { sendAgain: true, handOver: 'pending' }, now),
 
@@ -185,6 +192,24 @@ async function planned(
   const { senders, customerPosts } = await replyGround(db, ticket, session);
   return planReply(ticket, senders, customerPosts, input);
 }
+
+/** Moves it where it stays, unless somebody looks again, and tells so. */
+const settle = (
+  db: Database,
+  from: mongo.Filter<Reply>,
+  to: Pick<Reply, 'state' | 'reason'>,
+  now: Date,
+  by: Actor = { kind: 'perch' },
+): Promise<Reply | null> =>
+  db.transaction(async (session) => {
+    const settled = await db.replies.findOneAndUpdate(
+      from,
+      { $set: { ...to, updatedAt: now } },
+      { session, returnDocument: 'after' },
+    );
+    if (settled) await tellSettled(db, settled, by, session);
+    return settled;
+  });
 
 const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<Reply>, now: Date) =>
   db.replies.findOneAndUpdate(
