@@ -55,6 +55,8 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/escalation-policies/:id/test': () => ({}),
   'POST /v1/incidents/:id/acknowledge': () => ({}),
   'POST /v1/incidents/:id/resolve': () => ({}),
+  'POST /v1/notifications/read': () => ({}),
+  'POST /v1/notifications/:id/read': () => ({}),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };

@@ -12,7 +12,17 @@ const hiding = [
   ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
 ];
 const open = [
-  ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
+  ...[
+    'agents',
+    'contacts',
+    'departments',
+    'groups',
+    'me',
+    'notifications',
+    'products',
+    'session',
+    'settings',
+  ],
   ...['mails', 'suspended-users', 'tokens', 'x-users'],
 ];
 
@@ -112,6 +122,7 @@ const queries: Record<string, (world: World) => string> = {
   streamId: ({ streamId }) => streamId,
   tab: () => 'mentions',
   ticketed: () => 'true',
+  unread: () => 'true',
   version: () => '1',
 };
 
