@@ -10,9 +10,11 @@ import { pushActivities } from '../activities/push/push-activities.js';
 import { mailboxActivities } from '../activities/mailbox.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
+import { effectActivities } from '../activities/rules/carry-out-effects.js';
 import { turnActivities } from '../activities/rules/turns.js';
 import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
+import { webhookActivities } from '../activities/webhooks/attempt-delivery.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
@@ -30,6 +32,7 @@ import { mailboxStarter } from './temporal/mailbox.js';
 import { rulesStarter } from './temporal/rules.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
+import { systemLookup } from './webhooks/lookup.js';
 import { openX, type Connector } from './x/client.js';
 
 export interface RunningWorker {
@@ -157,6 +160,7 @@ async function createWorkers(
     rearmAfterMs: config.poll.rearmAfterMs,
     access: config.access,
     recheckDays: config.recheckDays,
+    receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
   };
   const common = {
     connection,
@@ -185,6 +189,7 @@ async function createWorkers(
         ...pushActivities(parts),
         ...mailboxActivities(parts),
         ...turnActivities(parts),
+        ...effectActivities(parts),
         ...escalationActivities(parts),
         ...watchdogActivities(parts),
       },
@@ -198,6 +203,7 @@ async function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
+    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
   ]);
   workers.push(...created);
   return created;

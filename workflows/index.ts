@@ -5,3 +5,4 @@ export { housekeeping } from './housekeeping.js';
 export { mailbox } from './mailbox.js';
 export { reply } from './reply.js';
 export { rules } from './rules.js';
+export { webhookDelivery } from './webhook-delivery.js';

@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity';
 import type { Effect } from '../../src/domain/effects/effect.js';
 import { satisfactionUrl } from '../../src/notify/satisfaction-url.js';
 import { prepareLink } from '../../src/shortener/answer-link.js';
+import { callByRule } from '../../src/store/effects/call.js';
 import { answerByRule } from '../../src/store/effects/answer.js';
 import { notifyByRule } from '../../src/store/effects/notify.js';
 import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/store/effects/settle.js';
@@ -17,16 +18,16 @@ export const effectActivities = (parts: EffectParts & LookingAgain) => ({
   carryOutEffects: (): Promise<Rearm> => carryOut(parts),
 });
 
-/** Side by side: what a mail server leaves hanging holds up nothing else. Where one fails, the other ends too. */
+/** Side by side: what a mail server leaves hanging holds up nothing else. */
 async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
-  let failed = false;
-  const looking = { ...parts, isStopping: () => failed || parts.isStopping() };
+  const ending = new AbortController();
+  const { rearmAfterMs } = parts;
+  const isStopping = (): boolean => ending.signal.aborted || parts.isStopping();
   const ended = await Promise.allSettled(
     [carryOutDue, mailDueNotifications].map((work) =>
-      lookAgain(looking, async () => (await work(parts)) > 0).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      }),
+      lookAgain({ rearmAfterMs, isStopping }, async () => (await work(parts)) > 0).finally(() =>
+        ending.abort(),
+      ),
     ),
   );
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
@@ -71,8 +72,15 @@ async function begin(parts: EffectParts, effect: Effect): Promise<void> {
       return wakeAll(parts, await answerByRule(db, effect, action, by, clock()));
     }
     case 'callWebhook':
-      throw new EffectSkipped('webhookGone');
+      return wakeDelivery(parts, await callByRule(db, effect, clock()));
   }
+}
+
+async function wakeDelivery({ wake }: EffectParts, deliveryId: string | null): Promise<void> {
+  if (deliveryId === null) return;
+  await wake.delivery(deliveryId).catch((error: unknown) => {
+    log.warn('A delivery’s workflow could not be told yet', { reason: nameOf(error) });
+  });
 }
 
 /** The queued replies carry a mark by which housekeeping finds what is not told here. */

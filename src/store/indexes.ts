@@ -469,7 +469,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   deliveries: [
     { name: 'webhook', key: { webhookId: 1, createdAt: -1, _id: -1 } },
-    { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
+    { name: 'state', key: { webhookId: 1, state: 1, createdAt: -1, _id: -1 } },
+    { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     {
       name: 'handOver',
       key: { handOver: 1, updatedAt: 1 },

@@ -36,6 +36,7 @@ export const nobody: Wake = {
   reply: async () => undefined,
   bulk: async () => undefined,
   escalation: async () => undefined,
+  delivery: async () => undefined,
   repliesOf: async () => undefined,
 };
 

@@ -4,6 +4,7 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import {
   accountWorkflowId,
   bulkWorkflowId,
+  deliveryWorkflowId,
   escalationWorkflowId,
   replyWorkflowId,
 } from '../../src/domain/names.js';
@@ -34,6 +35,7 @@ const wake: Wake = {
   reply: (id) => start(replyWorkflowId(id)),
   bulk: (id) => start(bulkWorkflowId(id)),
   escalation: (id) => start(escalationWorkflowId(id)),
+  delivery: (id) => start(deliveryWorkflowId(id)),
   repliesOf: async () => undefined,
 };
 const listed: RunningWorkflows = async () => new Set(workflows);

@@ -3,7 +3,7 @@ import { all, trigger } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
 import type { Trigger } from '../../src/domain/business-rules/rules.js';
 import type { Actor } from '../../src/domain/events/event.js';
-import type { Ticket } from '../../src/domain/tickets/ticket.js';
+import type { Comment, Ticket } from '../../src/domain/tickets/ticket.js';
 import { takeTurn, type Turn } from '../../src/store/business-rules/turn.js';
 import { newId } from '../../src/store/database.js';
 import { recordTicketEvents, type Told } from '../../src/store/events/record.js';
@@ -99,10 +99,10 @@ describe('a turn of the triggers', () => {
       trigger('second', wrote, [{ kind: 'setPriority', priority: 'urgent' }]),
     ]);
     await happens(made, [{ type: 'ticket.created' }]);
-    const comment = {
+    const comment: Comment = {
       ...blankComment(made, now),
       ...{ side: 'customer', visibility: 'public', via: 'x', authorName: '@ada', text: 'Where is my parcel' },
-    } as const;
+    };
     await db.comments.insertOne(comment);
     await happens(made, [{ type: 'comment.created', commentId: comment._id }]);
     expect(await turn()).toMatchObject({ taken: 2 });

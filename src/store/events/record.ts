@@ -10,21 +10,18 @@ export async function recordTicketEvents(
   news: readonly TicketNews[],
   session: ClientSession,
 ): Promise<void> {
-  const events = news.flatMap((each) => ticketEvents(each, session));
+  const events = news.flatMap((each) => ticketEvents({ changeId: changeOf(session, each), ...each }));
   if (events.length > 0) await db.events.insertMany(events, { session });
 }
 
 /** What is written of it. */
-export function ticketEvents(
-  { ticket, by, at, told, changeId }: TicketNews,
-  session: ClientSession,
-): PerchEvent[] {
+export function ticketEvents({ ticket, by, at, told, changeId = newId() }: TicketNews): PerchEvent[] {
   return told.map((each) => ({
     ...each,
     _id: newId(),
     at,
     by,
-    changeId: changeId ?? changeOfTicket(session, ticket._id),
+    changeId,
     accountId: ticket.accountId,
     ticketId: ticket._id,
     ticketVersion: ticket.version,
@@ -35,11 +32,11 @@ export function ticketEvents(
 /** A session has one transaction (`inTransaction`): what several places tell of a ticket in it is one change (S55). */
 const changes = new WeakMap<ClientSession, Map<string, string>>();
 
-function changeOfTicket(session: ClientSession, ticketId: string): string {
+function changeOf(session: ClientSession, { ticket }: TicketNews): string {
   const ofSession = changes.get(session) ?? new Map<string, string>();
   changes.set(session, ofSession);
-  const changeId = ofSession.get(ticketId) ?? newId();
-  ofSession.set(ticketId, changeId);
+  const changeId = ofSession.get(ticket._id) ?? newId();
+  ofSession.set(ticket._id, changeId);
   return changeId;
 }
 

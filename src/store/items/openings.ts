@@ -17,7 +17,7 @@ export function openingsOf(
       ticket,
       by,
       author: opener?.item.author ?? null,
-      language: null,
+      language: opener?.item.language ?? null,
       texts: said.map(({ text }) => text),
       commentIds: said.map(({ _id }) => _id),
       isContinuation: continuations.has(ticket._id),
