@@ -26,7 +26,9 @@ import { inboxReplyRoutes } from './inbox-replies.js';
 import { mediaRoutes } from './media.js';
 import { mailRoutes } from './mails.js';
 import { namedRoutes } from './named.js';
+import { notificationRoutes } from './notifications.js';
 import { replyRoutes } from './replies.js';
+import { ruleEffectRoutes } from './rule-effects.js';
 import { sessionRoutes } from './session.js';
 import { settingsRoutes } from './settings.js';
 import { setAsideRoutes } from './set-aside.js';
@@ -65,6 +67,8 @@ export const routes =
     await app.register(bulkUpdateRoutes(parts));
     await app.register(commentRoutes(parts));
     await app.register(replyRoutes(parts));
+    await app.register(ruleEffectRoutes(parts));
+    await app.register(notificationRoutes(parts));
     await app.register(mediaRoutes(parts));
     await app.register(mailRoutes(parts));
     await app.register(directMessageRoutes(parts));

@@ -74,6 +74,8 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/views': ({ groupId }) => ({ name: 'Ours', conditions: ofGroup(groupId) }),
   'POST /v1/views/try': ({ groupId }) => ({ conditions: ofGroup(groupId) }),
   'PATCH /v1/views/:id': () => ({ name: 'Renamed' }),
+  'POST /v1/notifications/read': () => ({}),
+  'POST /v1/notifications/:id/read': () => ({}),
   'POST /v1/webhooks': () => ({ name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] }),
   'PATCH /v1/webhooks/:id': () => ({ enabled: false }),
   'POST /v1/webhooks/:id/rotate-secret': () => ({ overlapHours: 1 }),

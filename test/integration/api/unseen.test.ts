@@ -14,7 +14,7 @@ const hiding = [
 const open = [
   ...['automations', 'dispatcher-rules', 'triggers'],
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
-  ...['deliveries', 'mails', 'suspended-users', 'tokens', 'views', 'x-users'],
+  ...['deliveries', 'mails', 'notifications', 'suspended-users', 'tokens', 'views', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */
@@ -113,6 +113,7 @@ const queries: Record<string, (world: World) => string> = {
   streamId: ({ streamId }) => streamId,
   tab: () => 'mentions',
   ticketed: () => 'true',
+  unread: () => 'true',
   version: () => '1',
 };
 
