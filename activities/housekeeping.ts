@@ -30,6 +30,8 @@ export interface HousekeepingParts extends TellingStopped {
   readonly clock: Clock;
   /** Starts the workflow that reads the mailbox unless it runs; null: there is no mailbox. */
   readonly startMailbox: (() => Promise<void>) | null;
+  /** Starts the workflow that has business rules act unless it runs. */
+  readonly startRules: () => Promise<void>;
 }
 
 /** Whose workflow is to look again. */
@@ -43,7 +45,7 @@ const graceMs = 10_000;
 const overdueMs = 60_000;
 
 export function housekeepingActivities(parts: HousekeepingParts) {
-  const { db, wake, running, openX, clock, startMailbox } = parts;
+  const { db, wake, running, openX, clock, startMailbox, startRules } = parts;
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -99,6 +101,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
       await tried('The mailbox could not be started', async () => startMailbox?.());
+      await tried('The business rules could not be started', startRules);
       await tried('X could not be asked again about likes and reposts', () =>
         askEngagements({ db, openX, clock }),
       );

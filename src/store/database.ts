@@ -9,6 +9,8 @@ import type { EscalationTrouble } from '../domain/escalation/watchdog.js';
 import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
 import type { AuditEntry } from '../domain/audit/entry.js';
 import type { Automation, AutomationRun, DispatcherRules, Trigger } from '../domain/business-rules/rules.js';
+import type { RuleAnswer } from './effects/caps.js';
+import type { Notification } from '../domain/effects/notification.js';
 import type { Effect } from '../domain/effects/effect.js';
 import type { PerchEvent } from '../domain/events/event.js';
 import type { View } from '../domain/views/view.js';
@@ -107,6 +109,8 @@ interface Collections {
   readonly automations: Collection<Automation>;
   readonly automationRuns: Collection<AutomationRun>;
   readonly effects: Collection<Effect>;
+  readonly ruleAnswers: Collection<RuleAnswer>;
+  readonly notifications: Collection<Notification>;
   readonly views: Collection<View>;
   readonly webhooks: Collection<Webhook>;
   readonly deliveries: Collection<Delivery>;
@@ -217,6 +221,8 @@ const names = [
   'automations',
   'automationRuns',
   'effects',
+  'ruleAnswers',
+  'notifications',
   'views',
   'webhooks',
   'deliveries',

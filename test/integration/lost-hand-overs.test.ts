@@ -52,7 +52,7 @@ const mailer = {
 
 const noMailbox = async (): Promise<void> => undefined;
 
-async function round({ by = wake, running = listed, startMailbox = noMailbox } = {}): Promise<unknown> {
+async function round({ by = wake, running = listed, startMailbox = noMailbox, startRules = noMailbox } = {}): Promise<unknown> {
   woken = [];
   const activities = housekeepingActivities({
     db,
@@ -62,6 +62,7 @@ async function round({ by = wake, running = listed, startMailbox = noMailbox } =
     mailer,
     config: { publicUrl: 'http://127.0.0.1:3000' },
     startMailbox,
+    startRules,
     clock: () => at(1),
   });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());
