@@ -34,6 +34,8 @@ export interface Delivery {
   readonly _id: string;
   readonly webhookId: string;
   readonly type: EventType | 'rule.called' | 'webhook.test';
+  /** The ticket that it quotes, and goes with (S66); null: none. */
+  readonly ticketId: string | null;
   /** The exact body, JSON; every attempt sends the same. */
   readonly body: string;
   readonly state: DeliveryState;
@@ -65,13 +67,11 @@ export const deliveryId = (told: string, webhookId: string): string =>
 
 /** A delivery that is to be made now. */
 export const newDelivery = (
-  { told, webhookId, type, body }: Pick<Delivery, 'webhookId' | 'type' | 'body'> & { readonly told: string },
+  { told, ...what }: Pick<Delivery, 'webhookId' | 'type' | 'ticketId' | 'body'> & { readonly told: string },
   now: Date,
 ): Delivery => ({
-  _id: deliveryId(told, webhookId),
-  webhookId,
-  type,
-  body,
+  ...what,
+  _id: deliveryId(told, what.webhookId),
   state: 'pending',
   attempts: [],
   handOver: 'pending',
