@@ -137,6 +137,11 @@ const kinds = {
     title: 'The account has as many escalation policies as an account may have',
     fix: 'Remove one, or put the keywords of two together: an account has 50 at most.',
   },
+  tooManyRules: {
+    status: 409,
+    title: 'There are as many rules of this kind as there may be',
+    fix: 'Remove one, or put the conditions of two together: there are 500 at most.',
+  },
   groupInUse: {
     status: 409,
     title: 'Settings or ticket rules of an account name this group',
@@ -393,6 +398,16 @@ const kinds = {
     status: 422,
     title: 'Twilio does not send to this number',
     fix: 'See detail. After STOP, send START from the phone to the number that the SMS came from.',
+  },
+  wouldCloseMessages: {
+    status: 422,
+    title: 'The rule would close tickets of direct messages, which close by themselves',
+    fix: 'Add the condition that channel isNot x_dm, or set the status to solved: it closes as the account’s settings say.',
+  },
+  needsHours: {
+    status: 422,
+    title: 'An automation needs a time from which it counts',
+    fix: 'Add a condition on hours to all, greaterThan or is, such as hoursSinceSolved; what is to act at once is a trigger.',
   },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {

@@ -13,13 +13,13 @@ const afterFailureMs = 10_000;
  * themselves, and come back every few minutes so that the history stays short.
  */
 export async function rules(carried: CarriedRules): Promise<void> {
-  const { takeTurns } = proxyActivities<RulesActivities>({
+  const { takeTurns, carryOutEffects } = proxyActivities<RulesActivities>({
     startToCloseTimeout: '10m',
     // Whoever was killed is replaced within seconds.
     heartbeatTimeout: '5s',
     retry: { initialInterval: '1s', backoffCoefficient: 1, maximumInterval: '1s' },
   });
-  await Promise.all([takeTurns].map(untilRearmed));
+  await Promise.all([takeTurns, carryOutEffects].map(untilRearmed));
   await continueAsNew<typeof rules>(carried);
 }
 

@@ -1,4 +1,4 @@
-import { Context, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Effect } from '../../src/domain/effects/effect.js';
 import { satisfactionUrl } from '../../src/notify/satisfaction-url.js';
 import { prepareLink } from '../../src/shortener/answer-link.js';
@@ -8,39 +8,29 @@ import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/s
 import type { Addresses } from '../../src/store/effects/values.js';
 import { settingsRepository } from '../../src/store/settings/repository.js';
 import { nameOf } from '../failures.js';
-import { withHeartbeat } from '../heartbeat.js';
+import { lookAgain, type LookingAgain, type Rearm } from './look-again.js';
 import { mailDueNotifications } from './mail-notifications.js';
 import type { EffectParts } from './parts.js';
 
-/** The workflow begins the activity anew then, and its history with it. */
-const rearmAfterMs = 5 * 60_000;
-const idleMs = 250;
-
-export const effectActivities = (parts: EffectParts) => ({
+export const effectActivities = (parts: EffectParts & LookingAgain) => ({
   /** Carries out what rules do beyond tickets as it becomes due, for some minutes (S52). */
-  carryOutEffects: (): Promise<{ readonly kind: 'rearm' }> => withHeartbeat(() => carryOut(parts)),
+  carryOutEffects: (): Promise<Rearm> => carryOut(parts),
 });
 
 /** Side by side: what a mail server leaves hanging holds up nothing else. */
-async function carryOut(parts: EffectParts): Promise<{ readonly kind: 'rearm' }> {
+async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
   const ending = new AbortController();
-  const until = Date.now() + rearmAfterMs;
-  const goesOn = (): boolean => !ending.signal.aborted && Date.now() < until;
+  const { rearmAfterMs } = parts;
+  const isStopping = (): boolean => ending.signal.aborted || parts.isStopping();
   const ended = await Promise.allSettled(
     [carryOutDue, mailDueNotifications].map((work) =>
-      drain(() => work(parts), goesOn).finally(() => ending.abort()),
+      lookAgain({ rearmAfterMs, isStopping }, async () => (await work(parts)) > 0).finally(() =>
+        ending.abort(),
+      ),
     ),
   );
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
   return { kind: 'rearm' };
-}
-
-/** Rejects when the activity is cancelled. */
-async function drain(work: () => Promise<number>, goesOn: () => boolean): Promise<void> {
-  while (goesOn()) {
-    Context.current().cancellationSignal.throwIfAborted();
-    if ((await work()) === 0) await Context.current().sleep(idleMs);
-  }
 }
 
 /** Carries out what is due, each by itself; returns how many. */
