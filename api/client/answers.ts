@@ -55,7 +55,7 @@ type KnownXUser = z.output<typeof knownXUserSchema>;
 type XUserCard = z.output<typeof xUserCardSchema>;
 type Webhook = z.output<typeof webhookSchema>;
 type WebhookWithSecret = z.output<typeof webhookWithSecretSchema>;
-export type Delivery = z.output<typeof deliverySchema>;
+type Delivery = z.output<typeof deliverySchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */

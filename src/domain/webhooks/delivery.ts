@@ -20,7 +20,7 @@ export const attemptErrors = [
 export type AttemptError = (typeof attemptErrors)[number];
 
 /** One attempt, without what was sent or answered. */
-export interface DeliveryAttempt {
+interface DeliveryAttempt {
   readonly at: Date;
   /** Null: no answer. */
   readonly status: number | null;
@@ -62,7 +62,7 @@ export const attemptsKept = 50;
  * The id under which something is told to a webhook, whoever writes it down and however often. Without a full stop: the
  * signature covers `id.timestamp.body`.
  */
-export const deliveryId = (told: string, webhookId: string): string =>
+const deliveryId = (told: string, webhookId: string): string =>
   `${told.replaceAll(/[^\w-]/g, '_')}_${webhookId}`;
 
 /** A delivery that is to be made now. */
