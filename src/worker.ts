@@ -205,7 +205,12 @@ async function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
-    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.webhooks,
+      activities: webhookActivities(parts),
+      activityTaskPollerBehavior: { type: 'autoscaling', initial: 2, minimum: 2 },
+    }),
   ]);
   workers.push(...created);
   return created;

@@ -66,7 +66,7 @@ type DispatcherRules = z.output<typeof dispatcherRulesSchema>;
 type Trigger = z.output<typeof triggerSchema>;
 type Webhook = z.output<typeof webhookSchema>;
 type WebhookWithSecret = z.output<typeof webhookWithSecretSchema>;
-export type Delivery = z.output<typeof deliverySchema>;
+type Delivery = z.output<typeof deliverySchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */

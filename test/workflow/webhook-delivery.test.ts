@@ -12,7 +12,7 @@ const now = async () => new Date(await rig.environment.currentTimeMs());
 async function failing() {
   const begun = await now();
   let delivery: Delivery = newDelivery(
-    { told: 'e', webhookId: 'w', type: 'ticket.created', body: '{}' },
+    { told: 'e', webhookId: 'w', type: 'ticket.created', ticketId: null, body: '{}' },
     begun,
   );
   const result = { status: 500, error: null, retryAfter: null, ms: 1 };

@@ -161,7 +161,7 @@ async function webhookOf(db: Database) {
     ...{ _id: webhookId, name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] },
     ...{ enabled: true, disabledBecause: null, secrets: [], version: 1, createdAt: noon, updatedAt: noon },
   });
-  const told = { told: newId(), webhookId, type: 'ticket.created' as const, body: '{}' };
+  const told = { told: newId(), webhookId, type: 'ticket.created' as const, ticketId: null, body: '{}' };
   // Of now: an old one would be forgotten.
   const { dueAt: _, handOver: __, ...delivery } = newDelivery(told, new Date());
   await db.deliveries.insertOne({ ...delivery, state: 'failed' });
