@@ -6,6 +6,7 @@ import { accountStateRoutes } from './account-states.js';
 import { accountRoutes } from './accounts.js';
 import { agentPhoneRoutes } from './agent-phones.js';
 import { agentRoutes } from './agents.js';
+import { auditRoutes } from './audit.js';
 import { bulkUpdateRoutes } from './bulk-updates.js';
 import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
@@ -65,5 +66,6 @@ export const routes =
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     await app.register(agentPhoneRoutes(parts));
+    await app.register(auditRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };
