@@ -23,6 +23,8 @@ export const keyword = z
   .max(280)
   .refine(isKeyword, 'Nothing is left of it to look for: write a word, a phrase, a tag or a sign.');
 
+export const tag = z.string().trim().min(1).max(100);
+
 /** The body of a POST that needs none. */
 export const noBody = z.strictObject({}).nullish();
 

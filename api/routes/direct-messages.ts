@@ -50,7 +50,13 @@ export const directMessageRoutes =
         return createOnce(request, reply, async (session) => {
           const from = await tickets.get(request.params.id, agent, session);
           if (!from) throw notFound();
-          const opened = await openDirectMessages(db, from, clock(), session);
+          const opened = await openDirectMessages(
+            db,
+            from,
+            { kind: 'agent', id: agent._id },
+            clock(),
+            session,
+          );
           if (!('ticket' in opened)) throw new Problem(opened.outcome);
           const ticket = await tickets.get(opened.ticket._id, agent, session);
           if (!ticket) throw new Problem('ticketNotSeen');

@@ -3,6 +3,7 @@ import { mostVideoMegabytes } from '../../src/domain/media/medium.js';
 import type { Config } from '../../src/config.js';
 import { ticketDeleters, type Settings, type SettingsChanges } from '../../src/domain/settings.js';
 import { isoOrNull, time } from '../conventions/shapes.js';
+import { newOfficeHoursSchema, officeHoursSchema, viewOfficeHours } from './office-hours.js';
 import {
   ticketLinkChanges,
   ticketLinksChangesSchema,
@@ -41,6 +42,7 @@ const smsSchema = z.object({
 export const globalSettingsSchema = fields
   .extend({
     ticketLinks: ticketLinksSchema,
+    officeHours: officeHoursSchema.nullable().describe('null: conditions about them hold for no ticket.'),
     sms: smsSchema.describe('Whether policies can page by SMS; read only.'),
     version: z.int().describe('Counts the changes. The ETag.'),
     updatedAt: time.nullable(),
@@ -50,7 +52,10 @@ export const globalSettingsSchema = fields
 /** Any of the settings; what is left out stays. */
 export const globalSettingsChangesSchema = fields
   .partial()
-  .extend({ ticketLinks: ticketLinksChangesSchema.optional() })
+  .extend({
+    ticketLinks: ticketLinksChangesSchema.optional(),
+    officeHours: newOfficeHoursSchema.nullable().optional(),
+  })
   .strict()
   .meta({ id: 'SettingsChanges' });
 
@@ -61,6 +66,7 @@ export const viewSettings = (
     ticketLinks,
     undoSeconds,
     smsDollarsPerDay,
+    officeHours,
     version,
     updatedAt,
   }: Settings,
@@ -71,6 +77,7 @@ export const viewSettings = (
   ticketLinks: viewTicketLinks(ticketLinks),
   undoSeconds,
   smsDollarsPerDay,
+  officeHours: viewOfficeHours(officeHours),
   sms: viewSms(smsDollarsPerDay, sms !== null),
   version,
   updatedAt: isoOrNull(updatedAt),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TicketRule, TicketRules } from '../../src/domain/rules/ticket-rule.js';
 import type { Tried } from '../../src/domain/rules/try.js';
 import { priorities } from '../../src/domain/tickets/ticket.js';
-import { isoOrNull, keyword, label, id, time } from '../conventions/shapes.js';
+import { isoOrNull, keyword, label, id, tag, time } from '../conventions/shapes.js';
 
 const rule = z.object({
   id: z.string(),
@@ -33,7 +33,7 @@ const newRule = z.strictObject({
   groupId: id.nullable().default(null),
   departmentId: id.nullable().default(null).describe('null: the department of the account.'),
   productId: id.nullable().default(null).describe('null: the product of the account.'),
-  tags: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+  tags: z.array(tag).max(100).default([]),
   priority: z.enum(priorities).nullable().default(null).describe('null: normal.'),
 });
 

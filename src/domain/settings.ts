@@ -4,6 +4,7 @@ import {
   type TicketLinkChanges,
   type TicketLinkSettings,
 } from './links/link-settings.js';
+import type { OfficeHours } from './office-hours/office-hours.js';
 
 /** Who may delete tickets (S66). */
 export const ticketDeleters = ['agents', 'admins'] as const;
@@ -19,6 +20,8 @@ export interface Settings {
   readonly undoSeconds: number;
   /** Pages go by e-mail once SMS of a UTC day are reckoned to cost more; null: whatever they cost. 0: none by SMS. */
   readonly smsDollarsPerDay: number | null;
+  /** Null: there are none, and nobody knows whether it is within them. */
+  readonly officeHours: OfficeHours | null;
   /** 0 while nothing was ever changed. */
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -31,6 +34,7 @@ export interface SettingsChanges {
   readonly ticketLinks?: TicketLinkChanges | undefined;
   readonly undoSeconds?: number | undefined;
   readonly smsDollarsPerDay?: number | null | undefined;
+  readonly officeHours?: OfficeHours | null | undefined;
 }
 
 export const defaultSettings: Settings = {
@@ -40,6 +44,7 @@ export const defaultSettings: Settings = {
   ticketLinks: defaultTicketLinks,
   undoSeconds: 0,
   smsDollarsPerDay: 20,
+  officeHours: null,
   version: 0,
   updatedAt: null,
 };

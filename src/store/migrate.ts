@@ -2,7 +2,9 @@ import { completePhones } from './agents/complete-phones.js';
 import { completeSettings, lacksSettings } from './accounts/complete-settings.js';
 import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
+import { completeFacts } from './tickets/complete-facts.js';
 import { completeTickets, lacksTicketTerms } from './tickets/terms.js';
+import { seedViews } from './views/standard.js';
 import { completeItems, lacksItemTerms, mendMarks } from './items/complete-findable.js';
 import { completeXUsers } from './x-users/complete.js';
 import { formerIndexes, indexes, type Index } from './indexes.js';
@@ -62,13 +64,17 @@ export async function completeDocuments(
   const items = await completeItems(db, tell);
   const marks = await mendMarks(db);
   const tickets = await completeTickets(db, tell);
+  const facts = await completeFacts(db, tell);
   const phones = await completePhones(db);
+  const views = await seedViews(db, new Date());
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`gave ${contacts} contact(s) what they are found and brought up to date by`] : []),
     ...(items > 0 ? [`made ${items} captured item(s) searchable`] : []),
     ...(marks > 0 ? [`marked ${marks} item(s) that an older version ticketed or answered meanwhile`] : []),
     ...(tickets > 0 ? [`made ${tickets} ticket(s) searchable`] : []),
+    ...(facts > 0 ? [`gave ${facts} ticket(s) what conditions ask for`] : []),
+    ...(views > 0 ? [`made a view for each channel`] : []),
     ...(phones.written > 0
       ? [`wrote ${phones.written} phone number(s) of agents with their country code`]
       : []),

@@ -15,12 +15,12 @@ const besidePosts = { 'user.fields': userFields, 'media.fields': mediaFields };
 export const ofPosts: Readonly<Record<Vocabulary, Readonly<Record<string, string>>>> = {
   tweet: {
     'tweet.fields':
-      'id,text,author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,edit_history_tweet_ids',
+      'id,text,author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,attachments,entities,note_tweet,edit_history_tweet_ids,lang',
     expansions: 'author_id,referenced_tweets.id,referenced_tweets.id.author_id,attachments.media_keys',
     ...besidePosts,
   },
   post: {
-    'post.fields': 'id,text,created_at,conversation_id,attachments,entities,note_post',
+    'post.fields': 'id,text,created_at,conversation_id,attachments,entities,note_post,lang',
     expansions: 'author_id,in_reply_to_user_id,referenced_posts,attachments.media_keys',
     ...besidePosts,
   },

@@ -64,6 +64,19 @@ describe('posts', () => {
     });
   });
 
+  test.each([
+    ['en', 'en'],
+    ['zh-CN', 'zh-cn'],
+    ['und', undefined],
+    ['qme', undefined],
+    ['zxx', undefined],
+    [null, undefined],
+    [7, undefined],
+    ['', undefined],
+  ])('S52 X’s %j as the language gives %j', (lang, language) => {
+    expect(onePost({ lang }).language).toBe(language);
+  });
+
   test('both of X’s vocabularies give the same', () => {
     const page = {
       data: [

@@ -85,8 +85,13 @@ function toPost(post: WirePost, extras: Extras): XPost {
       return known ? [{ type: known, xId: firstVersion(id, extras) }] : [];
     }),
     mentionedXUserIds: mentionsOf(post.entities, post.note?.entities),
+    ...languageOf(post.lang?.toLowerCase()),
   };
 }
+
+/** X has codes of its own for what is in no language it knows: `und`, `zxx`, `qme` for media and such. */
+const languageOf = (code: string | undefined) =>
+  code !== undefined && /^(?!und|zxx|q[a-t])[a-z]{2,3}(?:-|$)/.test(code) ? { language: code } : {};
 
 /** Another post may name an edited one by any of its versions. */
 const firstVersion = (id: string, { posts }: Extras): string =>

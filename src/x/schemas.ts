@@ -49,6 +49,7 @@ export const wirePost = z
     referenced_posts: references,
     edit_history_tweet_ids: list(xId),
     edit_history_post_ids: list(xId),
+    lang: z.string().nullish().catch(null),
   })
   .transform((post) => ({
     ...post,

@@ -10,6 +10,8 @@ export interface Mention {
 }
 
 const PROGRAMS = /^(npm|npx|node|perch|tsx|vitest|docker|git|grep|curl|temporal|sh|cp) \S/;
+/** A test runs all blocks of these, one after another (`test/integration/guide/`). */
+const RUN_WHOLE: ReadonlySet<string> = new Set(['docs/admin-guide.md']);
 const ASSIGNMENT = /^\w+=/m;
 
 const optionsIn = (code: string): string[] => code.match(/(?<=^| )--[a-z][\w-]*/g) ?? [];
@@ -24,7 +26,7 @@ function mentionsIn({ path, text }: Document): Mention[] {
   const add = (command: string, options = optionsIn(command)) =>
     found.push({ document: path, command, options });
 
-  for (const { under, script } of shellBlocksOf(text))
+  for (const { under, script } of RUN_WHOLE.has(path) ? [] : shellBlocksOf(text))
     if (ASSIGNMENT.test(script)) add(scriptUnder(under), []);
     else for (const line of linesOf(script)) add(line);
 

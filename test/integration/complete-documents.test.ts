@@ -6,10 +6,12 @@ import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { contactShowing } from '../../src/domain/tickets/contact.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
+import { seedViews } from '../../src/store/views/standard.js';
 import { bareDatabaseForFile } from './own-database.js';
 
 const db = await bareDatabaseForFile();
 await buildIndexes(db);
+await seedViews(db, noon);
 
 const defaults: Record<string, unknown> = { ...defaultAccountSettings };
 const places = Object.entries(defaults).flatMap(([name, value]) =>
@@ -114,11 +116,13 @@ test('S28 items and tickets stored before searches used an index are found after
   expect(await completeDocuments(db)).toEqual([
     'made 1200 captured item(s) searchable',
     'made 1 ticket(s) searchable',
+    'gave 1 ticket(s) what conditions ask for',
   ]);
   await requireMigrated(db);
   expect(await db.items.countDocuments({ terms: 'parcel' })).toBe(1_199);
   expect(await db.items.countDocuments({ ticketed: true, answered: false })).toBe(400);
   expect(await db.items.countDocuments({ ticketed: false, answered: true })).toBe(200);
+  expect((await db.tickets.findOne({}))?.facts).toMatchObject({ words: null, statusAt: noon });
   expect(await db.tickets.countDocuments({ $and: [{ terms: 'late' }, { terms: 'countess' }] })).toBe(0);
   expect(await db.tickets.countDocuments({ $and: [{ terms: 'late' }, { terms: 'ada' }] })).toBe(1);
   expect(await completeDocuments(db)).toEqual([]);

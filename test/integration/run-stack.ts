@@ -32,6 +32,8 @@ export interface Stack {
   readonly temporal: TemporalClient;
   /** The API as the first admin. */
   readonly api: Perch;
+  /** What `npm run up` writes into `.perch/access.json`, as far as scripts of a document need it. */
+  readonly access: Readonly<Record<'apiUrl' | 'adminToken' | 'sandboxUrl', string>>;
   /** Approves at X as that user and returns to the callback: the account is there, capture has not begun. */
   approve(handle: string): Promise<ConnectedAccount>;
   /** Saves settings of an account; the first time begins capture. */
@@ -115,6 +117,7 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     db,
     temporal,
     api,
+    access: { apiUrl: server.url, adminToken: token, sandboxUrl: sandbox.controlUrl },
     approve,
     save,
     async connect(handle, settings = {}) {

@@ -1,5 +1,4 @@
-import { afterAll, inject, onTestFinished } from 'vitest';
-import { getCurrentTest } from 'vitest/suite';
+import { afterAll, inject, onTestFinished, TestRunner } from 'vitest';
 import type { ConnectedAccount } from '../../src/cli/up/connecting.js';
 import { giveBack, lentDatabaseUri } from './own-database.js';
 import { runStack, type Stack, type StackOptions } from './run-stack.js';
@@ -15,7 +14,7 @@ export async function stackForFile(options: StackOptions = {}): Promise<Stack> {
   const stack = await startStack(options);
   afterAll(() => stack.close());
   const resting = (account: ConnectedAccount): ConnectedAccount => {
-    if (getCurrentTest()) onTestFinished(() => rest(stack, account));
+    if (TestRunner.getCurrentTest()) onTestFinished(() => rest(stack, account));
     return account;
   };
   return {

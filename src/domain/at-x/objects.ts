@@ -43,6 +43,8 @@ export interface XPost {
   readonly inReplyToXUserId: string | null;
   readonly references: readonly PostReference[];
   readonly mentionedXUserIds: readonly string[];
+  /** As X detected it, e.g. `en`; absent where it knows none. */
+  readonly language?: string;
 }
 
 export interface XDirectMessage {

@@ -89,6 +89,7 @@ export const auditedFields: {
   settings: {
     ...{ _id: left, version: left, updatedAt: left },
     ...{ ticketDeletion: shown, videoMegabytes: shown, undoSeconds: shown, smsDollarsPerDay: shown },
+    officeHours: shown,
     ticketLinks: partsOf({
       ...{ append: shown, alwaysInclude: shown, shortener: shown, daysAfterClosing: shown },
       shortenerConfig: partsOf({
@@ -112,7 +113,7 @@ export const auditedFields: {
   webhook: {
     ...record,
     ...{ name: shown, url: shown, eventTypes: shown, enabled: shown, disabledBecause: shown },
-    secrets: secret,
+    ...{ secrets: secret, holds: left },
   },
 };
 

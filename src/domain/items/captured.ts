@@ -61,6 +61,7 @@ export function capturedPost(
     origins,
     author: post.author,
     text: post.text,
+    ...(post.language === undefined ? {} : { language: post.language }),
     media: post.media,
     createdAt: post.createdAt,
     conversationXId: post.conversationXId,

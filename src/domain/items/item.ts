@@ -67,6 +67,8 @@ export interface Item {
   readonly streamIds?: readonly string[];
   readonly author: XUser;
   readonly text: string;
+  /** As X detected it, e.g. `en`; absent where it knows none, and before it was kept. */
+  readonly language?: string;
   readonly media: readonly Media[];
   /** X's time. */
   readonly createdAt: Date;

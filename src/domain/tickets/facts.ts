@@ -11,8 +11,8 @@ export interface TicketFacts {
   readonly verifiedType: VerifiedType | null;
   /** Of the first post; X tells none of direct messages. */
   readonly language: string | null;
-  /** The search terms of what the customer wrote last (`src/domain/search/terms.ts`). */
-  readonly words: readonly string[];
+  /** The search terms of what the customer wrote last (`src/domain/search/terms.ts`); none: they wrote nothing. */
+  readonly words: readonly string[] | null;
   readonly subjectWords: readonly string[];
   readonly customerWroteAt: Date | null;
   readonly agentWroteAt: Date | null;

@@ -23,6 +23,8 @@ export interface Webhook {
   /** Newest first. */
   readonly secrets: readonly WebhookSecret[];
   readonly version: number;
+  /** Counts what was made to name it: written with each, so that a removal notices. */
+  readonly holds?: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

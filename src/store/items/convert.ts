@@ -46,7 +46,7 @@ export async function convertItem(
     departmentId: into.departmentId ?? ticket.departmentId,
     groupId: into.groupId ?? ticket.groupId,
   }));
-  await writePlan(db, { ...plan, newTickets }, session);
+  await writePlan(db, { ...plan, newTickets }, now, session);
   // Of one that nobody had filed yet: it counts for surges as any other (S57).
   if (current.toFile) await writeMatches(db, account, [current], now, session);
   await takeFilingTurn(db, item.accountId, session);

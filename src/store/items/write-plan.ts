@@ -4,14 +4,19 @@ import { holdRequesters } from '../contacts/hold.js';
 import { storeContact } from '../contacts/store.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { knowXUsers } from '../x-users/repository.js';
-import { reserveTicketNumbers } from '../tickets/numbers.js';
-import { withTerms } from '../tickets/terms.js';
+import { openTickets } from '../tickets/open-tickets.js';
+import { openingsOf } from './openings.js';
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
-export async function writePlan(db: Database, plan: FilingPlan, session: ClientSession): Promise<void> {
+export async function writePlan(
+  db: Database,
+  plan: FilingPlan,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
   await changeTickets(db, plan, session);
   await keepContacts(db, plan, session);
-  await openTickets(db, plan, session);
+  await openTickets(db, openingsOf(plan), now, session);
   await recheckAgain(db, plan, session);
   await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
@@ -50,15 +55,6 @@ async function keepContacts(
     db,
     theirs.map(({ item }) => ({ user: item.author, at: item.capturedAt })),
     session,
-  );
-}
-
-async function openTickets(db: Database, { newTickets }: FilingPlan, session: ClientSession): Promise<void> {
-  if (newTickets.length === 0) return;
-  const first = await reserveTicketNumbers(db, newTickets.length);
-  await db.tickets.insertMany(
-    (await withTerms(db, newTickets, session)).map((ticket, index) => ({ ...ticket, number: first + index })),
-    { session },
   );
 }
 

@@ -5,7 +5,7 @@ import { replyIdOf } from '../../domain/mail/plan.js';
 import { mailWrites } from '../../domain/mail/writes.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
-import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
 import { writeHolder } from '../tickets/customer-comment.js';
 import { bounceNote, commentOfMail, setAsideNote } from './comments.js';
 import type { Incoming } from './intake.js';
@@ -38,9 +38,12 @@ export async function writeIntake(
     }
     case 'joined': {
       const { ticket, isOtherSender } = intake;
-      const holder = await writeHolder(db, ticket, mailWrites(ticket, incoming.mail, now), session);
       const said = { isInternal: false, isOtherSender };
-      await db.comments.insertOne(commentOfMail(holder, incoming.mail, said, now), { session });
+      const { mail } = incoming;
+      const words = { commentId: newId(), text: mail.text };
+      const holder = await writeHolder(db, ticket, mailWrites(ticket, mail, now), words, now, session);
+      const comment = { ...commentOfMail(holder, mail, said, now), _id: words.commentId };
+      await db.comments.insertOne(comment, { session });
       return { ticketId: holder._id, outcome: 'joined', reason: null };
     }
   }

@@ -29,6 +29,7 @@ export function settingsRepository(db: Database) {
           undoSeconds: changes.undoSeconds ?? before.undoSeconds,
           smsDollarsPerDay:
             changes.smsDollarsPerDay === undefined ? before.smsDollarsPerDay : changes.smsDollarsPerDay,
+          officeHours: changes.officeHours === undefined ? before.officeHours : changes.officeHours,
           ticketLinks,
           version: before.version + 1,
           updatedAt: now,

@@ -1,10 +1,9 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Contact } from '../../domain/tickets/contact.js';
-import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
 import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { reserveTicketNumbers } from './numbers.js';
+import { openTickets } from './open-tickets.js';
 import { unknownReferences, type Reference } from './references.js';
 import { blankComment } from './blank-comment.js';
 
@@ -41,18 +40,21 @@ export async function createTicket(
     ...(await unknownReferences(db, input, session)),
   ];
   if (!requester || fields.length > 0) return { outcome: 'unknownReference', fields };
-  const opened = newTicket(input, await reserveTicketNumbers(db, 1), now);
-  const ticket = { ...opened, terms: ticketTerms(opened, requester) };
-  await db.tickets.insertOne(ticket, { session });
-  await db.comments.insertOne(firstWords(ticket, input.text, requester, agent), { session });
+  const ticket = newTicket(input, now);
+  const comment = firstWords(ticket, input.text, requester, agent);
+  const by = { kind: 'agent', id: agent._id } as const;
+  const said = { author: null, language: null, texts: [input.text], commentIds: [comment._id] };
+  const opening = { ticket, by, ...said, isContinuation: false };
+  const [opened = ticket] = await openTickets(db, [opening], now, session);
+  await db.comments.insertOne(comment, { session });
   await holdRequesters(db, [requesterId], session);
-  return { outcome: 'created', ticket, requester };
+  return { outcome: 'created', ticket: opened, requester };
 }
 
-const newTicket = ({ text, ...fields }: NewTicket, number: number, now: Date): Ticket => ({
+const newTicket = ({ text, ...fields }: NewTicket, now: Date): Ticket => ({
   ...fields,
   _id: newId(),
-  number,
+  number: 0,
   channel: 'email',
   status: 'new',
   requesterXUserId: null,

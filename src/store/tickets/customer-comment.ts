@@ -1,13 +1,10 @@
-import {
-  customerWrites,
-  type CustomerWrites,
-  type OpenedTicket,
-} from '../../domain/tickets/customer-writes.js';
+import { customerWrites, type CustomerWrites } from '../../domain/tickets/customer-writes.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { reserveTicketNumbers } from './numbers.js';
-import { withTerms } from './terms.js';
+import { recordTicketEvents } from '../events/record.js';
+import { openTickets } from './open-tickets.js';
 import { threadOf } from './thread.js';
 import { blankComment } from './blank-comment.js';
 
@@ -38,41 +35,61 @@ export async function addCustomerComment(
     { session },
   );
   if (said) return ticket;
-  const holder = await writeHolder(db, ticket, customerWrites(ticket, says.text, now), session);
-  await db.comments.insertOne(commentIn(holder, says, now), { session });
+  const commentId = newId();
+  const words = { commentId, text: says.text };
+  const holder = await writeHolder(db, ticket, customerWrites(ticket, says.text, now), words, now, session);
+  await db.comments.insertOne({ ...commentIn(holder, says, now), _id: commentId }, { session });
   return holder;
 }
 
-/** Writes what becomes of a ticket, read in the same transaction; returns the one that has the customer's words. */
+/** What the customer says, and the comment that will hold it. */
+export interface Words {
+  readonly commentId: string;
+  readonly text: string;
+}
+
+const customer = { kind: 'customer' } as const;
+
+/** Writes what becomes of a ticket, read in the same transaction; returns the one that is to have the customer's words. */
 export async function writeHolder(
   db: Database,
   ticket: Ticket,
   writes: CustomerWrites,
+  words: Words,
+  now: Date,
   session: ClientSession,
 ): Promise<Ticket> {
   if (writes.outcome === 'joins') {
     await db.tickets.replaceOne({ _id: ticket._id }, writes.ticket, { session });
+    const said = [commentTold(words.commentId)];
+    await recordTicketEvents(db, [changeOf(ticket, writes.ticket, customer, now, said)], session);
     return writes.ticket;
   }
   const nextId = newId();
-  const continuedBy = writes.outcome === 'continues' ? nextId : writes.before.continuedBy;
-  const linked = [...writes.before.linked, nextId];
+  const isContinuation = writes.outcome === 'continues';
+  const continuedBy = isContinuation ? nextId : writes.before.continuedBy;
+  const before = { ...writes.before, continuedBy, linked: [...writes.before.linked, nextId] };
   // Before the next one, so that the flag of the newest DM thread is free.
-  await db.tickets.replaceOne({ _id: ticket._id }, { ...writes.before, continuedBy, linked }, { session });
-  return open(db, nextId, writes.next, session);
+  await db.tickets.replaceOne({ _id: ticket._id }, before, { session });
+  await recordTicketEvents(db, [changeOf(ticket, before, { kind: 'perch' }, now)], session);
+  return open(db, { ...writes.next, _id: nextId, number: 0 }, words, isContinuation, now, session);
 }
 
 async function open(
   db: Database,
-  _id: string,
-  opened: OpenedTicket,
+  ticket: Ticket,
+  { commentId, text }: Words,
+  isContinuation: boolean,
+  now: Date,
   session: ClientSession,
 ): Promise<Ticket> {
-  const numbered = { ...opened, _id, number: await reserveTicketNumbers(db, 1) };
-  const [ticket = numbered] = await withTerms(db, [numbered], session);
-  await db.tickets.insertOne(ticket, { session });
-  await holdRequesters(db, [ticket.requesterId], session);
-  return ticket;
+  const { requesterId, requesterXUserId } = ticket;
+  const requester = await db.contacts.findOne({ _id: requesterId }, { session });
+  const author = requester?.xUsers.find(({ xUserId }) => xUserId === requesterXUserId) ?? null;
+  const said = { author, language: null, texts: [text], commentIds: [commentId], isContinuation };
+  const [opened = ticket] = await openTickets(db, [{ ticket, by: customer, ...said }], now, session);
+  await holdRequesters(db, [requesterId], session);
+  return opened;
 }
 
 const commentIn = (

@@ -1,11 +1,13 @@
 import { dmThreadFor } from '../../domain/filing/threads.js';
-import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
 import type { Account } from '../../domain/accounts/account.js';
+import { changeOf } from '../../domain/events/news.js';
+import type { Actor } from '../../domain/events/event.js';
 import type { Contact } from '../../domain/tickets/contact.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { reserveTicketNumbers } from './numbers.js';
+import { recordTicketEvents } from '../events/record.js';
+import { openTickets } from './open-tickets.js';
 
 export type OpenedMessages =
   | { readonly outcome: 'joined' | 'opened'; readonly ticket: Ticket }
@@ -18,6 +20,7 @@ export type OpenedMessages =
 export async function openDirectMessages(
   db: Database,
   from: Ticket,
+  by: Actor,
   now: Date,
   session: ClientSession,
 ): Promise<OpenedMessages> {
@@ -33,8 +36,8 @@ export async function openDirectMessages(
     { session },
   );
   const goesOn = current && goesOnIn(current, from, account, now);
-  const thread = goesOn ? current : await open(db, { from, account, requester, current, now }, session);
-  if (goesOn) await reopen(db, thread, now, session);
+  const thread = goesOn ? current : await open(db, { from, account, requester, current, by, now }, session);
+  if (goesOn) await reopen(db, thread, by, now, session);
   await link(db, from, thread, now, session);
   await link(db, thread, from, now, session);
   const ticket = await db.tickets.findOne({ _id: thread._id }, { session });
@@ -47,24 +50,25 @@ const goesOnIn = (current: Ticket, from: Ticket, { settings }: Account, now: Dat
   null;
 
 /** Something is to be done in it again. */
-const reopen = (db: Database, { _id }: Ticket, now: Date, session: ClientSession) =>
-  db.tickets.updateOne(
-    { _id, status: 'solved' },
-    { $set: { status: 'open', solvedAt: null, updatedAt: now }, $inc: { version: 1 } },
-    { session },
-  );
+async function reopen(db: Database, before: Ticket, by: Actor, now: Date, session: ClientSession) {
+  if (before.status !== 'solved') return;
+  const changed = { status: 'open', solvedAt: null, updatedAt: now, version: before.version + 1 } as const;
+  await db.tickets.updateOne({ _id: before._id }, { $set: changed }, { session });
+  await recordTicketEvents(db, [changeOf(before, { ...before, ...changed }, by, now)], session);
+}
 
-interface Opening {
+interface NewThread {
   readonly from: Ticket;
   readonly account: Account;
   readonly requester: Contact;
   readonly current: Ticket | null;
+  readonly by: Actor;
   readonly now: Date;
 }
 
 async function open(
   db: Database,
-  { from, account, requester, current, now }: Opening,
+  { from, account, requester, current, by, now }: NewThread,
   session: ClientSession,
 ): Promise<Ticket> {
   if (current)
@@ -73,11 +77,12 @@ async function open(
       { $unset: { currentDmThread: '' }, $inc: { version: 1 } },
       { session },
     );
-  const opened = newThread(from, account, current, await reserveTicketNumbers(db, 1), now);
-  const ticket = { ...opened, terms: ticketTerms(opened, requester) };
-  await db.tickets.insertOne(ticket, { session });
+  const ticket = newThread(from, account, current, now);
+  const author = requester.xUsers.find(({ xUserId }) => xUserId === from.requesterXUserId) ?? null;
+  const said = { author, language: null, texts: [], commentIds: [], isContinuation: false };
+  const [opened = ticket] = await openTickets(db, [{ ticket, by, ...said }], now, session);
   await holdRequesters(db, [from.requesterId], session);
-  return ticket;
+  return opened;
 }
 
 /** It begins now, so that what the customer writes within the interval joins it (S32). */
@@ -85,11 +90,10 @@ const newThread = (
   { requesterId, requesterXUserId, subject, priority, assigneeId }: Ticket,
   { _id: accountId, settings }: Account,
   current: Ticket | null,
-  number: number,
   now: Date,
 ): Ticket => ({
   _id: newId(),
-  number,
+  number: 0,
   channel: 'x_dm',
   status: 'open',
   subject,

@@ -1,0 +1,54 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'zod';
+import type { Action, ValueAction } from '../../src/domain/conditions/action.js';
+import type { Conditions } from '../../src/domain/conditions/condition.js';
+import { actionsSchema, valueActionsSchema } from './actions.js';
+import { conditionsSchema, lookedAtSchema } from './conditions.js';
+
+const all = (...conditions: readonly object[]) => ({ all: conditions });
+const late = { field: 'text', operator: 'hasAny', values: ['late'] };
+const created = { field: 'happened', operator: 'is', values: ['created'] };
+
+test('S52 what passes is what rules go by', () => {
+  expectTypeOf<z.output<typeof conditionsSchema>>().toExtend<Conditions>();
+  expectTypeOf<z.output<typeof lookedAtSchema>>().toExtend<Conditions>();
+  expectTypeOf<z.output<typeof actionsSchema>>().toExtend<readonly Action[]>();
+  expectTypeOf<z.output<typeof valueActionsSchema>>().toExtend<readonly ValueAction[]>();
+  expect(conditionsSchema.parse(all(late, created))).toEqual({ all: [late, created], any: [] });
+});
+
+describe('S52 refused, with the place that is wrong', () => {
+  test.each([
+    ['a field that there is not', { ...late, field: 'mood' }, ['all', 0, 'field']],
+    ['an operator of another kind', { ...late, operator: 'is' }, ['all', 0, 'operator']],
+    ['no value', { ...late, values: [] }, ['all', 0, 'values']],
+    ['a keyword that finds nothing', { ...late, values: ['!!'] }, ['all', 0, 'values', 0]],
+    ['part of an hour', { field: 'hoursSinceCreated', operator: 'is', value: 1.5 }, ['all', 0, 'value']],
+    ['what nobody knows', { ...late, more: true }, ['all', 0]],
+  ])('%s', (_, condition, path) => {
+    expect(
+      conditionsSchema.safeParse(all(condition)).error?.issues.map((issue) => issue.path),
+    ).toContainEqual(path);
+  });
+
+  test('more conditions than anybody reads', () => {
+    expect(conditionsSchema.safeParse(all(...Array.from({ length: 51 }, () => late))).success).toBe(false);
+  });
+
+  test('S53 what happened, where tickets are only looked at', () => {
+    expect(lookedAtSchema.safeParse(all(created)).success).toBe(false);
+    expect(lookedAtSchema.safeParse(all(late)).success).toBe(true);
+  });
+
+  test('S51 what leaves the ticket, by the dispatcher', () => {
+    const note = { kind: 'addNote', text: 'Look at this' };
+    expect(valueActionsSchema.safeParse([note]).success).toBe(false);
+    expect(actionsSchema.parse([note])).toEqual([note]);
+  });
+
+  test('S52 a public answer is off until somebody enables it, and capped', () => {
+    expect(actionsSchema.parse([{ kind: 'replyPublicly', text: 'Hello' }])).toEqual([
+      { kind: 'replyPublicly', text: 'Hello', enabled: false, perUserPerDay: 1, perHour: 10 },
+    ]);
+  });
+});
