@@ -23,6 +23,7 @@ import { mediaRoutes } from './media.js';
 import { mailRoutes } from './mails.js';
 import { namedRoutes } from './named.js';
 import { replyRoutes } from './replies.js';
+import { reportRoutes } from './reports.js';
 import { sessionRoutes } from './session.js';
 import { settingsRoutes } from './settings.js';
 import { setAsideRoutes } from './set-aside.js';
@@ -67,5 +68,6 @@ export const routes =
     await app.register(agentRoutes(parts));
     await app.register(agentPhoneRoutes(parts));
     await app.register(auditRoutes(parts));
+    await app.register(reportRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };
