@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { afterAttempt, attemptsAtMost, roundMs } from '../../src/domain/webhooks/attempts.js';
 import { newDelivery, type Delivery } from '../../src/domain/webhooks/delivery.js';
 import { lookSignalName } from '../../src/domain/names.js';
+import { eventually } from '../eventually.js';
 import { openRig, type Rig } from './rig.js';
 
 const timeOf = async (rig: Rig) => new Date(await rig.environment.currentTimeMs());
@@ -39,6 +40,7 @@ test('S64 told to look, it looks at once and not when it would have', async () =
   };
   await rig.play({ attemptDelivery }, async (start) => {
     const handle = await start('webhookDelivery', ['two']);
+    await eventually(async () => looks.length === 1, { what: 'the first attempt' });
     await rig.atRest(handle);
     await handle.signal(lookSignalName);
     await handle.result();
