@@ -42,6 +42,10 @@ const openToEveryAgent = new Set([
   'POST /v1/tickets/:id/replies',
   'POST /v1/tickets/:id/replies/preview',
   'POST /v1/tickets/:id/direct-message',
+  'GET /v1/tickets/:id/rule-effects',
+  'GET /v1/notifications',
+  'POST /v1/notifications/read',
+  'POST /v1/notifications/:id/read',
   'GET /v1/replies/:id',
   'POST /v1/replies/:id/cancel',
   'POST /v1/replies/:id/resolve',
@@ -63,6 +67,11 @@ const openToEveryAgent = new Set([
   'DELETE /v1/suspended-users/:xUserId',
   'GET /v1/escalation-policies',
   'GET /v1/incidents',
+  'GET /v1/dispatcher-rules',
+  'GET /v1/triggers',
+  'GET /v1/triggers/:id',
+  'GET /v1/automations',
+  'GET /v1/automations/:id',
   'GET /v1/settings',
   'GET /v1/groups',
   'GET /v1/groups/:id',
@@ -70,6 +79,8 @@ const openToEveryAgent = new Set([
   'GET /v1/departments/:id',
   'GET /v1/products',
   'GET /v1/products/:id',
+  'GET /v1/views',
+  'GET /v1/views/:id',
 ]);
 
 /** Those that need no scope: a token may always ask whose it is, and be signed out of nothing. */
