@@ -4,7 +4,7 @@ import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { forgetInRules } from '../rules/naming.js';
 import { takeAllFilingTurns } from '../accounts/filing-turn.js';
-import { forgetWhereUnlinked, namedBy } from './in-use.js';
+import { forgetWhereUnlinked, usersOf } from './in-use.js';
 import { leaveInBatches, leaveNamed } from '../tickets/leave-named.js';
 import { namedIn } from './kinds.js';
 
@@ -17,8 +17,8 @@ export type SavedNamed =
   | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
 export type RemovedNamed =
   | { readonly outcome: 'removed' | 'notFound' }
-  /** An account that names it has this handle. */
-  | { readonly outcome: 'inUse'; readonly handle: string };
+  /** Some of what names it, as people know it. */
+  | { readonly outcome: 'inUse'; readonly users: readonly string[] };
 
 /** The groups, the departments or the products. */
 export function namedRepository(db: Database, kind: NamedKind) {
@@ -53,11 +53,13 @@ export function namedRepository(db: Database, kind: NamedKind) {
      * closed wait without one.
      */
     async remove(id: string, now: Date): Promise<RemovedNamed> {
-      const isFree = await db.transaction(async (session) => !(await namedBy(db, kind, id, session)));
+      const isFree = await db.transaction(
+        async (session) => (await usersOf(db, kind, id, session)).length === 0,
+      );
       if (isFree) await leaveInBatches(db, kind, id, now);
       return db.transaction(async (session): Promise<RemovedNamed> => {
-        const account = await namedBy(db, kind, id, session);
-        if (account) return { outcome: 'inUse', handle: account.handle };
+        const users = await usersOf(db, kind, id, session);
+        if (users.length > 0) return { outcome: 'inUse', users };
         if ((await all.deleteOne({ _id: id }, { session })).deletedCount === 0)
           return { outcome: 'notFound' };
         await takeAllFilingTurns(db, session);
