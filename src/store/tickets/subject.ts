@@ -1,4 +1,3 @@
-import { changeOf } from '../../domain/events/news.js';
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
 import { searchTerms } from '../../domain/search/terms.js';
@@ -20,10 +19,11 @@ export async function followSubject(
   session: ClientSession,
 ): Promise<void> {
   if (ticketId === null || verdict?.outcome !== 'opened') return;
+  const subject = subjectOf(text);
+  await forgetSubjects(db, ticketId, before.map(subjectOf), subject, session);
   const named = { _id: ticketId, subject: { $in: before.map(subjectOf) } };
   const ticket = await db.tickets.findOne(named, { session });
   if (!ticket) return;
-  const subject = subjectOf(text);
   const [{ terms = [] } = {}] = await withTerms(db, [{ ...ticket, subject }], session);
   const called = {
     subject,
@@ -31,8 +31,11 @@ export async function followSubject(
     ...(ticket.facts ? { 'facts.subjectWords': searchTerms([subject]) } : {}),
   };
   await db.tickets.updateOne(named, { $set: called, $inc: { version: 1 } }, { session });
-  const after = { ...ticket, subject, version: ticket.version + 1 };
-  await recordTicketEvents(db, [changeOf(ticket, after, { kind: 'perch' }, now)], session);
+  const after = { ...ticket, version: ticket.version + 1 };
+  // What it was must not be kept: that it is another one is told.
+  const changes = [{ field: 'subject', from: subject, to: subject }] as const;
+  const told = [{ type: 'ticket.updated', changes }] as const;
+  await recordTicketEvents(db, [{ ticket: after, by: { kind: 'perch' }, at: now, told }], session);
 }
 
 /** Conditions ask for the words that the customer wrote last: what X no longer shows of them goes too (S25). */
@@ -47,21 +50,20 @@ export async function forgetWords(db: Database, ticketId: string, session: Clien
 }
 
 /** The history of a ticket quotes what X no longer shows: that goes too (S25). */
-export async function forgetSubjects(
+async function forgetSubjects(
   db: Database,
   ticketId: string,
-  before: readonly string[],
+  subjects: readonly string[],
   subject: string,
   session: ClientSession,
 ): Promise<void> {
-  const subjects = before.map(subjectOf);
   for (const place of ['from', 'to'])
     await db.events.updateMany(
-      { ticketId, type: 'ticket.updated' },
+      { ticketId, 'changes.field': 'subject' },
       { $set: { [`changes.$[quoting].${place}`]: subject } },
       {
         session,
-        arrayFilters: [{ 'quoting.field': 'subject', [`quoting.${place}`]: { $in: subjects } }],
+        arrayFilters: [{ 'quoting.field': 'subject', [`quoting.${place}`]: { $in: [...subjects] } }],
       },
     );
 }

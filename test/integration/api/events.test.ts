@@ -123,8 +123,8 @@ describe('S64 who listens to what happens', () => {
     ['one that never was', (place: string, _id: string) => place.replace(hex(_id), hex(newId()))],
   ])('with the id of %s is told that something is missing, and hears on', async (_, forge) => {
     const before = await listen();
-    const known = await store();
-    await hears(before, known._id);
+    const [known, next] = [await store(), await store()];
+    await hears(before, known._id, next._id);
     const place = before.heard[0]?.id ?? '';
     const forged = forge(place, known._id);
     expect(forged).not.toBe(place);
