@@ -13,6 +13,11 @@ const kinds = {
     title: 'The request is not valid',
     fix: 'Correct the fields listed in errors.',
   },
+  reportTooLong: {
+    status: 400,
+    title: 'The report is about too long a time',
+    fix: 'Ask for at most 400 days, one report after another, or for fewer tickets by conditions.',
+  },
   malformedBody: { status: 400, title: 'The body cannot be read', fix: 'Send JSON.' },
   malformedUrl: { status: 400, title: 'The address cannot be read' },
   fileMissing: { status: 400, title: 'There is no file', fix: 'Send one file as multipart/form-data.' },

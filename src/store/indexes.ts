@@ -482,6 +482,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },
     { name: 'resource', key: { resource: 1, resourceId: 1, at: -1, _id: -1 } },
+    { name: 'kind', key: { resource: 1, at: -1, _id: -1 } },
     { name: 'by', key: { by: 1, at: -1, _id: -1 } },
   ],
 };

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Account } from '../../domain/accounts/account.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
+import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 import { namedByRules } from '../rules/naming.js';
 
@@ -31,15 +32,20 @@ export async function forgetWhereUnlinked(
   db: Database,
   kind: NamedKind,
   id: string,
+  now: Date,
   session: ClientSession,
 ): Promise<void> {
   const unlinked = { unlinkedAt: { $ne: null } };
   for (const path of settings[kind]) {
     const forget = path.endsWith('Ids') ? { $pull: { [path]: id } } : { $set: { [path]: null } };
-    await db.accounts.updateMany(
-      { ...unlinked, [path]: id },
-      { ...forget, $inc: { version: 1 } },
-      { session },
-    );
+    const naming = await db.accounts.find({ ...unlinked, [path]: id }, { session }).toArray();
+    for (const before of naming) {
+      const after = await db.accounts.findOneAndUpdate(
+        { _id: before._id },
+        { ...forget, $inc: { version: 1 } },
+        { session, returnDocument: 'after' },
+      );
+      await auditor(db, 'account')(before, after, { by: null, now }, session);
+    }
   }
 }

@@ -18,7 +18,10 @@ beforeAll(async () => {
 
 async function tokenOf({ _id: agentId }: Agent): Promise<string> {
   const token = { agentId, name: 'program', scopes: ['events:read'], expiresAt: null } as const;
-  return (await tokensRepository(rig.db).create(token, rig.time.now)).secret;
+  const made = await rig.db.transaction((session) =>
+    tokensRepository(rig.db).create(token, null, rig.time.now, session),
+  );
+  return made.secret;
 }
 
 async function listen(query = '', token = admin, from: string | null = null): Promise<Ear> {
