@@ -14,6 +14,7 @@ import { policiesUnderWay } from '../src/store/escalation/under-way.js';
 import { forgetRawMails } from '../src/store/mail/forget.js';
 import { forgetEnded } from '../src/store/notices/forget.js';
 import { sweepMedia } from '../src/store/media/sweep.js';
+import { deliveriesRepository } from '../src/store/webhooks/deliveries.js';
 import { closeSolved } from '../src/store/tickets/close-solved.js';
 import { renewLeftTerms } from '../src/store/tickets/terms.js';
 import type { RunningWorkflows } from '../src/temporal/running.js';
@@ -29,18 +30,22 @@ export interface HousekeepingParts extends TellingStopped {
   readonly clock: Clock;
   /** Starts the workflow that reads the mailbox unless it runs; null: there is no mailbox. */
   readonly startMailbox: (() => Promise<void>) | null;
+  /** Starts the workflow that has business rules act unless it runs. */
+  readonly startRules: () => Promise<void>;
 }
 
 /** Whose workflow is to look again. */
-type Waking = readonly ['account' | 'reply' | 'bulk' | 'escalation', string];
+type Waking = readonly ['account' | 'reply' | 'bulk' | 'escalation' | 'delivery', string];
 
 const batch = 500;
 const keptMs = 90 * 86_400_000;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
+/** Of a delivery that is due: its workflow is most likely about to attempt it. */
+const overdueMs = 60_000;
 
 export function housekeepingActivities(parts: HousekeepingParts) {
-  const { db, wake, running, openX, clock, startMailbox } = parts;
+  const { db, wake, running, openX, clock, startMailbox, startRules } = parts;
   const wakeOne = ([kind, id]: Waking): Promise<void> => wake[kind](id);
 
   /** What cannot be looked for, or not be woken, keeps nothing else waiting. */
@@ -51,6 +56,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
         ...(await lostReplies(db, running, before)).map((id) => ['reply', id] as const),
         ...(await lostBulkUpdates(db, running, before)).map((id) => ['bulk', id] as const),
         ...(await lostEscalations(db, running, before)).map((id) => ['escalation', id] as const),
+        ...(await overdueDeliveries(db, before)).map((id) => ['delivery', id] as const),
       ];
       await each(lost, wakeOne);
       return lost.length;
@@ -66,6 +72,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
     const accounts = await db.accounts.find(pending, oldest).toArray();
     const replies = await db.replies.find(pending, oldest).toArray();
     const bulkUpdates = await db.bulkUpdates.find(pending, oldest).toArray();
+    const deliveries = await db.deliveries.find(pending, oldest).toArray();
     const policies = await db.escalationWatches.find(pending, oldest).toArray();
     const woken: Waking[] = [
       // First, since they page people.
@@ -73,6 +80,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
       ...accounts.map(({ _id }) => ['account', _id] as const),
       ...replies.map(({ _id }) => ['reply', _id] as const),
       ...bulkUpdates.map(({ _id }) => ['bulk', _id] as const),
+      ...deliveries.map(({ _id }) => ['delivery', _id] as const),
       ...(await leftUnfiled(db, before)).map((id) => ['account', id] as const),
     ];
     try {
@@ -85,7 +93,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
 
   return {
     /**
-     * Wakes the workflows of accounts, replies, bulk updates and escalation policies whose hand-over, or which themselves,
+     * Wakes the workflows of accounts, replies, bulk updates, escalation policies and deliveries whose hand-over, or which themselves,
      * were lost; returns how many. Asks X again about likes and reposts whose end was lost, and mails those who are still
      * to be told that their phone answered STOP.
      */
@@ -93,6 +101,7 @@ export function housekeepingActivities(parts: HousekeepingParts) {
       const before = new Date(clock().getTime() - graceMs);
       const woken = await each([wakePending, wakeLost], (wakeThem) => wakeThem(before));
       await tried('The mailbox could not be started', async () => startMailbox?.());
+      await tried('The business rules could not be started', startRules);
       await tried('X could not be asked again about likes and reposts', () =>
         askEngagements({ db, openX, clock }),
       );
@@ -164,6 +173,10 @@ async function lostEscalations(db: Database, running: RunningWorkflows, before: 
   const workflows = ids.length > 0 ? await running('escalation') : new Set<string>();
   return ids.filter((id) => !workflows.has(escalationWorkflowId(id))).slice(0, batch);
 }
+
+/** Looked for by when they are due, not among the workflows that run: one that waits for days has one too. */
+const overdueDeliveries = (db: Database, before: Date): Promise<string[]> =>
+  deliveriesRepository(db).overdue(new Date(before.getTime() - overdueMs), batch);
 
 /** Accounts with items that were stored and that nobody was told of: whoever a push came to has died since. */
 async function leftUnfiled(db: Database, before: Date): Promise<string[]> {

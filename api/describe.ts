@@ -32,7 +32,8 @@ export async function describeApi(): Promise<string> {
     openX: unused,
     mailer: { send: unused },
     texter: null,
-    wake: { account: unused, reply: unused, bulk: unused, escalation: unused, repliesOf: unused },
+    receivers: { allowedHosts: [], lookup: unused },
+    wake: { account: unused, reply: unused, bulk: unused, escalation: unused, delivery: unused, repliesOf: unused },
     metrics: new Registry(),
     checks: {},
   });

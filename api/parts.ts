@@ -9,6 +9,7 @@ import type { Checks } from '../src/readiness.js';
 import type { Database } from '../src/store/database.js';
 import type { OpenX } from '../src/x/port.js';
 import type { OAuth } from '../src/x/tokens/oauth.js';
+import type { Guard } from '../src/webhooks/receiver.js';
 import type { LiveLimits } from './live/live-updates.js';
 
 /** What the API is built from; `server.ts` makes the real ones. */
@@ -30,6 +31,8 @@ export interface Parts {
   readonly mailer: Pick<Mailer, 'send'>;
   /** Null: Twilio is not configured. */
   readonly texter: Texter | null;
+  /** Whom webhooks may tell. */
+  readonly receivers: Guard;
   readonly wake: Wake;
   readonly metrics: Registry;
   /** What `/ready` asks. */

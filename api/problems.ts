@@ -105,6 +105,31 @@ const kinds = {
     fix: 'Use a new key for a new request.',
   },
   emailTaken: { status: 409, title: 'Another agent has this e-mail address' },
+  webhookAddressRefused: {
+    status: 400,
+    title: 'Perch does not send to this address',
+    fix: 'Name an https address that anybody can reach. For a system of your own network, have whoever runs Perch name its host in WEBHOOK_ALLOWED_HOSTS.',
+  },
+  tooManySecrets: {
+    status: 409,
+    title: 'As many secrets of the webhook sign as may at once',
+    fix: 'Wait until an older one ends, or rotate with overlapHours 0.',
+  },
+  deliveryPending: {
+    status: 409,
+    title: 'The delivery is still under way',
+    fix: 'Wait for its next attempt.',
+  },
+  webhookInUse: {
+    status: 409,
+    title: 'Rules call this webhook',
+    fix: 'Take it out of the rules named in detail first.',
+  },
+  webhookDisabled: {
+    status: 409,
+    title: 'The webhook is switched off',
+    fix: 'Enable it first, with PATCH /v1/webhooks/:id.',
+  },
   nameTaken: { status: 409, title: 'Another one of its kind has this name' },
   lastAdmin: { status: 409, title: 'The last admin must stay one', fix: 'Make somebody else admin first.' },
   agentIsPaged: {
@@ -116,6 +141,11 @@ const kinds = {
     status: 409,
     title: 'The account has as many escalation policies as an account may have',
     fix: 'Remove one, or put the keywords of two together: an account has 50 at most.',
+  },
+  tooManyRules: {
+    status: 409,
+    title: 'There are as many rules of this kind as there may be',
+    fix: 'Remove one, or put the conditions of two together: there are 500 at most.',
   },
   groupInUse: {
     status: 409,
@@ -373,6 +403,16 @@ const kinds = {
     status: 422,
     title: 'Twilio does not send to this number',
     fix: 'See detail. After STOP, send START from the phone to the number that the SMS came from.',
+  },
+  wouldCloseMessages: {
+    status: 422,
+    title: 'The rule would close tickets of direct messages, which close by themselves',
+    fix: 'Add the condition that channel isNot x_dm, or set the status to solved: it closes as the account’s settings say.',
+  },
+  needsHours: {
+    status: 422,
+    title: 'An automation needs a time from which it counts',
+    fix: 'Add a condition on hours to all, greaterThan or is, such as hoursSinceSolved; what is to act at once is a trigger.',
   },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {

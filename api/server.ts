@@ -12,6 +12,7 @@ import { temporalWake } from '../src/temporal/wake.js';
 import { openX as openConnector } from '../src/x/client.js';
 import { oauth } from '../src/x/tokens/oauth.js';
 import { transport } from '../src/x/transport.js';
+import { systemLookup } from '../src/webhooks/lookup.js';
 import { buildApp } from './app.js';
 import { apiLog } from './log.js';
 
@@ -53,6 +54,7 @@ export async function startApi(
       openX,
       mailer,
       texter: openTexter(config.sms),
+      receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
       wake: temporalWake(temporal.client, db, config.temporal.deployment),
       metrics,
       checks,

@@ -57,6 +57,18 @@ const addressRanges = z
     message: 'must name your proxies: a network of 0 bits is everybody, and anybody could then say who asks',
   });
 
+/** As a URL has them: `intern.example.com`, `10.0.0.7:8080`, `[fd00::7]`. */
+const isHost = (entry: string): boolean =>
+  /^[^/?#@\\]+$/.test(entry) && URL.canParse(`http://${entry}`) && new URL(`http://${entry}`).hostname !== '';
+
+const hosts = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((entry) => entry.trim().toLowerCase() || []))
+  .refine((entries) => entries.every(isHost), {
+    message: 'must be hosts such as crm.intern or 10.0.0.7:8080, separated by commas',
+  });
+
 /** What is wrong with a key ring, by the number of the entry and never with what it holds. */
 function ringProblem(ring: string): string | null {
   const advice = 'Print one with: npm run -s perch -- key';
@@ -253,6 +265,9 @@ export const environment = z.object({
     .max(3_600)
     .default(120)
     .describe('An SMS of which no receipt has come after so long counts as failed; e-mail takes its place.'),
+  WEBHOOK_ALLOWED_HOSTS: hosts.describe(
+    'Receivers of webhooks that need not be public nor https, as host or host:port, separated by commas: for systems of your own network. Whoever may set up webhooks can then send to them.',
+  ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -405,6 +420,7 @@ function toConfig(env: Environment) {
     },
     mailbox: env.IMAP_URL ? { url: env.IMAP_URL, pollMs: env.IMAP_POLL_SECONDS * 1_000 } : null,
     sms: smsOf(env),
+    webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type State, type WorkerOptions } from '@temporalio/worker';
 import { withoutForeignMessages } from '../activities/failures.js';
 import { escalationActivities } from '../activities/escalation/escalation-activities.js';
 import { watchdogActivities } from '../activities/escalation/watchdog.js';
@@ -10,8 +10,11 @@ import { pushActivities } from '../activities/push/push-activities.js';
 import { mailboxActivities } from '../activities/mailbox.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
+import { effectActivities } from '../activities/rules/carry-out-effects.js';
+import { turnActivities } from '../activities/rules/turns.js';
 import { silenceActivities } from '../activities/silences.js';
 import { tellActivities } from '../activities/tell-admins.js';
+import { webhookActivities } from '../activities/webhooks/attempt-delivery.js';
 import type { Config } from './config.js';
 import { wallClock } from './domain/clock.js';
 import { taskQueues } from './domain/names.js';
@@ -26,8 +29,10 @@ import { workflowBundlePath } from './root.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
 import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
 import { mailboxStarter } from './temporal/mailbox.js';
+import { rulesStarter } from './temporal/rules.js';
 import { runningWorkflows } from './temporal/running.js';
 import { temporalWake } from './temporal/wake.js';
+import { systemLookup } from './webhooks/lookup.js';
 import { openX, type Connector } from './x/client.js';
 
 export interface RunningWorker {
@@ -59,6 +64,7 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   });
   const mailer = openMailer(config.mail);
   await mailboxStarter(temporal.client, config)?.();
+  await rulesStarter(temporal.client, config.temporal.deployment)();
   const metrics = workerMetrics(db);
   const workers = await createWorkers(config, {
     db,
@@ -127,12 +133,16 @@ interface Parts {
   readonly metrics: ReturnType<typeof workerMetrics>;
 }
 
-function createWorkers(
+/** Of workers that do not shut down. */
+const underWay: ReadonlySet<State> = new Set(['INITIALIZED', 'RUNNING']);
+
+async function createWorkers(
   config: Config,
   { db, temporal, connection, connector, mailer, bundlePath, metrics }: Parts,
 ): Promise<Worker[]> {
   const queues = taskQueues(config.temporal.deployment);
   const wake = temporalWake(temporal.client, db, config.temporal.deployment);
+  const workers: Worker[] = [];
   const parts = {
     config,
     db,
@@ -143,11 +153,14 @@ function createWorkers(
     wake,
     running: runningWorkflows(temporal.client),
     startMailbox: mailboxStarter(temporal.client, config),
+    startRules: rulesStarter(temporal.client, config.temporal.deployment),
+    isStopping: () => workers.some((worker) => !underWay.has(worker.getState())),
     clock: wallClock,
     random: Math.random,
     rearmAfterMs: config.poll.rearmAfterMs,
     access: config.access,
     recheckDays: config.recheckDays,
+    receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
   };
   const common = {
     connection,
@@ -161,7 +174,7 @@ function createWorkers(
     workflowTaskPollerBehavior: { type: 'autoscaling', initial: 10, minimum: 4 },
     activityTaskPollerBehavior: { type: 'autoscaling', initial: 10, minimum: 4 },
   } satisfies Partial<WorkerOptions>;
-  return Promise.all([
+  const created = await Promise.all([
     Worker.create({
       ...common,
       taskQueue: queues.accounts,
@@ -175,6 +188,8 @@ function createWorkers(
         ...silenceActivities(parts),
         ...pushActivities(parts),
         ...mailboxActivities(parts),
+        ...turnActivities(parts),
+        ...effectActivities(parts),
         ...escalationActivities(parts),
         ...watchdogActivities(parts),
       },
@@ -188,5 +203,8 @@ function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
+    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
   ]);
+  workers.push(...created);
+  return created;
 }

@@ -41,7 +41,7 @@ export async function sendMail(parts: ReplyParts, queued: Reply): Promise<SendRe
     return { kind: 'notSent', delayMs: waitMs };
   }
   const address = signReplyAddress(config.keys, replyAddress, ticket._id, clock());
-  const answer = { address, mark: domainOf(replyAddress) };
+  const answer = { address, mark: domainOf(replyAddress), isAutomatic: reply.byRule !== undefined };
   try {
     const outcome = await mailer.send(answerMail({ ...reply, mail: taken.reply.mail }, ticket, answer));
     if (outcome.kind === 'refused') {

@@ -21,6 +21,8 @@ import type { streamSchema } from '../views/stream.js';
 import type { commentSchema, ticketSchema, ticketWithDraftSchema } from '../views/ticket.js';
 import type { globalSettingsSchema } from '../views/settings.js';
 import type { suspendedUserSchema } from '../views/suspended-user.js';
+import type { deliverySchema } from '../views/delivery.js';
+import type { webhookSchema, webhookWithSecretSchema } from '../views/webhook.js';
 import type { tokenSchema } from '../views/token.js';
 import type { xUserCardSchema } from '../views/x-user-card.js';
 import type { knownXUserSchema } from '../views/x-user.js';
@@ -53,6 +55,9 @@ type TicketRules = z.output<typeof ticketRulesSchema>;
 type Tried = z.output<typeof triedSchema>;
 type KnownXUser = z.output<typeof knownXUserSchema>;
 type XUserCard = z.output<typeof xUserCardSchema>;
+type Webhook = z.output<typeof webhookSchema>;
+type WebhookWithSecret = z.output<typeof webhookWithSecretSchema>;
+export type Delivery = z.output<typeof deliverySchema>;
 type Token = z.output<typeof tokenSchema>;
 
 /** A page of a list. */
@@ -142,6 +147,15 @@ interface Answers {
   'POST /v1/tickets/*/replies': Reply;
   'POST /v1/tickets/*/replies/preview': z.output<typeof replyPreviewSchema>;
   'POST /v1/tickets/*/direct-message': { readonly ticket: Ticket; readonly reply: Reply | null };
+  'GET /v1/webhooks': Page<Webhook>;
+  'POST /v1/webhooks': WebhookWithSecret;
+  'GET /v1/webhooks/*': Webhook;
+  'PATCH /v1/webhooks/*': Webhook;
+  'POST /v1/webhooks/*/rotate-secret': WebhookWithSecret;
+  'POST /v1/webhooks/*/test': Delivery;
+  'GET /v1/webhooks/*/deliveries': Page<Delivery>;
+  'GET /v1/deliveries/*': Delivery;
+  'POST /v1/deliveries/*/replay': Delivery;
   'POST /v1/tokens': Token & { readonly secret: string };
 }
 

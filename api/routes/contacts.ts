@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
-import { forAgents } from '../route-permissions.js';
+import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
 import { answeredUnderKey, once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
@@ -187,7 +187,8 @@ export const contactRoutes =
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
           const { contactId } = request.body;
-          const merged = await contacts.merge(request.params.id, contactId, clock(), session);
+          const by = { kind: 'agent', id: agentOf(request)._id } as const;
+          const merged = await contacts.merge(request.params.id, contactId, by, clock(), session);
           switch (merged.outcome) {
             case 'merged':
               return { status: 200, body: viewContact(merged.contact) };

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { savedRuleKinds } from '../../src/domain/business-rules/rule-fields.js';
 import { namedKinds } from '../../src/domain/tickets/named.js';
 import type { Parts } from '../parts.js';
 import { accountKeywordRoutes } from './account-keywords.js';
@@ -8,11 +9,14 @@ import { agentPhoneRoutes } from './agent-phones.js';
 import { agentRoutes } from './agents.js';
 import { auditRoutes } from './audit.js';
 import { bulkUpdateRoutes } from './bulk-updates.js';
+import { businessRuleRoutes } from './business-rules.js';
 import { commentRoutes } from './comments.js';
 import { connectingRoutes } from './connecting.js';
 import { contactRoutes } from './contacts.js';
 import { convertingRoutes } from './converting.js';
+import { deliveryRoutes } from './deliveries.js';
 import { directMessageRoutes } from './direct-messages.js';
+import { dispatcherRuleRoutes } from './dispatcher-rules.js';
 import { engagementRoutes } from './engagements.js';
 import { escalationPolicyRoutes } from './escalation-policies.js';
 import { incidentRoutes } from './incidents.js';
@@ -32,6 +36,8 @@ import { suspendedUserRoutes } from './suspended-users.js';
 import { ticketRuleRoutes } from './ticket-rules.js';
 import { ticketRoutes } from './tickets.js';
 import { tokenRoutes } from './tokens.js';
+import { webhookRoutes } from './webhooks.js';
+import { tryingTriggersRoutes } from './trying-triggers.js';
 import { xUserRoutes } from './x-users.js';
 
 /** Everything below /v1. */
@@ -64,10 +70,15 @@ export const routes =
     await app.register(suspendedUserRoutes(parts));
     await app.register(escalationPolicyRoutes(parts));
     await app.register(incidentRoutes(parts));
+    await app.register(dispatcherRuleRoutes(parts));
+    for (const kind of savedRuleKinds) await app.register(businessRuleRoutes(kind, parts));
+    await app.register(tryingTriggersRoutes(parts));
     await app.register(settingsRoutes(parts));
     await app.register(agentRoutes(parts));
     await app.register(agentPhoneRoutes(parts));
     await app.register(auditRoutes(parts));
     await app.register(reportRoutes(parts));
+    await app.register(webhookRoutes(parts));
+    await app.register(deliveryRoutes(parts));
     for (const kind of namedKinds) await app.register(namedRoutes(kind, parts));
   };

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Actor } from '../../src/domain/events/event.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { withTicketLink } from '../../src/domain/links/choice.js';
 import { previewReply } from '../../src/store/replies/preview.js';
@@ -135,7 +136,7 @@ export const replyRoutes =
       },
       async (request) => {
         const { _id } = await seen(request, request.params.id);
-        const cancelled = await replies.cancel(_id, clock());
+        const cancelled = await replies.cancel(_id, callerOf(request), clock());
         if (!cancelled) throw new Problem('replyNotCancellable');
         wakeReply(_id);
         return viewReply(cancelled);
@@ -156,17 +157,19 @@ export const replyRoutes =
       },
       async (request) => {
         const unsettled = await seen(request, request.params.id);
-        const settled = await settle(unsettled, request.body.outcome);
+        const settled = await settle(unsettled, request.body.outcome, callerOf(request));
         if (!settled) throw new Problem('replyNotUnknown');
         wakeReply(settled._id);
         return viewReply(settled);
       },
     );
 
-    const settle = (reply: Reply, outcome: z.output<typeof settlement>['outcome']) =>
+    const callerOf = (request: FastifyRequest): Actor => ({ kind: 'agent', id: agentOf(request)._id });
+
+    const settle = (reply: Reply, outcome: z.output<typeof settlement>['outcome'], by: Actor) =>
       outcome === 'sent'
         ? replies.sent(reply, null, reply.attemptedAt ?? clock(), clock(), ['unknown'])
-        : replies.settle(reply._id, outcome, clock());
+        : replies.settle(reply._id, outcome, by, clock());
 
     /** A reply is seen by whoever sees its ticket. */
     async function seenWithTicket(request: FastifyRequest, replyId: string) {

@@ -42,7 +42,11 @@ export async function convertingFor(
   async function convert(item: Item, session: ClientSession): Promise<Converted> {
     if (accountOf(item).settings.hideManualConversion) throw new Problem('conversionOff');
     await hold(session);
-    const converted = await convertItem(db, { item, into, now: clock() }, session);
+    const converted = await convertItem(
+      db,
+      { item, into, by: { kind: 'agent', id: agent._id }, now: clock() },
+      session,
+    );
     if (converted.outcome !== 'converted' || converted.opened) return converted;
     if (!(await tickets.get(converted.ticket._id, agent, session))) throw new Problem('ticketNotSeen');
     return converted;

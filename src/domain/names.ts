@@ -17,12 +17,15 @@ export interface TaskQueues {
   readonly xApi: string;
   /** Sends: one attempt each. */
   readonly sends: string;
+  /** Calls of webhooks: those that hang keep nothing else waiting. */
+  readonly webhooks: string;
 }
 
 export const taskQueues = (deployment: string): TaskQueues => ({
   accounts: `${deployment}-accounts`,
   xApi: `${deployment}-x-api`,
   sends: `${deployment}-sends`,
+  webhooks: `${deployment}-webhooks`,
 });
 
 /** A workflow knows its own queue only; the others follow from it. */

@@ -17,6 +17,8 @@ export interface Mail {
     readonly address: string;
     /** Tells our own mails when they come back to us. */
     readonly mark: string;
+    /** No person wrote it: machines that get it are told not to answer (RFC 3834). */
+    readonly isAutomatic?: boolean;
   };
 }
 
@@ -82,10 +84,10 @@ export function openMailer(
   };
 }
 
-const ofPerson = (to: string, { address, mark }: NonNullable<Mail['answer']>) => ({
+const ofPerson = (to: string, { address, mark, isAutomatic }: NonNullable<Mail['answer']>) => ({
   replyTo: address,
   envelope: { from: address, to },
-  headers: { [markHeader]: mark },
+  headers: { [markHeader]: mark, ...(isAutomatic ? { 'Auto-Submitted': 'auto-replied' } : {}) },
 });
 
 /** Whether it is one address; which ones there are the server knows better. */

@@ -9,10 +9,13 @@ import type { EscalationTrouble } from '../domain/escalation/watchdog.js';
 import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
 import type { AuditEntry } from '../domain/audit/entry.js';
 import type { Automation, AutomationRun, DispatcherRules, Trigger } from '../domain/business-rules/rules.js';
+import type { RuleAnswer } from './effects/caps.js';
+import type { Notification } from '../domain/effects/notification.js';
 import type { Effect } from '../domain/effects/effect.js';
 import type { PerchEvent } from '../domain/events/event.js';
 import type { View } from '../domain/views/view.js';
-import type { Delivery, Webhook } from '../domain/webhooks/webhook.js';
+import type { Delivery } from '../domain/webhooks/delivery.js';
+import type { Webhook } from '../domain/webhooks/webhook.js';
 import type { Contact } from '../domain/tickets/contact.js';
 import type { Gap } from '../domain/sources/gap.js';
 import type { KeptMail, Mailbox } from '../domain/mail/mail.js';
@@ -106,6 +109,8 @@ interface Collections {
   readonly automations: Collection<Automation>;
   readonly automationRuns: Collection<AutomationRun>;
   readonly effects: Collection<Effect>;
+  readonly ruleAnswers: Collection<RuleAnswer>;
+  readonly notifications: Collection<Notification>;
   readonly views: Collection<View>;
   readonly webhooks: Collection<Webhook>;
   readonly deliveries: Collection<Delivery>;
@@ -216,6 +221,8 @@ const names = [
   'automations',
   'automationRuns',
   'effects',
+  'ruleAnswers',
+  'notifications',
   'views',
   'webhooks',
   'deliveries',

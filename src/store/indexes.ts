@@ -286,6 +286,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   settings: [],
   agents: [
     { name: 'email', key: { email: 1 }, unique: true },
+    { name: 'group', key: { groupIds: 1 } },
     { name: 'phone', key: { phone: 1 }, partialFilterExpression: { phone: anyText } },
     { name: 'stopMail', key: { stopMail: 1 }, partialFilterExpression: { stopMail: 'pending' } },
   ],
@@ -426,6 +427,33 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
   ],
+  ruleAnswers: [
+    { name: 'requester', key: { requesterId: 1, at: 1 } },
+    { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
+    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
+    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
+  ],
+  notifications: [
+    { name: 'agent', key: { agentId: 1, at: -1, _id: -1 } },
+    {
+      name: 'unread',
+      key: { agentId: 1, at: -1, _id: -1, unread: 1 },
+      partialFilterExpression: { unread: true },
+    },
+    { name: 'ticket', key: { ticketId: 1 } },
+    { name: 'mailDue', key: { mailDueAt: 1 }, partialFilterExpression: { mailDueAt: { $exists: true } } },
+    {
+      name: 'mailed',
+      key: { agentId: 1, mailedAt: 1 },
+      partialFilterExpression: { mailedAt: { $exists: true } },
+    },
+    {
+      name: 'held',
+      key: { agentId: 1, mail: 1, at: 1 },
+      partialFilterExpression: { mailDueAt: { $exists: true } },
+    },
+    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 90 * day },
+  ],
   views: [
     { name: 'position', key: { position: 1, _id: 1 } },
     {
@@ -441,7 +469,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   deliveries: [
     { name: 'webhook', key: { webhookId: 1, createdAt: -1, _id: -1 } },
-    { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
+    { name: 'state', key: { webhookId: 1, state: 1, createdAt: -1, _id: -1 } },
+    { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     {
       name: 'handOver',
       key: { handOver: 1, updatedAt: 1 },

@@ -3,6 +3,7 @@ import type { Page } from '../domain/escalation/page.js';
 import {
   accountWorkflowId,
   bulkWorkflowId,
+  deliveryWorkflowId,
   escalationWorkflowId,
   lookSignalName,
   replyWorkflowId,
@@ -106,6 +107,23 @@ export function temporalWake(client: Client, db: Database, deployment: string): 
       if (!watch) return;
       await db.escalationWatches.updateOne(
         { _id: policyId, updatedAt: watch.updatedAt, matched: watch.matched },
+        { $unset: { handOver: '' } },
+      );
+    },
+
+    async delivery(deliveryId) {
+      const delivery = await db.deliveries.findOne({ _id: deliveryId, state: 'pending' });
+      if (!delivery) return;
+      await client.workflow.signalWithStart('webhookDelivery', {
+        workflowId: deliveryWorkflowId(deliveryId),
+        taskQueue,
+        args: [deliveryId],
+        signal: lookSignalName,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: `Tells a webhook of ${delivery.type}`,
+      });
+      await db.deliveries.updateOne(
+        { _id: deliveryId, roundAt: delivery.roundAt },
         { $unset: { handOver: '' } },
       );
     },

@@ -13,6 +13,7 @@ import { housekeepingScenarios } from './housekeeping-scenarios.js';
 import { mailboxScenarios } from './mailbox-scenarios.js';
 import type { Scenario } from './recording.js';
 import { replyScenarios } from './reply-scenarios.js';
+import { webhookScenarios } from './webhook-scenarios.js';
 import { runsOf } from './runs.js';
 
 const folder = import.meta.dirname;
@@ -24,6 +25,7 @@ const scenarios = [
   ...mailboxScenarios,
   ...escalationScenarios,
   ...housekeepingScenarios,
+  ...webhookScenarios,
 ];
 
 /** What takes minutes or hours takes seconds. */
@@ -61,7 +63,7 @@ async function record({ release, only }: { release: string; only: string }): Pro
   const imap = await startImapServer();
   const mail = { MAIL_REPLY_ADDRESS: 'help@desk.test', IMAP_URL: imap.url, IMAP_POLL_SECONDS: '1' };
   try {
-    const stack = await runStack(servers, { env: { ...hurried, ...mail } });
+    const stack = await runStack(servers, { env: { ...hurried, ...mail, WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' } });
     try {
       await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
       await mkdir(join(folder, release), { recursive: true });

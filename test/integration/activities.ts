@@ -6,6 +6,8 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
 import { pushActivities } from '../../activities/push/push-activities.js';
 import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
+import { carryOutDue } from '../../activities/rules/carry-out-effects.js';
+import { mailDueNotifications } from '../../activities/rules/mail-notifications.js';
 import { silenceActivities } from '../../activities/silences.js';
 import { tellActivities } from '../../activities/tell-admins.js';
 import type { Config } from '../../src/config.js';
@@ -34,6 +36,7 @@ export const nobody: Wake = {
   reply: async () => undefined,
   bulk: async () => undefined,
   escalation: async () => undefined,
+  delivery: async () => undefined,
   repliesOf: async () => undefined,
 };
 
@@ -49,6 +52,7 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     ...{ random: Math.random, rearmAfterMs: 60_000, recheckDays: 7 },
     running: async () => new Set<string>(),
     startMailbox: null,
+    startRules: async () => undefined,
   };
   const { pollAccount } = pollActivities(parts);
   const housekeeping = housekeepingActivities(parts);
@@ -74,6 +78,8 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     sendPage: (pageId: string, attempt = 1): Promise<void> =>
       new MockActivityEnvironment({ attempt }).run(escalation.sendPage, pageId),
     watchEscalation: byHand(watchdogActivities(parts).watchEscalation),
+    carryOutDue: byHand(() => carryOutDue(parts)),
+    mailDueNotifications: byHand(() => mailDueNotifications(parts)),
     keepPush: byHand(pushActivities(parts).keepPush),
   };
 }

@@ -55,7 +55,9 @@ describe('S57 what a policy counts', () => {
     await db.items.updateMany({}, { $set: { ticketId: null } });
     const into = { departmentId: null, groupId: null };
     for (const item of [unfiled, filed])
-      await db.transaction((session) => convertItem(db, { item, into, now: at(3) }, session));
+      await db.transaction((session) =>
+        convertItem(db, { item, into, by: { kind: 'agent', id: 'agent' }, now: at(3) }, session),
+      );
     expect(await db.policyMatches.find().toArray()).toMatchObject([{ itemId: unfiled._id, seq: 1 }]);
     expect(await db.escalationWatches.findOne()).toMatchObject({ matched: 1, handOver: 'pending' });
   });

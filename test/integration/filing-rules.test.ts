@@ -76,7 +76,11 @@ const set = (settings: Partial<AccountSettings>) =>
 
 const convert = (item: Item) =>
   db.transaction((session) =>
-    convertItem(db, { item, into: { groupId: null, departmentId: null }, now: at(61) }, session),
+    convertItem(
+      db,
+      { item, into: { groupId: null, departmentId: null }, by: { kind: 'agent', id: 'agent' }, now: at(61) },
+      session,
+    ),
   );
 
 const listed = (reason: string) => ({ ticketId: null, verdict: { outcome: 'listed', reason } });

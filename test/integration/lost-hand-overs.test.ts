@@ -4,6 +4,7 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import {
   accountWorkflowId,
   bulkWorkflowId,
+  deliveryWorkflowId,
   escalationWorkflowId,
   replyWorkflowId,
 } from '../../src/domain/names.js';
@@ -34,6 +35,7 @@ const wake: Wake = {
   reply: (id) => start(replyWorkflowId(id)),
   bulk: (id) => start(bulkWorkflowId(id)),
   escalation: (id) => start(escalationWorkflowId(id)),
+  delivery: (id) => start(deliveryWorkflowId(id)),
   repliesOf: async () => undefined,
 };
 const listed: RunningWorkflows = async () => new Set(workflows);
@@ -50,7 +52,7 @@ const mailer = {
 
 const noMailbox = async (): Promise<void> => undefined;
 
-async function round({ by = wake, running = listed, startMailbox = noMailbox } = {}): Promise<unknown> {
+async function round({ by = wake, running = listed, startMailbox = noMailbox, startRules = noMailbox } = {}): Promise<unknown> {
   woken = [];
   const activities = housekeepingActivities({
     db,
@@ -60,6 +62,7 @@ async function round({ by = wake, running = listed, startMailbox = noMailbox } =
     mailer,
     config: { publicUrl: 'http://127.0.0.1:3000' },
     startMailbox,
+    startRules,
     clock: () => at(1),
   });
   return new MockActivityEnvironment().run(() => activities.repairHandOvers());

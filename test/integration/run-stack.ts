@@ -8,7 +8,7 @@ import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
 import type { Clock } from '../../src/domain/clock.js';
 import { migrate } from '../../src/migrate.js';
-import { escalationWorkflowId, mailboxWorkflowId } from '../../src/domain/names.js';
+import { escalationWorkflowId, mailboxWorkflowId, rulesWorkflowId } from '../../src/domain/names.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
@@ -130,10 +130,11 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     async close() {
       // First, for it starts again whatever ends.
       await temporal.client.schedule.getHandle(`${name}-housekeeping`).delete();
-      await temporal.client.workflow
-        .getHandle(mailboxWorkflowId(name))
-        .terminate()
-        .catch(() => undefined);
+      for (const workflowId of [mailboxWorkflowId(name), rulesWorkflowId(name)])
+        await temporal.client.workflow
+          .getHandle(workflowId)
+          .terminate()
+          .catch(() => undefined);
       for (const { _id } of await db.accounts.find().toArray()) {
         await temporal.client.workflow
           .getHandle(`x-account/${_id}`)

@@ -13,7 +13,7 @@ test('S43 sent again by an agent’s word, it is looked for since its first atte
   const { _id } = unknown;
   await db.replies.insertOne(unknown);
   const sendAgain = async (minute: number) => {
-    await replies.settle(_id, 'sendAgain', at(minute));
+    await replies.settle(_id, 'sendAgain', { kind: 'agent', id: 'agent' }, at(minute));
     await replies.again(_id, at(minute));
     await takeToSend(db, unknown, { xNow: at(minute), now: at(minute), messagesPerDay: 1 });
     await replies.unknown(_id, at(minute));

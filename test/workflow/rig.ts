@@ -70,6 +70,7 @@ export async function openRig(): Promise<Rig> {
         Worker.create({ ...common, taskQueue: queues.accounts, workflowBundle }),
         Worker.create({ ...common, taskQueue: queues.xApi }),
         Worker.create({ ...common, taskQueue: queues.sends }),
+        Worker.create({ ...common, taskQueue: queues.webhooks }),
       ]);
       const handles: Handle[] = [];
       const start: Start = async (workflow, args, workflowId = randomUUID()) => {

@@ -63,7 +63,7 @@ const documents: { readonly [Resource in AuditedSetting]: AuditedDocuments[Resou
     ...{ _id: 'w', name: 'CRM', url: 'https://example.com', eventTypes: [], enabled: true },
     ...{
       disabledBecause: null,
-      secrets: [{ sealed: 'sealed!', createdAt: noon, expiresAt: null }],
+      secrets: [{ sealed: sealed('sealed!'), createdAt: noon, expiresAt: null }],
       ...stamps,
     },
   },

@@ -1,4 +1,4 @@
-import type { Actor } from '../events/event.js';
+import type { RuleActor } from '../events/event.js';
 import type { EffectAction } from '../conditions/action.js';
 
 export const effectStates = ['pending', 'done', 'skipped', 'failed'] as const;
@@ -17,6 +17,10 @@ export const effectReasons = [
   'ticketGone',
   'mailNotConfigured',
   'mailRefused',
+  /** The requester is one of our own accounts: two of them would answer each other. */
+  'ownAccount',
+  /** What it needs could not be had for a day. */
+  'unavailable',
 ] as const;
 export type EffectReason = (typeof effectReasons)[number];
 
@@ -24,7 +28,7 @@ export type EffectReason = (typeof effectReasons)[number];
 export interface Effect {
   /** `<changeId>/<ruleId>/<place of the action>`: what runs twice is on record once. */
   readonly _id: string;
-  readonly by: Extract<Actor, { readonly id: string; readonly name: string }>;
+  readonly by: RuleActor;
   readonly ticketId: string;
   readonly eventId: string;
   readonly action: EffectAction;

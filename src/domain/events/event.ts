@@ -1,4 +1,5 @@
 import type { TicketField } from '../tickets/changes.js';
+import type { Ticket } from '../tickets/ticket.js';
 
 /** What is told to those who listen, to webhooks and in a ticket's history; a closed set. */
 export const eventTypes = [
@@ -25,9 +26,13 @@ export type RuleKind = (typeof ruleKinds)[number];
 
 /** Who did it. The rule's name is as it was then. */
 export type Actor =
-  | { readonly kind: 'agent'; readonly id: string }
-  | { readonly kind: 'customer' | 'perch' }
-  | { readonly kind: RuleKind; readonly id: string; readonly name: string };
+  { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'customer' | 'perch' } | RuleActor;
+
+export interface RuleActor {
+  readonly kind: RuleKind;
+  readonly id: string;
+  readonly name: string;
+}
 
 /** Of one field of a ticket, as JSON. */
 export interface FieldChange {
@@ -52,6 +57,8 @@ export interface PerchEvent {
   readonly commentId?: string;
   readonly replyId?: string;
   readonly incidentId?: string;
+  /** Of a ticket that was deleted: by what it is judged who may hear of that. */
+  readonly was?: Pick<Ticket, 'channel' | 'groupId' | 'assigneeId'>;
   /** Why a rule was cut short, or what else an agent should know of it (S55). */
   readonly note?: string;
   /** Set until rules and webhooks have had it; the mark that work is found by. */

@@ -4,7 +4,7 @@ import type { Actor, PerchEvent } from './event.js';
 import { fieldChanges } from './field-changes.js';
 
 /** What happened to a ticket. */
-export type Told = Pick<PerchEvent, 'type' | 'changes' | 'commentId' | 'replyId' | 'note'>;
+export type Told = Pick<PerchEvent, 'type' | 'changes' | 'commentId' | 'replyId' | 'note' | 'was'>;
 
 export interface TicketNews {
   /** As it is after the change. */

@@ -1,7 +1,8 @@
 import type { Ticket } from '../tickets/ticket.js';
 import type { Actor, PerchEvent } from './event.js';
 
-const ticketPayload = (ticket: Ticket) => ({
+/** A ticket as programs are told it beside what happened: what it is filed under, without what was written in it. */
+export const ticketPayload = (ticket: Ticket) => ({
   id: ticket._id,
   number: ticket.number,
   channel: ticket.channel,

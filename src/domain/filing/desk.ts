@@ -39,6 +39,8 @@ export interface FilingPlan {
   readonly newTickets: readonly Ticket[];
   /** Whole tickets as they shall be, each one version above what was read. */
   readonly changedTickets: readonly Ticket[];
+  /** The same as they were read. */
+  readonly ticketsBefore: readonly Ticket[];
   readonly comments: readonly Comment[];
   readonly newContacts: readonly Contact[];
   readonly changedContacts: readonly Contact[];
@@ -107,6 +109,8 @@ export function openDesk(
     if (!ticket) throw new Error(`Ticket ${id} is not on the desk`);
     return ticket;
   };
+  const isChanged = ({ _id, version }: Ticket): boolean =>
+    readVersion.has(_id) && version !== readVersion.get(_id);
   const change: Desk['change'] = (id, changes, unset) => {
     const ticket = {
       ...ticketById(id),
@@ -181,9 +185,8 @@ export function openDesk(
     },
     plan: () => ({
       newTickets: [...tickets.values()].filter(({ _id }) => !readVersion.has(_id)),
-      changedTickets: [...tickets.values()].filter(
-        ({ _id, version }) => readVersion.has(_id) && version !== readVersion.get(_id),
-      ),
+      changedTickets: [...tickets.values()].filter(isChanged),
+      ticketsBefore: known.tickets.filter(({ _id }) => isChanged(ticketById(_id))),
       comments,
       newContacts: unique(contacts.values()).filter(
         ({ _id }) => !known.contacts.some((contact) => contact._id === _id),

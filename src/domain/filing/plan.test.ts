@@ -20,6 +20,7 @@ describe('S26 a batch', () => {
     expect(planFiling([], desk().known([]), at(0), () => 'unused')).toEqual({
       newTickets: [],
       changedTickets: [],
+      ticketsBefore: [],
       comments: [],
       newContacts: [],
       changedContacts: [],

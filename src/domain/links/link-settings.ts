@@ -2,7 +2,7 @@
 export const shorteners = ['builtIn', 'bitly', 'custom'] as const;
 
 /** A secret as it is kept: sealed, and opened only by what uses it. */
-interface SealedSecret {
+export interface SealedSecret {
   readonly keyId: string;
   readonly iv: string;
   readonly tag: string;

@@ -26,6 +26,8 @@ interface Facts {
   /** Of the mails of the ticket, oldest first. */
   readonly messageIds: readonly string[];
   readonly replyId: string;
+  /** Instead of the ticket's; absent or empty: that. */
+  readonly subject?: string | undefined;
 }
 
 /** More make a header that mail servers refuse. */
@@ -38,7 +40,7 @@ const referencesKept = 20;
  */
 export function planMail(facts: Facts, input: string): MailPlan {
   const text = input.normalize('NFC').trim();
-  const { ticket, contact, replyAddress, messageIds, replyId } = facts;
+  const { ticket, contact, replyAddress, messageIds, replyId, subject } = facts;
   if (ticket.status === 'closed') return { ok: false, problem: 'ticketClosed' };
   if (text === '') return { ok: false, problem: 'textEmpty' };
   if (replyAddress === null) return { ok: false, problem: 'mailNotConfigured' };
@@ -46,7 +48,7 @@ export function planMail(facts: Facts, input: string): MailPlan {
   if (to === null) return { ok: false, problem: 'contactHasNoEmail' };
   const mail: ReplyMail = {
     to,
-    subject: mailSubject(ticket),
+    subject: mailSubject(ticket, subject),
     messageId: messageIdOf(replyId, replyAddress),
     references: referencesOf(messageIds),
   };
@@ -61,8 +63,12 @@ const referencesOf = (ids: readonly string[]): string[] =>
   ids.length <= referencesKept ? [...ids] : [...ids.slice(0, 1), ...ids.slice(1 - referencesKept)];
 
 /** The number is for people; which ticket an answer belongs to is never read from it. */
-const mailSubject = ({ subject, number }: Pick<Ticket, 'subject' | 'number'>): string =>
-  `Re: ${subject.replace(/\s+/g, ' ').trim() || 'Your request'} [#${number}]`;
+function mailSubject({ subject, number }: Pick<Ticket, 'subject' | 'number'>, own = ''): string {
+  const given = oneLine(own);
+  return `${given || `Re: ${oneLine(subject) || 'Your request'}`} [#${number}]`;
+}
+
+const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();
 
 /** Without angle brackets. */
 const messageIdOf = (replyId: string, replyAddress: string): string =>

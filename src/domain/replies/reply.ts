@@ -1,3 +1,4 @@
+import type { RuleActor } from '../events/event.js';
 import type { ReplyCause } from '../access/trouble.js';
 import type { Attached } from '../media/medium.js';
 
@@ -71,6 +72,8 @@ export interface Reply {
   /** From which it is sent at X; empty of an e-mail, so that nothing about an account strikes it. */
   readonly accountId: string;
   readonly agentId: string | null;
+  /** The rule that answers by itself; absent: a person does (S52). */
+  readonly byRule?: RuleActor;
   readonly kind: 'post' | 'directMessage' | 'email';
   /** By e-mail only. */
   readonly mail?: ReplyMail;

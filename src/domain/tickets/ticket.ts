@@ -1,3 +1,4 @@
+import type { RuleActor } from '../events/event.js';
 import type { Gone } from '../items/gone.js';
 import type { EarlierText } from '../items/item.js';
 import type { Media } from '../at-x/objects.js';
@@ -115,6 +116,8 @@ export interface Comment {
   readonly replyId: string | null;
   /** Agent, if one wrote it in Perch. */
   readonly agentId: string | null;
+  /** The rule that wrote it; absent: none did. Customers are shown the writer only (S52). */
+  readonly byRule?: RuleActor;
   /** Who is shown as its writer, e.g. `@jane` or `sent on X by @acme`. */
   readonly authorName: string;
   readonly text: string;

@@ -1,8 +1,10 @@
 import type { EventType } from '../events/event.js';
+import type { SealedSecret } from '../links/link-settings.js';
+import type { Delivery } from './delivery.js';
 
 /** By Standard Webhooks (standardwebhooks.com); sealed at rest. */
 export interface WebhookSecret {
-  readonly sealed: string;
+  readonly sealed: SealedSecret;
   readonly createdAt: Date;
   /** An older one signs beside the newest until then (rotation with overlap); null: the newest. */
   readonly expiresAt: Date | null;
@@ -29,32 +31,33 @@ export interface Webhook {
   readonly updatedAt: Date;
 }
 
-export const deliveryStates = ['pending', 'delivered', 'failed', 'cancelled'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+export type WebhookFields = Pick<Webhook, 'name' | 'url' | 'eventTypes' | 'enabled'>;
+export type WebhookChanges = { readonly [Field in keyof WebhookFields]?: WebhookFields[Field] | undefined };
 
-/** One attempt, without what was sent. */
-export interface DeliveryAttempt {
-  readonly at: Date;
-  /** Null: no answer. */
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly ms: number;
+/** The webhook as somebody changed it; switched on, it is no longer gone. */
+export function changedWebhook(webhook: Webhook, changes: WebhookChanges, now: Date): Webhook {
+  const enabled = changes.enabled ?? webhook.enabled;
+  return {
+    ...webhook,
+    name: changes.name ?? webhook.name,
+    url: changes.url ?? webhook.url,
+    eventTypes: changes.eventTypes ?? webhook.eventTypes,
+    enabled,
+    disabledBecause: enabled ? null : (webhook.disabledBecause ?? 'byAdmin'),
+    version: webhook.version + 1,
+    updatedAt: now,
+  };
 }
 
-/** One event to one webhook: at least once, whatever the order. */
-export interface Delivery {
-  /** Also the `webhook-id` of all its attempts, a replay's too: `<what is told>/<webhook>`, hashed where it is long. */
-  readonly _id: string;
-  readonly webhookId: string;
-  readonly type: EventType | 'rule.called' | 'webhook.test';
-  /** The exact body, JSON; every attempt sends the same. */
-  readonly body: string;
-  readonly state: DeliveryState;
-  readonly attempts: readonly DeliveryAttempt[];
-  /** Set while no workflow has been started. */
-  readonly handOver?: 'pending';
-  /** How often somebody asked for it again. */
-  readonly replays: number;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
+/** The webhook that answered 410: it wants nothing any more. */
+export const goneWebhook = (webhook: Webhook, now: Date): Webhook => ({
+  ...webhook,
+  enabled: false,
+  disabledBecause: 'gone',
+  version: webhook.version + 1,
+  updatedAt: now,
+});
+
+/** A test goes also while the webhook is switched off: it is what somebody switches it on by. */
+export const isWanted = ({ enabled }: Pick<Webhook, 'enabled'>, { type }: Pick<Delivery, 'type'>): boolean =>
+  enabled || type === 'webhook.test';

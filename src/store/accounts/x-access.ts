@@ -1,6 +1,7 @@
 import type { AccessChange, Trouble } from '../../domain/access/trouble.js';
 import type { Account } from '../../domain/accounts/account.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordEvent } from '../events/record.js';
 import { sourcesRepository } from '../sources/repository.js';
 import { joinIncident, leaveIncident } from './incidents.js';
 
@@ -56,11 +57,13 @@ async function consequences(
     case 'suspected':
       return { set: { trouble: { ...trouble, refusedAt: change.refusedAt } }, askAt: change.recheckAt };
     case 'lost': {
+      await tellLost(db, account, change.cause, now, session);
       const incidentId = await joinIncident(db, account, 'lost', change.cause, now, session);
       const lost = { ...noTrouble, incidentId };
       return { set: { state: 'needsReauthorization', stateReason: change.cause, trouble: lost } };
     }
     case 'blocked': {
+      await tellLost(db, account, change.cause, now, session);
       const incidentId = await joinIncident(db, account, 'blocked', change.cause, now, session);
       const blocked = { incidentId, refusedAt: null, looks: change.looks };
       return { set: { state: 'blocked', stateReason: change.cause, trouble: blocked }, askAt: change.lookAt };
@@ -79,7 +82,21 @@ export async function regainAccess(
   session: ClientSession,
 ): Promise<void> {
   await leaveIncident(db, account, 'regained', now, session);
+  const restored = { type: 'account.accessRestored', at: now, by: perch, accountId: account._id } as const;
+  if (isWithout(account)) await recordEvent(db, restored, session);
   await wakeWaitingReplies(db, account._id, now, session);
+}
+
+const perch = { kind: 'perch' } as const;
+
+const isWithout = ({ state }: Pick<Account, 'state'>): boolean =>
+  state === 'needsReauthorization' || state === 'blocked';
+
+/** Once, whatever trouble one turns into. */
+async function tellLost(db: Database, account: Account, note: string, at: Date, session: ClientSession) {
+  if (isWithout(account)) return;
+  const lost = { type: 'account.accessLost', at, by: perch, accountId: account._id, note } as const;
+  await recordEvent(db, lost, session);
 }
 
 /** Replies that waited for the account, or could not be looked for meanwhile, are told to look again. */

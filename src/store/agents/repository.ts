@@ -7,6 +7,7 @@ import { holdNamed } from '../named/hold.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
+import { changeField } from '../tickets/change-field.js';
 
 export type AgentFields = Omit<
   Agent,
@@ -68,10 +69,11 @@ export function agentsRepository(db: Database) {
         await audit(agent, null, { by, now }, session);
         await sessionsRepository(db).forgetAgent(id, now, session);
         await db.phoneCodes.deleteOne({ _id: id }, { session });
-        await db.tickets.updateMany(
+        await changeField(
+          db,
           { assigneeId: id, status: { $ne: 'closed' } },
-          { $set: { assigneeId: null, updatedAt: now }, $inc: { version: 1 } },
-          { session },
+          { field: 'assigneeId', to: null, by: { kind: 'perch' }, now },
+          session,
         );
         return { outcome: 'removed' };
       }),

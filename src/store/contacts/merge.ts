@@ -1,5 +1,7 @@
+import type { Actor } from '../../domain/events/event.js';
 import { mergeContacts, type Contact } from '../../domain/tickets/contact.js';
 import type { ClientSession, Database } from '../database.js';
+import { changeField } from '../tickets/change-field.js';
 import { renewTerms } from '../tickets/terms.js';
 
 export type MergedInto =
@@ -15,6 +17,7 @@ export async function mergeInto(
   db: Database,
   id: string,
   otherId: string,
+  by: Actor,
   now: Date,
   session: ClientSession,
 ): Promise<MergedInto> {
@@ -28,11 +31,8 @@ export async function mergeInto(
   const contact = mergeContacts(into, other, now);
   await db.contacts.deleteOne({ _id: otherId }, { session });
   await db.contacts.replaceOne({ _id: id }, contact, { session });
-  await db.tickets.updateMany(
-    { requesterId: otherId },
-    { $set: { requesterId: id, updatedAt: now }, $inc: { version: 1 } },
-    { session },
-  );
+  const whose = { field: 'requesterId', to: id, by, now } as const;
+  await changeField(db, { requesterId: otherId }, whose, session);
   await renewTerms(db, contact, session);
   return { outcome: 'merged', contact };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/events/event.js';
 import { contactTexts, searchable, type Contact } from '../../domain/tickets/contact.js';
 import { shownEverywhere, type SeenXUser } from '../../domain/x-users/x-user.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -85,8 +86,8 @@ export function contactsRepository(db: Database) {
       }),
 
     /** Makes another contact part of this one (S63). */
-    merge: (id: string, otherId: string, now: Date, session: ClientSession) =>
-      mergeInto(db, id, otherId, now, session),
+    merge: (id: string, otherId: string, by: Actor, now: Date, session: ClientSession) =>
+      mergeInto(db, id, otherId, by, now, session),
   };
 }
 

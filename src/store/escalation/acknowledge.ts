@@ -32,5 +32,6 @@ export async function acknowledgeWithin(
   if (!incident) return { outcome: 'notFound' };
   const change = acknowledgedBy(incident, by, now);
   if (!change) return { outcome: incident.state === 'resolved' ? 'over' : 'already', incident };
-  return { outcome: 'acknowledged', incident: await changeIncident(db, incident, change, now, session) };
+  const saved = await changeIncident(db, incident, change, by.agentId, now, session);
+  return { outcome: 'acknowledged', incident: saved };
 }

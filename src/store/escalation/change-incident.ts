@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/escalation/incident.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { tellIncident } from './tell-incident.js';
 import { handOver } from './hand-over.js';
 
 /** Moves an incident on from the state it was found in, and has its workflow look. */
@@ -7,6 +8,7 @@ export async function changeIncident(
   db: Database,
   { _id, state, policyId }: Incident,
   change: Partial<Incident>,
+  agentId: string,
   now: Date,
   session: ClientSession,
 ): Promise<Incident> {
@@ -16,6 +18,7 @@ export async function changeIncident(
     { session, returnDocument: 'after' },
   );
   if (!saved) throw new ConflictError();
+  await tellIncident(db, saved, { kind: 'agent', id: agentId }, now, session);
   await handOver(db, policyId, now, session);
   return saved;
 }

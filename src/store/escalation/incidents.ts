@@ -4,7 +4,10 @@ import type { EscalationPolicy } from '../../domain/escalation/policy.js';
 import type { Folded } from '../../domain/escalation/window.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { hashOf } from '../secrets.js';
+import { tellIncident } from './tell-incident.js';
 import { newPageCode } from './page-links.js';
+
+const perch = { kind: 'perch' } as const;
 
 interface Opens {
   readonly keys: readonly Key[];
@@ -52,6 +55,7 @@ export async function openIncident(
     updatedAt: now,
   };
   await db.incidents.insertOne(incident, { session });
+  await tellIncident(db, incident, perch, now, session);
   return incident;
 }
 
@@ -73,6 +77,8 @@ export async function keepSurge(
       { $set: { ...grown, ...ended, updatedAt: now }, $unset: { surging: '' }, $inc: { version: 1 } },
       { session },
     );
+    if (incident.state === 'acknowledged')
+      await tellIncident(db, { ...incident, ...quiet }, perch, now, session);
   } else if (matched !== incident.matched) {
     await db.incidents.updateOne({ _id: incident._id }, { $set: grown }, { session });
   }
@@ -97,6 +103,8 @@ export async function endForRemoved(
       },
       { session },
     );
+  if (incident && !incident.resolved)
+    await tellIncident(db, { ...incident, state: 'resolved' }, perch, now, session);
   await db.escalationWatches.deleteOne({ _id: policyId }, { session });
   return { nextAt: null, isWhole: true, details: 'The policy was removed' };
 }

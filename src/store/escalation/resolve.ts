@@ -28,5 +28,6 @@ export async function resolveWithin(
   if (!incident) return { outcome: 'notFound' };
   const change = resolvedBy(incident, agentId, now);
   if (!change) return { outcome: 'already', incident };
-  return { outcome: 'resolved', incident: await changeIncident(db, incident, change, now, session) };
+  const saved = await changeIncident(db, incident, change, agentId, now, session);
+  return { outcome: 'resolved', incident: saved };
 }

@@ -10,7 +10,7 @@ export async function recordTicketEvents(
   news: readonly TicketNews[],
   session: ClientSession,
 ): Promise<void> {
-  const events = news.flatMap(ticketEvents);
+  const events = news.flatMap((each) => ticketEvents({ changeId: changeOf(session, each), ...each }));
   if (events.length > 0) await db.events.insertMany(events, { session });
 }
 
@@ -27,4 +27,28 @@ export function ticketEvents({ ticket, by, at, told, changeId = newId() }: Ticke
     ticketVersion: ticket.version,
     pending: true,
   }));
+}
+
+/** A session has one transaction (`inTransaction`): what several places tell of a ticket in it is one change (S55). */
+const changes = new WeakMap<ClientSession, Map<string, string>>();
+
+function changeOf(session: ClientSession, { ticket }: TicketNews): string {
+  const ofSession = changes.get(session) ?? new Map<string, string>();
+  changes.set(session, ofSession);
+  const changeId = ofSession.get(ticket._id) ?? newId();
+  ofSession.set(ticket._id, changeId);
+  return changeId;
+}
+
+/** Writes what happened that is of no ticket. */
+export async function recordEvent(
+  db: Database,
+  event: Pick<PerchEvent, 'type' | 'at' | 'by' | 'accountId' | 'incidentId' | 'note'>,
+  session: ClientSession,
+): Promise<void> {
+  const ofNone = { ticketId: null, ticketVersion: null };
+  await db.events.insertOne(
+    { ...event, ...ofNone, _id: newId(), changeId: newId(), pending: true },
+    { session },
+  );
 }

@@ -30,6 +30,7 @@ export async function completeItem(
   db: Database,
   known: Known,
   read: CapturedItem,
+  now: Date,
   session: ClientSession,
 ): Promise<void> {
   const { author, parent, conversationXId, inReplyToXId, text, media } = read;
@@ -45,7 +46,7 @@ export async function completeItem(
   );
   if (!sameVersion) return takeVersion(db, { ...known, author }, read, session);
   await showVersions(db, { ...known, text, media }, session);
-  await followSubject(db, known, [known.text], text, session);
+  await followSubject(db, known, [known.text], text, now, session);
   await nameAuthor(db, known, author, session);
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/events/event.js';
 import { planConversion } from '../../domain/filing/plan.js';
 import type { Item } from '../../domain/items/item.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
@@ -11,6 +12,7 @@ export interface Conversion {
   readonly item: Item;
   /** Null: as the account's settings have it. */
   readonly into: { readonly departmentId: string | null; readonly groupId: string | null };
+  readonly by: Actor;
   readonly now: Date;
 }
 
@@ -31,7 +33,7 @@ export type Converted =
  */
 export async function convertItem(
   db: Database,
-  { item, into, now }: Conversion,
+  { item, into, by, now }: Conversion,
   session: ClientSession,
 ): Promise<Converted> {
   const current = await db.items.findOne({ _id: item._id }, { session });
@@ -46,7 +48,7 @@ export async function convertItem(
     departmentId: into.departmentId ?? ticket.departmentId,
     groupId: into.groupId ?? ticket.groupId,
   }));
-  await writePlan(db, { ...plan, newTickets }, now, session);
+  await writePlan(db, { ...plan, newTickets }, { now, opener: by }, session);
   // Of one that nobody had filed yet: it counts for surges as any other (S57).
   if (current.toFile) await writeMatches(db, account, [current], now, session);
   await takeFilingTurn(db, item.accountId, session);

@@ -62,7 +62,7 @@ export async function fileBatch(
     await claimEchoes(db, accountId, items, now, session);
     const known = await knownFor(db, account, items, session);
     const plan = planFiling(items, known, now, newId);
-    await writePlan(db, plan, now, session);
+    await writePlan(db, plan, { now, opener: { kind: 'customer' } }, session);
     // Perch may have sent it, and somebody edited it before it was read back.
     const edited = plan.filed.filter(({ item }) => item.latestXId !== item.xId);
     for (const { item } of edited) await showVersions(db, item, session);

@@ -1,9 +1,10 @@
 import { goneText, type Gone } from '../../domain/items/gone.js';
+import { subjectOf } from '../../domain/filing/subject.js';
 import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import type { XPost } from '../../domain/at-x/objects.js';
 import type { ClientSession, Database } from '../database.js';
-import { followSubject } from '../tickets/subject.js';
+import { followSubject, forgetSubjects } from '../tickets/subject.js';
 import { commentsOf, takeVersion } from './versions.js';
 
 /** X no longer shows a post: what it said goes, wherever it was copied; ticket and contact stay (S25). */
@@ -22,6 +23,7 @@ export const takeAway = (db: Database, itemId: string, gone: Gone): Promise<void
     await takeCopiesAway(db, item, gone, session);
     const said = [item, ...item.edits].map((version) => version.text);
     await changeTicket(db, item, said, text, gone.noticedAt, session);
+    if (item.ticketId !== null) await forgetSubjects(db, item.ticketId, said, subjectOf(text), session);
   });
 
 /** The same for a post that is no item, only shown because items answer it. */
@@ -89,5 +91,5 @@ async function changeTicket(
     { $set: { updatedAt: now }, $inc: { version: 1 } },
     { session },
   );
-  await followSubject(db, item, before, text, session);
+  await followSubject(db, item, before, text, now, session);
 }

@@ -79,7 +79,7 @@ async function addTo(
     await nowRead(db, stored, item, session);
     return true;
   }
-  if (stored.partial && !item.partial) await completeItem(db, stored, item, session);
+  if (stored.partial && !item.partial) await completeItem(db, stored, item, now, session);
   else await takeVersion(db, stored, item, session);
   if (stored.likePushed && item.origins.includes('like') && !item.likePushed)
     await db.items.updateOne({ _id: stored._id }, { $unset: { likePushed: '' } }, { session });

@@ -1,27 +1,37 @@
 import type { mongo } from 'mongoose';
+import type { Actor } from '../../domain/events/event.js';
 import type { FilingPlan } from '../../domain/filing/desk.js';
+import { newsOfFiling } from '../../domain/filing/news.js';
 import { holdRequesters } from '../contacts/hold.js';
 import { storeContact } from '../contacts/store.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { knowXUsers } from '../x-users/repository.js';
 import { openTickets } from '../tickets/open-tickets.js';
 import { openingsOf } from './openings.js';
+
+interface Moment {
+  readonly now: Date;
+  /** Who has tickets opened. */
+  readonly opener: Actor;
+}
 
 /** Writes a plan whole; changed tickets before new ones, so that the DM thread flag is free. */
 export async function writePlan(
   db: Database,
   plan: FilingPlan,
-  now: Date,
+  { now, opener }: Moment,
   session: ClientSession,
 ): Promise<void> {
   await changeTickets(db, plan, session);
   await keepContacts(db, plan, session);
-  await openTickets(db, openingsOf(plan), now, session);
+  await openTickets(db, openingsOf(plan, opener), now, session);
   await recheckAgain(db, plan, session);
   await takeBackContext(db, plan, session);
   if (plan.comments.length > 0) await db.comments.insertMany([...plan.comments], { session });
   await markFiled(db, plan, session);
   await markAnswered(db, plan, session);
+  await recordTicketEvents(db, newsOfFiling(plan, now), session);
 }
 
 async function changeTickets(

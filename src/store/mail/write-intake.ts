@@ -6,6 +6,7 @@ import { mailWrites } from '../../domain/mail/writes.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
+import { tellSettled } from '../replies/settled.js';
 import { writeHolder } from '../tickets/customer-comment.js';
 import { bounceNote, commentOfMail, setAsideNote } from './comments.js';
 import type { Incoming } from './intake.js';
@@ -77,6 +78,7 @@ async function writeBounce(
   const refused = { state: 'refused', reason: 'bounced', updatedAt: now } as const;
   await db.replies.updateOne({ _id: reply._id }, { $set: refused }, { session });
   await note(db, ticket, bounceNote(ticket, reply, mail, now), session);
+  await tellSettled(db, { ...reply, ...refused }, { kind: 'perch' }, session);
   return { ticketId: ticket._id, outcome: 'bounce', reason: null };
 }
 

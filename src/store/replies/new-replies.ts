@@ -5,6 +5,7 @@ import { newId } from '../database.js';
 export interface Queueing {
   readonly ticketId: string;
   readonly agentId: string | null;
+  readonly byRule?: Reply['byRule'];
   /** Of the first part. */
   readonly replyId: string;
   /** It is not sent before; null: at once. */
@@ -31,11 +32,16 @@ export function newReplies(
   ];
 }
 
-const newReply = ({ ticketId, agentId, notBefore }: Queueing, planned: PlannedReply, now: Date): Reply => ({
+const newReply = (
+  { ticketId, agentId, byRule, notBefore }: Queueing,
+  planned: PlannedReply,
+  now: Date,
+): Reply => ({
   ...planned,
   _id: newId(),
   ticketId,
   agentId,
+  ...(byRule ? { byRule } : {}),
   state: 'queued',
   reason: null,
   xId: null,

@@ -3,19 +3,19 @@ import type { Comment } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
 /** Who is shown to have written a reply's comment. */
-type Author = Pick<Comment, 'replyId' | 'agentId' | 'authorName'>;
+type Author = Pick<Comment, 'replyId' | 'agentId' | 'authorName' | 'byRule'>;
 
 /**
  * Makes what stands already of a reply that X has the reply's comment: in its ticket, whichever account
  * brought it there (one of ours may be the customer of another), else where its own account has filed it.
- * Returns how many comments the ticket has gained; null when it stands nowhere yet.
+ * Returns the comment, and whether the ticket has gained it; null when it stands nowhere yet.
  */
 export async function takeOverComment(
   db: Database,
   reply: Reply,
   author: Author,
   session: ClientSession,
-): Promise<number | null> {
+): Promise<{ readonly commentId: string; readonly isGained: boolean } | null> {
   const { accountId, ticketId, xId } = reply;
   if (xId === null) return null;
   // Each side by itself: no index holds both.
@@ -30,7 +30,7 @@ export async function takeOverComment(
     { $set: { ...author, accountId, ticketId, side: 'agent' } },
     { session },
   );
-  return comment.ticketId === ticketId ? 0 : 1;
+  return { commentId: comment._id, isGained: comment.ticketId !== ticketId };
 }
 
 /**
@@ -49,10 +49,10 @@ export async function nameComment(
     await db.comments.updateOne({ replyId }, { $set: seen }, { session });
     return;
   }
-  const { agentId, authorName } = said;
+  const { agentId, authorName, byRule } = said;
   await db.comments.updateOne(
     { _id: standing._id },
-    { $set: { replyId, agentId, authorName, accountId, side: 'agent' } },
+    { $set: { replyId, agentId, authorName, ...(byRule ? { byRule } : {}), accountId, side: 'agent' } },
     { session },
   );
   await db.tickets.updateOne({ _id: ticketId }, { $inc: { version: 1, commentCount: -1 } }, { session });

@@ -1,3 +1,4 @@
+import type { Account } from '../../domain/accounts/account.js';
 import type { XPlan } from '../../domain/at-x/plan.js';
 import { mailLimit, type MailProblem } from '../../domain/mail/plan.js';
 import { replyAllowed } from '../../domain/replies/allowed.js';
@@ -13,7 +14,7 @@ import { kindAtX, type Reply, type ReplyReason } from '../../domain/replies/repl
 import { pickSender, type Senders } from '../../domain/replies/senders.js';
 import { writeBilled } from '../../domain/spend/prices.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import type { Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
 import { attachable } from '../media/repository.js';
 import { replyGround } from './ground.js';
 import { quotaOf } from './message-quota.js';
@@ -140,7 +141,19 @@ async function doubt(
     return (await quotaOf(db, accountId, messagesPerDay, now)).left < messages ? 'dmQuota' : null;
   const account = offered.find((one) => one.account._id === accountId)?.account;
   if (!account || reply.toOwnPost) return null;
-  const item = await db.items.findOne({ accountId, kind: 'post', xId: reply.inReplyToXId ?? '' });
+  return whyNotAtX(db, reply, account, plan);
+}
+
+/** Why X would refuse a post, by what was captured of the one that it answers; null: nothing speaks against it. */
+export async function whyNotAtX(
+  db: Database,
+  { accountId, inReplyToXId }: Pick<Reply, 'accountId' | 'inReplyToXId'>,
+  account: Pick<Account, 'state' | 'settings'>,
+  plan: XPlan,
+  session?: ClientSession,
+): Promise<ReplyReason | null> {
+  const post = { accountId, kind: 'post' as const, xId: inReplyToXId ?? '' };
+  const item = await db.items.findOne(post, session ? { session } : {});
   if (!item) return plan === 'enterprise' ? null : 'notSummoned';
   return replyAllowed(item, account, plan).reason;
 }

@@ -8,12 +8,15 @@ const mailsRead = 100;
 export async function planMailed(
   db: Database,
   ticket: Ticket,
-  { replyId, text, replyAddress }: { replyId: string; text: string; replyAddress: string | null },
+  {
+    text,
+    ...given
+  }: { replyId: string; text: string; subject?: string | undefined; replyAddress: string | null },
   session?: ClientSession,
 ): Promise<MailPlan> {
   const contact = await db.contacts.findOne({ _id: ticket.requesterId }, session ? { session } : {});
   const messageIds = await messageIdsOf(db, ticket._id, session);
-  return planMail({ ticket, contact, replyAddress, messageIds, replyId }, text);
+  return planMail({ ...given, ticket, contact, messageIds }, text);
 }
 
 /** Of what the customer wrote and what was sent, oldest first. */

@@ -1,7 +1,11 @@
+import { changeOf, commentTold } from '../../domain/events/news.js';
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { blankComment } from '../tickets/blank-comment.js';
+import { authorOf, settledTold } from './settled.js';
 
 /**
  * The mail server has it: the reply, its comment, a note where the conversation has moved to e-mail by it
@@ -20,23 +24,19 @@ export async function recordMailed(
   );
   const ticket = sent && (await db.tickets.findOne({ _id: sent.ticketId }, { session }));
   if (!ticket) return sent;
-  const comments = [
-    ...(await moveNote(db, ticket, now, session)),
-    await commentOf(db, ticket, sent, now, session),
-  ];
+  const said = await commentOf(db, ticket, sent, now, session);
+  const comments = [...(await moveNote(db, ticket, now, session)), said];
+  const changed = { updatedAt: now, ...(sent.byRule ? {} : answeredAt(ticket, now)) };
   await db.comments.insertMany(comments, { session });
   await db.tickets.updateOne(
     { _id: ticket._id },
-    {
-      $inc: { version: 1, commentCount: comments.length },
-      $set: {
-        updatedAt: now,
-        firstRepliedAt: ticket.firstRepliedAt ?? now,
-        status: ticket.status === 'new' ? 'open' : ticket.status,
-      },
-    },
+    { $inc: { version: 1, commentCount: comments.length }, $set: changed },
     { session },
   );
+  const after = { ...ticket, ...changed, version: ticket.version + 1 };
+  const told = [commentTold(said._id), settledTold(sent)];
+  await recordTicketEvents(db, [changeOf(ticket, after, authorOf(sent), now, told)], session);
+  if (sent.byRule) return sent;
   await db.items.updateMany(
     { ticketId: ticket._id, createdAt: { $lte: now }, answeredAt: null },
     { $set: { answeredAt: now, answered: true } },
@@ -44,6 +44,11 @@ export async function recordMailed(
   );
   return sent;
 }
+
+const answeredAt = ({ firstRepliedAt, status }: Ticket, now: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? now,
+  status: status === 'new' ? ('open' as const) : status,
+});
 
 /** Once, above the first mail. */
 async function moveNote(db: Database, ticket: Ticket, now: Date, session: ClientSession): Promise<Comment[]> {
@@ -56,7 +61,7 @@ async function moveNote(db: Database, ticket: Ticket, now: Date, session: Client
 async function commentOf(
   db: Database,
   ticket: Ticket,
-  { _id: replyId, agentId, text }: Reply,
+  { _id: replyId, agentId, byRule, text }: Reply,
   now: Date,
   session: ClientSession,
 ): Promise<Comment> {
@@ -64,6 +69,7 @@ async function commentOf(
   return {
     ...blankComment(ticket, now),
     ...{ side: 'agent', visibility: 'private', via: 'email', replyId, agentId, text, order: '1' },
-    authorName: agent?.name ?? 'Perch',
+    ...(byRule ? { byRule } : {}),
+    authorName: agent?.name ?? `Perch${byRule ? automaticLabel : ''}`,
   };
 }

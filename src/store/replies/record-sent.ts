@@ -1,11 +1,15 @@
 import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
+import { authorOf, settledTold } from './settled.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
+import { automaticLabel } from '../../domain/effects/automatic.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { shownAsMedia } from '../../domain/media/medium.js';
 import { kindAtX, type Reply, type ReplyState } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { sortableXId } from '../../domain/at-x/ids.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { bookSent } from '../spend/charges.js';
 import { showVersions } from '../items/versions.js';
 
@@ -37,28 +41,27 @@ export async function recordSent(
   );
   if (!sent) return null;
   const account = await db.accounts.findOne({ _id: reply.accountId }, { session });
-  const added = await commentOn(db, sent, account, session);
+  const commentId = await commentOn(db, sent, account, session);
   const ticket = await db.tickets.findOne({ _id: reply.ticketId }, { session });
-  if (ticket)
-    await db.tickets.updateOne({ _id: ticket._id }, ticketAfter(ticket, sent, seen.sentAt, added, now), {
-      session,
-    });
-  await markAnswered(db, sent, seen.sentAt, session);
+  if (ticket) await changeTicket(db, ticket, sent, commentId, now, session);
+  if (!sent.byRule) await markAnswered(db, sent, seen.sentAt, session);
   await adoptEcho(db, sent, session);
   if (sent.xId !== null) await bookSent(db, sent, sent.xId, now, session);
   return sent;
 }
 
-/** Returns how many comments the ticket has gained: none when it stands there already. */
+/** Returns the comment that the ticket has gained: null when it stands there already. */
 async function commentOn(
   db: Database,
   reply: Reply,
   account: Account | null,
   session: ClientSession,
-): Promise<number> {
-  const author = { replyId: reply._id, agentId: reply.agentId, authorName: `@${account?.handle ?? ''}` };
-  const gained = await takeOverComment(db, reply, author, session);
-  if (gained !== null) return gained;
+): Promise<string | null> {
+  const { _id: replyId, agentId, byRule } = reply;
+  const authorName = `@${account?.handle ?? ''}${byRule ? automaticLabel : ''}`;
+  const author = { replyId, agentId, authorName, ...(byRule ? { byRule } : {}) };
+  const taken = await takeOverComment(db, reply, author, session);
+  if (taken) return taken.isGained ? taken.commentId : null;
   const comment: Comment = {
     ...author,
     _id: newId(),
@@ -76,17 +79,40 @@ async function commentOn(
     edits: [],
   };
   await db.comments.insertOne(comment, { session });
-  return 1;
+  return comment._id;
 }
 
-const ticketAfter = (ticket: Ticket, reply: Reply, sentAt: Date, added: number, now: Date) => ({
-  $inc: { version: 1, commentCount: added },
-  $set: {
-    updatedAt: now,
-    firstRepliedAt: ticket.firstRepliedAt ?? sentAt,
-    status: ticket.status === 'new' ? ('open' as const) : ticket.status,
-    ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
-  },
+async function changeTicket(
+  db: Database,
+  ticket: Ticket,
+  reply: Reply,
+  commentId: string | null,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  const changed = changedBy(ticket, reply, reply.sentAt ?? now, now);
+  const added = commentId === null ? 0 : 1;
+  await db.tickets.updateOne(
+    { _id: ticket._id },
+    { $inc: { version: 1, commentCount: added }, $set: changed },
+    { session },
+  );
+  const after = { ...ticket, ...changed, version: ticket.version + 1 };
+  const said = commentId === null ? [] : [commentTold(commentId)];
+  const told = [...said, settledTold(reply)];
+  await recordTicketEvents(db, [changeOf(ticket, after, authorOf(reply), now, told)], session);
+}
+
+const changedBy = (ticket: Ticket, reply: Reply, sentAt: Date, now: Date) => ({
+  updatedAt: now,
+  ...(reply.byRule ? {} : answeredAt(ticket, sentAt)),
+  ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
+});
+
+/** A machine's answer leaves what there is to do, and when it was done, as it is. */
+const answeredAt = ({ firstRepliedAt, status }: Ticket, sentAt: Date) => ({
+  firstRepliedAt: firstRepliedAt ?? sentAt,
+  status: status === 'new' ? ('open' as const) : status,
 });
 
 async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {

@@ -1,3 +1,5 @@
+import type { mongo } from 'mongoose';
+import type { Actor } from '../../domain/events/event.js';
 import { replyCauses } from '../../domain/access/trouble.js';
 import type { MailProblem } from '../../domain/mail/plan.js';
 import { planMailed } from './queue-mail.js';
@@ -7,6 +9,7 @@ import { replyGround } from './ground.js';
 import { uncountMessage } from './message-quota.js';
 import { newReplies } from './new-replies.js';
 import { recordSent } from './record-sent.js';
+import { tellSettled } from './settled.js';
 import { repeatOf } from './repeats.js';
 import { attachable, attachMedia } from '../media/repository.js';
 import { takenXIds } from './taken.js';
@@ -18,6 +21,10 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
+  /** The rule that answers by itself (S52). */
+  readonly byRule?: NonNullable<Reply['byRule']>;
+  /** Of a mail, instead of the ticket's. */
+  readonly subject?: string | undefined;
   /** What the agent wrote, where the text has more: it comes back as a draft (S44). */
   readonly written?: string;
   /** By e-mail instead of at X (S48). `replyAddress`: where answers go; null: none is set. */
@@ -49,7 +56,7 @@ export function repliesRepository(db: Database) {
       if (!ticket) throw new ConflictError('The ticket is gone');
       const replyId = newId();
       const plan = input.byMail
-        ? await planMailed(db, ticket, { ...input.byMail, replyId, text: input.text }, session)
+        ? await planMailed(db, ticket, mailOf(input, input.byMail, replyId), session)
         : await planned(db, ticket, input, session);
       if (!plan.ok) return { kind: 'refused', problem: plan.problem };
       const since = new Date((input.askedAt ?? now).getTime() - doubleClickMs);
@@ -60,7 +67,8 @@ export function repliesRepository(db: Database) {
       if ('problem' in attached) return { kind: 'refused', problem: attached.problem };
       const { media } = attached;
       const { undoSeconds } = await settingsRepository(db).get(session);
-      const notBefore = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1_000) : null;
+      const notBefore =
+        undoSeconds > 0 && !input.byRule ? new Date(now.getTime() + undoSeconds * 1_000) : null;
       const [first, ...more] = newReplies({ ...input, replyId, notBefore }, plan.reply, plan.parts, now);
       // Of parts, the first has what is attached.
       const written = input.written ?? input.text;
@@ -104,28 +112,32 @@ export function repliesRepository(db: Database) {
       ),
     /** The part before it is not sent, so it is not either. */
     cancelPart: (replyId: string, now: Date) =>
-      move(db, replyId, 'queued', { state: 'cancelled', reason: 'partBeforeNotSent' }, now),
+      settle(db, { _id: replyId, state: 'queued' }, { state: 'cancelled', reason: 'partBeforeNotSent' }, now),
     refused: (replyId: string, from: 'queued' | 'sending', reason: ReplyReason, now: Date) =>
-      move(db, replyId, from, { state: 'refused', reason }, now),
+      settle(db, { _id: replyId, state: from }, { state: 'refused', reason }, now),
     unknown: (replyId: string, now: Date) =>
-      move(db, replyId, 'sending', { state: 'unknown', reason: 'outcomeUnknown' }, now),
-    cancel: (replyId: string, now: Date) =>
-      db.replies.findOneAndUpdate(
+      settle(db, { _id: replyId, state: 'sending' }, { state: 'unknown', reason: 'outcomeUnknown' }, now),
+    cancel: (replyId: string, by: Actor, now: Date) =>
+      settle(
+        db,
         { _id: replyId, state: 'queued', mayBeTaken: { $exists: false } },
-        { $set: { state: 'cancelled', reason: null, updatedAt: now } },
-        { returnDocument: 'after' },
+        { state: 'cancelled', reason: null },
+        now,
+        by,
       ),
 
     /**
      * An agent settles an unknown outcome; `sendAgain` sends it once more, after another look. `notSent` also ends
      * a mail that may be out and is sent again and again.
      */
-    settle: (replyId: string, outcome: 'notSent' | 'sendAgain', now: Date) =>
+    settle: (replyId: string, outcome: 'notSent' | 'sendAgain', by: Actor, now: Date) =>
       outcome === 'notSent'
-        ? db.replies.findOneAndUpdate(
+        ? settle(
+            db,
             { _id: replyId, $or: [{ state: 'unknown' }, { state: 'queued', mayBeTaken: true }] },
-            { $set: { state: 'cancelled', reason: 'settledByAgent', updatedAt: now } },
-            { returnDocument: 'after' },
+            { state: 'cancelled', reason: 'settledByAgent' },
+            now,
+            by,
           )
         : move(db, replyId, 'unknown', { sendAgain: true, handOver: 'pending' }, now),
 
@@ -163,6 +175,13 @@ export function repliesRepository(db: Database) {
   };
 }
 
+const mailOf = ({ text, subject }: NewReply, byMail: NonNullable<NewReply['byMail']>, replyId: string) => ({
+  ...byMail,
+  replyId,
+  text,
+  subject,
+});
+
 /** How an answer at X leaves, by what is on record. */
 async function planned(
   db: Database,
@@ -173,6 +192,24 @@ async function planned(
   const { senders, customerPosts } = await replyGround(db, ticket, session);
   return planReply(ticket, senders, customerPosts, input);
 }
+
+/** Moves it where it stays, unless somebody looks again, and tells so. */
+const settle = (
+  db: Database,
+  from: mongo.Filter<Reply>,
+  to: Pick<Reply, 'state' | 'reason'>,
+  now: Date,
+  by: Actor = { kind: 'perch' },
+): Promise<Reply | null> =>
+  db.transaction(async (session) => {
+    const settled = await db.replies.findOneAndUpdate(
+      from,
+      { $set: { ...to, updatedAt: now } },
+      { session, returnDocument: 'after' },
+    );
+    if (settled) await tellSettled(db, settled, by, session);
+    return settled;
+  });
 
 const move = (db: Database, replyId: string, from: Reply['state'], to: Partial<Reply>, now: Date) =>
   db.replies.findOneAndUpdate(

@@ -1,7 +1,9 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { ticketsSeenBy } from '../seen-by.js';
 import { withTerms } from './terms.js';
 import { unknownReferences, type Reference } from './references.js';
@@ -40,6 +42,10 @@ export function ticketChanges(db: Database) {
         { $set: { updatedAt: now }, $inc: { commentCount: 1, version: 1 } },
         { session },
       );
+      const noted = { ...ticket, version: ticket.version + 1 };
+      const by = { kind: 'agent', id: agent._id } as const;
+      const news = changeOf(ticket, noted, by, now, [commentTold(comment._id)]);
+      await recordTicketEvents(db, [news], session);
       return { outcome: 'noted', comment };
     },
   };
@@ -63,6 +69,8 @@ export async function changeTicketAs(
   const [saved = changed.ticket] =
     changed.ticket.subject === ticket.subject ? [] : await withTerms(db, [changed.ticket], session);
   await db.tickets.replaceOne({ _id: id }, saved, { session });
+  const by = { kind: 'agent', id: agent._id } as const;
+  await recordTicketEvents(db, [changeOf(ticket, saved, by, now)], session);
   return { ...changed, ticket: saved };
 }
 

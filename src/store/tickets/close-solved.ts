@@ -1,7 +1,9 @@
 import type { Account } from '../../domain/accounts/account.js';
+import { changeOf, type TicketNews, type Told } from '../../domain/events/news.js';
 import { dueToClose } from '../../domain/tickets/closing.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import type { Database } from '../database.js';
+import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { repliesUnderWay } from '../replies/under-way.js';
 
 const batch = 500;
@@ -10,8 +12,8 @@ const atOnce = 10_000;
 
 /**
  * Closes what was solved long enough ago, also of accounts that are unlinked (S4, S33); returns how many.
- * What is killed in the middle is done the next time: each ticket is closed by a write of its own, unless
- * it changed since it was found. One with an answer under way waits for it.
+ * What is killed in the middle is done the next time: some tickets are closed together, but for those that
+ * changed since they were found. One with an answer under way waits for it.
  * What fails for one account keeps nothing from the others; then the first failure counts for all.
  */
 export async function closeSolved(db: Database, now: Date): Promise<number> {
@@ -62,14 +64,32 @@ async function close(db: Database, found: readonly Found[], now: Date): Promise<
   );
   const closing = found.filter(({ _id }) => !waiting.has(_id));
   if (closing.length === 0) return 0;
-  const { modifiedCount } = await db.tickets.bulkWrite(
-    closing.map(({ _id, version }) => ({
-      updateOne: {
-        filter: { _id, version },
-        update: { $set: { status: 'closed', closedAt: now, updatedAt: now }, $inc: { version: 1 } },
-      },
-    })),
-    { ordered: false },
+  return db.transaction((session) => closeUnchanged(db, closing, now, session));
+}
+
+async function closeUnchanged(
+  db: Database,
+  closing: readonly Found[],
+  now: Date,
+  session: ClientSession,
+): Promise<number> {
+  const versions = new Map(closing.map(({ _id, version }) => [_id, version]));
+  const all = await db.tickets.find({ _id: { $in: [...versions.keys()] } }, { session }).toArray();
+  const unchanged = all.filter(({ _id, version }) => version === versions.get(_id));
+  await db.tickets.updateMany(
+    { _id: { $in: unchanged.map(({ _id }) => _id) } },
+    { $set: { status: 'closed', closedAt: now, updatedAt: now }, $inc: { version: 1 } },
+    { session },
   );
-  return modifiedCount;
+  const news = unchanged.map((ticket) => closedTold(ticket, now));
+  await recordTicketEvents(db, news, session);
+  return unchanged.length;
+}
+
+/** With it the session of a ticket of direct messages ends, where no agent ended it (S54). */
+function closedTold(ticket: Ticket, now: Date): TicketNews {
+  const closed: Ticket = { ...ticket, status: 'closed', version: ticket.version + 1 };
+  const ends = ticket.channel === 'x_dm' && !ticket.sessionEndedAt;
+  const more: Told[] = ends ? [{ type: 'session.ended' }] : [];
+  return changeOf(ticket, closed, { kind: 'perch' }, now, more);
 }

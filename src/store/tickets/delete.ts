@@ -3,6 +3,7 @@ import { mayDeleteTickets } from '../../domain/settings.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { takeFilingTurn } from '../accounts/filing-turn.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { forgetMailsOf } from '../mail/forget.js';
 import { leaveWithTicket } from '../media/sweep.js';
 import { repliesUnderWay } from '../replies/under-way.js';
@@ -26,6 +27,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };
     if ((await repliesUnderWay(db, [id], session)).size > 0) return { outcome: 'replyUnderWay' };
     await db.tickets.deleteOne({ _id: id }, { session });
+    await tellDeleted(db, ticket, agent, now, session);
     await db.ticketLinks.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await leaveWithTicket(db, id, session);
@@ -43,6 +45,15 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     if (ticket.accountId) await takeFilingTurn(db, ticket.accountId, session);
     return { outcome: 'deleted' };
   });
+
+/** What was told of it before quotes it, and goes with it. */
+async function tellDeleted(db: Database, ticket: Ticket, agent: Agent, now: Date, session: ClientSession) {
+  const { _id: ticketId, channel, groupId, assigneeId } = ticket;
+  await db.events.deleteMany({ ticketId }, { session });
+  const told = [{ type: 'ticket.deleted', was: { channel, groupId, assigneeId } }] as const;
+  const by = { kind: 'agent', id: agent._id } as const;
+  await recordTicketEvents(db, [{ ticket, by, at: now, told }], session);
+}
 
 /** The one before it is then what the next message goes on from, or follows (S33). */
 async function passOnThread(

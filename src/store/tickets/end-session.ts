@@ -1,7 +1,10 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
+import { changeOf, type Told } from '../../domain/events/news.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import { endSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
 import type { Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { ticketsSeenBy } from '../seen-by.js';
 
 export type SessionEnd = EndedSession | { readonly outcome: 'notFound' | 'notPermitted' };
@@ -18,6 +21,13 @@ export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date):
     if (!account) return { outcome: 'noSession' };
     if (!mayEndSessions(agent, account.settings)) return { outcome: 'notPermitted' };
     const ended = endSession(ticket, xTimePassed(account, now), now);
-    if (ended.outcome === 'ended') await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
+    if (ended.outcome !== 'ended') return ended;
+    await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
+    const by = { kind: 'agent', id: agent._id } as const;
+    await recordTicketEvents(db, [changeOf(ticket, ended.ticket, by, now, sessionTold(ticket))], session);
     return ended;
   });
+
+/** It ends once, whatever comes late (S33). */
+const sessionTold = ({ sessionEndedAt }: Ticket): Told[] =>
+  sessionEndedAt ? [] : [{ type: 'session.ended' }];

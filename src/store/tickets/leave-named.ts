@@ -1,6 +1,7 @@
 import type { NamedKind } from '../../domain/tickets/named.js';
 import type { ClientSession, Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
+import { changeField } from './change-field.js';
 
 const batch = 1_000;
 
@@ -19,8 +20,9 @@ export async function leaveInBatches(db: Database, kind: NamedKind, id: string, 
       .limit(batch)
       .toArray();
     if (found.length < batch) return;
-    const ids = found.map(({ _id }) => _id);
-    await db.tickets.updateMany({ ...waiting(kind, id), _id: { $in: ids } }, left(kind, now));
+    await db.transaction((session) =>
+      changeField(db, waiting(kind, id), { ...left(kind, now), limit: batch }, session),
+    );
   }
 }
 
@@ -32,10 +34,8 @@ export async function leaveNamed(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  await db.tickets.updateMany(waiting(kind, id), left(kind, now), { session });
+  await changeField(db, waiting(kind, id), left(kind, now), session);
 }
 
-const left = (kind: NamedKind, now: Date) => ({
-  $set: { [ticketField(kind)]: null, updatedAt: now },
-  $inc: { version: 1 },
-});
+const left = (kind: NamedKind, now: Date) =>
+  ({ field: ticketField(kind), to: null, by: { kind: 'perch' }, now }) as const;

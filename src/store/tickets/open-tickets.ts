@@ -1,13 +1,16 @@
 import type { XUser } from '../../domain/at-x/objects.js';
+import type { Acted } from '../../domain/business-rules/act.js';
 import type { Actor } from '../../domain/events/event.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
+import { factsAtOpening } from '../../domain/tickets/facts-of.js';
 import type { ClientSession, Database } from '../database.js';
+import { dispatchOpened, type Undispatched } from '../business-rules/dispatch-opened.js';
 import { recordTicketEvents, type TicketNews } from '../events/record.js';
 import { reserveTicketNumbers } from './numbers.js';
 import { withTerms } from './terms.js';
 
 export interface Opening {
-  /** Its number is given here. */
+  /** Its number and facts are given here. */
   readonly ticket: Ticket;
   readonly by: Actor;
   /** The X user who asks, as known when it is opened; null: nobody at X, or not known. */
@@ -23,7 +26,7 @@ export interface Opening {
 }
 
 /**
- * The one place where tickets are opened: numbers, search terms, and what is told of it, as one change. Contacts of
+ * The one place where tickets are opened: numbers, facts, search terms, and what is told of it, as one change. Contacts of
  * the requesters stand already; the caller holds them (`holdRequesters`) and writes the comments, in the same
  * transaction. Returns the tickets as they are stored, in the order of the openings.
  */
@@ -34,22 +37,33 @@ export async function openTickets(
   session: ClientSession,
 ): Promise<readonly Ticket[]> {
   if (openings.length === 0) return [];
-  const tickets = await withTerms(db, await numbered(db, openings), session);
+  const dispatched = await dispatchOpened(db, await numbered(db, openings, now), now, session);
+  const opened = dispatched.map(({ ticket }) => ticket);
+  const tickets = await withTerms(db, opened, session);
   await db.tickets.insertMany(tickets, { session });
   await recordTicketEvents(
     db,
-    openings.map((opening, index) => opened(opening, tickets[index] ?? opening.ticket, now)),
+    openings.flatMap((opening, index) => {
+      const ticket = tickets[index] ?? opening.ticket;
+      return [
+        tellOpened(opening, ticket, now),
+        ...tellDispatched(ticket, dispatched[index]?.acted ?? [], now),
+      ];
+    }),
     session,
   );
   return tickets;
 }
 
-async function numbered(db: Database, openings: readonly Opening[]): Promise<Ticket[]> {
+async function numbered(db: Database, openings: readonly Opening[], at: Date): Promise<Undispatched[]> {
   const first = await reserveTicketNumbers(db, openings.length);
-  return openings.map(({ ticket }, index) => ({ ...ticket, number: first + index }));
+  return openings.map(({ ticket, ...opened }, index) => ({
+    ticket: { ...ticket, number: first + index, facts: factsAtOpening(ticket, { ...opened, at }) },
+    isContinuation: opened.isContinuation,
+  }));
 }
 
-const opened = ({ by, commentIds }: Opening, ticket: Ticket, at: Date): TicketNews => ({
+const tellOpened = ({ by, commentIds }: Opening, ticket: Ticket, at: Date): TicketNews => ({
   ticket,
   by,
   at,
@@ -58,3 +72,7 @@ const opened = ({ by, commentIds }: Opening, ticket: Ticket, at: Date): TicketNe
     ...commentIds.map((commentId) => ({ type: 'comment.created' as const, commentId })),
   ],
 });
+
+/** Of the same change: the dispatcher is part of opening a ticket. */
+const tellDispatched = (ticket: Ticket, acted: readonly Acted[], at: Date): TicketNews[] =>
+  acted.map(({ by, changes }) => ({ ticket, by, at, told: [{ type: 'ticket.updated', changes }] }));

@@ -1,6 +1,8 @@
+import { changeOf } from '../../domain/events/news.js';
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
 import type { ClientSession, Database } from '../database.js';
+import { recordTicketEvents } from '../events/record.js';
 import { withTerms } from './terms.js';
 
 /**
@@ -13,6 +15,7 @@ export async function followSubject(
   { ticketId, verdict }: Pick<Item, 'ticketId' | 'verdict'>,
   before: readonly string[],
   text: string,
+  now: Date,
   session: ClientSession,
 ): Promise<void> {
   if (ticketId === null || verdict?.outcome !== 'opened') return;
@@ -22,4 +25,26 @@ export async function followSubject(
   const subject = subjectOf(text);
   const [{ terms = [] } = {}] = await withTerms(db, [{ ...ticket, subject }], session);
   await db.tickets.updateOne(named, { $set: { subject, terms }, $inc: { version: 1 } }, { session });
+  const after = { ...ticket, subject, version: ticket.version + 1 };
+  await recordTicketEvents(db, [changeOf(ticket, after, { kind: 'perch' }, now)], session);
+}
+
+/** The history of a ticket quotes what X no longer shows: that goes too (S25). */
+export async function forgetSubjects(
+  db: Database,
+  ticketId: string,
+  before: readonly string[],
+  subject: string,
+  session: ClientSession,
+): Promise<void> {
+  const subjects = before.map(subjectOf);
+  for (const place of ['from', 'to'])
+    await db.events.updateMany(
+      { ticketId, type: 'ticket.updated' },
+      { $set: { [`changes.$[quoting].${place}`]: subject } },
+      {
+        session,
+        arrayFilters: [{ 'quoting.field': 'subject', [`quoting.${place}`]: { $in: subjects } }],
+      },
+    );
 }

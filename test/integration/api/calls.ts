@@ -55,6 +55,11 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/escalation-policies/:id/test': () => ({}),
   'POST /v1/incidents/:id/acknowledge': () => ({}),
   'POST /v1/incidents/:id/resolve': () => ({}),
+  'POST /v1/webhooks': () => ({ name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] }),
+  'PATCH /v1/webhooks/:id': () => ({ enabled: false }),
+  'POST /v1/webhooks/:id/rotate-secret': () => ({ overlapHours: 1 }),
+  'POST /v1/webhooks/:id/test': () => ({}),
+  'POST /v1/deliveries/:id/replay': () => ({}),
   'POST /v1/replies/:id/cancel': () => ({}),
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
@@ -85,6 +90,8 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/escalation-policies/')) return world.policyId;
   if (path.includes('/incidents/')) return world.incidentId;
+  if (path.includes('/webhooks/')) return world.webhookId;
+  if (path.includes('/deliveries/')) return world.deliveryId;
   if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';

@@ -129,6 +129,26 @@ const cases: Record<string, Case> = {
     body: (sequence) => (sequence === 1 ? {} : undefined),
     made: (db) => db.incidents.countDocuments({ state: 'resolved' }),
   },
+  'POST /v1/webhooks': {
+    url: () => '/v1/webhooks',
+    body: (sequence) => ({ name: `webhook ${sequence}`, url: 'https://1.1.1.1/hook' }),
+    made: (db) => db.webhooks.countDocuments(),
+  },
+  'POST /v1/webhooks/:id/rotate-secret': {
+    url: ({ webhookId }) => `/v1/webhooks/${webhookId}/rotate-secret`,
+    body: (sequence) => ({ overlapHours: sequence }),
+    made: async (db) => (await db.webhooks.find().toArray()).reduce((sum, { version }) => sum + version, 0),
+  },
+  'POST /v1/webhooks/:id/test': {
+    url: ({ webhookId }) => `/v1/webhooks/${webhookId}/test`,
+    body: (sequence) => (sequence === 1 ? {} : undefined),
+    made: (db) => db.deliveries.countDocuments({ type: 'webhook.test' }),
+  },
+  'POST /v1/deliveries/:id/replay': {
+    url: ({ deliveryId }) => `/v1/deliveries/${deliveryId}/replay`,
+    body: (sequence) => (sequence === 1 ? {} : undefined),
+    made: (db) => db.deliveries.countDocuments({ replays: 1 }),
+  },
   'POST /v1/tickets/:id/direct-message': {
     url: ({ ticket }) => `/v1/tickets/${ticket._id}/direct-message`,
     body: (sequence) => ({ text: `in private ${sequence}` }),

@@ -22,6 +22,7 @@ import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { openX as openConnector } from '../../../src/x/client.js';
 import { oauth } from '../../../src/x/tokens/oauth.js';
 import { transport } from '../../../src/x/transport.js';
+import { systemLookup } from '../../../src/webhooks/lookup.js';
 import { giveBack, lentDatabaseUri } from '../own-database.js';
 
 export interface Answered {
@@ -116,7 +117,8 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     openX,
     mailer,
     texter: openTexter(config.sms),
-    wake: { account: tell, reply: tell, bulk: tell, escalation: tell, repliesOf: tell },
+    receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
+    wake: { account: tell, reply: tell, bulk: tell, escalation: tell, delivery: tell, repliesOf: tell },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
     live,

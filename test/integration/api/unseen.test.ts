@@ -12,8 +12,8 @@ const hiding = [
   ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
 ];
 const open = [
-  ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings'],
-  ...['mails', 'suspended-users', 'tokens', 'x-users'],
+  ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
+  ...['deliveries', 'mails', 'suspended-users', 'tokens', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */

@@ -16,6 +16,7 @@ import {
 } from '../../../src/domain/test/examples.js';
 import { incident, page, policy } from '../../../src/domain/test/escalation-examples.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
+import { newDelivery } from '../../../src/domain/webhooks/delivery.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
 import { knownXUser } from '../../../src/domain/x-users/x-user.js';
 import { bulkRepository } from '../../../src/store/bulk/repository.js';
@@ -49,6 +50,9 @@ export interface World {
   readonly agentId: string;
   /** Open; of the policy. */
   readonly incidentId: string;
+  readonly webhookId: string;
+  /** Failed; of the webhook. */
+  readonly deliveryId: string;
 }
 
 /** The API with one of everything, for the tests of a file. */
@@ -130,7 +134,21 @@ export async function smallWorld(db: Database): Promise<World> {
     policyId,
     agentId,
     incidentId,
+    ...(await webhookOf(db)),
   };
+}
+
+async function webhookOf(db: Database) {
+  const webhookId = newId();
+  await db.webhooks.insertOne({
+    ...{ _id: webhookId, name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] },
+    ...{ enabled: true, disabledBecause: null, secrets: [], version: 1, createdAt: noon, updatedAt: noon },
+  });
+  const told = { told: newId(), webhookId, type: 'ticket.created' as const, body: '{}' };
+  // Of now: an old one would be forgotten.
+  const { dueAt: _, handOver: __, ...delivery } = newDelivery(told, new Date());
+  await db.deliveries.insertOne({ ...delivery, state: 'failed' });
+  return { webhookId, deliveryId: delivery._id };
 }
 
 /** Of now: an old one would be forgotten. */

@@ -1,0 +1,93 @@
+import { log } from '@temporalio/activity';
+import type { Effect } from '../../src/domain/effects/effect.js';
+import { satisfactionUrl } from '../../src/notify/satisfaction-url.js';
+import { prepareLink } from '../../src/shortener/answer-link.js';
+import { answerByRule } from '../../src/store/effects/answer.js';
+import { notifyByRule } from '../../src/store/effects/notify.js';
+import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/store/effects/settle.js';
+import type { Addresses } from '../../src/store/effects/values.js';
+import { settingsRepository } from '../../src/store/settings/repository.js';
+import { nameOf } from '../failures.js';
+import { lookAgain, type LookingAgain, type Rearm } from './look-again.js';
+import { mailDueNotifications } from './mail-notifications.js';
+import type { EffectParts } from './parts.js';
+
+export const effectActivities = (parts: EffectParts & LookingAgain) => ({
+  /** Carries out what rules do beyond tickets as it becomes due, for some minutes (S52). */
+  carryOutEffects: (): Promise<Rearm> => carryOut(parts),
+});
+
+/** Side by side: what a mail server leaves hanging holds up nothing else. */
+async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
+  const ending = new AbortController();
+  const { rearmAfterMs } = parts;
+  const isStopping = (): boolean => ending.signal.aborted || parts.isStopping();
+  const ended = await Promise.allSettled(
+    [carryOutDue, mailDueNotifications].map((work) =>
+      lookAgain({ rearmAfterMs, isStopping }, async () => (await work(parts)) > 0).finally(() =>
+        ending.abort(),
+      ),
+    ),
+  );
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+  return { kind: 'rearm' };
+}
+
+/** Carries out what is due, each by itself; returns how many. */
+export async function carryOutDue(parts: EffectParts): Promise<number> {
+  const due = await dueEffects(parts.db, parts.clock());
+  for (const effect of due) await carryOutOne(parts, effect);
+  return due.length;
+}
+
+async function carryOutOne(parts: EffectParts, effect: Effect): Promise<void> {
+  try {
+    await begin(parts, effect);
+  } catch (error) {
+    if (error instanceof EffectSkipped) {
+      await skipEffect(parts.db, effect._id, error, parts.clock());
+      return;
+    }
+    log.warn('An effect of a rule could not be carried out yet', { reason: nameOf(error) });
+    await putOffEffect(parts.db, effect, nameOf(error), parts.clock());
+  }
+}
+
+async function begin(parts: EffectParts, effect: Effect): Promise<void> {
+  const { action } = effect;
+  const { db, clock, config } = parts;
+  switch (action.kind) {
+    case 'notifyAgents':
+    case 'notifyGroups':
+    case 'notifyAssignee':
+    case 'notifyGroup':
+      return notifyByRule(db, effect, action, await addressesFor(parts, effect), clock());
+    case 'emailRequester':
+    case 'messageRequester':
+    case 'replyPublicly': {
+      const { replyAddress } = config.mail;
+      const addresses = await addressesFor(parts, effect);
+      const by = { replyAddress, plan: config.x.plan, addresses };
+      return wakeAll(parts, await answerByRule(db, effect, action, by, clock()));
+    }
+    case 'callWebhook':
+      throw new EffectSkipped('webhookGone');
+  }
+}
+
+/** The queued replies carry a mark by which housekeeping finds what is not told here. */
+async function wakeAll({ wake }: EffectParts, replyIds: readonly string[]): Promise<void> {
+  for (const replyId of replyIds)
+    await wake.reply(replyId).catch((error: unknown) => {
+      log.warn('A reply’s workflow could not be told yet', { reason: nameOf(error) });
+    });
+}
+
+async function addressesFor(parts: EffectParts, { ticketId }: Effect): Promise<Addresses> {
+  const { db, config, clock } = parts;
+  const { ticketLinks } = await settingsRepository(db).get();
+  return {
+    ticketUrl: await prepareLink(parts, ticketLinks, ticketId, 'full'),
+    satisfactionUrl: (id) => satisfactionUrl(config, id, clock()),
+  };
+}

@@ -1,0 +1,34 @@
+import { Context } from '@temporalio/activity';
+import { withHeartbeat } from '../heartbeat.js';
+
+export interface LookingAgain {
+  readonly rearmAfterMs: number;
+  /** Whether the worker shuts down: then it is left to another. */
+  readonly isStopping: () => boolean;
+}
+
+/** It came to its end, so that the workflow goes on in a short history. */
+export interface Rearm {
+  readonly kind: 'rearm';
+}
+
+const everyMs = 250;
+const longestMs = 5 * 60_000;
+
+/**
+ * Works until nothing is left, then looks again four times a second: rules act some hundred milliseconds after a change,
+ * which no retry of the server's does. `work` says whether it found something.
+ */
+export const lookAgain = (
+  { rearmAfterMs, isStopping }: LookingAgain,
+  work: () => Promise<boolean>,
+): Promise<Rearm> =>
+  withHeartbeat(async () => {
+    const { cancellationSignal, sleep } = Context.current();
+    const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);
+    while (!isStopping() && performance.now() < endsAt) {
+      cancellationSignal.throwIfAborted();
+      if (!(await work())) await sleep(everyMs);
+    }
+    return { kind: 'rearm' };
+  });

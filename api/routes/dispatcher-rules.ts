@@ -1,0 +1,78 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
+import { z } from 'zod';
+import type { DispatcherRules } from '../../src/domain/business-rules/rules.js';
+import { dispatcherRules, type SavedDispatcher } from '../../src/store/business-rules/dispatcher-rules.js';
+import { newId } from '../../src/store/database.js';
+import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
+import type { Parts } from '../parts.js';
+import { notFound, Problem, unknownReference } from '../problems.js';
+import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import {
+  dispatcherRulesSchema,
+  newDispatcherRulesSchema,
+  viewDispatcherRules,
+  withRuleIds,
+} from '../views/business-rule.js';
+
+const versionQuery = z.strictObject({
+  version: z.coerce.number().int().min(0).optional().describe('An older one; left out: the one in force.'),
+});
+
+export const dispatcherRuleRoutes =
+  ({ db, clock }: Parts): FastifyPluginAsyncZod =>
+  async (app) => {
+    const repository = dispatcherRules(db);
+    const tags = ['rules'];
+
+    app.get(
+      '/dispatcher-rules',
+      {
+        config: forAgents('rules'),
+        schema: {
+          tags,
+          summary: 'Read the rules of the dispatcher, now or as they were',
+          querystring: versionQuery,
+          response: { 200: dispatcherRulesSchema },
+        },
+      },
+      async (request, reply) => {
+        const { version } = request.query;
+        const rules = version === undefined ? await repository.current() : await repository.version(version);
+        if (!rules && (version ?? 0) > 0) throw notFound();
+        return tagged(reply, rules ?? { version: 0 }, viewDispatcherRules(rules));
+      },
+    );
+
+    app.put(
+      '/dispatcher-rules',
+      {
+        config: { ...forAdmins('rules'), problems: ['versionNeeded'] },
+        schema: {
+          headers: versionHeaders,
+          tags,
+          summary: 'Replace the rules of the dispatcher; they hold for tickets that are opened from now on',
+          description:
+            'All that match give a new ticket their values, in their order, after the ticket rules; a later one stands over those before it.',
+          body: z.strictObject({ rules: newDispatcherRulesSchema }),
+          response: { 200: dispatcherRulesSchema },
+        },
+      },
+      async (request, reply) => {
+        const rules = saved(
+          await repository.save({
+            version: versionNeeded(request),
+            rules: withRuleIds(request.body.rules, newId),
+            by: agentOf(request)._id,
+            now: clock(),
+          }),
+        );
+        return tagged(reply, rules, viewDispatcherRules(rules));
+      },
+    );
+  };
+
+function saved(result: SavedDispatcher): DispatcherRules {
+  if (result.outcome === 'saved') return result.saved;
+  if (result.outcome === 'unknownReferences') throw unknownReference(result.pointers);
+  throw new Problem(result.outcome);
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { SavedRuleKind } from '../../src/domain/business-rules/rule-fields.js';
+import {
+  standardTriggers,
+  type DispatcherRule,
+  type DispatcherRules,
+  type Trigger,
+} from '../../src/domain/business-rules/rules.js';
+import { id, iso, isoOrNull, label, time } from '../conventions/shapes.js';
+import { actionsSchema, valueActionsSchema } from './actions.js';
+import { conditionsSchema, lookedAtSchema } from './conditions.js';
+
+const shared = {
+  name: label,
+  enabled: z.boolean(),
+  position: z.int().min(1).max(1_000_000).describe('The lowest is tried first.'),
+};
+const actions = actionsSchema.describe('Done in their order.');
+
+const lookedAt = lookedAtSchema.describe(
+  'One of all must be on hours, greaterThan or is: from that time it counts, and acts once on each ticket.',
+);
+
+/** What is sent of a trigger, and of an automation. */
+export const ruleFields = {
+  trigger: z.strictObject({ ...shared, conditions: conditionsSchema, actions }),
+  automation: z.strictObject({ ...shared, conditions: lookedAt, actions }),
+} as const satisfies Record<SavedRuleKind, z.ZodType>;
+
+const optional = {
+  enabled: shared.enabled.default(true),
+  position: shared.position.optional().describe('Left out: it is tried last.'),
+};
+
+export const newRuleFields = {
+  trigger: ruleFields.trigger.extend(optional),
+  automation: ruleFields.automation.extend(optional),
+} as const;
+
+const shown = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  position: z.int(),
+  conditions: conditionsSchema,
+  actions: actionsSchema,
+  changedBy: z.string().nullable().describe('The agent who last changed it; null: Perch.'),
+  version: z.int().describe('The ETag, without quotes.'),
+  createdAt: time,
+  updatedAt: time,
+});
+
+export const triggerSchema = shown
+  .extend({
+    standard: z.enum(standardTriggers).nullable().describe('Of those that come set up: which one it is.'),
+  })
+  .meta({ id: 'Trigger' });
+export const automationSchema = shown.meta({ id: 'Automation' });
+
+const viewRule = (rule: Trigger): z.output<typeof shown> => ({
+  id: rule._id,
+  name: rule.name,
+  enabled: rule.enabled,
+  position: rule.position,
+  conditions: conditionsSchema.parse(rule.conditions),
+  actions: actionsSchema.parse(rule.actions),
+  changedBy: rule.changedBy,
+  version: rule.version,
+  createdAt: iso(rule.createdAt),
+  updatedAt: iso(rule.updatedAt),
+});
+
+export const viewTrigger = (rule: Trigger): z.output<typeof triggerSchema> => ({
+  ...viewRule(rule),
+  standard: rule.standard ?? null,
+});
+export const viewAutomation = viewRule;
+
+const dispatcherRule = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  conditions: conditionsSchema,
+  actions: valueActionsSchema,
+});
+
+export const dispatcherRulesSchema = z
+  .object({
+    rules: z.array(dispatcherRule.meta({ id: 'DispatcherRule' })).describe('In the order they speak.'),
+    version: z.int().describe('Counts the saves; 0 while there never was one. The ETag.'),
+    savedAt: time.nullable(),
+    savedBy: z.string().nullable().describe('The agent.'),
+  })
+  .meta({ id: 'DispatcherRules' });
+
+const newDispatcherRule = z.strictObject({
+  id: id.optional().describe('As it was read; left out for a new rule.'),
+  name: label,
+  enabled: z.boolean().default(true),
+  conditions: conditionsSchema,
+  actions: valueActionsSchema,
+});
+
+/** The whole list, in the order in which rules are to speak. */
+export const newDispatcherRulesSchema = z
+  .array(newDispatcherRule)
+  .max(100)
+  .superRefine((rules, context) => {
+    const ids = rules.map((each) => each.id);
+    for (const [index, each] of ids.entries())
+      if (each !== undefined && ids.indexOf(each) < index)
+        context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is the id of a rule before it' });
+  });
+
+/** Rules as they were sent, each with an id. */
+export const withRuleIds = (
+  rules: z.output<typeof newDispatcherRulesSchema>,
+  newId: () => string,
+): DispatcherRule[] => rules.map((sent) => ({ ...sent, id: sent.id ?? newId() }));
+
+export const viewDispatcherRules = (
+  rules: DispatcherRules | null,
+): z.output<typeof dispatcherRulesSchema> => ({
+  rules: (rules?.rules ?? []).map((rule) => dispatcherRule.parse(rule)),
+  version: rules?.version ?? 0,
+  savedAt: isoOrNull(rules?.at ?? null),
+  savedBy: rules?.by ?? null,
+});

@@ -1,0 +1,104 @@
+import {
+  changedRule,
+  ruleRefusal,
+  rulesAtMost,
+  type RuleChanges,
+  type RuleFields,
+  type RuleRefusal,
+  type SavedRuleKind,
+} from '../../domain/business-rules/rule-fields.js';
+import type { Trigger } from '../../domain/business-rules/rules.js';
+import { auditChange } from '../audit/change.js';
+import { missingReferences } from '../conditions/references.js';
+import { newId, type ClientSession, type Collection, type Database } from '../database.js';
+import { pageOfList, type PageRequest } from '../pages.js';
+
+export type NewRule = Omit<RuleFields, 'position'> & {
+  /** Left out: it comes last. */
+  readonly position?: number | undefined;
+};
+
+export type SavedRule =
+  | { readonly outcome: 'saved'; readonly rule: Trigger }
+  | { readonly outcome: 'notFound' | 'versionMismatch' | 'tooManyRules' | RuleRefusal }
+  | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
+
+/** Who changes something, and when. */
+interface Change {
+  readonly by: string;
+  readonly now: Date;
+}
+
+const counters = { trigger: 'triggers', automation: 'automations' } as const;
+
+/** The triggers or the automations, in the order in which they are tried (S52). */
+export function rulesRepository(db: Database, kind: SavedRuleKind) {
+  const all: Collection<Trigger> = kind === 'trigger' ? db.triggers : db.automations;
+
+  const inOrder = (session?: ClientSession): Promise<Trigger[]> =>
+    all
+      .find({}, session ? { session } : {})
+      .sort({ position: 1, _id: 1 })
+      .hint('position')
+      .toArray();
+
+  const audit = (change: Changed, session: ClientSession): Promise<void> =>
+    auditChange(
+      db,
+      { resource: kind, resourceId: (change.after ?? change.before)?._id ?? null, ...change },
+      session,
+    );
+
+  return {
+    get: (id: string) => all.findOne({ _id: id }),
+
+    list: async (page: PageRequest) => pageOfList(await inOrder(), page),
+
+    async create(fields: NewRule, { by, now }: Change, session: ClientSession): Promise<SavedRule> {
+      const refusal = ruleRefusal(kind, fields);
+      if (refusal) return { outcome: refusal };
+      // Of two made at once the later one sees the other.
+      await db.counters.updateOne({ _id: counters[kind] }, { $inc: { value: 1 } }, { session, upsert: true });
+      const others = await inOrder(session);
+      if (others.length >= rulesAtMost) return { outcome: 'tooManyRules' };
+      const pointers = await missingReferences(db, fields, session);
+      if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
+      const position = fields.position ?? (others.at(-1)?.position ?? 0) + 1;
+      const made = { version: 1, changedBy: by, createdAt: now, updatedAt: now };
+      const rule: Trigger = { _id: newId(), ...fields, position, ...made };
+      await all.insertOne(rule, { session });
+      await audit({ before: null, after: rule, by, now }, session);
+      return { outcome: 'saved', rule };
+    },
+
+    /** `version` null changes whatever is there. What stays is not looked at again. */
+    change: (id: string, version: number | null, changes: RuleChanges, { by, now }: Change) =>
+      db.transaction(async (session): Promise<SavedRule> => {
+        const before = await all.findOne({ _id: id }, { session });
+        if (!before) return { outcome: 'notFound' };
+        if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
+        const rule = changedRule(before, changes, by, now);
+        const refusal = ruleRefusal(kind, rule);
+        if (refusal) return { outcome: refusal };
+        const { conditions = { all: [], any: [] }, actions = [] } = changes;
+        const pointers = await missingReferences(db, { conditions, actions }, session);
+        if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
+        await all.replaceOne({ _id: id }, rule, { session });
+        await audit({ before, after: rule, by, now }, session);
+        return { outcome: 'saved', rule };
+      }),
+
+    /** Whether there was one. */
+    remove: (id: string, { by, now }: Change) =>
+      db.transaction(async (session): Promise<boolean> => {
+        const before = await all.findOneAndDelete({ _id: id }, { session });
+        if (before) await audit({ before, after: null, by, now }, session);
+        return before !== null;
+      }),
+  };
+}
+
+interface Changed extends Change {
+  readonly before: Trigger | null;
+  readonly after: Trigger | null;
+}

@@ -1,0 +1,45 @@
+import type { CallResult } from '../../domain/webhooks/answer.js';
+import { afterAttempt } from '../../domain/webhooks/attempts.js';
+import type { Delivery } from '../../domain/webhooks/delivery.js';
+import { goneWebhook } from '../../domain/webhooks/webhook.js';
+import type { ClientSession, Database } from '../database.js';
+import { auditWebhook } from './audited.js';
+import { cancelWaiting } from './cancel.js';
+
+interface Attempted {
+  readonly result: CallResult;
+  readonly begunAt: Date;
+  readonly now: Date;
+  /** Of [0, 1). */
+  readonly random: number;
+}
+
+/**
+ * Writes what came of an attempt, and switches off a webhook that is gone. Of two attempts at once (the first one's
+ * worker was taken for dead) the first that ends counts. Returns when to try again; null: never.
+ */
+export async function recordAttempt(
+  db: Database,
+  { _id, webhookId, roundAt, tries }: Delivery,
+  attempted: Attempted,
+): Promise<Date | null> {
+  const { dueAt, gone } = await db.transaction(async (session) => {
+    const current = await db.deliveries.findOne({ _id }, { session });
+    if (!current || current.roundAt.getTime() !== roundAt.getTime() || current.tries !== tries)
+      return { dueAt: current?.dueAt ?? null, gone: false };
+    const after = afterAttempt(current, attempted.result, attempted);
+    await db.deliveries.replaceOne({ _id }, after.delivery, { session });
+    if (after.gone) await switchOff(db, webhookId, attempted.now, session);
+    return { dueAt: after.delivery.dueAt ?? null, gone: after.gone };
+  });
+  if (gone) await cancelWaiting(db, webhookId, attempted.now);
+  return dueAt;
+}
+
+async function switchOff(db: Database, webhookId: string, at: Date, session: ClientSession): Promise<void> {
+  const before = await db.webhooks.findOne({ _id: webhookId, enabled: true }, { session });
+  if (!before) return;
+  const after = goneWebhook(before, at);
+  await db.webhooks.replaceOne({ _id: webhookId }, after, { session });
+  await auditWebhook(db, { before, after }, { by: null, at }, session);
+}

@@ -1,0 +1,33 @@
+import type { Effect } from '../../domain/effects/effect.js';
+import { actorPayload, ticketPayload } from '../../domain/events/payload.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
+import { newDelivery } from '../../domain/webhooks/delivery.js';
+import type { ClientSession, Database } from '../database.js';
+import { queueDeliveries } from './queue.js';
+
+export type RuleCall =
+  | { readonly outcome: 'queued'; readonly deliveryId: string }
+  | { readonly outcome: 'webhookGone' | 'webhookDisabled' };
+
+/** Queues what the action `callWebhook` of a rule asks for (S52), once for each effect; whoever calls this wakes it after the commit. */
+export async function queueRuleCall(
+  db: Database,
+  effect: Effect,
+  ticket: Ticket,
+  session: ClientSession,
+  now = new Date(),
+): Promise<RuleCall> {
+  if (effect.action.kind !== 'callWebhook') throw new Error(`${effect.action.kind} calls no webhook`);
+  const { webhookId } = effect.action;
+  const webhook = await db.webhooks.findOne({ _id: webhookId }, { session });
+  if (!webhook) return { outcome: 'webhookGone' };
+  if (!webhook.enabled) return { outcome: 'webhookDisabled' };
+  const body = JSON.stringify({
+    type: 'rule.called',
+    timestamp: effect.createdAt.toISOString(),
+    data: { rule: actorPayload(effect.by), eventId: effect.eventId, ticket: ticketPayload(ticket) },
+  });
+  const call = newDelivery({ told: effect._id, webhookId, type: 'rule.called', body }, now);
+  await queueDeliveries(db, [call], session);
+  return { outcome: 'queued', deliveryId: call._id };
+}

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { all, trigger } from '../../src/domain/test/business-rules.js';
+import { ticket } from '../../src/domain/test/examples.js';
+import type { Trigger } from '../../src/domain/business-rules/rules.js';
+import type { Actor } from '../../src/domain/events/event.js';
+import type { Comment, Ticket } from '../../src/domain/tickets/ticket.js';
+import { takeTurn, type Turn } from '../../src/store/business-rules/turn.js';
+import { newId } from '../../src/store/database.js';
+import { recordTicketEvents, type Told } from '../../src/store/events/record.js';
+import { blankComment } from '../../src/store/tickets/blank-comment.js';
+import { databaseForFile } from './own-database.js';
+
+const db = await databaseForFile();
+const now = new Date('2026-03-02T09:00:00Z');
+const customer: Actor = { kind: 'customer' };
+
+beforeEach(async () => {
+  for (const name of ['tickets', 'comments', 'events', 'triggers', 'effects'] as const)
+    await db[name].deleteMany({});
+});
+
+const happens = (of: Ticket, told: readonly Told[], by: Actor = customer) =>
+  db.transaction((session) => recordTicketEvents(db, [{ ticket: of, by, at: now, told }], session));
+
+let numbers = 0;
+const turn = (): Promise<Turn> => takeTurn(db, () => now);
+
+async function given(triggers: readonly Trigger[], changes: Partial<Ticket> = {}): Promise<Ticket> {
+  const made = ticket({ _id: newId(), number: (numbers += 1), ...changes });
+  await db.tickets.insertOne(made);
+  if (triggers.length > 0) await db.triggers.insertMany([...triggers]);
+  return made;
+}
+
+const created = all({ field: 'happened', operator: 'is', values: ['created'] });
+const ranks = trigger('ranks', created, [
+  { kind: 'setPriority', priority: 'high' },
+  { kind: 'addNote', text: 'Take care' },
+  { kind: 'notifyAssignee', text: 'Look' },
+]);
+
+describe('a turn of the triggers', () => {
+  test('S52 S55 writes ticket, history, note and effect, once, and the ticket says who did it', async () => {
+    const { _id } = await given([ranks]);
+    const opened = ticket({ _id });
+    await happens(opened, [{ type: 'ticket.created' }]);
+    expect(await turn()).toMatchObject({ taken: 1, setAside: [] });
+    expect(await db.tickets.findOne({ _id })).toMatchObject({
+      priority: 'high',
+      version: 1,
+      commentCount: 1,
+    });
+    expect(await db.comments.find({ ticketId: _id }).toArray()).toMatchObject([
+      { side: 'system', visibility: 'internal', authorName: 'ranks', text: 'Take care' },
+    ]);
+    const [happened, ...done] = await db.events.find({ ticketId: _id }).sort({ _id: 1 }).toArray();
+    const by = { kind: 'trigger', id: 'ranks', name: 'ranks' };
+    expect(done).toMatchObject([
+      {
+        type: 'ticket.updated',
+        by,
+        changeId: happened?.changeId,
+        changes: [{ field: 'priority', to: 'high' }],
+      },
+      { type: 'comment.created', by, changeId: happened?.changeId },
+    ]);
+    expect(await db.effects.find().toArray()).toMatchObject([
+      { _id: `${happened?.changeId ?? ''}/ranks/2`, by, ticketId: _id, state: 'pending', dueAt: now },
+    ]);
+    expect(await db.events.countDocuments({ pending: true })).toBe(0);
+    expect(await turn()).toMatchObject({ taken: 0 });
+    expect((await db.tickets.findOne({ _id }))?.version).toBe(1);
+  });
+
+  test('S55 two that undo each other are cut with one note in the history, and others still act', async () => {
+    const tagged = (operator: 'hasAny' | 'hasNone') => all({ field: 'tags', operator, values: ['vip'] });
+    const made = await given([
+      trigger('on', tagged('hasNone'), [{ kind: 'addTags', tags: ['vip'] }]),
+      trigger('off', tagged('hasAny'), [{ kind: 'removeTags', tags: ['vip'] }], { position: 2 }),
+      trigger('last', all(), [{ kind: 'setPriority', priority: 'low' }], { position: 3 }),
+    ]);
+    await happens(made, [{ type: 'ticket.created' }]);
+    await turn();
+    expect(await db.tickets.findOne({ _id: made._id })).toMatchObject({ tags: [], priority: 'low' });
+    const events = await db.events.find({ ticketId: made._id, type: 'ticket.updated' }).toArray();
+    expect(events.flatMap(({ note }) => note ?? [])).toEqual([expect.stringContaining('“on”')]);
+    const names = events.flatMap(({ by }) => (by.kind === 'trigger' ? by.name : []));
+    expect(names.toSorted()).toEqual(['last', 'off', 'on']);
+  });
+
+  test('S52 of two changes of one ticket the second finds what the first one’s triggers set', async () => {
+    const first = trigger('first', created, [{ kind: 'addTags', tags: ['seen'] }]);
+    const wrote = all(
+      { field: 'happened', operator: 'is', values: ['customerWrote'] },
+      { field: 'tags', operator: 'hasAny', values: ['seen'] },
+    );
+    const made = await given([
+      first,
+      trigger('second', wrote, [{ kind: 'setPriority', priority: 'urgent' }]),
+    ]);
+    await happens(made, [{ type: 'ticket.created' }]);
+    const comment: Comment = {
+      ...blankComment(made, now),
+      ...{ side: 'customer', visibility: 'public', via: 'x', authorName: '@ada', text: 'Where is my parcel' },
+    };
+    await db.comments.insertOne(comment);
+    await happens(made, [{ type: 'comment.created', commentId: comment._id }]);
+    expect(await turn()).toMatchObject({ taken: 2 });
+    expect(await db.tickets.findOne({ _id: made._id })).toMatchObject({
+      ...{ tags: ['seen'], priority: 'urgent', version: 2 },
+      facts: { customerWroteAt: now, words: expect.arrayContaining(['parcel']) as unknown },
+    });
+  });
+
+  test('S52 facts are kept though no trigger is set, and are no new version', async () => {
+    const made = await given([]);
+    const changes = [{ field: 'status', from: 'new', to: 'open' }] as const;
+    await happens(made, [{ type: 'ticket.updated', changes }]);
+    await turn();
+    expect(await db.tickets.findOne({ _id: made._id })).toMatchObject({
+      version: 0,
+      facts: { statusAt: now },
+    });
+  });
+
+  test('S55 what triggers did has no turn of its own; what automations did has', async () => {
+    const updated = all({ field: 'happened', operator: 'is', values: ['updated'] });
+    const made = await given([trigger('tags', updated, [{ kind: 'addTags', tags: ['a'] }])]);
+    const changes = [{ field: 'priority', from: 'low', to: 'normal' }] as const;
+    const by = (kind: 'trigger' | 'automation'): Actor => ({ kind, id: 'r', name: 'R' });
+    await happens(made, [{ type: 'ticket.updated', changes }], by('trigger'));
+    await turn();
+    expect((await db.tickets.findOne({ _id: made._id }))?.tags).toEqual([]);
+    await happens(made, [{ type: 'ticket.updated', changes }], by('automation'));
+    await turn();
+    expect((await db.tickets.findOne({ _id: made._id }))?.tags).toEqual(['a']);
+  });
+
+  test('S52 one that is of an odd shape is set aside with its reason, and stops none of the rest', async () => {
+    const made = await given([ranks]);
+    const odd = await given([]);
+    await db.tickets.updateOne({ _id: odd._id }, { $set: { tags: 7 as unknown as string[] } });
+    await db.triggers.insertOne(trigger('tags', created, [{ kind: 'addTags', tags: ['a'] }]));
+    await happens(odd, [{ type: 'ticket.created' }]);
+    await happens(made, [{ type: 'ticket.created' }]);
+    const [bad] = await db.events.find({ ticketId: odd._id }).toArray();
+    expect(await turn()).toMatchObject({ taken: 2, setAside: [{ eventId: bad?._id }] });
+    expect((await db.tickets.findOne({ _id: made._id }))?.priority).toBe('high');
+    const left = await db.events.findOne({ _id: bad?._id ?? '' });
+    expect(left?.note).toMatch(/set aside|could act/i);
+    expect(left).not.toHaveProperty('pending');
+  });
+
+  test('S55 two turns at once act once', async () => {
+    const many = await Promise.all(Array.from({ length: 20 }, () => given([])));
+    await db.triggers.insertOne(ranks);
+    for (const each of many) await happens(each, [{ type: 'ticket.created' }]);
+    await Promise.allSettled([turn(), turn(), turn()]);
+    while ((await turn()).taken > 0);
+    expect(await db.comments.countDocuments({ text: 'Take care' })).toBe(20);
+    expect(await db.effects.countDocuments()).toBe(20);
+    expect(await db.tickets.countDocuments({ priority: 'high', version: 1 })).toBe(20);
+  });
+});
