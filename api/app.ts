@@ -20,6 +20,7 @@ import { oauthCallbackRoutes } from './routes/oauth-callback.js';
 import { reauthorizeLinkRoutes } from './routes/reauthorize-link.js';
 import { routes } from './routes/index.js';
 import { shortLinkRoutes } from './routes/short-link.js';
+import { satisfactionPageRoutes } from './routes/satisfaction-page.js';
 import { ticketPageRoutes } from './routes/ticket-page.js';
 import { verifyEmailRoutes } from './routes/verify-email.js';
 import { runningRoutes } from './routes/running.js';
@@ -70,6 +71,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(shortLinkRoutes(parts));
   await app.register(acknowledgePageRoutes(parts));
   await app.register(ticketPageRoutes(parts));
+  await app.register(satisfactionPageRoutes(parts));
   await app.register(verifyEmailRoutes(parts));
   await app.register(routes(parts), { prefix: '/v1' });
   return app.withTypeProvider<ZodTypeProvider>();

@@ -142,6 +142,11 @@ const kinds = {
     title: 'The account has as many escalation policies as an account may have',
     fix: 'Remove one, or put the keywords of two together: an account has 50 at most.',
   },
+  tooManyViews: {
+    status: 409,
+    title: 'There are as many views as there may be',
+    fix: 'Remove one: there are 200 at most.',
+  },
   tooManyRules: {
     status: 409,
     title: 'There are as many rules of this kind as there may be',

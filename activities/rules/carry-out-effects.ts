@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity';
 import type { Effect } from '../../src/domain/effects/effect.js';
 import { satisfactionUrl } from '../../src/notify/satisfaction-url.js';
 import { prepareLink } from '../../src/shortener/answer-link.js';
+import { callByRule } from '../../src/store/effects/call.js';
 import { answerByRule } from '../../src/store/effects/answer.js';
 import { notifyByRule } from '../../src/store/effects/notify.js';
 import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/store/effects/settle.js';
@@ -71,8 +72,15 @@ async function begin(parts: EffectParts, effect: Effect): Promise<void> {
       return wakeAll(parts, await answerByRule(db, effect, action, by, clock()));
     }
     case 'callWebhook':
-      throw new EffectSkipped('webhookGone');
+      return wakeDelivery(parts, await callByRule(db, effect, clock()));
   }
+}
+
+async function wakeDelivery({ wake }: EffectParts, deliveryId: string | null): Promise<void> {
+  if (deliveryId === null) return;
+  await wake.delivery(deliveryId).catch((error: unknown) => {
+    log.warn('A delivery’s workflow could not be told yet', { reason: nameOf(error) });
+  });
 }
 
 /** The queued replies carry a mark by which housekeeping finds what is not told here. */

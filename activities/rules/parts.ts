@@ -9,5 +9,5 @@ export interface EffectParts {
   readonly db: Database;
   readonly mailer: Pick<Mailer, 'send'>;
   readonly clock: Clock;
-  readonly wake: Pick<Wake, 'reply'>;
+  readonly wake: Pick<Wake, 'reply' | 'delivery'>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OtherWay } from '../../src/domain/replies/other-ways.js';
 import { reasonWords } from '../../src/domain/replies/words.js';
 import { replyReasons, replyStates, type Reply } from '../../src/domain/replies/reply.js';
+import { byRuleSchema, viewByRule } from './by-rule.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 
 export const otherWaySchema = z
@@ -17,6 +18,7 @@ export const replySchema = z
     ticketId: z.string(),
     accountId: z.string().nullable().describe('null: it goes by e-mail.'),
     agentId: z.string().nullable(),
+    byRule: byRuleSchema,
     kind: z.enum(['post', 'directMessage', 'email']),
     text: z.string(),
     mediaIds: z.array(z.string()).describe('What is attached.'),
@@ -46,6 +48,7 @@ export const viewReply = (
   ticketId: reply.ticketId,
   accountId: reply.accountId || null,
   agentId: reply.agentId,
+  byRule: viewByRule(reply.byRule),
   kind: reply.kind,
   text: reply.text,
   mediaIds: (reply.media ?? []).map(({ _id }) => _id),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Draft } from '../../src/domain/replies/draft.js';
 import { reasonWords } from '../../src/domain/replies/words.js';
 import type { Contact } from '../../src/domain/tickets/contact.js';
+import { scores } from '../../src/domain/tickets/facts.js';
 import {
   channels,
   openedBecause,
@@ -13,6 +14,7 @@ import {
 } from '../../src/domain/tickets/ticket.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 import { contactSchema, viewContact } from './contact.js';
+import { byRuleSchema, viewByRule } from './by-rule.js';
 import { editsSchema, goneSchema, viewEdits, viewGone } from './item.js';
 import { mediaSchema, viewMedia } from './x-user.js';
 
@@ -58,6 +60,10 @@ export const ticketSchema = z
     sessionEndedAt: time
       .nullable()
       .describe('Direct messages after this moment open a new ticket; null: nobody ended the session.'),
+    satisfaction: z
+      .object({ score: z.enum(scores), comment: z.string().nullable(), at: time })
+      .nullable()
+      .describe('How content the customer was; null: they did not say (S54).'),
   })
   .meta({ id: 'Ticket' });
 
@@ -112,6 +118,7 @@ export const viewTicket = (
   firstRepliedAt: isoOrNull(ticket.firstRepliedAt),
   solvedAt: isoOrNull(ticket.solvedAt),
   sessionEndedAt: isoOrNull(ticket.sessionEndedAt ?? null),
+  satisfaction: ticket.satisfaction ? { ...ticket.satisfaction, at: iso(ticket.satisfaction.at) } : null,
 });
 
 const viewFiledBy = (filedBy: FiledBy): z.output<typeof filedBySchema> => ({
@@ -144,6 +151,7 @@ export const commentSchema = z
     xId: z.string().nullable(),
     replyId: z.string().nullable(),
     agentId: z.string().nullable(),
+    byRule: byRuleSchema,
     authorName: z.string(),
     text: z.string(),
     media: z.array(mediaSchema),
@@ -163,6 +171,7 @@ export const viewComment = (comment: Comment): z.output<typeof commentSchema> =>
   xId: comment.xId,
   replyId: comment.replyId,
   agentId: comment.agentId,
+  byRule: viewByRule(comment.byRule),
   authorName: comment.authorName,
   text: comment.text,
   media: viewMedia(comment.media, comment.visibility === 'public'),

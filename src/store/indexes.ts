@@ -470,6 +470,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   deliveries: [
     { name: 'webhook', key: { webhookId: 1, createdAt: -1, _id: -1 } },
     { name: 'state', key: { webhookId: 1, state: 1, createdAt: -1, _id: -1 } },
+    { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: anyText } },
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     {
       name: 'handOver',

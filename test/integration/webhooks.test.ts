@@ -22,7 +22,7 @@ async function queued(webhookId: string, told: string): Promise<string> {
     timestamp: new Date().toISOString(),
     data: { told },
   });
-  const delivery = newDelivery({ told, webhookId, type: 'ticket.created', body }, new Date());
+  const delivery = newDelivery({ told, webhookId, type: 'ticket.created', ticketId: null, body }, new Date());
   await db.deliveries.insertOne(delivery);
   await wake.delivery(delivery._id);
   return delivery._id;
@@ -144,7 +144,10 @@ test('S64 what was never handed over, and one whose workflow was ended, are told
   const { id } = await made();
   const long = new Date(Date.now() - 120_000);
   const [lost, ended] = ['lost', 'ended'].map((told) => ({
-    ...newDelivery({ told, webhookId: id, type: 'ticket.created' as const, body: '{}' }, long),
+    ...newDelivery(
+      { told, webhookId: id, type: 'ticket.created' as const, ticketId: null, body: '{}' },
+      long,
+    ),
   }));
   if (!lost || !ended) throw new Error('Two');
   const { handOver: _, ...unmarked } = ended;

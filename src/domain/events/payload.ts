@@ -17,7 +17,6 @@ export const ticketPayload = (ticket: Ticket) => ({
   productId: ticket.productId,
   priority: ticket.priority,
   tags: [...ticket.tags],
-  followUpOf: ticket.followUpOf,
   createdAt: ticket.createdAt.toISOString(),
   updatedAt: ticket.updatedAt.toISOString(),
   firstRepliedAt: ticket.firstRepliedAt?.toISOString() ?? null,

@@ -1,11 +1,11 @@
-import { changeOf, commentTold } from '../../domain/events/news.js';
 import { automaticLabel } from '../../domain/effects/automatic.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { blankComment } from '../tickets/blank-comment.js';
-import { authorOf, settledTold } from './settled.js';
+import { answeredAt, authorOf, settledTold } from './settled.js';
 
 /**
  * The mail server has it: the reply, its comment, a note where the conversation has moved to e-mail by it
@@ -26,7 +26,7 @@ export async function recordMailed(
   if (!ticket) return sent;
   const said = await commentOf(db, ticket, sent, now, session);
   const comments = [...(await moveNote(db, ticket, now, session)), said];
-  const changed = { updatedAt: now, ...(sent.byRule ? {} : answeredAt(ticket, now)) };
+  const changed = { updatedAt: now, ...answeredAt(ticket, sent, now) };
   await db.comments.insertMany(comments, { session });
   await db.tickets.updateOne(
     { _id: ticket._id },
@@ -44,11 +44,6 @@ export async function recordMailed(
   );
   return sent;
 }
-
-const answeredAt = ({ firstRepliedAt, status }: Ticket, now: Date) => ({
-  firstRepliedAt: firstRepliedAt ?? now,
-  status: status === 'new' ? ('open' as const) : status,
-});
 
 /** Once, above the first mail. */
 async function moveNote(db: Database, ticket: Ticket, now: Date, session: ClientSession): Promise<Comment[]> {

@@ -1,8 +1,8 @@
 import { echoOf } from './echo.js';
 import { takeOverComment } from './own-comment.js';
-import { authorOf, settledTold } from './settled.js';
-import { changeOf, commentTold } from '../../domain/events/news.js';
+import { answeredAt, authorOf, settledTold } from './settled.js';
 import { automaticLabel } from '../../domain/effects/automatic.js';
+import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { shownAsMedia } from '../../domain/media/medium.js';
 import { kindAtX, type Reply, type ReplyState } from '../../domain/replies/reply.js';
@@ -105,14 +105,8 @@ async function changeTicket(
 
 const changedBy = (ticket: Ticket, reply: Reply, sentAt: Date, now: Date) => ({
   updatedAt: now,
-  ...(reply.byRule ? {} : answeredAt(ticket, sentAt)),
+  ...answeredAt(ticket, reply, sentAt),
   ...(reply.kind === 'directMessage' && (ticket.dmLastAt ?? sentAt) <= sentAt ? { dmLastAt: sentAt } : {}),
-});
-
-/** A machine's answer leaves what there is to do, and when it was done, as it is. */
-const answeredAt = ({ firstRepliedAt, status }: Ticket, sentAt: Date) => ({
-  firstRepliedAt: firstRepliedAt ?? sentAt,
-  status: status === 'new' ? ('open' as const) : status,
 });
 
 async function markAnswered(db: Database, reply: Reply, sentAt: Date, session: ClientSession): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/events/event.js';
 import type { Reply } from '../../domain/replies/reply.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 
@@ -10,6 +11,16 @@ export const settledTold = ({ _id, state, reason }: Reply) =>
 /** Who wrote a reply. */
 export const authorOf = ({ agentId, byRule }: Pick<Reply, 'agentId' | 'byRule'>): Actor =>
   byRule ?? (agentId === null ? { kind: 'perch' } : { kind: 'agent', id: agentId });
+
+/** Of a ticket to which a reply was sent. A machine's answer leaves what there is to do, and when it was done, as it is. */
+export const answeredAt = (
+  { firstRepliedAt, status }: Ticket,
+  { byRule }: Pick<Reply, 'byRule'>,
+  sentAt: Date,
+): Pick<Ticket, 'firstRepliedAt' | 'status'> =>
+  byRule
+    ? { firstRepliedAt, status }
+    : { firstRepliedAt: firstRepliedAt ?? sentAt, status: status === 'new' ? 'open' : status };
 
 /** Tells of a ticket what has become of its reply, where nothing else of the ticket changes by it. */
 export async function tellSettled(

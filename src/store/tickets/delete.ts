@@ -30,6 +30,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     await tellDeleted(db, ticket, agent, now, session);
     await db.ticketLinks.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
+    await db.notifications.deleteMany({ ticketId: id }, { session });
     await leaveWithTicket(db, id, session);
     await forgetMailsOf(db, id, session);
     await unlink(db, ticket, now, session);
@@ -50,6 +51,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
 async function tellDeleted(db: Database, ticket: Ticket, agent: Agent, now: Date, session: ClientSession) {
   const { _id: ticketId, channel, groupId, assigneeId } = ticket;
   await db.events.deleteMany({ ticketId }, { session });
+  await db.deliveries.deleteMany({ ticketId }, { session });
   const told = [{ type: 'ticket.deleted', was: { channel, groupId, assigneeId } }] as const;
   const by = { kind: 'agent', id: agent._id } as const;
   await recordTicketEvents(db, [{ ticket, by, at: now, told }], session);

@@ -1,0 +1,26 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { test } from 'vitest';
+import { eventually } from '../eventually.js';
+import { openRig } from './rig.js';
+
+test('S52 the rules’ workflow goes on after a safe point; what fails for good in one activity keeps nothing from the other', async () => {
+  const rig = await openRig();
+  let turns = 0;
+  let effects = 0;
+  const takeTurns = async () => {
+    turns += 1;
+    if (turns === 1) throw ApplicationFailure.nonRetryable('for good');
+    return { kind: 'rearm' };
+  };
+  const carryOutEffects = async () => {
+    effects += 1;
+    return { kind: 'rearm' };
+  };
+  await rig.play({ takeTurns, carryOutEffects }, async (start) => {
+    const handle = await start('rules', [{ schemaVersion: 1 }]);
+    await rig.environment.sleep('15s');
+    await eventually(() => turns >= 3 && effects >= 2, { what: 'the run after' });
+    await handle.terminate('seen');
+  });
+  await rig.close();
+});
