@@ -112,6 +112,8 @@ export const reportRoutes =
     app.get(
       '/reports/tickets.csv',
       {
+        // A HEAD would have all of it read.
+        exposeHeadRoute: false,
         config,
         schema: {
           tags,

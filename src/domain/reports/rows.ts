@@ -7,7 +7,7 @@ export function tallied() {
   const tally: Tally = new Map();
   return {
     tally,
-    add({ key, value, count }: Counted): void {
+    add: ({ key, value, count }: Counted): void => {
       const values = tally.get(key);
       if (values) values.push({ value, count });
       else tally.set(key, [{ value, count }]);
