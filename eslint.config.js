@@ -74,7 +74,7 @@ export default tseslint.config(
     'src/store, src/x and src/notify know only src/domain and src/config.',
   ),
   forbid(
-    ['src/mail', 'src/temporal', 'src/shortener', 'src/metrics'],
+    ['src/mail', 'src/temporal', 'src/shortener', 'src/metrics', 'src/webhooks'],
     ['api', 'activities', 'workflows', 'cli', 'servers'],
     'What serves api and activities knows neither.',
   ),

@@ -13,6 +13,11 @@ const kinds = {
     title: 'The request is not valid',
     fix: 'Correct the fields listed in errors.',
   },
+  reportTooLong: {
+    status: 400,
+    title: 'The report is about too long a time',
+    fix: 'Ask for at most 400 days, one report after another, or for fewer tickets by conditions.',
+  },
   malformedBody: { status: 400, title: 'The body cannot be read', fix: 'Send JSON.' },
   malformedUrl: { status: 400, title: 'The address cannot be read' },
   fileMissing: { status: 400, title: 'There is no file', fix: 'Send one file as multipart/form-data.' },
@@ -132,10 +137,20 @@ const kinds = {
     title: 'Escalation policies page this agent',
     fix: 'Take the agent out of the steps of the policies named in detail first.',
   },
+  agentInUse: {
+    status: 409,
+    title: 'Rules or views name this agent',
+    fix: 'Take the agent out of the rules and views named in detail first.',
+  },
   tooManyPolicies: {
     status: 409,
     title: 'The account has as many escalation policies as an account may have',
     fix: 'Remove one, or put the keywords of two together: an account has 50 at most.',
+  },
+  tooManyViews: {
+    status: 409,
+    title: 'There are as many views as there may be',
+    fix: 'Remove one: there are 200 at most.',
   },
   tooManyRules: {
     status: 409,
@@ -144,18 +159,18 @@ const kinds = {
   },
   groupInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this group',
-    fix: 'Take it out of dmGroupId and visibility, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this group',
+    fix: 'Take it out of dmGroupId and visibility, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   departmentInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this department',
-    fix: 'Take it out of departmentId and fallbackDepartmentId, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this department',
+    fix: 'Take it out of departmentId and fallbackDepartmentId, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   productInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this product',
-    fix: 'Take it out of productId, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this product',
+    fix: 'Take it out of productId, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   tooManyStreams: {
     status: 409,

@@ -104,6 +104,13 @@ bench
   .action(measure(async () => (await import('./keywords.js')).keywords));
 
 bench
+  .command('rules')
+  .description('triggers on a burst of new tickets, beside the same burst without any')
+  .option('--tickets <count>', 'how many', amount, 5_000)
+  .option('--triggers <count>', 'of five conditions each', amount, 100)
+  .action(measure(async () => (await import('./rules.js')).rules));
+
+bench
   .command('up')
   .description('npm run up to the first ticket, in a fresh clone')
   .option('--cold', 'with the caches of npm, pip, Go and Perch empty, so that everything is fetched')

@@ -10,6 +10,7 @@ import { pushActivities } from '../activities/push/push-activities.js';
 import { mailboxActivities } from '../activities/mailbox.js';
 import { pollActivities } from '../activities/poll/poll-account.js';
 import { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
+import { automationActivities } from '../activities/rules/automations.js';
 import { effectActivities } from '../activities/rules/carry-out-effects.js';
 import { turnActivities } from '../activities/rules/turns.js';
 import { silenceActivities } from '../activities/silences.js';
@@ -189,6 +190,7 @@ async function createWorkers(
         ...pushActivities(parts),
         ...mailboxActivities(parts),
         ...turnActivities(parts),
+        ...automationActivities(parts),
         ...effectActivities(parts),
         ...escalationActivities(parts),
         ...watchdogActivities(parts),
@@ -203,7 +205,12 @@ async function createWorkers(
       maxTaskQueueActivitiesPerSecond: config.x.callsPerSecond,
     }),
     Worker.create({ ...common, taskQueue: queues.sends, activities: sendActivities(parts) }),
-    Worker.create({ ...common, taskQueue: queues.webhooks, activities: webhookActivities(parts) }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.webhooks,
+      activities: webhookActivities(parts),
+      activityTaskPollerBehavior: { type: 'autoscaling', initial: 2, minimum: 2 },
+    }),
   ]);
   workers.push(...created);
   return created;

@@ -7,6 +7,7 @@ import type { pushActivities } from '../activities/push/push-activities.js';
 import type { mailboxActivities } from '../activities/mailbox.js';
 import type { pollActivities } from '../activities/poll/poll-account.js';
 import type { replyActivities, sendActivities } from '../activities/reply/reply-activities.js';
+import type { automationActivities } from '../activities/rules/automations.js';
 import type { effectActivities } from '../activities/rules/carry-out-effects.js';
 import type { turnActivities } from '../activities/rules/turns.js';
 import type { silenceActivities } from '../activities/silences.js';
@@ -27,4 +28,5 @@ export type HousekeepingActivities = ReturnType<typeof housekeepingActivities> &
   ReturnType<typeof silenceActivities> &
   ReturnType<typeof tellActivities> &
   ReturnType<typeof pushActivities> &
-  ReturnType<typeof watchdogActivities>;
+  ReturnType<typeof watchdogActivities> &
+  ReturnType<typeof automationActivities>;

@@ -3,13 +3,14 @@ import type { HousekeepingActivities } from './activities.js';
 
 /**
  * Each minute, by a schedule: repeats lost hand-overs, tells of silent accounts, of replies that X refuses and of
- * pagers that are dead, forgets what is long over, closes what was solved long ago, keeps what X pushes.
+ * pagers that are dead, has automations act, forgets what is long over, closes what was solved long ago, keeps what X pushes.
  */
 export async function housekeeping(): Promise<void> {
-  const { watchEscalation } = proxyActivities<HousekeepingActivities>(eachQuickly);
+  const { watchEscalation, runAutomations } = proxyActivities<HousekeepingActivities>(eachQuickly);
   // Begun first and beside the rest: what makes the rest fail, or last, is what it may have to tell of.
   const watched = patched('watches escalation') ? watchEscalation() : undefined;
-  for (const done of await Promise.allSettled([watched, allElse()]))
+  const automated = patched('runs automations') ? runAutomations() : undefined;
+  for (const done of await Promise.allSettled([watched, automated, allElse()]))
     if (done.status === 'rejected') throw done.reason;
 }
 

@@ -18,11 +18,12 @@ export async function webhookDelivery(deliveryId: string): Promise<void> {
   setHandler(look, () => {
     mustLook = true;
   });
+  const isTold = (): boolean => mustLook;
   for (;;) {
     mustLook = false;
     const { nextAtMs } = await attemptDelivery(deliveryId);
     // Whoever asks for it again from here on begins another run, or makes the server refuse that this one ends.
-    if (nextAtMs !== null) await condition(() => mustLook, Math.max(leastWaitMs, nextAtMs - Date.now()));
-    else if (!mustLook) return;
+    if (nextAtMs !== null) await condition(isTold, Math.max(leastWaitMs, nextAtMs - Date.now()));
+    else if (!isTold()) return;
   }
 }

@@ -11,6 +11,7 @@ import { accountsRepository } from '../../src/store/accounts/repository.js';
 import type { Database } from '../../src/store/database.js';
 import { seenOnAtX } from '../../src/store/items/engagements.js';
 import { viewItem } from '../views/item.js';
+import { byId, type ById } from './by-id.js';
 import { reset, type News, type Source, type Tell } from './source.js';
 
 /** The social tab, live (S28): items as the list shows them, to whoever sees them (S29). */
@@ -33,29 +34,26 @@ interface About {
   readonly tickets: ById<Pick<Ticket, '_id' | 'channel' | 'groupId' | 'assigneeId'>>;
 }
 
-type ById<T> = ReadonlyMap<string, T>;
-
 async function readAbout(db: Database, changes: readonly Change[]): Promise<About> {
-  const items = await byId(db.items.find(among(changes.map(({ id }) => id)), { projection: { terms: 0 } }));
+  const items = await byId(
+    db.items,
+    changes.map(({ id }) => id),
+    { terms: 0 },
+  );
   const found = [...items.values()];
   const [accounts, reposted, tickets] = await Promise.all([
-    byId(db.accounts.find(among(found.map(({ accountId }) => accountId)))),
+    byId(
+      db.accounts,
+      found.map(({ accountId }) => accountId),
+    ),
     seenOnAtX(db, 'repost', found),
     byId(
-      db.tickets.find(among(found.flatMap(({ ticketId }) => ticketId ?? [])), {
-        projection: { channel: 1, groupId: 1, assigneeId: 1 },
-      }),
+      db.tickets,
+      found.flatMap(({ ticketId }) => ticketId ?? []),
+      { channel: 1, groupId: 1, assigneeId: 1 },
     ),
   ]);
   return { items, accounts, reposted, tickets };
-}
-
-const among = (ids: readonly string[]) => ({ _id: { $in: [...new Set(ids)] } });
-
-async function byId<T extends { readonly _id: string }>(found: AsyncIterable<T>): Promise<ById<T>> {
-  const each = new Map<string, T>();
-  for await (const document of found) each.set(document._id, document);
-  return each;
 }
 
 function telling({ items, accounts, tickets, reposted }: About, plan: XPlan): Tell<Wanted> {

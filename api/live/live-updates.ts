@@ -30,6 +30,8 @@ const defaults: LiveLimits = {
   catchingUp: { changes: 5_000, ms: 60_000 },
 };
 
+const endless: CatchingUp = { changes: Infinity, ms: Infinity };
+
 /** A browser that lost the connection comes back after so long. */
 const retryMs = 2_000;
 
@@ -41,7 +43,7 @@ interface Asked<Wanted> {
 
 /** Tells what changes in a source to whoever listens, as server-sent events, until they leave or may not. */
 export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
-  const limits = { ...defaults, ...parts.live };
+  const limits = { ...defaults, ...parts.live, ...(source.isAll ? { catchingUp: endless } : {}) };
   const takeSeat = seats(limits.listenersPerAgent);
   const inTurn = turns(limits.catchingUpAtOnce);
   const connections = new Set<Connection>();
@@ -92,7 +94,8 @@ export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
     reply: FastifyReply,
     { wanted, lastEventId }: Asked<Wanted>,
   ): Promise<void> {
-    const heard = lastEventId && (isWithinReach(lastEventId, held.place()) ? lastEventId : null);
+    const backAtMost = source.isAll ? Infinity : undefined;
+    const heard = lastEventId && (isWithinReach(lastEventId, held.place(), backAtMost) ? lastEventId : null);
     const connection = openConnection(reply, limits.bufferedBytes);
     const from = heard || held.place();
     connections.add(connection);

@@ -88,6 +88,7 @@ export const accountRoutes =
           id: request.params.id,
           version: versionNeeded(request),
           changes: request.body.settings,
+          by: agentOf(request)._id,
           now: clock(),
         });
         return wakeAndAnswer(reply, saved(changed));
@@ -109,7 +110,7 @@ export const accountRoutes =
       async (request, reply) => {
         const { id } = request.params;
         const grant = await grants.read(id).catch(() => null);
-        if (!(await accounts.unlink(id, clock()))) throw notFound();
+        if (!(await accounts.unlink(id, agentOf(request)._id, clock()))) throw notFound();
         if (grant) tell(() => oauth.revoke(grant.refreshToken));
         tell(() => wake.account(id));
         return reply.code(204).send();

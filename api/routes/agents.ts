@@ -4,7 +4,7 @@ import { permissions, type Agent } from '../../src/domain/agents/agent.js';
 import { phoneOf } from '../../src/domain/agents/phone.js';
 import { hashPassword } from '../../src/store/agents/password.js';
 import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
-import { forAdmins } from '../route-permissions.js';
+import { agentOf, forAdmins } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
@@ -71,7 +71,8 @@ export const agentRoutes =
         const phone = phoneFrom(written);
         const passwordHash = password === undefined ? null : await hashPassword(password);
         return createOnce(request, reply, async (session) => {
-          const added = saved(await agents.create({ ...agent, phone, passwordHash }, clock(), session));
+          const fields = { ...agent, phone, passwordHash };
+          const added = saved(await agents.create(fields, agentOf(request)._id, clock(), session));
           return { status: 201, body: viewAgent(added), version: added.version };
         });
       },
@@ -113,8 +114,9 @@ export const agentRoutes =
         const phone = written === undefined ? undefined : phoneFrom(written);
         const passwordHash = password === undefined ? undefined : await hashPassword(password);
         const version = versionIfSent(request);
+        const by = agentOf(request)._id;
         const agent = saved(
-          await agents.change(request.params.id, version, { ...changes, phone, passwordHash }, clock()),
+          await agents.change(request.params.id, version, { ...changes, phone, passwordHash }, by, clock()),
         );
         return tagged(reply, agent, viewAgent(agent));
       },
@@ -123,7 +125,7 @@ export const agentRoutes =
     app.delete(
       '/agents/:id',
       {
-        config: { ...access, problems: ['lastAdmin', 'agentIsPaged'] },
+        config: { ...access, problems: ['lastAdmin', 'agentIsPaged', 'agentInUse'] },
         schema: {
           tags: ['agents'],
           summary: 'Remove an agent; their open tickets are nobody’s then',
@@ -132,7 +134,9 @@ export const agentRoutes =
         },
       },
       async (request, reply) => {
-        const removed = await agents.remove(request.params.id, clock());
+        const removed = await agents.remove(request.params.id, agentOf(request)._id, clock());
+        if (removed.outcome === 'agentInUse')
+          throw new Problem('agentInUse', { detail: `Named by ${removed.users.join(', ')}.` });
         if (removed.outcome === 'agentIsPaged')
           throw new Problem('agentIsPaged', {
             detail: `Policies that page them: ${removed.policies.join(', ')}.`,

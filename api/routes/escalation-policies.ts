@@ -91,7 +91,7 @@ export const escalationPolicyRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const result = await policies.create(request.body, clock(), session);
+          const result = await policies.create(request.body, agentOf(request)._id, clock(), session);
           if (result.outcome === 'notFound') throw unknownReference(['/accountId']);
           const policy = saved(result);
           return { status: 201, body: await view(policy), version: policy.version };
@@ -131,7 +131,8 @@ export const escalationPolicyRoutes =
       },
       async (request, reply) => {
         const version = versionNeeded(request);
-        const policy = saved(await policies.change(request.params.id, version, request.body, clock()));
+        const by = agentOf(request)._id;
+        const policy = saved(await policies.change(request.params.id, version, request.body, by, clock()));
         told(policy._id);
         return tagged(reply, policy, await view(policy));
       },
@@ -150,7 +151,7 @@ export const escalationPolicyRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await policies.remove(request.params.id, clock()))) throw notFound();
+        if (!(await policies.remove(request.params.id, agentOf(request)._id, clock()))) throw notFound();
         told(request.params.id);
         return reply.code(204).send();
       },

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
+import { eventsSchema, lastEventIdHeaders } from '../conventions/event-streams.js';
 import { inboxSource } from '../live/inbox.js';
 import { liveUpdates } from '../live/live-updates.js';
 import type { Parts } from '../parts.js';
@@ -17,16 +18,6 @@ the caller may see has changed; whoever comes back with the id of the last event
 themselves, is told what came after it, each once, or \`reset\` after more than 15 minutes or more than 5,000 changes.
 Every 15 seconds a comment and an id come too.`;
 
-const eventsSchema = z.string().meta({ contentMediaType: 'text/event-stream' });
-
-const headers = z.looseObject({
-  'last-event-id': z
-    .string()
-    .max(4_000)
-    .optional()
-    .describe('The id of the last event that was received: what came after it follows.'),
-});
-
 export const inboxEventRoutes =
   (parts: Parts): FastifyPluginAsyncZod =>
   async (app) => {
@@ -41,7 +32,7 @@ export const inboxEventRoutes =
         exposeHeadRoute: false,
         config: { ...forAgents('inbox'), problems: ['tooManyListeners'] },
         schema: {
-          headers,
+          headers: lastEventIdHeaders,
           tags: ['inbox'],
           summary: 'Listen to what changes in the list of captured items',
           description,

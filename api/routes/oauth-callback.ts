@@ -103,6 +103,7 @@ export const oauthCallbackRoutes =
       const connected = await accounts.connect({
         xUser: me,
         accountId: began.accountId,
+        by: began.agentId,
         now: clock(),
         xClockOffsetMs,
         saveGrant: (accountId, session) => grants.save(accountId, tokens, session),

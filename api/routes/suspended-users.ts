@@ -95,7 +95,7 @@ export const suspendedUserRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await users.undo(request.params.xUserId))) throw notFound();
+        if (!(await users.undo(request.params.xUserId, agentOf(request)._id, clock()))) throw notFound();
         return reply.code(204).send();
       },
     );

@@ -9,6 +9,7 @@ import { createTicket } from '../../src/store/tickets/create.js';
 import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { endSessionOf } from '../../src/store/tickets/end-session.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
+import { viewsRepository } from '../../src/store/views/repository.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
@@ -26,6 +27,7 @@ const filters = {
   departmentId: id.optional(),
   productId: id.optional(),
   requesterId: id.optional(),
+  view: id.optional().describe('Those that a view selects (S53).'),
   q: z
     .string()
     .min(1)
@@ -62,6 +64,7 @@ export const ticketRoutes =
   ({ config, db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
     const tickets = ticketListing(db);
+    const views = viewsRepository(db);
     const createOnce = once({ db, clock, keys: config.keys });
     const access = forAgents('tickets');
 
@@ -77,8 +80,9 @@ export const ticketRoutes =
         },
       },
       async (request) => {
-        const { limit, cursor, ...selection } = request.query;
-        const page = await tickets.list(agentOf(request), selection, { limit, cursor });
+        const { limit, cursor, view, ...selection } = request.query;
+        const viewed = view === undefined ? null : await viewedBy(view);
+        const page = await tickets.list(agentOf(request), selection, { limit, cursor }, viewed);
         return { ...page, data: await seenTickets({ db }, request).viewAll(page.data) };
       },
     );
@@ -186,6 +190,12 @@ export const ticketRoutes =
         return view(request, ended.ticket);
       },
     );
+
+    async function viewedBy(viewId: string) {
+      const found = await views.get(viewId);
+      if (!found) throw unknownReference(['/view']);
+      return { conditions: found.conditions, now: clock() };
+    }
 
     const view = (request: FastifyRequest, ticket: Ticket, session?: ClientSession) =>
       seenTickets({ db }, request).view(ticket, session);

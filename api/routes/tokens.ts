@@ -65,7 +65,7 @@ export const tokenRoutes =
           expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
         };
         return createOnce(request, reply, async (session) => {
-          const made = await tokens.create(token, clock(), session);
+          const made = await tokens.create(token, caller.agent._id, clock(), session);
           return { status: 201, body: { ...viewToken(made.token), secret: made.secret } };
         });
       },
@@ -83,7 +83,8 @@ export const tokenRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await tokens.remove(request.params.id, ownerFor(agentOf(request))))) throw notFound();
+        const agent = agentOf(request);
+        if (!(await tokens.remove(request.params.id, ownerFor(agent), agent._id, clock()))) throw notFound();
         return reply.code(204).send();
       },
     );

@@ -10,6 +10,8 @@ export interface Changes {
 
 export interface Reading {
   readonly collections: readonly string[];
+  /** Only documents that are made, whatever becomes of them. */
+  readonly onlyMade?: boolean;
   /** Only what comes after this place; null: from now on. */
   readonly after: string | null;
   readonly signal: AbortSignal;
@@ -26,8 +28,8 @@ const atOnce = 500;
  * Reads changes as soon as a majority of servers has them, for ever: ends when aborted, rejects with a
  * PlaceLostError, or with the driver's error when it can't go on without being begun anew after its last place.
  */
-export async function* readChanges(db: Database, { collections, after, signal }: Reading) {
-  const stream = db.native.watch<mongo.Document, Raw>(pipelineFor(collections), {
+export async function* readChanges(db: Database, { collections, onlyMade = false, after, signal }: Reading) {
+  const stream = db.native.watch<mongo.Document, Raw>(pipelineFor(collections, onlyMade), {
     ...(after === null ? {} : { startAfter: { _data: after } }),
     maxAwaitTimeMS: waitMs,
     batchSize: atOnce,
@@ -71,13 +73,13 @@ interface Raw {
 }
 
 /** Only what says where, what and which fields: whoever is told asks for the documents as they are now. */
-const pipelineFor = (collections: readonly string[]): mongo.Document[] => [
+const pipelineFor = (collections: readonly string[], onlyMade: boolean): mongo.Document[] => [
   {
     $match: {
       $or: [
         {
           'ns.coll': { $in: [...collections] },
-          operationType: { $in: ['insert', 'update', 'replace', 'delete'] },
+          operationType: { $in: onlyMade ? ['insert'] : ['insert', 'update', 'replace', 'delete'] },
         },
         { operationType: 'invalidate' },
       ],

@@ -470,6 +470,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   deliveries: [
     { name: 'webhook', key: { webhookId: 1, createdAt: -1, _id: -1 } },
     { name: 'state', key: { webhookId: 1, state: 1, createdAt: -1, _id: -1 } },
+    { name: 'ticket', key: { ticketId: 1 }, partialFilterExpression: { ticketId: anyText } },
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     {
       name: 'handOver',
@@ -481,6 +482,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },
     { name: 'resource', key: { resource: 1, resourceId: 1, at: -1, _id: -1 } },
+    { name: 'kind', key: { resource: 1, at: -1, _id: -1 } },
     { name: 'by', key: { by: 1, at: -1, _id: -1 } },
   ],
 };

@@ -34,4 +34,5 @@ export const housekeepingScenarios: readonly Scenario[] = [
     },
   },
   { name: 'housekeeping-watches-escalation', play: kept },
+  { name: 'housekeeping-runs-automations', play: kept },
 ];

@@ -14,6 +14,7 @@ import { mailboxScenarios } from './mailbox-scenarios.js';
 import type { Scenario } from './recording.js';
 import { replyScenarios } from './reply-scenarios.js';
 import { webhookScenarios } from './webhook-scenarios.js';
+import { rulesScenarios } from './rules-scenarios.js';
 import { runsOf } from './runs.js';
 
 const folder = import.meta.dirname;
@@ -25,6 +26,7 @@ const scenarios = [
   ...mailboxScenarios,
   ...escalationScenarios,
   ...housekeepingScenarios,
+  ...rulesScenarios,
   ...webhookScenarios,
 ];
 

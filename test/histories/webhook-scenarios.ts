@@ -12,7 +12,7 @@ export const webhookScenarios: readonly Scenario[] = [
       const receiver = await startReceiver();
       receiver.answers(inTurn(500, 200));
       const webhook = await api.post('/v1/webhooks', { name: 'CRM', url: receiver.url });
-      const told = { told: newId(), webhookId: webhook.id, type: 'ticket.created' as const, body: '{}' };
+      const told = { told: newId(), webhookId: webhook.id, type: 'ticket.created' as const, ticketId: null, body: '{}' };
       const delivery = newDelivery(told, new Date());
       await db.deliveries.insertOne(delivery);
       await temporalWake(temporal.client, db, config.temporal.deployment).delivery(delivery._id);

@@ -52,7 +52,12 @@ const mailer = {
 
 const noMailbox = async (): Promise<void> => undefined;
 
-async function round({ by = wake, running = listed, startMailbox = noMailbox, startRules = noMailbox } = {}): Promise<unknown> {
+async function round({
+  by = wake,
+  running = listed,
+  startMailbox = noMailbox,
+  startRules = noMailbox,
+} = {}): Promise<unknown> {
   woken = [];
   const activities = housekeepingActivities({
     db,

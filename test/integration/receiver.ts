@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
 /** What came in, to be verified as its receiver would. */
-export interface Told {
+interface Told {
   readonly id: string;
   readonly body: string;
   readonly headers: IncomingHttpHeaders;

@@ -8,7 +8,12 @@ import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
 import type { Clock } from '../../src/domain/clock.js';
 import { migrate } from '../../src/migrate.js';
-import { escalationWorkflowId, mailboxWorkflowId, rulesWorkflowId } from '../../src/domain/names.js';
+import {
+  deliveryWorkflowId,
+  escalationWorkflowId,
+  mailboxWorkflowId,
+  rulesWorkflowId,
+} from '../../src/domain/names.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
@@ -144,6 +149,12 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
       for (const { _id } of await db.escalationWatches.find().toArray()) {
         await temporal.client.workflow
           .getHandle(escalationWorkflowId(_id))
+          .terminate()
+          .catch(() => undefined);
+      }
+      for (const { _id } of await db.deliveries.find({ state: 'pending' }).toArray()) {
+        await temporal.client.workflow
+          .getHandle(deliveryWorkflowId(_id))
           .terminate()
           .catch(() => undefined);
       }

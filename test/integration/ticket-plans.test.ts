@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ticketSchema } from '../../api/views/ticket.js';
+import type { Conditions } from '../../src/domain/conditions/condition.js';
 import { account, at, ticket, user } from '../../src/domain/test/examples.js';
 import { searchable } from '../../src/domain/tickets/contact.js';
 import { ticketTerms } from '../../src/domain/tickets/ticket-terms.js';
@@ -64,6 +65,31 @@ const tickets: Ticket[] = Array.from({ length: many }, (_, index) => {
 });
 await db.tickets.insertMany(tickets);
 
+const views = new Map<string, (ticket: Ticket) => boolean>();
+async function addView(conditions: Conditions, selects: (ticket: Ticket) => boolean): Promise<string> {
+  const view = { _id: newId(), name: 'One', enabled: true, position: 1, conditions, version: 1 };
+  await db.views.insertOne({ ...view, createdAt: at(0), updatedAt: at(0) });
+  views.set(view._id, selects);
+  return view._id;
+}
+const is = <Field extends string, const Value>(field: Field, ...values: readonly Value[]) =>
+  ({ field, operator: 'is', values }) as const;
+const viewIds = [
+  await addView({ all: [is('channel', 'x_dm')], any: [] }, ({ channel }) => channel === 'x_dm'),
+  await addView(
+    {
+      all: [is('groupId', groupIds[1]!), { field: 'status', operator: 'isNot', values: ['closed'] }],
+      any: [],
+    },
+    ({ groupId, status }) => groupId === groupIds[1] && status !== 'closed',
+  ),
+  await addView(
+    { all: [is('status', 'closed')], any: [is('departmentId', 'd3'), is('productId', 'p4', null)] },
+    ({ status, departmentId, productId }) =>
+      status === 'closed' && (departmentId === 'd3' || productId === 'p4'),
+  ),
+];
+
 const one: Readonly<Record<string, string>> = {
   channel: 'x_dm',
   status: 'closed',
@@ -81,6 +107,8 @@ const queries = [
     `${name}=${one[name]!}`,
     ...names.slice(index + 1).map((other) => `${name}=${one[name]!}&${other}=${one[other]!}`),
   ]),
+  ...viewIds.flatMap((id) => [`view=${id}`, `view=${id}&channel=x_dm&departmentId=d3`]),
+  `view=${viewIds[0]!}&q=damaged`,
   'status=closed&groupId=' + groupIds[1]! + '&channel=x_dm&departmentId=d3',
   'q=s17',
   'q=person17%20late',
@@ -113,6 +141,7 @@ const seenBy: Readonly<
 function isMeant(query: URLSearchParams, each: Ticket): boolean {
   const fields = names.filter((name) => name !== 'q' && query.has(name));
   if (!fields.every((name) => Reflect.get(each, name) === query.get(name))) return false;
+  if (views.get(query.get('view') ?? '')?.(each) === false) return false;
   const q = query.get('q');
   if (q === null || String(each.number) === q.replace('#', '')) return true;
   const requester = contacts.find(({ _id }) => _id === each.requesterId)!;

@@ -6,6 +6,7 @@ const rig = await openRig();
 afterAll(() => rig.close());
 
 const activities = ['repairHandOvers', 'watchSilences', 'tellOfReplies', 'forgetEnded', 'closeSolved'];
+const beside = ['runAutomations', 'watchEscalation'];
 
 /** Runs it once; one activity fails for good. Returns which others ran, and whether the run failed. */
 async function played(failing: string | null): Promise<{ ran: string[]; failed: boolean }> {
@@ -14,7 +15,7 @@ async function played(failing: string | null): Promise<{ ran: string[]; failed: 
     if (name === failing) throw ApplicationFailure.nonRetryable('Refused');
     ran.push(name);
   };
-  const all = [...activities, 'watchEscalation', 'keepPush'];
+  const all = [...activities, ...beside, 'keepPush'];
   let failed = false;
   await rig.play(Object.fromEntries(all.map((name) => [name, does(name)])), async (start) => {
     const handle = await start('housekeeping', []);
@@ -26,20 +27,20 @@ async function played(failing: string | null): Promise<{ ran: string[]; failed: 
   return { ran: ran.toSorted(), failed };
 }
 
-test('S61 the pager is watched though the rest of housekeeping fails, which is said', async () => {
-  expect(await played('repairHandOvers')).toEqual({ ran: ['watchEscalation'], failed: true });
+test('S52 S61 automations act and the pager is watched though the rest of housekeeping fails, which is said', async () => {
+  expect(await played('repairHandOvers')).toEqual({ ran: beside, failed: true });
 });
 
 test('S61 a watchdog that fails keeps nothing else from its turn, and is said', async () => {
   expect(await played('watchEscalation')).toEqual({
-    ran: [...activities, 'keepPush'].toSorted(),
+    ran: [...activities, 'runAutomations', 'keepPush'].toSorted(),
     failed: true,
   });
 });
 
 test('S61 (control) where nothing fails all have their turn', async () => {
   expect(await played(null)).toEqual({
-    ran: [...activities, 'keepPush', 'watchEscalation'].toSorted(),
+    ran: [...activities, ...beside, 'keepPush'].toSorted(),
     failed: false,
   });
 });

@@ -30,6 +30,16 @@ export interface AuditedChange {
   readonly to: unknown;
 }
 
+/** What somebody looks for in the record; absent or undefined: everything. */
+export interface AuditFilter {
+  readonly resource?: AuditedResource | undefined;
+  readonly resourceId?: string | undefined;
+  /** The agent; null: Perch itself. */
+  readonly by?: string | null | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
 /** Who changed which setting, from what to what (S65); written in the transaction of the change. */
 export interface AuditEntry {
   readonly _id: string;
@@ -42,4 +52,6 @@ export interface AuditEntry {
   /** As it was called then. */
   readonly name: string | null;
   readonly changes: readonly AuditedChange[];
+  /** Of what was read of the record: which part. */
+  readonly filter?: AuditFilter;
 }

@@ -17,7 +17,6 @@ export const ticketPayload = (ticket: Ticket) => ({
   productId: ticket.productId,
   priority: ticket.priority,
   tags: [...ticket.tags],
-  followUpOf: ticket.followUpOf,
   createdAt: ticket.createdAt.toISOString(),
   updatedAt: ticket.updatedAt.toISOString(),
   firstRepliedAt: ticket.firstRepliedAt?.toISOString() ?? null,
@@ -52,7 +51,6 @@ export const eventPayload = (event: PerchEvent, ticket: Ticket | null) => ({
   incidentId: event.incidentId ?? null,
   note: event.note ?? null,
 });
-export type EventPayload = ReturnType<typeof eventPayload>;
 
 export const changesPayload = ({ changes = [] }: Pick<PerchEvent, 'changes'>) =>
   changes.map(({ field, from, to }) => ({ field, from: copied(from), to: copied(to) }));

@@ -20,3 +20,14 @@ test.each([
 ])('S28 who comes back from %s is told what came since: %#', (_, text, isTold) => {
   expect(isWithinReach(text, place(now))).toBe(isTold);
 });
+
+test.each([
+  ['years ago', place(1), true],
+  ['what is to come', place(now + 3_601), false],
+  ['no place', '7; DROP', false],
+])(
+  'S64 where no list can be loaded anew, who comes back from %s is told what came since: %s',
+  (_, text, isTold) => {
+    expect(isWithinReach(text, place(now), Infinity)).toBe(isTold);
+  },
+);

@@ -9,10 +9,10 @@ const aheadAtMostSeconds = 3_600;
 
 /**
  * Whether what came after a text from outside can be told to whoever hears on at the tip: what is to come would be
- * waited for, and of what is long ago the list says more, sooner. Whether it is a place at all, MongoDB says.
+ * waited for, and of what is long ago (`backAtMost`, in seconds) the list says more, sooner. Whether it is a place at all, MongoDB says.
  */
-export function isWithinReach(text: string, tip: string): boolean {
+export function isWithinReach(text: string, tip: string, backAtMost = backAtMostSeconds): boolean {
   const [seconds, now] = [secondsOf(text), secondsOf(tip)];
   if (seconds === null || now === null) return false;
-  return seconds >= now - backAtMostSeconds && seconds <= now + aheadAtMostSeconds;
+  return seconds >= now - backAtMost && seconds <= now + aheadAtMostSeconds;
 }

@@ -1,16 +1,14 @@
 import ipaddr from 'ipaddr.js';
 
 /** Why Perch does not call an address; a closed set. */
-export const addressProblems = [
-  'notAnAddress',
-  'neitherHttpNorHttps',
-  'notHttps',
-  'hasCredentials',
-  'hasFragment',
-  'hostUnknown',
-  'notPublic',
-] as const;
-export type AddressProblem = (typeof addressProblems)[number];
+export type AddressProblem =
+  | 'notAnAddress'
+  | 'neitherHttpNorHttps'
+  | 'notHttps'
+  | 'hasCredentials'
+  | 'hasFragment'
+  | 'hostUnknown'
+  | 'notPublic';
 
 /** What is wrong with the address itself, whatever its host resolves to; null: nothing. */
 export function urlProblem(url: string, allowedHosts: readonly string[]): AddressProblem | null {

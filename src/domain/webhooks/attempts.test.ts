@@ -6,7 +6,10 @@ import { newDelivery, replayedDelivery, type Delivery } from './delivery.js';
 
 const noon = new Date('2026-03-01T12:00:00Z');
 const hourMs = 3_600_000;
-const fresh = newDelivery({ told: 'event', webhookId: 'hook', type: 'ticket.created', body: '{}' }, noon);
+const fresh = newDelivery(
+  { told: 'event', webhookId: 'hook', type: 'ticket.created', ticketId: null, body: '{}' },
+  noon,
+);
 const answer = (status: number | null, retryAfter: string | null = null): CallResult => ({
   ...{ status, retryAfter, ms: 7 },
   error: status === null ? 'noConnection' : null,

@@ -20,7 +20,7 @@ type Round = Pick<Delivery, 'type' | 'roundAt' | 'tries'>;
  * When to try again after an attempt that failed, `tries` counting it; null: never. `random` is of [0, 1). A test is
  * tried once: somebody waits for what it says.
  */
-export function nextAttemptAt(
+function nextAttemptAt(
   { type, roundAt, tries }: Round,
   { askedMs, random, now }: { readonly askedMs: number; readonly random: number; readonly now: Date },
 ): Date | null {

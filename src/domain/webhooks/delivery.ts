@@ -20,7 +20,7 @@ export const attemptErrors = [
 export type AttemptError = (typeof attemptErrors)[number];
 
 /** One attempt, without what was sent or answered. */
-export interface DeliveryAttempt {
+interface DeliveryAttempt {
   readonly at: Date;
   /** Null: no answer. */
   readonly status: number | null;
@@ -34,6 +34,8 @@ export interface Delivery {
   readonly _id: string;
   readonly webhookId: string;
   readonly type: EventType | 'rule.called' | 'webhook.test';
+  /** The ticket that it quotes, and goes with (S66); null: none. */
+  readonly ticketId: string | null;
   /** The exact body, JSON; every attempt sends the same. */
   readonly body: string;
   readonly state: DeliveryState;
@@ -60,18 +62,16 @@ export const attemptsKept = 50;
  * The id under which something is told to a webhook, whoever writes it down and however often. Without a full stop: the
  * signature covers `id.timestamp.body`.
  */
-export const deliveryId = (told: string, webhookId: string): string =>
+const deliveryId = (told: string, webhookId: string): string =>
   `${told.replaceAll(/[^\w-]/g, '_')}_${webhookId}`;
 
 /** A delivery that is to be made now. */
 export const newDelivery = (
-  { told, webhookId, type, body }: Pick<Delivery, 'webhookId' | 'type' | 'body'> & { readonly told: string },
+  { told, ...what }: Pick<Delivery, 'webhookId' | 'type' | 'ticketId' | 'body'> & { readonly told: string },
   now: Date,
 ): Delivery => ({
-  _id: deliveryId(told, webhookId),
-  webhookId,
-  type,
-  body,
+  ...what,
+  _id: deliveryId(told, what.webhookId),
   state: 'pending',
   attempts: [],
   handOver: 'pending',

@@ -3,6 +3,7 @@ import { mergeSettings, namedBy, type SettingsChanges } from '../../domain/accou
 import { historyBegins } from '../../domain/sources/sources.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import { namedKinds } from '../../domain/tickets/named.js';
+import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 import { holdNamed } from '../named/hold.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -12,6 +13,8 @@ export interface SettingsChange {
   /** The version the change was made on; null changes whatever is there. */
   readonly version: number | null;
   readonly changes: SettingsChanges;
+  /** The agent; null: Perch itself. */
+  readonly by: string | null;
   readonly now: Date;
 }
 
@@ -23,7 +26,7 @@ export type ChangedSettings =
 /** Saves settings; the first time begins the capture of the history window (S3). */
 export async function changeSettings(
   db: Database,
-  { id, version, changes, now }: SettingsChange,
+  { id, version, changes, by, now }: SettingsChange,
   session: ClientSession,
 ): Promise<ChangedSettings> {
   const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
@@ -44,6 +47,7 @@ export async function changeSettings(
     handOver: 'pending',
   };
   await db.accounts.replaceOne({ _id: id }, saved, { session });
+  await auditor(db, 'account')(account, saved, { by, now }, session);
   await sourcesRepository(db).dueNow(id, now, session);
   return { outcome: 'changed', account: saved };
 }
@@ -55,11 +59,14 @@ function firstSave(account: Account, historyHours: number, now: Date) {
 
 /** One default account at a time (S40); the unique index holds two changes at once apart. */
 async function unsetOtherDefault(db: Database, id: string, now: Date, session: ClientSession): Promise<void> {
-  await db.accounts.updateMany(
+  const before = await db.accounts.findOneAndUpdate(
     { _id: { $ne: id }, 'settings.isDefaultReplyAccount': true },
     { $set: { 'settings.isDefaultReplyAccount': false, updatedAt: now }, $inc: { version: 1 } },
-    { session },
+    { session, returnDocument: 'before' },
   );
+  if (!before) return;
+  const after = { ...before, settings: { ...before.settings, isDefaultReplyAccount: false } };
+  await auditor(db, 'account')(before, after, { by: null, now }, session);
 }
 
 async function unknownReferences(

@@ -2,6 +2,7 @@ import type { Account } from '../../domain/accounts/account.js';
 import { defaultAccountSettings } from '../../domain/accounts/settings.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import type { XUser } from '../../domain/at-x/objects.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { regainAccess, wakeWaitingReplies } from './x-access.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -11,6 +12,8 @@ export interface Connecting {
   readonly xUser: XUser;
   /** The account that was to be reauthorized; null for any. */
   readonly accountId: string | null;
+  /** The agent who began it; null: Perch itself. */
+  readonly by: string | null;
   readonly now: Date;
   /** X's clock minus ours: the history window counts by X's, before the first poll (S3). */
   readonly xClockOffsetMs: number;
@@ -26,7 +29,7 @@ export type Connected =
 /** Identity is the X user id: the same user is the same account, whatever became of it (S4, S5). */
 export async function connect(
   db: Database,
-  { xUser, accountId, now, xClockOffsetMs, saveGrant }: Connecting,
+  { xUser, accountId, by, now, xClockOffsetMs, saveGrant }: Connecting,
   session: ClientSession,
 ): Promise<Connected> {
   const expected =
@@ -41,7 +44,21 @@ export async function connect(
     : { ...fresh(xUser, now), xClockOffsetMs };
   await db.accounts.replaceOne({ _id: account._id }, account, { session, upsert: true });
   await saveGrant(account._id, session);
+  await auditGrant(db, existing, account, { by, now }, session);
   return { outcome: 'connected', account };
+}
+
+/** That access was granted, or granted anew, is on record; what X granted is not. */
+async function auditGrant(
+  db: Database,
+  existing: Account | null,
+  account: Account,
+  changer: Changer,
+  session: ClientSession,
+): Promise<void> {
+  const before = existing && { ...existing, grant: existing.unlinkedAt ? null : existing.epoch };
+  const after = { ...account, grant: account.epoch };
+  await auditor(db, 'account')(before, after, changer, session);
 }
 
 const shown = ({ handle, name, avatarUrl }: XUser) => ({ handle, name, avatarUrl });

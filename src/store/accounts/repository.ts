@@ -1,6 +1,8 @@
+import type { mongo } from 'mongoose';
 import type { Account } from '../../domain/accounts/account.js';
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
@@ -25,6 +27,7 @@ const newestGapFirst = [
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
+  const audit = auditor(db, 'account');
   const inTransaction = <T>(work: (session: ClientSession) => Promise<T>) => db.transaction(work);
   return {
     get: (id: string, agent: Agent) => db.accounts.findOne({ _id: id, ...accountsSeenBy(agent) }),
@@ -41,15 +44,20 @@ export function accountsRepository(db: Database) {
       inTransaction((session) => changeSettings(db, change, session)),
 
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
-    deactivate: (id: string, now: Date) =>
+    deactivate: (id: string, by: string | null, now: Date) =>
       inTransaction(async (session): Promise<StateChange> => {
-        const account = await takeOut(id, { state: 'paused', stateReason: 'deactivated' }, now, session);
+        const account = await takeOut(
+          id,
+          { state: 'paused', stateReason: 'deactivated' },
+          { by, now },
+          session,
+        );
         await sources.fence(id, session);
         return account ? { outcome: 'changed', account } : { outcome: 'notFound' };
       }),
 
     /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
-    activate: (id: string, importPause: boolean, now: Date) =>
+    activate: (id: string, importPause: boolean, by: string | null, now: Date) =>
       inTransaction(async (session): Promise<StateChange> => {
         const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
         if (!account) return { outcome: 'notFound' };
@@ -68,21 +76,18 @@ export function accountsRepository(db: Database) {
           ...pending,
         };
         await db.accounts.replaceOne({ _id: id }, activated, { session });
+        await audit(account, activated, { by, now }, session);
         await wakeWaitingReplies(db, id, now, session);
         await sources.dueNow(id, now, session);
         return { outcome: 'changed', account: activated };
       }),
 
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
-    unlink: (id: string, now: Date) =>
+    unlink: (id: string, by: string | null, now: Date) =>
       inTransaction(async (session): Promise<boolean> => {
         const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
-        const account = await takeOut(id, unlinked, now, session);
-        await db.accounts.updateOne(
-          { _id: id },
-          { $set: { 'settings.isDefaultReplyAccount': false } },
-          { session },
-        );
+        const noDefault = { 'settings.isDefaultReplyAccount': false };
+        const account = await takeOut(id, { ...unlinked, ...noDefault }, { by, now }, session);
         await sources.forget(id, session);
         await forgetNotices(db, id, session);
         await db.grants.deleteOne({ _id: id }, { session });
@@ -107,11 +112,16 @@ export function accountsRepository(db: Database) {
   };
 
   /** Of what was wrong with its access nothing is followed any more. */
-  async function takeOut(id: string, set: Partial<Account>, now: Date, session: ClientSession) {
+  async function takeOut(
+    id: string,
+    set: mongo.MatchKeysAndValues<Account>,
+    { by, now }: Changer,
+    session: ClientSession,
+  ) {
     const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
     if (!account) return null;
     await leaveIncident(db, account, 'byPerson', now, session);
-    return db.accounts.findOneAndUpdate(
+    const after = await db.accounts.findOneAndUpdate(
       { _id: id },
       {
         $set: { ...set, updatedAt: now, ...pending },
@@ -120,6 +130,8 @@ export function accountsRepository(db: Database) {
       },
       { session, returnDocument: 'after' },
     );
+    if (after) await audit(account, after, { by, now }, session);
+    return after;
   }
 
   async function skipToNow(account: Account, now: Date, session: ClientSession) {

@@ -1,7 +1,8 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import { auditor } from '../audit/change.js';
 import { newId, type Database } from '../database.js';
 import { sessionsRepository } from '../sessions/repository.js';
-import { tokensRepository } from '../sessions/tokens.js';
+import { tokensRepository, type NewToken } from '../sessions/tokens.js';
 
 interface FirstAdmin {
   readonly email: string;
@@ -21,11 +22,16 @@ export async function createFirstAdmin(
 ): Promise<{ agent: Agent; isNew: boolean; signInCode: string; token: string }> {
   const { agent, isNew } = await firstAdmin(db, email, name, now);
   const tokens = tokensRepository(db);
-  if (tokenName !== undefined) await tokens.removeNamed(tokenName, agent._id);
-  const { secret } = await tokens.create(
-    { agentId: agent._id, name: tokenName ?? 'perch token', scopes: ['*'], expiresAt: null },
-    now,
-  );
+  const token: NewToken = {
+    agentId: agent._id,
+    name: tokenName ?? 'perch token',
+    scopes: ['*'],
+    expiresAt: null,
+  };
+  const { secret } = await db.transaction(async (session) => {
+    if (tokenName !== undefined) await tokens.removeNamed(tokenName, agent._id, now, session);
+    return tokens.create(token, null, now, session);
+  });
   const signInCode = await sessionsRepository(db).issueSignInCode(agent._id, now);
   return { agent, isNew, signInCode, token: secret };
 }
@@ -58,5 +64,6 @@ const firstAdmin = (
       updatedAt: now,
     };
     await db.agents.insertOne(admin, { session });
+    await auditor(db, 'agent')(null, admin, { by: null, now }, session);
     return { agent: admin, isNew: true };
   });

@@ -1,5 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
+import { auditor, type Changer } from '../audit/change.js';
+import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
@@ -24,10 +26,13 @@ export type SavedAgent = { readonly outcome: 'saved'; readonly agent: Agent } | 
 export type RemovedAgent =
   | { readonly outcome: 'removed' | 'lastAdmin' | 'notFound' }
   /** Policies that page them have these names. */
-  | { readonly outcome: 'agentIsPaged'; readonly policies: readonly string[] };
+  | { readonly outcome: 'agentIsPaged'; readonly policies: readonly string[] }
+  /** Rules and views that name them, as people know these. */
+  | { readonly outcome: 'agentInUse'; readonly users: readonly string[] };
 
 /** E-mail addresses are kept in lower case, so that one person has one account. */
 export function agentsRepository(db: Database) {
+  const audit = auditor(db, 'agent');
   return {
     get: (id: string, session?: ClientSession) => db.agents.findOne({ _id: id }, session ? { session } : {}),
 
@@ -35,30 +40,39 @@ export function agentsRepository(db: Database) {
 
     list: (page: PageRequest) => findPage(db.agents, {}, newestFirst, page),
 
-    async create(fields: AgentFields, now: Date, session: ClientSession): Promise<SavedAgent> {
+    async create(
+      fields: AgentFields,
+      by: string | null,
+      now: Date,
+      session: ClientSession,
+    ): Promise<SavedAgent> {
       const email = fields.email.toLowerCase();
       if (await db.agents.findOne({ email }, { session })) return { outcome: 'emailTaken' };
       const groupIds = await holdNamed(db, 'group', fields.groupIds, session);
       if (groupIds.length > 0) return { outcome: 'unknownGroups', groupIds };
       const agent: Agent = { _id: newId(), ...fields, email, version: 1, createdAt: now, updatedAt: now };
       await db.agents.insertOne(agent, { session });
+      await audit(null, agent, { by, now }, session);
       return { outcome: 'saved', agent };
     },
 
     /** `version` null changes whatever is there. A new password signs the agent out everywhere. */
-    change: (id: string, version: number | null, changes: AgentChanges, now: Date) =>
-      db.transaction((session) => change(db, id, version, changes, now, session)),
+    change: (id: string, version: number | null, changes: AgentChanges, by: string | null, now: Date) =>
+      db.transaction((session) => change(db, id, version, changes, { by, now }, session)),
 
     /** Removes the agent, what lets them in, and their name from tickets still to be worked on. */
-    remove: (id: string, now: Date) =>
+    remove: (id: string, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<RemovedAgent> => {
         const agent = await db.agents.findOne({ _id: id }, { session });
         if (!agent) return { outcome: 'notFound' };
         if (agent.role === 'admin' && (await isLastAdmin(db, id, session))) return { outcome: 'lastAdmin' };
         const policies = await policiesThatPage(db, id, session);
         if (policies.length > 0) return { outcome: 'agentIsPaged', policies };
+        const users = await referredToBy(db, 'agent', id, session);
+        if (users.length > 0) return { outcome: 'agentInUse', users };
         await db.agents.deleteOne({ _id: id }, { session });
-        await sessionsRepository(db).forgetAgent(id, session);
+        await audit(agent, null, { by, now }, session);
+        await sessionsRepository(db).forgetAgent(id, now, session);
         await db.phoneCodes.deleteOne({ _id: id }, { session });
         await changeField(
           db,
@@ -78,7 +92,7 @@ async function change(
   id: string,
   version: number | null,
   { email, ...changes }: AgentChanges,
-  now: Date,
+  changer: Changer,
   session: ClientSession,
 ): Promise<SavedAgent> {
   const agent = await db.agents.findOne({ _id: id }, { session });
@@ -95,7 +109,7 @@ async function change(
   const set: mongo.MatchKeysAndValues<Agent> = {
     ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     ...(address ? { email: address } : {}),
-    updatedAt: now,
+    updatedAt: changer.now,
   };
   const hasNewPhone = changes.phone !== undefined && changes.phone !== agent.phone;
   if (hasNewPhone) await db.phoneCodes.deleteOne({ _id: id }, { session });
@@ -104,7 +118,9 @@ async function change(
     { $set: set, ...(hasNewPhone ? { $unset: unknown } : {}), $inc: { version: 1 } },
     { session, returnDocument: 'after' },
   );
-  return saved ? { outcome: 'saved', agent: saved } : { outcome: 'notFound' };
+  if (!saved) return { outcome: 'notFound' };
+  await auditor(db, 'agent')(agent, saved, changer, session);
+  return { outcome: 'saved', agent: saved };
 }
 
 /** Two admins who remove each other at once must meet at one document, or none would be left. */

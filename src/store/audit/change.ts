@@ -3,7 +3,14 @@ import { nameOf, type AuditedDocuments, type AuditedSetting } from '../../domain
 import type { ClientSession, Database } from '../database.js';
 import { recordAudit } from './record.js';
 
-export interface SettingChange<Resource extends AuditedSetting> {
+/** Whoever changes a setting. */
+export interface Changer {
+  /** The agent; null: Perch itself. */
+  readonly by: string | null;
+  readonly now: Date;
+}
+
+interface SettingChange<Resource extends AuditedSetting> extends Changer {
   readonly resource: Resource;
   /** Null: there is only one. */
   readonly resourceId: string | null;
@@ -11,9 +18,6 @@ export interface SettingChange<Resource extends AuditedSetting> {
   readonly before: AuditedDocuments[Resource] | null;
   /** Null: it was removed. */
   readonly after: AuditedDocuments[Resource] | null;
-  /** The agent; null: Perch itself. */
-  readonly by: string | null;
-  readonly now: Date;
 }
 
 /** Puts a change of a setting on record, in the transaction that makes it (S65); nothing where nothing differs. */
@@ -29,3 +33,16 @@ export async function auditChange<Resource extends AuditedSetting>(
   const name = known && nameOf(known);
   await recordAudit(db, { at: now, by, action, resource, resourceId, name, changes }, session);
 }
+
+/** The same of a resource of which there are several, each with its own id. */
+export const auditor =
+  <Resource extends AuditedSetting>(db: Database, resource: Resource) =>
+  (
+    before: AuditedDocuments[Resource] | null,
+    after: AuditedDocuments[Resource] | null,
+    { by, now }: Changer,
+    session: ClientSession,
+  ): Promise<void> => {
+    const resourceId = (after ?? before)?._id ?? null;
+    return auditChange(db, { resource, resourceId, before, after, by, now }, session);
+  };

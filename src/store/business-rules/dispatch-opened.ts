@@ -20,7 +20,8 @@ export async function dispatchOpened(
   const rules = (await dispatcherRules(db).current(session))?.rules.filter(({ enabled }) => enabled) ?? [];
   if (rules.length === 0 || opened.every(({ isContinuation }) => isContinuation))
     return opened.map(({ ticket }) => ({ ticket, acted: [] }));
-  const context = await conditionContext(db, now, session);
+  const asked = rules.map(({ conditions }) => conditions);
+  const context = await conditionContext(db, now, session, asked);
   return opened.map(({ ticket, isContinuation }) =>
     isContinuation ? { ticket, acted: [] } : dispatch(ticket, rules, context),
   );

@@ -8,6 +8,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
 import { ConflictError, isDuplicateKey, isPassing, type ClientSession, type Database } from '../database.js';
 import { ticketEvents } from '../events/record.js';
+import { fanOut } from '../webhooks/fan-out.js';
 import { writeActed, type Doing } from './write-acted.js';
 
 export interface Turn {
@@ -108,7 +109,8 @@ async function take(
   // Webhooks are told in this very transaction, and no trigger acts on what triggers did: they need no mark.
   const told = news.flatMap(ticketEvents).map(({ pending: _, ...event }) => event);
   if (told.length > 0) await db.events.insertMany(told, { session });
-  return { taken: ids.length, deliveryIds: [], setAside: [] };
+  const deliveryIds = await fanOut(db, [...changes.flat(), ...told], session, now);
+  return { taken: ids.length, deliveryIds, setAside: [] };
 }
 
 async function plan(
@@ -121,7 +123,8 @@ async function plan(
   const tickets = await ticketsOf(db, events, session);
   const said = await commentsOf(db, events, session);
   const triggers = await triggersInForce(db, session);
-  const context = triggers.length > 0 ? await conditionContext(db, now, session) : askedNothing(now);
+  const asked = triggers.map(({ conditions }) => conditions);
+  const context = await conditionContext(db, now, session, asked);
   const doings: Doing[] = [];
   for (const change of changes) {
     const doing = planOne(change, { tickets, said, triggers, context });
@@ -173,11 +176,6 @@ async function commentsOf(
   const found = await db.comments.find({ _id: { $in: ids } }, { session, projection: asked }).toArray();
   return new Map(found.map((comment) => [comment._id, comment]));
 }
-
-/** Nobody asks it anything. */
-const askedNothing = (now: Date): ConditionContext => ({
-  ...{ now, isOfficeHours: null, accountStates: new Map(), openInGroup: new Map() },
-});
 
 const triggersInForce = (db: Database, session: ClientSession): Promise<Trigger[]> =>
   db.triggers.find({ enabled: true }, { session }).sort({ position: 1, _id: 1 }).hint('position').toArray();

@@ -7,6 +7,7 @@ import {
 } from '../../domain/escalation/policy-fields.js';
 import type { EscalationPolicy } from '../../domain/escalation/policy.js';
 import { stepProblems, type PlacedStepProblem } from '../../domain/escalation/step-problems.js';
+import { auditor } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -37,6 +38,8 @@ export function policiesRepository(db: Database, withSms: boolean) {
     return matchedCount > 0;
   };
 
+  const audit = auditor(db, 'escalationPolicy');
+
   const badSteps = async (steps: PolicyFields['steps'], session: ClientSession) =>
     stepProblems(steps, await holdPaged(db, { steps }, session), withSms);
 
@@ -52,7 +55,12 @@ export function policiesRepository(db: Database, withSms: boolean) {
         page,
       ),
 
-    async create(fields: NewPolicy, now: Date, session: ClientSession): Promise<SavedPolicy> {
+    async create(
+      fields: NewPolicy,
+      by: string | null,
+      now: Date,
+      session: ClientSession,
+    ): Promise<SavedPolicy> {
       const { accountId } = fields;
       if (!(await touch(accountId, session))) return { outcome: 'notFound' };
       const others = await db.escalationPolicies
@@ -69,11 +77,12 @@ export function policiesRepository(db: Database, withSms: boolean) {
         ...{ createdAt: now, updatedAt: now },
       };
       await db.escalationPolicies.insertOne(policy, { session });
+      await audit(null, policy, { by, now }, session);
       return { outcome: 'saved', policy };
     },
 
     /** `version` null changes whatever is there. Steps that stay are not looked at again. */
-    change: (id: string, version: number | null, changes: PolicyChanges, now: Date) =>
+    change: (id: string, version: number | null, changes: PolicyChanges, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<SavedPolicy> => {
         const policy = await db.escalationPolicies.findOne({ _id: id }, { session });
         if (!policy) return { outcome: 'notFound' };
@@ -84,16 +93,19 @@ export function policiesRepository(db: Database, withSms: boolean) {
         const problems = changes.steps ? await badSteps(changes.steps, session) : [];
         if (problems.length > 0) return { outcome: 'badSteps', problems };
         await db.escalationPolicies.replaceOne({ _id: id }, changed, { session });
+        await audit(policy, changed, { by, now }, session);
         await handOver(db, id, now, session);
         return { outcome: 'saved', policy: changed };
       }),
 
     /** Its workflow, which is to be woken, ends what is open of it. */
-    remove: (id: string, now: Date) =>
+    remove: (id: string, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<boolean> => {
-        const { deletedCount } = await db.escalationPolicies.deleteOne({ _id: id }, { session });
-        if (deletedCount > 0) await handOver(db, id, now, session);
-        return deletedCount > 0;
+        const policy = await db.escalationPolicies.findOneAndDelete({ _id: id }, { session });
+        if (!policy) return false;
+        await audit(policy, null, { by, now }, session);
+        await handOver(db, id, now, session);
+        return true;
       }),
   };
 }

@@ -4,7 +4,7 @@ import { itemTerms } from '../../domain/items/findable.js';
 import type { Item } from '../../domain/items/item.js';
 import type { XPost } from '../../domain/at-x/objects.js';
 import type { ClientSession, Database } from '../database.js';
-import { followSubject, forgetSubjects } from '../tickets/subject.js';
+import { followSubject, forgetSubjects, forgetWords } from '../tickets/subject.js';
 import { commentsOf, takeVersion } from './versions.js';
 
 /** X no longer shows a post: what it said goes, wherever it was copied; ticket and contact stay (S25). */
@@ -23,7 +23,7 @@ export const takeAway = (db: Database, itemId: string, gone: Gone): Promise<void
     await takeCopiesAway(db, item, gone, session);
     const said = [item, ...item.edits].map((version) => version.text);
     await changeTicket(db, item, said, text, gone.noticedAt, session);
-    if (item.ticketId !== null) await forgetSubjects(db, item.ticketId, said, subjectOf(text), session);
+    await forgetInTicket(db, item, said, text, session);
   });
 
 /** The same for a post that is no item, only shown because items answer it. */
@@ -74,6 +74,18 @@ async function takeCopiesAway(db: Database, place: Place, gone: Gone, session: C
     { $set: { 'parent.text': text, 'parent.gone': gone } },
     { session },
   );
+}
+
+async function forgetInTicket(
+  db: Database,
+  { ticketId }: Item,
+  said: readonly string[],
+  text: string,
+  session: ClientSession,
+): Promise<void> {
+  if (ticketId === null) return;
+  await forgetWords(db, ticketId, session);
+  await forgetSubjects(db, ticketId, said, subjectOf(text), session);
 }
 
 /** People see that the ticket changed. */

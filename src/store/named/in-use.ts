@@ -1,7 +1,9 @@
 import type { mongo } from 'mongoose';
 import type { Account } from '../../domain/accounts/account.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
+import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
+import { referredToBy } from '../conditions/in-use.js';
 import { namedByRules } from '../rules/naming.js';
 
 /** The settings of accounts that name one of a kind by its id. */
@@ -12,10 +14,21 @@ const settings = {
 } as const satisfies Record<NamedKind, readonly string[]>;
 
 /**
- * A connected account whose settings or ticket rules name it anywhere; null: none do. Whoever makes something name it holds it in the
- * same transaction (`holdNamed`), so that the answer stands until this one is committed.
+ * What names it, some of it, as people know it: accounts, rules and views. Whoever makes something name it holds it in
+ * the same transaction (`holdNamed`), so that the answer stands until this one is committed.
  */
-export async function namedBy(
+export async function usersOf(
+  db: Database,
+  kind: NamedKind,
+  id: string,
+  session: ClientSession,
+): Promise<string[]> {
+  const account = await namedBy(db, kind, id, session);
+  return [...(account ? [`@${account.handle}`] : []), ...(await referredToBy(db, kind, id, session))];
+}
+
+/** A connected account whose settings or ticket rules name it anywhere; null: none do. */
+async function namedBy(
   db: Database,
   kind: NamedKind,
   id: string,
@@ -31,15 +44,20 @@ export async function forgetWhereUnlinked(
   db: Database,
   kind: NamedKind,
   id: string,
+  now: Date,
   session: ClientSession,
 ): Promise<void> {
   const unlinked = { unlinkedAt: { $ne: null } };
   for (const path of settings[kind]) {
     const forget = path.endsWith('Ids') ? { $pull: { [path]: id } } : { $set: { [path]: null } };
-    await db.accounts.updateMany(
-      { ...unlinked, [path]: id },
-      { ...forget, $inc: { version: 1 } },
-      { session },
-    );
+    const naming = await db.accounts.find({ ...unlinked, [path]: id }, { session }).toArray();
+    for (const before of naming) {
+      const after = await db.accounts.findOneAndUpdate(
+        { _id: before._id },
+        { ...forget, $inc: { version: 1 } },
+        { session, returnDocument: 'after' },
+      );
+      await auditor(db, 'account')(before, after, { by: null, now }, session);
+    }
   }
 }

@@ -1,10 +1,11 @@
 import type { Named, NamedKind } from '../../domain/tickets/named.js';
+import { auditor } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { forgetInRules } from '../rules/naming.js';
 import { takeAllFilingTurns } from '../accounts/filing-turn.js';
-import { forgetWhereUnlinked, namedBy } from './in-use.js';
+import { forgetWhereUnlinked, usersOf } from './in-use.js';
 import { leaveInBatches, leaveNamed } from '../tickets/leave-named.js';
 import { namedIn } from './kinds.js';
 
@@ -17,26 +18,30 @@ export type SavedNamed =
   | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
 export type RemovedNamed =
   | { readonly outcome: 'removed' | 'notFound' }
-  /** An account that names it has this handle. */
-  | { readonly outcome: 'inUse'; readonly handle: string };
+  /** Some of what names it, as people know it. */
+  | { readonly outcome: 'inUse'; readonly users: readonly string[] };
 
 /** The groups, the departments or the products. */
 export function namedRepository(db: Database, kind: NamedKind) {
   const all = namedIn(db, kind);
+
+  const audit = auditor(db, kind);
+
   return {
     get: (id: string) => all.findOne({ _id: id }),
 
     list: (page: PageRequest) => findPage(all, {}, newestFirst, page),
 
-    async create(name: string, now: Date, session: ClientSession): Promise<SavedNamed> {
+    async create(name: string, by: string | null, now: Date, session: ClientSession): Promise<SavedNamed> {
       if (await all.findOne({ name }, { session })) return { outcome: 'nameTaken' };
       const named: Named = { _id: newId(), name, version: 1, createdAt: now, updatedAt: now };
       await all.insertOne(named, { session });
+      await audit(null, named, { by, now }, session);
       return { outcome: 'saved', named };
     },
 
     /** `version` null changes whatever is there. */
-    change: (id: string, version: number | null, changes: NamedChanges, now: Date) =>
+    change: (id: string, version: number | null, changes: NamedChanges, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<SavedNamed> => {
         const named = await all.findOne({ _id: id }, { session });
         if (!named) return { outcome: 'notFound' };
@@ -45,6 +50,7 @@ export function namedRepository(db: Database, kind: NamedKind) {
         if (await all.findOne({ name, _id: { $ne: id } }, { session })) return { outcome: 'nameTaken' };
         const saved = { ...named, name, version: named.version + 1, updatedAt: now };
         await all.replaceOne({ _id: id }, saved, { session });
+        await audit(named, saved, { by, now }, session);
         return { outcome: 'saved', named: saved };
       }),
 
@@ -52,16 +58,19 @@ export function namedRepository(db: Database, kind: NamedKind) {
      * Removes one that nothing names but agents and tickets: agents leave it, and tickets that are not
      * closed wait without one.
      */
-    async remove(id: string, now: Date): Promise<RemovedNamed> {
-      const isFree = await db.transaction(async (session) => !(await namedBy(db, kind, id, session)));
+    async remove(id: string, by: string | null, now: Date): Promise<RemovedNamed> {
+      const isFree = await db.transaction(
+        async (session) => (await usersOf(db, kind, id, session)).length === 0,
+      );
       if (isFree) await leaveInBatches(db, kind, id, now);
       return db.transaction(async (session): Promise<RemovedNamed> => {
-        const account = await namedBy(db, kind, id, session);
-        if (account) return { outcome: 'inUse', handle: account.handle };
-        if ((await all.deleteOne({ _id: id }, { session })).deletedCount === 0)
-          return { outcome: 'notFound' };
+        const users = await usersOf(db, kind, id, session);
+        if (users.length > 0) return { outcome: 'inUse', users };
+        const named = await all.findOneAndDelete({ _id: id }, { session });
+        if (!named) return { outcome: 'notFound' };
+        await audit(named, null, { by, now }, session);
         await takeAllFilingTurns(db, session);
-        await forgetWhereUnlinked(db, kind, id, session);
+        await forgetWhereUnlinked(db, kind, id, now, session);
         await forgetInRules(db, kind, id, now, session);
         if (kind === 'group') await leaveGroup(db, id, now, session);
         await leaveNamed(db, kind, id, now, session);
@@ -72,9 +81,15 @@ export function namedRepository(db: Database, kind: NamedKind) {
 }
 
 async function leaveGroup(db: Database, id: string, now: Date, session: ClientSession): Promise<void> {
+  const members = await db.agents.find({ groupIds: id }, { session }).toArray();
   await db.agents.updateMany(
     { groupIds: id },
     { $pull: { groupIds: id }, $set: { updatedAt: now }, $inc: { version: 1 } },
     { session },
   );
+  const audit = auditor(db, 'agent');
+  for (const before of members) {
+    const after = { ...before, groupIds: before.groupIds.filter((each) => each !== id) };
+    await audit(before, after, { by: null, now }, session);
+  }
 }

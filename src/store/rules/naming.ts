@@ -3,6 +3,7 @@ import type { TicketRules } from '../../domain/rules/ticket-rule.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
+import { writeRules } from './ticket-rules.js';
 
 type InForce = Pick<TicketRules, 'version' | 'rules'> & { readonly _id: string };
 
@@ -26,10 +27,11 @@ export async function forgetInRules(
   session: ClientSession,
 ): Promise<void> {
   const field = ticketField(kind);
-  for (const { _id: accountId, version, rules } of await naming(db, kind, id, session)) {
+  for (const { _id: accountId, ...before } of await naming(db, kind, id, session)) {
+    const { version, rules } = before;
     const without = rules.map((rule) => (rule[field] === id ? { ...rule, [field]: null } : rule));
     const next = { _id: newId(), accountId, version: version + 1, rules: without, at: now, by: null };
-    await db.ticketRules.insertOne(next, { session });
+    await writeRules(db, before, next, session);
   }
 }
 

@@ -1,30 +1,36 @@
 import type { Item } from '../../domain/items/item.js';
 import type { SuspendedUser } from '../../domain/rules/suspended-user.js';
-import { ConflictError, type ClientSession, type Database } from '../database.js';
+import { auditor } from '../audit/change.js';
+import type { ClientSession, Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 
 /** X users whose items create nothing (S27). */
 export function suspendedUsers(db: Database) {
+  const audit = auditor(db, 'suspendedUser');
   return {
     list: (page: PageRequest) => findPage(db.suspendedUsers, {}, newestFirst, page),
 
     get: (xUserId: string) => db.suspendedUsers.findOne({ _id: xUserId }),
 
     /** Who is suspended already stays so since when it was; the reason is the newest. */
-    async suspend({ _id, reason, ...first }: SuspendedUser): Promise<SuspendedUser> {
-      const suspended = await db.suspendedUsers.findOneAndUpdate(
-        { _id },
-        { $set: { reason }, $setOnInsert: first },
-        { upsert: true, returnDocument: 'after' },
-      );
-      if (!suspended) throw new ConflictError('It was undone meanwhile');
-      return suspended;
-    },
+    suspend: (asked: SuspendedUser): Promise<SuspendedUser> =>
+      db.transaction(async (session) => {
+        const { _id, reason, by, createdAt: now } = asked;
+        const before = await db.suspendedUsers.findOne({ _id }, { session });
+        const after = { ...(before ?? asked), reason };
+        await db.suspendedUsers.replaceOne({ _id }, after, { session, upsert: true });
+        await audit(before, after, { by, now }, session);
+        return after;
+      }),
 
-    async undo(xUserId: string): Promise<boolean> {
-      return (await db.suspendedUsers.deleteOne({ _id: xUserId })).deletedCount === 1;
-    },
+    undo: (xUserId: string, by: string | null, now: Date): Promise<boolean> =>
+      db.transaction(async (session) => {
+        const before = await db.suspendedUsers.findOneAndDelete({ _id: xUserId }, { session });
+        if (!before) return false;
+        await audit(before, null, { by, now }, session);
+        return true;
+      }),
   };
 }
 

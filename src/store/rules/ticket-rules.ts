@@ -4,6 +4,7 @@ import {
   type TicketRule,
   type TicketRules,
 } from '../../domain/rules/ticket-rule.js';
+import { auditChange } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { missingReferences } from './references.js';
 
@@ -42,6 +43,26 @@ export const rulesInForce = async (
   session?: ClientSession,
 ): Promise<RulesInForce> => (await ticketRules(db).current(accountId, session)) ?? noRules;
 
+/** Puts a version in force, and what it changes on the audit's record. */
+export async function writeRules(
+  db: Database,
+  before: RulesInForce,
+  after: TicketRules,
+  session: ClientSession,
+): Promise<void> {
+  await db.ticketRules.insertOne(after, { session });
+  const { accountId: resourceId, by, at: now } = after;
+  const change = {
+    resource: 'ticketRules',
+    resourceId,
+    before: { ...after, ...before },
+    after,
+    by,
+    now,
+  } as const;
+  await auditChange(db, change, session);
+}
+
 async function save(
   db: Database,
   { accountId, version, rules, by, now }: RulesChange,
@@ -52,6 +73,6 @@ async function save(
   const pointers = await missingReferences(db, rules, session);
   if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
   const saved = { _id: newId(), accountId, version: before.version + 1, rules, at: now, by };
-  await db.ticketRules.insertOne(saved, { session });
+  await writeRules(db, before, saved, session);
   return { outcome: 'saved', saved };
 }

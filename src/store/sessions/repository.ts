@@ -1,6 +1,7 @@
 import type { ClientSession, Database } from '../database.js';
 import { hashOf, randomSecret, randomWord } from '../secrets.js';
 import type { ConnectState, Session } from './session.js';
+import { removeTokens } from './tokens.js';
 
 const sessionMs = 14 * 86_400_000;
 const signInCodeMs = 86_400_000;
@@ -50,11 +51,11 @@ export function sessionsRepository(db: Database) {
       }),
 
     /** Signs an agent out everywhere, for good. */
-    async forgetAgent(agentId: string, session: ClientSession): Promise<void> {
+    async forgetAgent(agentId: string, now: Date, session: ClientSession): Promise<void> {
       await db.sessions.deleteMany({ agentId }, { session });
       await db.signInCodes.deleteMany({ agentId }, { session });
       await db.connectStates.deleteMany({ agentId }, { session });
-      await db.apiTokens.deleteMany({ agentId }, { session });
+      await removeTokens(db, { agentId }, { by: null, now }, session);
     },
   };
 }

@@ -1,4 +1,6 @@
+import type { mongo } from 'mongoose';
 import type { Scope } from '../../domain/agents/permissions.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -17,8 +19,8 @@ const noteUseEveryMs = 60_000;
 
 export function tokensRepository(db: Database) {
   return {
-    /** The secret is not kept; it can be shown only now. */
-    async create(token: NewToken, now: Date, session?: ClientSession) {
+    /** The secret is not kept; it can be shown only now. `by` null: Perch itself makes it. */
+    async create(token: NewToken, by: string | null, now: Date, session: ClientSession) {
       const secret = newTokenSecret();
       const stored: ApiToken = {
         _id: newId(),
@@ -28,7 +30,8 @@ export function tokensRepository(db: Database) {
         lastUsedAt: null,
         createdAt: now,
       };
-      await db.apiTokens.insertOne(stored, session ? { session } : {});
+      await db.apiTokens.insertOne(stored, { session });
+      await auditor(db, 'token')(null, stored, { by, now }, session);
       return { token: stored, secret };
     },
 
@@ -47,14 +50,25 @@ export function tokensRepository(db: Database) {
     list: (owner: string | null, page: PageRequest) =>
       findPage(db.apiTokens, ownedBy(owner), newestFirst, page),
 
-    async remove(id: string, owner: string | null): Promise<boolean> {
-      return (await db.apiTokens.deleteOne({ _id: id, ...ownedBy(owner) })).deletedCount === 1;
-    },
+    remove: (id: string, owner: string | null, by: string, now: Date): Promise<boolean> =>
+      db.transaction((session) => removeTokens(db, { _id: id, ...ownedBy(owner) }, { by, now }, session)),
 
-    async removeNamed(name: string, agentId: string): Promise<void> {
-      await db.apiTokens.deleteMany({ name, agentId });
-    },
+    removeNamed: (name: string, agentId: string, now: Date, session: ClientSession) =>
+      removeTokens(db, { name, agentId }, { by: null, now }, session),
   };
+}
+
+/** Revokes them; false: there were none. */
+export async function removeTokens(
+  db: Database,
+  selected: mongo.Filter<ApiToken>,
+  changer: Changer,
+  session: ClientSession,
+): Promise<boolean> {
+  const tokens = await db.apiTokens.find(selected, { session }).toArray();
+  await db.apiTokens.deleteMany(selected, { session });
+  for (const token of tokens) await auditor(db, 'token')(token, null, changer, session);
+  return tokens.length > 0;
 }
 
 const ownedBy = (owner: string | null) => (owner === null ? {} : { agentId: owner });

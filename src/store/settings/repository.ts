@@ -1,5 +1,6 @@
 import { changeTicketLinks, lackingOf } from '../../domain/links/link-settings.js';
 import { defaultSettings, type Settings, type SettingsChanges } from '../../domain/settings.js';
+import { auditChange } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 
 export type SavedSettings =
@@ -14,7 +15,7 @@ export function settingsRepository(db: Database) {
     get: (session?: ClientSession) => current(db, session),
 
     /** `version` null changes whatever is there. */
-    change: (version: number | null, changes: SettingsChanges, now: Date) =>
+    change: (version: number | null, changes: SettingsChanges, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
@@ -34,6 +35,8 @@ export function settingsRepository(db: Database) {
           updatedAt: now,
         };
         await db.settings.replaceOne({ _id: settings._id }, settings, { session, upsert: true });
+        const change = { resource: 'settings', resourceId: null, before, after: settings, by, now } as const;
+        await auditChange(db, change, session);
         return { outcome: 'saved', settings };
       }),
   };

@@ -6,6 +6,7 @@ import {
   type StreamChanges,
   type StreamFields,
 } from '../../domain/streams/stream.js';
+import { auditor } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -27,6 +28,8 @@ export function streamsRepository(db: Database) {
       { session, returnDocument: 'after' },
     );
 
+  const audit = auditor(db, 'stream');
+
   const isTaken = async ({ _id, accountId, name }: Stream, session: ClientSession): Promise<boolean> =>
     (await db.streams.findOne({ accountId, name, _id: { $ne: _id } }, { session })) !== null;
 
@@ -38,6 +41,7 @@ export function streamsRepository(db: Database) {
     async create(
       accountId: string,
       fields: StreamFields,
+      by: string | null,
       now: Date,
       session: ClientSession,
     ): Promise<SavedStream> {
@@ -49,11 +53,19 @@ export function streamsRepository(db: Database) {
       const stream: Stream = { ...fields, ...made };
       if (await isTaken(stream, session)) return { outcome: 'nameTaken' };
       await db.streams.insertOne(stream, { session });
+      await audit(null, stream, { by, now }, session);
       return { outcome: 'saved', stream };
     },
 
     /** `version` null changes whatever is there. What it brought stays, whatever it is changed to. */
-    change: (accountId: string, id: string, version: number | null, changes: StreamChanges, now: Date) =>
+    change: (
+      accountId: string,
+      id: string,
+      version: number | null,
+      changes: StreamChanges,
+      by: string | null,
+      now: Date,
+    ) =>
       db.transaction(async (session): Promise<SavedStream> => {
         const stream = await db.streams.findOne({ _id: id, accountId }, { session });
         if (!stream) return { outcome: 'notFound' };
@@ -63,6 +75,7 @@ export function streamsRepository(db: Database) {
         const account = await touch(accountId, now, session);
         if (!account) return { outcome: 'notFound' };
         await db.streams.replaceOne({ _id: id }, saved, { session });
+        await audit(stream, saved, { by, now }, session);
         if (!saved.enabled) await db.sources.deleteOne({ _id: streamSourceId(saved) }, { session });
         else if (saved.query !== stream.query) await sources.beginStream(account, saved, now, session);
         else await sources.streamDueNow(saved, now, session);
@@ -70,10 +83,11 @@ export function streamsRepository(db: Database) {
       }),
 
     /** Its hits stay, listed as they are. */
-    remove: (accountId: string, id: string, now: Date) =>
+    remove: (accountId: string, id: string, by: string | null, now: Date) =>
       db.transaction(async (session): Promise<boolean> => {
-        if ((await db.streams.deleteOne({ _id: id, accountId }, { session })).deletedCount === 0)
-          return false;
+        const stream = await db.streams.findOneAndDelete({ _id: id, accountId }, { session });
+        if (!stream) return false;
+        await audit(stream, null, { by, now }, session);
         await db.sources.deleteOne({ _id: streamSourceId({ _id: id, accountId }) }, { session });
         await touch(accountId, now, session);
         return true;

@@ -6,7 +6,7 @@ import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { repliesUnderWay } from '../replies/under-way.js';
 
-const batch = 500;
+const batch = 200;
 /** Of an account; the rest is for the next time. */
 const atOnce = 10_000;
 

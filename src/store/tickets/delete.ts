@@ -51,6 +51,7 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
 async function tellDeleted(db: Database, ticket: Ticket, agent: Agent, now: Date, session: ClientSession) {
   const { _id: ticketId, channel, groupId, assigneeId } = ticket;
   await db.events.deleteMany({ ticketId }, { session });
+  await db.deliveries.deleteMany({ ticketId }, { session });
   const told = [{ type: 'ticket.deleted', was: { channel, groupId, assigneeId } }] as const;
   const by = { kind: 'agent', id: agent._id } as const;
   await recordTicketEvents(db, [{ ticket, by, at: now, told }], session);

@@ -3,7 +3,7 @@ import type { ClientSession, Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
 import { changeField } from './change-field.js';
 
-const batch = 1_000;
+const batch = 200;
 
 /** The tickets that wait for somebody: closed ones keep what they were. */
 const waiting = (kind: NamedKind, id: string) =>

@@ -1,10 +1,13 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import type { Conditions } from '../../domain/conditions/condition.js';
 import type { Channel, Comment, TicketStatus } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { newestFirst, type SortKey } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
+import { conditionContext } from '../conditions/context.js';
+import { toFilter } from '../conditions/to-filter.js';
 import { ticketsSeenBy } from '../seen-by.js';
-import { ticketStrands } from './strands.js';
+import { ticketStrands, type Viewed } from './strands.js';
 
 /** Absent or undefined selects all. */
 export interface TicketSelection {
@@ -22,8 +25,15 @@ export interface TicketSelection {
 /** What an agent may see of tickets (S29) and what was said in them. */
 export function ticketListing(db: Database) {
   return {
-    async list(agent: Agent, selection: TicketSelection, page: PageRequest) {
-      const { strands, isMeant } = await ticketStrands(db, agent, selection);
+    /** `conditions`: of the view that is listed, if one is (S53). */
+    async list(
+      agent: Agent,
+      selection: TicketSelection,
+      page: PageRequest,
+      viewed: { readonly conditions: Conditions; readonly now: Date } | null = null,
+    ) {
+      const view = viewed && (await viewedBy(db, viewed.conditions, viewed.now));
+      const { strands, isMeant } = await ticketStrands(db, agent, selection, view);
       return findPageOf(db.tickets, strands, newestFirst, page, { isMeant });
     },
 
@@ -68,3 +78,8 @@ const asItWasSaid: readonly SortKey[] = [
   { field: 'order', type: 'text', direction: 1 },
   { field: '_id', type: 'text', direction: 1 },
 ];
+
+async function viewedBy(db: Database, conditions: Conditions, now: Date): Promise<Viewed> {
+  const context = await conditionContext(db, now, undefined, [conditions]);
+  return { conditions, filter: toFilter(conditions, context) };
+}

@@ -1,6 +1,7 @@
 import { changeOf } from '../../domain/events/news.js';
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
+import { searchTerms } from '../../domain/search/terms.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { withTerms } from './terms.js';
@@ -24,9 +25,25 @@ export async function followSubject(
   if (!ticket) return;
   const subject = subjectOf(text);
   const [{ terms = [] } = {}] = await withTerms(db, [{ ...ticket, subject }], session);
-  await db.tickets.updateOne(named, { $set: { subject, terms }, $inc: { version: 1 } }, { session });
+  const called = {
+    subject,
+    terms,
+    ...(ticket.facts ? { 'facts.subjectWords': searchTerms([subject]) } : {}),
+  };
+  await db.tickets.updateOne(named, { $set: called, $inc: { version: 1 } }, { session });
   const after = { ...ticket, subject, version: ticket.version + 1 };
   await recordTicketEvents(db, [changeOf(ticket, after, { kind: 'perch' }, now)], session);
+}
+
+/** Conditions ask for the words that the customer wrote last: what X no longer shows of them goes too (S25). */
+export async function forgetWords(db: Database, ticketId: string, session: ClientSession): Promise<void> {
+  const last = await db.comments.findOne(
+    { ticketId, side: 'customer' },
+    { session, sort: { at: -1, order: -1, _id: -1 } },
+  );
+  const words = last && !last.gone ? searchTerms([last.text]) : [];
+  const known = { _id: ticketId, facts: { $exists: true } };
+  await db.tickets.updateOne(known, { $set: { 'facts.words': words } }, { session });
 }
 
 /** The history of a ticket quotes what X no longer shows: that goes too (S25). */

@@ -22,7 +22,13 @@ export const deliveriesRepository = (db: Database) => ({
       timestamp: now.toISOString(),
       data: { webhookId: webhook._id, name: webhook.name },
     });
-    const test = { told: `test-${newId()}`, webhookId: webhook._id, type: 'webhook.test' as const, body };
+    const test = {
+      told: `test-${newId()}`,
+      webhookId: webhook._id,
+      type: 'webhook.test' as const,
+      ticketId: null,
+      body,
+    };
     const delivery = newDelivery(test, now);
     await db.deliveries.insertOne(delivery, { session });
     return delivery;

@@ -25,7 +25,12 @@ export async function fanOut(
     const body = bodyOf(event, tickets.get(event.ticketId ?? '') ?? null);
     return webhooks
       .filter(({ eventTypes }) => eventTypes.includes(event.type))
-      .map(({ _id }) => newDelivery({ told: event._id, webhookId: _id, type: event.type, body }, now));
+      .map(({ _id }) =>
+        newDelivery(
+          { told: event._id, webhookId: _id, type: event.type, ticketId: event.ticketId, body },
+          now,
+        ),
+      );
   });
   return queueDeliveries(db, deliveries, session);
 }

@@ -27,7 +27,8 @@ export async function queueRuleCall(
     timestamp: effect.createdAt.toISOString(),
     data: { rule: actorPayload(effect.by), eventId: effect.eventId, ticket: ticketPayload(ticket) },
   });
-  const call = newDelivery({ told: effect._id, webhookId, type: 'rule.called', body }, now);
+  const what = { webhookId, type: 'rule.called' as const, ticketId: ticket._id, body };
+  const call = newDelivery({ ...what, told: effect._id }, now);
   await queueDeliveries(db, [call], session);
   return { outcome: 'queued', deliveryId: call._id };
 }

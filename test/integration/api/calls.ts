@@ -27,6 +27,22 @@ export const goodBodies: Record<string, (world: World) => object> = {
   }),
   'POST /v1/accounts/:id/ticket-rules/try': () => ({ text: 'it is late' }),
   'PUT /v1/suspended-users/:xUserId': () => ({ reason: 'spam' }),
+  'PUT /v1/dispatcher-rules': () => ({
+    rules: [{ name: 'All', conditions: {}, actions: [{ kind: 'addTags', tags: ['seen'] }] }],
+  }),
+  'POST /v1/triggers': () => ({
+    name: 'Rank',
+    conditions: { all: [{ field: 'happened', operator: 'is', values: ['created'] }] },
+    actions: [{ kind: 'setPriority', priority: 'high' }],
+  }),
+  'PATCH /v1/triggers/:id': () => ({ enabled: false }),
+  'POST /v1/triggers/try': ({ ticket }) => ({ ticketId: ticket._id, conditions: {} }),
+  'POST /v1/automations': () => ({
+    name: 'Remind',
+    conditions: { all: [{ field: 'hoursSinceCreated', operator: 'greaterThan', value: 24 }] },
+    actions: [{ kind: 'setPriority', priority: 'high' }],
+  }),
+  'PATCH /v1/automations/:id': () => ({ enabled: false }),
   'PATCH /v1/settings': () => ({ ticketDeletion: 'admins' }),
   'POST /v1/accounts/connect': () => ({ returnTo: '/docs' }),
   'POST /v1/accounts/:id/reauthorize': () => ({ returnTo: '/docs' }),
@@ -55,6 +71,9 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/escalation-policies/:id/test': () => ({}),
   'POST /v1/incidents/:id/acknowledge': () => ({}),
   'POST /v1/incidents/:id/resolve': () => ({}),
+  'POST /v1/views': ({ groupId }) => ({ name: 'Ours', conditions: ofGroup(groupId) }),
+  'POST /v1/views/try': ({ groupId }) => ({ conditions: ofGroup(groupId) }),
+  'PATCH /v1/views/:id': () => ({ name: 'Renamed' }),
   'POST /v1/notifications/read': () => ({}),
   'POST /v1/notifications/:id/read': () => ({}),
   'POST /v1/webhooks': () => ({ name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] }),
@@ -66,11 +85,16 @@ export const goodBodies: Record<string, (world: World) => object> = {
   'POST /v1/replies/:id/resolve': () => ({ outcome: 'sent' }),
 };
 
+const ofGroup = (groupId: string) => ({
+  all: [{ field: 'groupId', operator: 'is', values: [groupId] }],
+  any: [],
+});
+
 /** Queries that cannot be left out. */
 export const neededQueries: Record<string, string> = { 'GET /v1/x-users': 'q=ada' };
 
 /** Their answers never end by themselves; `live.test.ts` is theirs. */
-export const unending: ReadonlySet<string> = new Set(['GET /v1/inbox/events']);
+export const unending: ReadonlySet<string> = new Set(['GET /v1/inbox/events', 'GET /v1/events']);
 
 /** The route's address with ids of things that are there; `otherwise` is of what the world does not hold. */
 export const addressOf = (
@@ -91,12 +115,15 @@ function existingId(path: string, world: World): string | undefined {
   if (path.includes('/tickets/')) return world.ticket._id;
   if (path.includes('/replies/')) return world.reply._id;
   if (path.includes('/escalation-policies/')) return world.policyId;
+  if (path.includes('/triggers/')) return world.triggerId;
+  if (path.includes('/automations/')) return world.automationId;
   if (path.includes('/incidents/')) return world.incidentId;
   if (path.includes('/webhooks/')) return world.webhookId;
   if (path.includes('/deliveries/')) return world.deliveryId;
   if (path.includes('/media/')) return world.mediumId;
   if (path.includes('/contacts/')) return world.contactId;
   if (path.includes('/x-users/:id')) return '2';
+  if (path.includes('/views/')) return world.viewId;
   if (path.includes('/groups/')) return world.groupId;
   if (path.includes('/departments/')) return world.departmentId;
   if (path.includes('/products/')) return world.productId;

@@ -106,6 +106,28 @@ const cases: Record<string, Case> = {
     body: (sequence) => ({ text: `answer ${sequence}`, via: 'x' }),
     made: (db) => db.replies.countDocuments(),
   },
+  'POST /v1/views': {
+    url: () => '/v1/views',
+    body: (sequence) => ({ name: `view ${sequence}`, conditions: {} }),
+    made: (db) => db.views.countDocuments(),
+  },
+  'POST /v1/triggers': {
+    url: () => '/v1/triggers',
+    body: (sequence) => ({
+      ...{ name: `trigger ${sequence}`, conditions: {} },
+      actions: [{ kind: 'addTags', tags: ['a'] }],
+    }),
+    made: (db) => db.triggers.countDocuments(),
+  },
+  'POST /v1/automations': {
+    url: () => '/v1/automations',
+    body: (sequence) => ({
+      name: `automation ${sequence}`,
+      conditions: { all: [{ field: 'hoursSinceCreated', operator: 'is', value: 24 }] },
+      actions: [{ kind: 'addTags', tags: ['a'] }],
+    }),
+    made: (db) => db.automations.countDocuments(),
+  },
   'POST /v1/escalation-policies': {
     url: () => '/v1/escalation-policies',
     body: (sequence) => ({

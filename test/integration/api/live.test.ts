@@ -28,7 +28,9 @@ beforeAll(async () => {
 
 async function tokenOf({ _id: agentId }: Agent): Promise<string> {
   const token = { agentId, name: 'ear', scopes: ['inbox:read'], expiresAt: null } as const;
-  return (await tokensRepository(rig.db).create(token, rig.time.now)).secret;
+  const { db, time } = rig;
+  return (await db.transaction((session) => tokensRepository(db).create(token, null, time.now, session)))
+    .secret;
 }
 
 const eventsUrl = (query = ''): string => `${url}/v1/inbox/events?${query}`;

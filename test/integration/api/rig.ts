@@ -141,14 +141,17 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     withToken,
     async addAgent(fields = {}) {
       const added = await db.transaction((session) =>
-        agentsRepository(db).create({ ...plainAgent(), ...fields }, time.now, session),
+        agentsRepository(db).create({ ...plainAgent(), ...fields }, null, time.now, session),
       );
       if (added.outcome !== 'saved') throw new Error(added.outcome);
       return added.agent;
     },
     async asAgent(agent, scopes = ['*']) {
       const token = { agentId: agent._id, name: 'test', scopes, expiresAt: null };
-      return withToken((await tokensRepository(db).create(token, time.now)).secret);
+      const made = await db.transaction((session) =>
+        tokensRepository(db).create(token, null, time.now, session),
+      );
+      return withToken(made.secret);
     },
     async signIn(signInCode) {
       const answer = await caller(app, {})('POST', '/v1/session', { body: { signInCode } });

@@ -12,8 +12,9 @@ const hiding = [
   ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
 ];
 const open = [
+  ...['automations', 'dispatcher-rules', 'triggers'],
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
-  ...['deliveries', 'mails', 'notifications', 'suspended-users', 'tokens', 'x-users'],
+  ...['deliveries', 'mails', 'notifications', 'suspended-users', 'tokens', 'views', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */

@@ -85,3 +85,19 @@ test('S64 under way a delivery cannot be replayed; of a webhook that was removed
   await asAdmin('DELETE', `/v1/webhooks/${id}`);
   expect((await replay()).status).toBe(404);
 });
+
+test('S52 S64 a webhook that a rule calls is not removed; one that none calls is', async () => {
+  const { id } = await made();
+  const now = new Date();
+  await db.triggers.insertOne({
+    ...{ _id: 't', name: 'Tell the CRM', enabled: false, position: 1, conditions: { all: [], any: [] } },
+    ...{ actions: [{ kind: 'callWebhook', webhookId: id }], changedBy: null },
+    ...{ version: 1, createdAt: now, updatedAt: now },
+  });
+  const refused = (await asAdmin('DELETE', `/v1/webhooks/${id}`)).read(problemSchema);
+  expect(refused).toMatchObject({ status: 409, code: 'webhookInUse' });
+  expect(refused.detail).toContain('Tell the CRM');
+  await db.triggers.deleteOne({ _id: 't' });
+  expect((await asAdmin('DELETE', `/v1/webhooks/${id}`)).status).toBe(204);
+  expect((await asAdmin('DELETE', `/v1/webhooks/${id}`)).status).toBe(404);
+});

@@ -15,6 +15,7 @@ import {
   ticket,
 } from '../../../src/domain/test/examples.js';
 import { incident, page, policy } from '../../../src/domain/test/escalation-examples.js';
+import { all, trigger } from '../../../src/domain/test/business-rules.js';
 import type { Comment, Ticket } from '../../../src/domain/tickets/ticket.js';
 import { newDelivery } from '../../../src/domain/webhooks/delivery.js';
 import { searchable } from '../../../src/domain/tickets/contact.js';
@@ -38,6 +39,7 @@ export interface World {
   readonly departmentId: string;
   readonly productId: string;
   readonly contactId: string;
+  readonly viewId: string;
   /** Without tickets or X users. */
   readonly otherContactId: string;
   readonly streamId: string;
@@ -46,6 +48,8 @@ export interface World {
   /** An attachment of `reply`, by somebody else. */
   readonly mediumId: string;
   readonly policyId: string;
+  readonly triggerId: string;
+  readonly automationId: string;
   /** Whom the policy pages. */
   readonly agentId: string;
   /** Open; of the policy. */
@@ -111,10 +115,20 @@ export async function smallWorld(db: Database): Promise<World> {
   const bulkUpdateId = await bulkUpdateOf(db, opened);
   const mediumId = await mediumOf(db, reply);
   const { policyId, agentId, incidentId } = await incidentOf(db, item);
+  const triggerId = newId();
+  const automationId = newId();
+  await db.triggers.insertOne(trigger('Rank', all(), [{ kind: 'addTags', tags: ['a'] }], { _id: triggerId }));
+  const old = all({ field: 'hoursSinceCreated', operator: 'greaterThan', value: 24 });
+  await db.automations.insertOne(
+    trigger('Remind', old, [{ kind: 'addTags', tags: ['a'] }], { _id: automationId }),
+  );
   const named = { version: 1, createdAt: noon, updatedAt: noon };
   await db.groups.insertOne({ ...named, _id: groupId, name: 'Social' });
   await db.departments.insertOne({ ...named, _id: departmentId, name: 'Service' });
   await db.products.insertOne({ ...named, _id: productId, name: 'Kettle' });
+  const viewId = newId();
+  const conditions = { all: [], any: [] };
+  await db.views.insertOne({ ...named, _id: viewId, name: 'All', enabled: true, position: 1, conditions });
   return {
     account: connected,
     item,
@@ -128,9 +142,12 @@ export async function smallWorld(db: Database): Promise<World> {
     productId,
     contactId,
     otherContactId,
+    viewId,
     streamId,
     bulkUpdateId,
     mediumId,
+    triggerId,
+    automationId,
     policyId,
     agentId,
     incidentId,
@@ -144,7 +161,7 @@ async function webhookOf(db: Database) {
     ...{ _id: webhookId, name: 'CRM', url: 'https://1.1.1.1/hook', eventTypes: ['ticket.created'] },
     ...{ enabled: true, disabledBecause: null, secrets: [], version: 1, createdAt: noon, updatedAt: noon },
   });
-  const told = { told: newId(), webhookId, type: 'ticket.created' as const, body: '{}' };
+  const told = { told: newId(), webhookId, type: 'ticket.created' as const, ticketId: null, body: '{}' };
   // Of now: an old one would be forgotten.
   const { dueAt: _, handOver: __, ...delivery } = newDelivery(told, new Date());
   await db.deliveries.insertOne({ ...delivery, state: 'failed' });

@@ -1,0 +1,92 @@
+import {
+  changedView,
+  viewsAtMost,
+  type ViewChanges,
+  type ViewFields,
+} from '../../domain/views/view-fields.js';
+import type { View } from '../../domain/views/view.js';
+import { auditChange } from '../audit/change.js';
+import { missingReferences } from '../conditions/references.js';
+import { newId, type ClientSession, type Database } from '../database.js';
+import { pageOfList, type PageRequest } from '../pages.js';
+
+export type NewView = Omit<ViewFields, 'position'> & {
+  /** Left out: it comes last. */
+  readonly position?: number | undefined;
+};
+
+export type SavedView =
+  | { readonly outcome: 'saved'; readonly view: View }
+  | { readonly outcome: 'notFound' | 'versionMismatch' | 'tooManyViews' }
+  | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
+
+/** Who changes something, and when. */
+interface Change {
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** The views, in the order people gave them (S53). */
+export function viewsRepository(db: Database) {
+  return {
+    get: (id: string) => db.views.findOne({ _id: id }),
+
+    list: async (page: PageRequest) => pageOfList(await inOrder(db), page),
+
+    async create(fields: NewView, { by, now }: Change, session: ClientSession): Promise<SavedView> {
+      // Of two made at once the later one sees the other.
+      await db.counters.updateOne({ _id: 'views' }, { $inc: { value: 1 } }, { session, upsert: true });
+      const others = await inOrder(db, session);
+      if (others.length >= viewsAtMost) return { outcome: 'tooManyViews' };
+      const pointers = await missingReferences(db, fields, session);
+      if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
+      const position = fields.position ?? (others.at(-1)?.position ?? 0) + 1;
+      const view: View = { _id: newId(), ...fields, position, version: 1, createdAt: now, updatedAt: now };
+      await db.views.insertOne(view, { session });
+      await audit(db, { before: null, after: view, by, now }, session);
+      return { outcome: 'saved', view };
+    },
+
+    /** `version` null changes whatever is there. Conditions that stay are not looked at again. */
+    change: (id: string, version: number | null, changes: ViewChanges, { by, now }: Change) =>
+      db.transaction(async (session): Promise<SavedView> => {
+        const before = await db.views.findOne({ _id: id }, { session });
+        if (!before) return { outcome: 'notFound' };
+        if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
+        const { conditions } = changes;
+        const pointers = conditions ? await missingReferences(db, { conditions }, session) : [];
+        if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
+        const view = changedView(before, changes, now);
+        await db.views.replaceOne({ _id: id }, view, { session });
+        await audit(db, { before, after: view, by, now }, session);
+        return { outcome: 'saved', view };
+      }),
+
+    /** Whether there was one. */
+    remove: (id: string, { by, now }: Change) =>
+      db.transaction(async (session): Promise<boolean> => {
+        const before = await db.views.findOneAndDelete({ _id: id }, { session });
+        if (before) await audit(db, { before, after: null, by, now }, session);
+        return before !== null;
+      }),
+  };
+}
+
+const inOrder = (db: Database, session?: ClientSession): Promise<View[]> =>
+  db.views
+    .find({}, session ? { session } : {})
+    .sort({ position: 1, _id: 1 })
+    .hint('position')
+    .toArray();
+
+interface Changed extends Change {
+  readonly before: View | null;
+  readonly after: View | null;
+}
+
+const audit = (db: Database, change: Changed, session: ClientSession): Promise<void> =>
+  auditChange(
+    db,
+    { resource: 'view', resourceId: (change.after ?? change.before)?._id ?? null, ...change },
+    session,
+  );
