@@ -137,6 +137,11 @@ const kinds = {
     title: 'Escalation policies page this agent',
     fix: 'Take the agent out of the steps of the policies named in detail first.',
   },
+  agentInUse: {
+    status: 409,
+    title: 'Rules or views name this agent',
+    fix: 'Take the agent out of the rules and views named in detail first.',
+  },
   tooManyPolicies: {
     status: 409,
     title: 'The account has as many escalation policies as an account may have',
@@ -154,18 +159,18 @@ const kinds = {
   },
   groupInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this group',
-    fix: 'Take it out of dmGroupId and visibility, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this group',
+    fix: 'Take it out of dmGroupId and visibility, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   departmentInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this department',
-    fix: 'Take it out of departmentId and fallbackDepartmentId, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this department',
+    fix: 'Take it out of departmentId and fallbackDepartmentId, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   productInUse: {
     status: 409,
-    title: 'Settings or ticket rules of an account name this product',
-    fix: 'Take it out of productId, and of the ticket rules, of every account first.',
+    title: 'Settings or ticket rules of an account, other rules, or views name this product',
+    fix: 'Take it out of productId, and of the ticket rules, of every account first, and of the rules and views named in detail.',
   },
   tooManyStreams: {
     status: 409,

@@ -96,3 +96,16 @@ test.each(['help', 'help+token@example.com', `${'a'.repeat(24)}@example.com`, 'a
   'S48 %s cannot be answered at',
   (address) => expect(() => mailOf({ MAIL_REPLY_ADDRESS: address })).toThrow('MAIL_REPLY_ADDRESS'),
 );
+
+test('WEBHOOK_ALLOWED_HOSTS takes hosts, with or without a port, and nothing else', () => {
+  const hostsOf = (WEBHOOK_ALLOWED_HOSTS: string) =>
+    readConfig({ ...needed, WEBHOOK_ALLOWED_HOSTS }).webhookAllowedHosts;
+  expect(hostsOf(' CRM.intern, 10.0.0.7:8080,[fd00::7] ,')).toEqual([
+    'crm.intern',
+    '10.0.0.7:8080',
+    '[fd00::7]',
+  ]);
+  expect(readConfig(needed).webhookAllowedHosts).toEqual([]);
+  for (const odd of ['http://crm.intern', 'crm.intern/hook', 'user@crm', 'fd00::7', 'crm:port', '*', 'a b'])
+    expect(() => hostsOf(odd), odd).toThrow(/WEBHOOK_ALLOWED_HOSTS: must be hosts such as/);
+});

@@ -125,7 +125,7 @@ export const agentRoutes =
     app.delete(
       '/agents/:id',
       {
-        config: { ...access, problems: ['lastAdmin', 'agentIsPaged'] },
+        config: { ...access, problems: ['lastAdmin', 'agentIsPaged', 'agentInUse'] },
         schema: {
           tags: ['agents'],
           summary: 'Remove an agent; their open tickets are nobody’s then',
@@ -135,6 +135,8 @@ export const agentRoutes =
       },
       async (request, reply) => {
         const removed = await agents.remove(request.params.id, agentOf(request)._id, clock());
+        if (removed.outcome === 'agentInUse')
+          throw new Problem('agentInUse', { detail: `Named by ${removed.users.join(', ')}.` });
         if (removed.outcome === 'agentIsPaged')
           throw new Problem('agentIsPaged', {
             detail: `Policies that page them: ${removed.policies.join(', ')}.`,

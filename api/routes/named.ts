@@ -117,7 +117,7 @@ export const namedRoutes =
         if (removed.outcome === 'notFound') throw notFound();
         if (removed.outcome === 'inUse')
           throw new Problem(inUse, {
-            detail: `${problems[inUse].title}; one that does is @${removed.handle}.`,
+            detail: `${problems[inUse].title}: ${removed.users.join(', ')}.`,
           });
         return reply.code(204).send();
       },

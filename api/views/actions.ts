@@ -1,11 +1,24 @@
 import { z } from 'zod';
+import { unknownPlaceholders } from '../../src/domain/effects/placeholders.js';
 import { priorities, ticketStatuses } from '../../src/domain/tickets/ticket.js';
 import { id, tag } from '../conventions/shapes.js';
 
 const actionsAtMost = 20;
 const valuesAtMost = 100;
 
-const text = z.string().trim().min(1).max(10_000).describe('May hold placeholders as {{ticket.number}}.');
+const filledText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .superRefine((written, context) => {
+      for (const unknown of unknownPlaceholders(written))
+        context.addIssue({ code: 'custom', message: `knows no placeholder ${unknown}` });
+    })
+    .describe('May hold placeholders as {{ticket.number}}.');
+
+const text = filledText(10_000);
 const ids = z.array(id).min(1).max(valuesAtMost);
 
 const valueActions = [
@@ -32,7 +45,7 @@ const otherActions = [
     .describe('Whoever the ticket is assigned to, or the people of its group.'),
   z.strictObject({
     kind: z.literal('emailRequester'),
-    subject: z.string().trim().min(1).max(200),
+    subject: filledText(200),
     text,
   }),
   z.strictObject({ kind: z.literal('messageRequester'), text }).describe('A direct message on X.'),

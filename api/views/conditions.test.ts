@@ -51,4 +51,10 @@ describe('S52 refused, with the place that is wrong', () => {
       { kind: 'replyPublicly', text: 'Hello', enabled: false, perUserPerDay: 1, perHour: 10 },
     ]);
   });
+
+  test('S52 a placeholder that there is not', () => {
+    const saying = (text: string) => actionsSchema.safeParse([{ kind: 'addNote', text }]);
+    expect(saying('See {{ticket.mood}}').error?.issues).toMatchObject([{ path: [0, 'text'] }]);
+    expect(saying('See {{ticket.number}}').success).toBe(true);
+  });
 });

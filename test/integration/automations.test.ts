@@ -7,6 +7,7 @@ import { runAutomation } from '../../src/store/business-rules/automations.js';
 import { takeTurn } from '../../src/store/business-rules/turn.js';
 import { newId } from '../../src/store/database.js';
 import { databaseForFile } from './own-database.js';
+import { readsOf, sum } from './reading.js';
 
 const db = await databaseForFile();
 const now = new Date('2026-03-05T12:00:00Z');
@@ -106,5 +107,23 @@ describe('automations', () => {
     expect(await run()).toBe(150);
     expect(await run()).toBe(0);
     expect(await db.tickets.countDocuments({ tags: 'old', version: 1 })).toBe(650);
+  });
+
+  test('S52 are asked of an index in its order: what is closed is not looked at, nothing is sorted', async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) =>
+      ticket({
+        ...{ _id: newId(), number: (numbers += 1), solvedAt: ago(48), createdAt: ago(1_000 - n) },
+        status: n < 950 ? 'closed' : 'solved',
+      }),
+    );
+    await db.tickets.insertMany(many);
+    const reads = await readsOf(db, ['tickets', 'automationRuns', 'automations'], run);
+    const plans = reads.flatMap(({ planSummary }) => planSummary ?? []);
+    expect(plans.length).toBeGreaterThan(3);
+    expect(plans.filter((plan) => plan.includes('COLLSCAN'))).toEqual([]);
+    expect(reads.filter(({ hasSortStage }) => hasSortStage === true)).toEqual([]);
+    // Once to find them, once in the transaction, once to write them.
+    const found = reads.filter(({ ns }) => ns.endsWith('.tickets'));
+    expect(sum(found.map(({ docsExamined }) => docsExamined))).toBeLessThanOrEqual(150);
   });
 });

@@ -10,7 +10,8 @@ import { databaseForFile } from './own-database.js';
 const db = await databaseForFile();
 await db.accounts.insertOne(account());
 beforeEach(async () => {
-  for (const name of ['items', 'tickets', 'comments', 'contacts'] as const) await db[name].deleteMany({});
+  for (const name of ['items', 'tickets', 'comments', 'contacts', 'events'] as const)
+    await db[name].deleteMany({});
 });
 
 const captured = ({ _id, capturedAt, ...item }: Item): CapturedItem => item;
@@ -33,6 +34,7 @@ const everything = async () =>
     await db.items.find().toArray(),
     await db.comments.find().toArray(),
     await db.tickets.find().toArray(),
+    await db.events.find().toArray(),
   ]);
 
 test('S25 what a ticket is called after goes with its post, also where X pushed it before a list told all of it', async () => {

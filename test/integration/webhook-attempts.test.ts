@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, expect, test } from 'vitest';
-import { webhookActivities } from '../../activities/webhooks/attempt-delivery.js';
+import { webhookActivities, type Attempted } from '../../activities/webhooks/attempt-delivery.js';
 import type { Key } from '../../src/config.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { newDelivery } from '../../src/domain/webhooks/delivery.js';
@@ -33,7 +33,7 @@ async function queued(url = crm.url): Promise<{ id: string; webhookId: string }>
 const nowhere: Lookup = async () => {
   throw new Error('Nobody knows this name.');
 };
-const attempt = (id: string, { ring = keys, lookup = nowhere } = {}) =>
+const attempt = (id: string, { ring = keys, lookup = nowhere } = {}): Promise<Attempted> =>
   new MockActivityEnvironment().run(
     webhookActivities({
       ...{ config: { keys: ring }, db, clock: wallClock, random: () => 0 },

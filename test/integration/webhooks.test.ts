@@ -3,6 +3,7 @@ import { newDelivery } from '../../src/domain/webhooks/delivery.js';
 import { deliveryWorkflowId } from '../../src/domain/names.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
 import { inTurn, startReceiver } from './receiver.js';
 import { stackForFile } from './stack.js';
 
@@ -156,4 +157,47 @@ test('S64 what was never handed over, and one whose workflow was ended, are told
   await handle.trigger();
   await becomes(lost._id, 'delivered');
   await becomes(ended._id, 'delivered');
+});
+
+test('S52 S64 a post becomes a ticket: who listens is told, a trigger calls by name, once; with the ticket all of it goes', async () => {
+  const desk = deskOf(stack);
+  await desk.person('jane');
+  const acme = await stack.connect('acme');
+  crm.answers(inTurn(200));
+  const listener = await made();
+  const called = await made({ eventTypes: [] });
+  await api.post('/v1/triggers', {
+    name: 'Tell the CRM',
+    conditions: { all: [{ field: 'happened', operator: 'is', values: ['created'] }] },
+    actions: [{ kind: 'callWebhook', webhookId: called.id }],
+  });
+  const ticket = await desk.ticketWith(
+    acme,
+    await stack.control.post({ from: 'jane', text: '@acme it is late' }),
+  );
+
+  const toldOnce = (webhookId: string, type: string) =>
+    eventually(
+      async () => {
+        const [delivery] = (await api.get(`/v1/webhooks/${webhookId}/deliveries`)).data;
+        return delivery?.type === type && delivery.state === 'delivered' && delivery;
+      },
+      { what: type, withinMs: 30_000 },
+    );
+  const created = await toldOnce(listener.id, 'ticket.created');
+  const byRule = await toldOnce(called.id, 'rule.called');
+  const data = { ticket: { id: ticket.id, number: ticket.number, subject: ticket.subject } };
+  expect(toldOf(created.id).map(({ verify }) => verify(listener.secret))).toMatchObject([
+    { type: 'ticket.created', data },
+  ]);
+  expect(toldOf(byRule.id).map(({ verify }) => verify(called.secret))).toMatchObject([
+    { type: 'rule.called', data: { ...data, rule: { kind: 'trigger', name: 'Tell the CRM' } } },
+  ]);
+  await expect(api.delete(`/v1/webhooks/${called.id}`)).rejects.toThrow('webhookInUse');
+
+  expect(await db.deliveries.countDocuments({ ticketId: ticket.id })).toBeGreaterThan(1);
+  await api.delete(`/v1/tickets/${ticket.id}`);
+  expect(await db.deliveries.countDocuments({ ticketId: ticket.id, type: { $ne: 'ticket.deleted' } })).toBe(
+    0,
+  );
 });

@@ -5,22 +5,25 @@ import { openRig } from './rig.js';
 
 test('S52 the rules’ workflow goes on after a safe point; what fails for good in one activity keeps nothing from the other', async () => {
   const rig = await openRig();
-  let turns = 0;
-  let effects = 0;
+  let [turns, effects] = [0, 0];
+  let see: (value: unknown) => void = () => undefined;
+  const seen = new Promise<unknown>((resolve) => (see = resolve));
+  const rearmed = { kind: 'rearm' };
   const takeTurns = async () => {
     turns += 1;
     if (turns === 1) throw ApplicationFailure.nonRetryable('for good');
-    return { kind: 'rearm' };
+    return turns === 2 ? rearmed : seen;
   };
   const carryOutEffects = async () => {
     effects += 1;
-    return { kind: 'rearm' };
+    return effects === 1 ? rearmed : seen;
   };
   await rig.play({ takeTurns, carryOutEffects }, async (start) => {
     const handle = await start('rules', [{ schemaVersion: 1 }]);
-    await rig.environment.sleep('15s');
-    await eventually(() => turns >= 3 && effects >= 2, { what: 'the run after' });
+    await rig.environment.sleep('10.1s');
+    await eventually(() => turns === 3 && effects === 2, { what: 'the run after' });
     await handle.terminate('seen');
+    see(rearmed);
   });
   await rig.close();
 });

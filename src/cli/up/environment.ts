@@ -58,6 +58,8 @@ export function sandboxEnvironment(given: Surroundings & { sandbox: SandboxAddre
     PERCH_DEPLOYMENT: 'sandbox',
     PERCH_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     X_API_URL: sandbox.xUrl,
+    // Who tries things out has their receiver beside it.
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
     X_AUTHORIZE_URL: `${sandbox.xUrl}/i/oauth2/authorize`,
     SMTP_URL: sandbox.smtpUrl,
     ...SANDBOX_TWILIO,

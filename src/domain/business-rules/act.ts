@@ -13,7 +13,7 @@ export interface ActingRule {
 }
 
 /** Something that leaves the ticket. */
-export interface PlannedEffect {
+interface PlannedEffect {
   readonly action: EffectAction;
   /** Of the action among those of its rule, from 0. */
   readonly place: number;

@@ -51,7 +51,6 @@ export const eventPayload = (event: PerchEvent, ticket: Ticket | null) => ({
   incidentId: event.incidentId ?? null,
   note: event.note ?? null,
 });
-export type EventPayload = ReturnType<typeof eventPayload>;
 
 export const changesPayload = ({ changes = [] }: Pick<PerchEvent, 'changes'>) =>
   changes.map(({ field, from, to }) => ({ field, from: copied(from), to: copied(to) }));

@@ -3,7 +3,7 @@ import { subjectOf } from '../filing/subject.js';
 import type { Ticket } from './ticket.js';
 
 /** A ticket that is opened, but for its id, number and what it is found by. */
-export type OpenedTicket = Omit<Ticket, '_id' | 'number' | 'terms'>;
+type OpenedTicket = Omit<Ticket, '_id' | 'number' | 'terms'>;
 
 /** What becomes of a ticket when its customer writes elsewhere than on X (S47). */
 export type CustomerWrites =

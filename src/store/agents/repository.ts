@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import { auditor, type Changer } from '../audit/change.js';
+import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
@@ -25,7 +26,9 @@ export type SavedAgent = { readonly outcome: 'saved'; readonly agent: Agent } | 
 export type RemovedAgent =
   | { readonly outcome: 'removed' | 'lastAdmin' | 'notFound' }
   /** Policies that page them have these names. */
-  | { readonly outcome: 'agentIsPaged'; readonly policies: readonly string[] };
+  | { readonly outcome: 'agentIsPaged'; readonly policies: readonly string[] }
+  /** Rules and views that name them, as people know these. */
+  | { readonly outcome: 'agentInUse'; readonly users: readonly string[] };
 
 /** E-mail addresses are kept in lower case, so that one person has one account. */
 export function agentsRepository(db: Database) {
@@ -65,6 +68,8 @@ export function agentsRepository(db: Database) {
         if (agent.role === 'admin' && (await isLastAdmin(db, id, session))) return { outcome: 'lastAdmin' };
         const policies = await policiesThatPage(db, id, session);
         if (policies.length > 0) return { outcome: 'agentIsPaged', policies };
+        const users = await referredToBy(db, 'agent', id, session);
+        if (users.length > 0) return { outcome: 'agentInUse', users };
         await db.agents.deleteOne({ _id: id }, { session });
         await audit(agent, null, { by, now }, session);
         await sessionsRepository(db).forgetAgent(id, now, session);

@@ -51,7 +51,7 @@ const placeOf = ({ _id }: Automation): string => `automation/${_id}`;
 async function dueTickets(db: Database, automation: Automation, now: Date): Promise<string[]> {
   const context = await conditionContext(db, now, undefined, [automation.conditions]);
   const place = await db.counters.findOne({ _id: placeOf(automation) });
-  const due: string[] = [];
+  const due: Ticket[] = [];
   let found: Ticket[] = [];
   let lookedAt = 0;
   let last: Ticket | null = null;
@@ -76,12 +76,12 @@ async function dueTickets(db: Database, automation: Automation, now: Date): Prom
     if (found.length < lookedAtAtOnce) continue;
     due.push(...(await notActedOn(db, automation, found)));
     found = [];
-    if (due.length >= actsAtMost) break;
+    if (due.length > actsAtMost) break;
   }
   due.push(...(await notActedOn(db, automation, found)));
-  const isThrough = lookedAt < lookedAtAtMost && due.length < actsAtMost;
-  await keepPlace(db, automation, isThrough ? null : last);
-  return due.slice(0, actsAtMost);
+  const rest = due[actsAtMost];
+  await keepPlace(db, automation, rest ?? (lookedAt < lookedAtAtMost ? null : last));
+  return due.slice(0, actsAtMost).map(({ _id }) => _id);
 }
 
 async function keepPlace(db: Database, automation: Automation, last: Ticket | null): Promise<void> {
@@ -95,16 +95,16 @@ async function notActedOn(
   automation: Automation,
   tickets: readonly Ticket[],
   session?: ClientSession,
-): Promise<string[]> {
+): Promise<Ticket[]> {
   const runs = new Map(tickets.map((ticket) => [ticket._id, runOf(automation, ticket)]));
   const ids = [...runs.values()].filter((id) => id !== null);
   const asked: mongo.FindOptions = { projection: { _id: 1 }, ...(session ? { session } : {}) };
   const done = new Set(
     (await db.automationRuns.find({ _id: { $in: ids } }, asked).toArray()).map(({ _id }) => _id),
   );
-  return tickets.flatMap(({ _id }) => {
+  return tickets.filter(({ _id }) => {
     const run = runs.get(_id) ?? null;
-    return run === null || done.has(run) ? [] : [_id];
+    return run !== null && !done.has(run);
   });
 }
 
@@ -125,10 +125,8 @@ async function actOn(
   if (!automation) return 0;
   const context = await conditionContext(db, now, session, [automation.conditions]);
   const tickets = await db.tickets.find({ _id: { $in: [...ids] }, ...open }, { session }).toArray();
-  const left = new Set(await notActedOn(db, automation, tickets, session));
-  const met = tickets.filter(
-    (each) => left.has(each._id) && isMet(automation.conditions, each, null, context),
-  );
+  const left = await notActedOn(db, automation, tickets, session);
+  const met = left.filter((each) => isMet(automation.conditions, each, null, context));
   if (met.length === 0) return 0;
   const runs = met.map((ticket) => ({ _id: runOf(automation, ticket) ?? ticket._id, at: now }));
   await db.automationRuns.insertMany(runs, { session });

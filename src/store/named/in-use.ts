@@ -3,6 +3,7 @@ import type { Account } from '../../domain/accounts/account.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
 import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
+import { referredToBy } from '../conditions/in-use.js';
 import { namedByRules } from '../rules/naming.js';
 
 /** The settings of accounts that name one of a kind by its id. */
@@ -13,10 +14,21 @@ const settings = {
 } as const satisfies Record<NamedKind, readonly string[]>;
 
 /**
- * A connected account whose settings or ticket rules name it anywhere; null: none do. Whoever makes something name it holds it in the
- * same transaction (`holdNamed`), so that the answer stands until this one is committed.
+ * What names it, some of it, as people know it: accounts, rules and views. Whoever makes something name it holds it in
+ * the same transaction (`holdNamed`), so that the answer stands until this one is committed.
  */
-export async function namedBy(
+export async function usersOf(
+  db: Database,
+  kind: NamedKind,
+  id: string,
+  session: ClientSession,
+): Promise<string[]> {
+  const account = await namedBy(db, kind, id, session);
+  return [...(account ? [`@${account.handle}`] : []), ...(await referredToBy(db, kind, id, session))];
+}
+
+/** A connected account whose settings or ticket rules name it anywhere; null: none do. */
+async function namedBy(
   db: Database,
   kind: NamedKind,
   id: string,

@@ -5,7 +5,7 @@ import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { forgetInRules } from '../rules/naming.js';
 import { takeAllFilingTurns } from '../accounts/filing-turn.js';
-import { forgetWhereUnlinked, namedBy } from './in-use.js';
+import { forgetWhereUnlinked, usersOf } from './in-use.js';
 import { leaveInBatches, leaveNamed } from '../tickets/leave-named.js';
 import { namedIn } from './kinds.js';
 
@@ -18,8 +18,8 @@ export type SavedNamed =
   | { readonly outcome: 'nameTaken' | 'notFound' | 'versionMismatch' };
 export type RemovedNamed =
   | { readonly outcome: 'removed' | 'notFound' }
-  /** An account that names it has this handle. */
-  | { readonly outcome: 'inUse'; readonly handle: string };
+  /** Some of what names it, as people know it. */
+  | { readonly outcome: 'inUse'; readonly users: readonly string[] };
 
 /** The groups, the departments or the products. */
 export function namedRepository(db: Database, kind: NamedKind) {
@@ -59,11 +59,13 @@ export function namedRepository(db: Database, kind: NamedKind) {
      * closed wait without one.
      */
     async remove(id: string, by: string | null, now: Date): Promise<RemovedNamed> {
-      const isFree = await db.transaction(async (session) => !(await namedBy(db, kind, id, session)));
+      const isFree = await db.transaction(
+        async (session) => (await usersOf(db, kind, id, session)).length === 0,
+      );
       if (isFree) await leaveInBatches(db, kind, id, now);
       return db.transaction(async (session): Promise<RemovedNamed> => {
-        const account = await namedBy(db, kind, id, session);
-        if (account) return { outcome: 'inUse', handle: account.handle };
+        const users = await usersOf(db, kind, id, session);
+        if (users.length > 0) return { outcome: 'inUse', users };
         const named = await all.findOneAndDelete({ _id: id }, { session });
         if (!named) return { outcome: 'notFound' };
         await audit(named, null, { by, now }, session);

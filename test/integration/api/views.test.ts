@@ -108,3 +108,56 @@ test('S53 a view selects by all it asks, page by page, and only what the agent s
   });
   expect((await rig.asAdmin('GET', '/v1/tickets?view=nothing')).status).toBe(400);
 });
+
+test('what a view names is removed once it names it no more, also where both are asked for at once', async () => {
+  const agent = await rig.addAgent();
+  const groups = await Promise.all(
+    ['One', 'Two'].map(async (name) =>
+      (await rig.asAdmin('POST', '/v1/groups', { body: { name } })).read(z.object({ id: z.string() })),
+    ),
+  );
+  const [group, other] = groups;
+  const naming = (field: string, id: string) => ({ all: [{ field, operator: 'isNot', values: [id] }] });
+  const both = { all: [...naming('groupId', group!.id).all, ...naming('assigneeId', agent._id).all] };
+  const view = (await make({ name: 'Ours', conditions: both })).read(viewSchema);
+  const removals = [`/v1/groups/${group!.id}`, `/v1/agents/${agent._id}`] as const;
+  for (const [index, url] of removals.entries())
+    expect((await rig.asAdmin('DELETE', url)).read(problemSchema)).toMatchObject({
+      ...{ status: 409, code: ['groupInUse', 'agentInUse'][index] },
+      detail: expect.stringContaining('the view “Ours”') as string,
+    });
+  await rig.asAdmin('DELETE', `/v1/views/${view.id}`);
+  for (const url of removals) expect((await rig.asAdmin('DELETE', url)).status).toBe(204);
+
+  const statuses = await Promise.all([
+    make({ conditions: naming('groupId', other!.id) }).then(({ status }) => status),
+    rig.asAdmin('DELETE', `/v1/groups/${other!.id}`).then(({ status }) => status),
+  ]);
+  expect([
+    [201, 409],
+    [400, 204],
+  ]).toContainEqual(statuses);
+});
+
+test('S52 office hours are kept as set; a time zone that there is not, and an end before the beginning, are told', async () => {
+  const hours = { timeZone: 'Europe/Berlin', days: [{ day: 'monday', from: '09:00', to: '24:00' }] };
+  const headers = { 'if-match': '*' };
+  const set = (officeHours: unknown) =>
+    rig.asAdmin('PATCH', '/v1/settings', { body: { officeHours }, headers });
+  const shape = z.object({ officeHours: z.unknown() });
+  expect((await rig.asAdmin('GET', '/v1/settings')).read(shape)).toEqual({ officeHours: null });
+  expect((await set(hours)).read(shape)).toEqual({ officeHours: { ...hours, holidays: [] } });
+  const pointersOf = async (wrong: object) =>
+    (await set({ ...hours, ...wrong })).read(problemSchema).errors?.map(({ pointer }) => pointer);
+  expect(await pointersOf({ timeZone: 'Mars/Olympus' })).toEqual(['/officeHours/timeZone']);
+  expect(await pointersOf({ days: [{ day: 'monday', from: '17:00', to: '09:00' }] })).toEqual([
+    '/officeHours/days/0/to',
+  ]);
+  expect(await pointersOf({ days: [{ day: 'monday', from: '9', to: '17:00' }] })).toContain(
+    '/officeHours/days/0/from',
+  );
+  expect(await pointersOf({ holidays: [{ date: '2026-02-30', name: 'None' }] })).toEqual([
+    '/officeHours/holidays/0/date',
+  ]);
+  expect((await set(null)).read(shape)).toEqual({ officeHours: null });
+});
