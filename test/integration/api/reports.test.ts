@@ -190,8 +190,8 @@ describe('S64 an export of very many tickets', () => {
   async function fill() {
     await db.tickets.insertMany(
       Array.from({ length: many }, (_, index) =>
-        // Three share each moment.
-        made({ createdAt: new Date(begun + Math.floor(index / 3) * minute), subject: 'Parcel '.repeat(20) }),
+        // Three share each moment; more in all than sockets hold.
+        made({ createdAt: new Date(begun + Math.floor(index / 3) * minute), subject: 'Parcel '.repeat(120) }),
       ),
     );
     const url = await rig.app.listen({ port: 0, host: '127.0.0.1' });
