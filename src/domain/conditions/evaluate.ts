@@ -2,7 +2,8 @@ import type { Ticket } from '../tickets/ticket.js';
 import type { Condition, Conditions } from './condition.js';
 import type { ConditionContext, Happened } from './context.js';
 import { countsFrom } from './elapsed.js';
-import { hasKeyword, isAmount, isChosen, isElapsed, isOfSet, type ChoiceOperator } from './operators.js';
+import { isAmount, isChosen, isElapsed, isOfSet, type ChoiceOperator } from './operators.js';
+import { hasKeyword } from './words.js';
 
 /** Whether the conditions hold for a ticket: the one reading of them beside `src/store/conditions/to-filter.ts`. */
 export function isMet(
@@ -84,9 +85,7 @@ const isKnownAndChosen = <Value>(
 type OfWords = Extract<Condition, { field: 'text' | 'subject' }>;
 
 function hasWords({ operator, values }: OfWords, words: readonly string[] | null | undefined): boolean {
-  if (!words) return false;
-  const held = new Set(words);
-  return isOfSet(operator, values, (keyword) => hasKeyword(held, keyword));
+  return words ? isOfSet(operator, values, (keyword) => hasKeyword(words, keyword)) : false;
 }
 
 type OfAmount = Extract<Condition, { field: 'followers' | 'posts' | 'openInGroup' }>;

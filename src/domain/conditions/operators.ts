@@ -1,4 +1,3 @@
-import { hasWanted, isSearch, wantedByKeyword } from '../search/terms.js';
 import type { choiceOperators, numberOperators, setOperators } from './condition.js';
 import { hourMs } from './elapsed.js';
 
@@ -40,10 +39,4 @@ export function isOfSet(
     case 'hasNone':
       return !values.some(has);
   }
-}
-
-/** Whether words hold all that a keyword is made of; one that is made of none is in no text. */
-export function hasKeyword(words: ReadonlySet<string>, keyword: string): boolean {
-  const wanted = wantedByKeyword(keyword);
-  return isSearch(wanted) && hasWanted(words, wanted);
 }
