@@ -38,8 +38,11 @@ export const auditRoutes =
       async (request) => {
         const { limit, cursor, ...asked } = request.query;
         const filter = filterOf(asked);
-        await noteReading(db, agentOf(request)._id, filter, clock());
-        const page = await auditEntries(db, filter, { limit, cursor });
+        const read = () => auditEntries(db, filter, { limit, cursor });
+        // Before it is noted, since a cursor that is refused read nothing; and again, to show the note.
+        const found = await read();
+        const isNew = await noteReading(db, agentOf(request)._id, filter, clock());
+        const page = isNew ? await read() : found;
         const nameOf = await agentNames(
           db,
           page.data.flatMap(({ by }) => by ?? []),

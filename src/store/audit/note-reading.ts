@@ -4,14 +4,20 @@ import { hashOf } from '../secrets.js';
 
 const hourMs = 3_600_000;
 
-/** Puts on record who read which part of the record (S65): once in an hour, however many pages that takes. */
-export async function noteReading(db: Database, by: string, filter: AuditFilter, now: Date): Promise<void> {
+/** Puts on record who read which part of the record (S65): once in an hour, however many pages that takes. True: just now. */
+export async function noteReading(
+  db: Database,
+  by: string,
+  filter: AuditFilter,
+  now: Date,
+): Promise<boolean> {
   const hour = Math.floor(now.getTime() / hourMs);
   const { resource, resourceId, by: whose, from, to } = filter;
   const _id = hashOf(JSON.stringify([by, hour, resource, resourceId, whose === null ? [] : whose, from, to]));
   const read = { action: 'read', resource: 'audit', resourceId: null, name: null, changes: [] } as const;
   const entry: Omit<AuditEntry, '_id'> = { at: now, by, ...read, filter: present(filter) };
-  await db.audit.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
+  const { upsertedCount } = await db.audit.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
+  return upsertedCount > 0;
 }
 
 const present = (filter: AuditFilter): AuditFilter =>
