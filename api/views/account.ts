@@ -38,9 +38,6 @@ export const viewAccount = (account: Account): z.output<typeof accountSchema> =>
 
 const viewSettings = (settings: AccountSettings): z.output<typeof settingsSchema> => ({
   ...settings,
-  departmentId: null,
-  productId: null,
-  fallbackDepartmentId: null,
   keywords: [...settings.keywords],
   dmKeywords: [...settings.dmKeywords],
   reminderDays: [...settings.reminderDays],
