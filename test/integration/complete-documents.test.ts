@@ -4,6 +4,7 @@ import { findable } from '../../src/domain/items/findable.js';
 import { knownXUser } from '../../src/domain/x-users/x-user.js';
 import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { contactShowing } from '../../src/domain/tickets/contact.js';
+import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
 import { seedViews } from '../../src/store/views/standard.js';
@@ -12,6 +13,7 @@ import { bareDatabaseForFile } from './own-database.js';
 const db = await bareDatabaseForFile();
 await buildIndexes(db);
 await seedViews(db, noon);
+await seedTriggers(db, noon);
 
 const defaults: Record<string, unknown> = { ...defaultAccountSettings };
 const places = Object.entries(defaults).flatMap(([name, value]) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Happening } from '../conditions/condition.js';
 import { unknownPlaceholders } from '../effects/placeholders.js';
 import { context } from '../test/business-rules.js';
 import { ticket } from '../test/examples.js';
@@ -12,8 +13,8 @@ const all: Trigger[] = standardTriggerFields.map((fields) => ({
   ...{ _id: fields.standard, position: 1, changedBy: null, version: 1 },
   ...{ createdAt: new Date(0), updatedAt: new Date(0) },
 }));
-const acted = (happening: 'created' | 'sessionEnded' | 'updated', channel: 'x' | 'x_dm') =>
-  runTriggers(ticket({ channel }), { happenings: [happening], changes: [] }, all, context()).acted.map(
+const acted = (channel: 'x' | 'x_dm', ...happenings: Happening[]) =>
+  runTriggers(ticket({ channel }), { happenings, changes: [] }, all, context()).acted.map(
     ({ by, effects }) => [by.id, ...effects.map(({ action }) => action.kind)],
   );
 
@@ -30,12 +31,17 @@ describe('triggers that come set up', () => {
   });
 
   it('S54 act on new direct messages and on a session that ended, and on nothing else', () => {
-    expect(acted('created', 'x_dm')).toEqual([
+    expect(acted('x_dm', 'created', 'customerWrote')).toEqual([
       ['acknowledgeFirstMessage', 'messageRequester'],
       ['tellGroupOfMessage', 'notifyGroup'],
     ]);
-    expect(acted('sessionEnded', 'x_dm')).toEqual([['askSatisfaction', 'messageRequester']]);
-    expect(acted('created', 'x')).toEqual([]);
-    expect(acted('updated', 'x_dm')).toEqual([]);
+    expect(acted('x_dm', 'sessionEnded')).toEqual([['askSatisfaction', 'messageRequester']]);
+    expect(acted('x', 'created', 'customerWrote')).toEqual([]);
+    expect(acted('x_dm', 'updated', 'customerWrote')).toEqual([]);
+  });
+
+  it('S54 let a ticket of direct messages be in which the customer wrote nothing', () => {
+    expect(acted('x_dm', 'created')).toEqual([]);
+    expect(acted('x_dm', 'created', 'agentWrote')).toEqual([]);
   });
 });

@@ -4,13 +4,23 @@ type Standard = Pick<Trigger, 'name' | 'enabled' | 'conditions' | 'actions'> & {
   readonly standard: StandardTrigger;
 };
 
+const isOpened = { field: 'happened', operator: 'is', values: ['created'] } as const;
+const isMessage = { field: 'channel', operator: 'is', values: ['x_dm'] } as const;
+
+/** A ticket that an agent or a rule opened by writing to a customer is none. */
 const newMessages: Trigger['conditions'] = {
-  all: [
-    { field: 'happened', operator: 'is', values: ['created'] },
-    { field: 'channel', operator: 'is', values: ['x_dm'] },
-  ],
+  all: [isOpened, { field: 'happened', operator: 'is', values: ['customerWrote'] }, isMessage],
   any: [],
 };
+
+/** What triggers that came set up had before, by which an unchanged one is known. */
+export const formerConditions: readonly {
+  readonly standard: StandardTrigger;
+  readonly conditions: Trigger['conditions'];
+}[] = (['acknowledgeFirstMessage', 'tellGroupOfMessage'] as const).map((standard) => ({
+  standard,
+  conditions: { all: [isOpened, isMessage], any: [] },
+}));
 
 /** Come set up; those that would speak to a customer are switched off (S54). */
 export const standardTriggerFields: readonly Standard[] = [

@@ -1,4 +1,5 @@
-import { standardTriggerFields } from '../../domain/business-rules/standard.js';
+import { isDeepStrictEqual } from 'node:util';
+import { formerConditions, standardTriggerFields } from '../../domain/business-rules/standard.js';
 import { newId, type Database } from '../database.js';
 
 const marker = { _id: 'standardTriggers' };
@@ -22,3 +23,19 @@ export const seedTriggers = (db: Database, now: Date): Promise<number> =>
     );
     return made.upsertedCount;
   });
+
+/** Gives those that came set up and whose conditions nobody has changed the ones they have now. Returns how many. */
+export async function mendTriggers(db: Database, now: Date): Promise<number> {
+  let mended = 0;
+  for (const { standard, conditions: former } of formerConditions) {
+    const stored = await db.triggers.findOne({ standard });
+    const fields = standardTriggerFields.find((each) => each.standard === standard);
+    if (!stored || !fields || !isDeepStrictEqual(stored.conditions, former)) continue;
+    const { modifiedCount } = await db.triggers.updateOne(
+      { _id: stored._id, version: stored.version },
+      { $set: { conditions: fields.conditions, updatedAt: now }, $inc: { version: 1 } },
+    );
+    mended += modifiedCount;
+  }
+  return mended;
+}
