@@ -1,5 +1,7 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { mongo } from 'mongoose';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { turnActivities } from '../../activities/rules/turns.js';
 import { all, trigger } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
 import type { Trigger } from '../../src/domain/business-rules/rules.js';
@@ -10,6 +12,7 @@ import { setAside } from '../../src/store/business-rules/set-aside.js';
 import { newId, type Database } from '../../src/store/database.js';
 import { recordTicketEvents, type Told } from '../../src/store/events/record.js';
 import { blankComment } from '../../src/store/tickets/blank-comment.js';
+import { eventually } from '../eventually.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
@@ -264,5 +267,26 @@ describe('a turn of the triggers', () => {
     expect(await db.comments.countDocuments({ text: 'Take care' })).toBe(20);
     expect(await db.effects.countDocuments()).toBe(20);
     expect(await db.tickets.countDocuments({ priority: 'high', version: 1 })).toBe(20);
+  });
+
+  test('S52 S64 the next turn does not wait until deliveries are woken, and a Temporal that is away stops none', async () => {
+    await listening();
+    const made = await given([]);
+    const updated: Told[] = [{ type: 'ticket.updated', changes: [] }];
+    await happens(made, updated);
+    const marks = () => db.events.countDocuments({ pending: true });
+    let fail: (error: Error) => void = () => undefined;
+    const away = new Promise<void>((_, reject) => (fail = reject));
+    let [isStopping, asked] = [false, 0];
+    const delivery = () => ((asked += 1), away);
+    const parts = { db, clock: () => now, rearmAfterMs: 60_000, wake: { delivery } };
+    const { takeTurns } = turnActivities({ ...parts, isStopping: () => isStopping });
+    const turns = new MockActivityEnvironment().run(takeTurns);
+    await eventually(async () => asked === 1, { what: 'a delivery that is being woken' });
+    await happens(made, updated);
+    await eventually(async () => (await marks()) === 0, { what: 'the turn after' });
+    isStopping = true;
+    fail(new Error('Away'));
+    expect(await turns).toEqual({ kind: 'rearm' });
   });
 });
