@@ -9,7 +9,7 @@ import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/s
 import type { Addresses } from '../../src/store/effects/values.js';
 import { settingsRepository } from '../../src/store/settings/repository.js';
 import { nameOf } from '../failures.js';
-import { lookAgain, type LookingAgain, type Rearm } from './look-again.js';
+import { lookAgain, type IsEnding, type LookingAgain, type Rearm } from './look-again.js';
 import { mailDueNotifications } from './mail-notifications.js';
 import type { EffectParts } from './parts.js';
 
@@ -25,8 +25,8 @@ async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
   const isStopping = (): boolean => ending.signal.aborted || parts.isStopping();
   const ended = await Promise.allSettled(
     [carryOutDue, mailDueNotifications].map((work) =>
-      lookAgain({ rearmAfterMs, isStopping }, async () => (await work(parts)) > 0).finally(() =>
-        ending.abort(),
+      lookAgain({ rearmAfterMs, isStopping }, async (isEnding) => (await work(parts, isEnding)) > 0).finally(
+        () => ending.abort(),
       ),
     ),
   );
@@ -34,10 +34,13 @@ async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
   return { kind: 'rearm' };
 }
 
-/** Carries out what is due, each by itself; returns how many. */
-export async function carryOutDue(parts: EffectParts): Promise<number> {
+/** Carries out what is due, each by itself; returns how many were. */
+export async function carryOutDue(parts: EffectParts, isEnding: IsEnding): Promise<number> {
   const due = await dueEffects(parts.db, parts.clock());
-  for (const effect of due) await carryOutOne(parts, effect);
+  for (const effect of due) {
+    if (isEnding()) break;
+    await carryOutOne(parts, effect);
+  }
   return due.length;
 }
 

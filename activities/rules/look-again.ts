@@ -7,6 +7,9 @@ export interface LookingAgain {
   readonly isStopping: () => boolean;
 }
 
+/** Whether whoever works through a list leaves the rest for later. */
+export type IsEnding = () => boolean;
+
 /** It came to its end, so that the workflow goes on in a short history. */
 export interface Rearm {
   readonly kind: 'rearm';
@@ -17,18 +20,18 @@ const longestMs = 5 * 60_000;
 
 /**
  * Works until nothing is left, then looks again four times a second: rules act some hundred milliseconds after a change,
- * which no retry of the server's does. `work` says whether it found something.
+ * which no retry of the server's does. `work` says whether it found something; it stops between two things where
+ * `isEnding`, since what ends late keeps the workflow from having the next turns taken.
  */
 export const lookAgain = (
   { rearmAfterMs, isStopping }: LookingAgain,
-  work: () => Promise<boolean>,
+  work: (isEnding: IsEnding) => Promise<boolean>,
 ): Promise<Rearm> =>
   withHeartbeat(async () => {
     const { cancellationSignal, sleep } = Context.current();
     const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);
-    while (!isStopping() && performance.now() < endsAt) {
-      cancellationSignal.throwIfAborted();
-      if (!(await work())) await sleep(everyMs);
-    }
+    const isEnding = (): boolean => isStopping() || cancellationSignal.aborted || performance.now() >= endsAt;
+    while (!isEnding()) if (!(await work(isEnding))) await sleep(everyMs);
+    cancellationSignal.throwIfAborted();
     return { kind: 'rearm' };
   });

@@ -6,6 +6,7 @@ import { housekeepingActivities } from '../../activities/housekeeping.js';
 import { pollActivities } from '../../activities/poll/poll-account.js';
 import { pushActivities } from '../../activities/push/push-activities.js';
 import { replyActivities, sendActivities } from '../../activities/reply/reply-activities.js';
+import type { IsEnding } from '../../activities/rules/look-again.js';
 import { carryOutDue } from '../../activities/rules/carry-out-effects.js';
 import { mailDueNotifications } from '../../activities/rules/mail-notifications.js';
 import { silenceActivities } from '../../activities/silences.js';
@@ -78,8 +79,8 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
     sendPage: (pageId: string, attempt = 1): Promise<void> =>
       new MockActivityEnvironment({ attempt }).run(escalation.sendPage, pageId),
     watchEscalation: byHand(watchdogActivities(parts).watchEscalation),
-    carryOutDue: byHand(() => carryOutDue(parts)),
-    mailDueNotifications: byHand(() => mailDueNotifications(parts)),
+    carryOutDue: byHand((isEnding: IsEnding = () => false) => carryOutDue(parts, isEnding)),
+    mailDueNotifications: byHand((isEnding: IsEnding = () => false) => mailDueNotifications(parts, isEnding)),
     keepPush: byHand(pushActivities(parts).keepPush),
   };
 }

@@ -144,6 +144,20 @@ describe('agents are told', () => {
     expect((await ours()).map(({ mail }) => mail).sort()).toEqual(['gathered', 'sent']);
   });
 
+  test('S52 what was not begun when the work is to end waits for the next', async () => {
+    const effectId = await effectOf(tell, { dueAt: minutesIn(-60) });
+    const waiting = notification({ mailDueAt: minutesIn(-60) });
+    await db.notifications.insertOne(waiting);
+    const { _id } = waiting;
+    const another = activitiesOf(stack, { wake, clock: () => minutesIn(-60) });
+    expect(await another.carryOutDue(() => true)).toBe(1);
+    expect(await another.mailDueNotifications(() => true)).toBeGreaterThan(0);
+    expect((await effect(effectId)).state).toBe('pending');
+    expect(await db.notifications.findOne({ _id })).toMatchObject({ mail: 'pending', mailAttempts: 0 });
+    await db.effects.deleteOne({ _id: effectId });
+    await db.notifications.deleteOne({ _id });
+  });
+
   test('S52 a mail server that is away is asked again, and for a day only', async () => {
     await db.notifications.deleteMany({ ticketId: 'before' });
     await db.notifications.insertOne(due());
