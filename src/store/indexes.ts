@@ -408,6 +408,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   events: [
     { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
+    { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
   ],
   dispatcherRules: [{ name: 'version', key: { version: -1 }, unique: true }],
