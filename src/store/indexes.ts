@@ -410,6 +410,11 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
     { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
+    {
+      name: 'pendingOfTicket',
+      key: { ticketId: 1, pending: 1 },
+      partialFilterExpression: { pending: true },
+    },
   ],
   dispatcherRules: [{ name: 'version', key: { version: -1 }, unique: true }],
   triggers: [
@@ -422,8 +427,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
   ],
   automations: [{ name: 'position', key: { position: 1, _id: 1 } }],
-  // Longer than tickets that automations look at stay as they are.
-  automationRuns: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 400 * day }],
+  automationRuns: [{ name: 'ticket', key: { ticketId: 1, at: 1 } }],
   effects: [
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
