@@ -431,6 +431,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   effects: [
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
+    { name: 'expiry', key: { settledAt: 1 }, expireAfterSeconds: 90 * day },
   ],
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
