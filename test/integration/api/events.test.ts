@@ -6,6 +6,7 @@ import { at } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { eventually } from '../../eventually.js';
+import { apiRig } from './rig.js';
 import { rigWithWorld } from './world.js';
 
 const { rig, world } = await rigWithWorld();
@@ -16,11 +17,9 @@ beforeAll(async () => {
   admin = await tokenOf(rig.admin);
 });
 
-async function tokenOf({ _id: agentId }: Agent): Promise<string> {
+async function tokenOf({ _id: agentId }: Agent, { db, time } = rig): Promise<string> {
   const token = { agentId, name: 'program', scopes: ['events:read'], expiresAt: null } as const;
-  const made = await rig.db.transaction((session) =>
-    tokensRepository(rig.db).create(token, null, rig.time.now, session),
-  );
+  const made = await db.transaction((session) => tokensRepository(db).create(token, null, time.now, session));
   return made.secret;
 }
 
@@ -113,6 +112,34 @@ describe('S64 who listens to what happens', () => {
     const ear = await listen('', admin, `82${hourAgo}${from.slice(10)}`);
     const stored = await store();
     await eventually(() => ids(ear).includes(stored._id), { what: 'the event' });
+  });
+
+  test('who has missed more than a minute’s telling is let go, and comes back for the rest', async () => {
+    const hurried = await apiRig({ live: { catchingUp: { changes: 2, ms: 0 } } });
+    onTestFinished(() => hurried.close());
+    const address = await hurried.app.listen({ port: 0, host: '127.0.0.1' });
+    const authorization = `Bearer ${await tokenOf(hurried.admin, hurried)}`;
+    const come = (from: string | null) => listenTo(`${address}/v1/events`, { authorization }, from);
+    const before = await come(null);
+    await before.stop();
+    const was = { channel: 'x', groupId: null, assigneeId: null } as const;
+    const missed = Array.from({ length: 5 }, () => event({ type: 'ticket.deleted', ticketId: newId(), was }));
+    await hurried.db.events.insertMany(missed);
+    const [heard, partings]: [string[], string[]] = [[], []];
+    for (let lastId = before.lastId(); heard.length < missed.length;) {
+      const ear = await come(lastId);
+      let isOver = false;
+      void ear.ended.then(() => (isOver = true));
+      const enough = missed.length - heard.length;
+      await eventually(() => isOver || ear.heard.length === enough, { what: 'the rest' });
+      await ear.stop();
+      expect(ear.lastId() > lastId, 'further each time').toBe(true);
+      lastId = ear.lastId();
+      heard.push(...ids(ear));
+      partings.push(...ear.comments.filter((words) => words === 'come back and go on'));
+    }
+    expect(heard).toEqual(missed.map(({ _id }) => _id));
+    expect(partings.length).toBeGreaterThan(0);
   });
 
   const hex = (text: string): string => Buffer.from(text).toString('hex').toUpperCase();
