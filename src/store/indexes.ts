@@ -407,8 +407,12 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   events: [
+<<<<<<< HEAD
     { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
     { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
+=======
+    { name: 'pending', key: { _id: 1, pending: 1 }, partialFilterExpression: { pending: true } },
+>>>>>>> fixhooks
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
     {
       name: 'pendingOfTicket',
@@ -436,7 +440,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
     { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
-    { name: 'rule', key: { ruleId: 1, at: 1 } },
+    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
   ],
   notifications: [
@@ -483,7 +487,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { handOver: 1, updatedAt: 1 },
       partialFilterExpression: { handOver: 'pending' },
     },
-    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 30 * day },
+    // A replay has all its attempts, however old what it replays is.
+    { name: 'expiry', key: { roundAt: 1 }, expireAfterSeconds: 30 * day },
   ],
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },
