@@ -436,7 +436,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
     { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
-    { name: 'rule', key: { ruleId: 1, at: 1 } },
+    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
   ],
   notifications: [
@@ -483,7 +483,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { handOver: 1, updatedAt: 1 },
       partialFilterExpression: { handOver: 'pending' },
     },
-    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 30 * day },
+    // A replay has all its attempts, however old what it replays is.
+    { name: 'expiry', key: { roundAt: 1 }, expireAfterSeconds: 30 * day },
   ],
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },

@@ -7,6 +7,7 @@ import { contactShowing } from '../../src/domain/tickets/contact.js';
 import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
+import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { seedViews } from '../../src/store/views/standard.js';
 import { bareDatabaseForFile } from './own-database.js';
 

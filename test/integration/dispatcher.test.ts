@@ -63,6 +63,10 @@ test('S51 what a rule names and is not there is told with its place', async () =
 
 test('S54 standard triggers are made once; one that was removed stays removed', async () => {
   expect(await seedTriggers(db, now)).toBe(3);
+  const made = await db.triggers.find().toArray();
+  expect(await db.audit.find({ resource: 'trigger' }).toArray()).toMatchObject(
+    made.map(({ _id, name }) => ({ action: 'created', by: null, resourceId: _id, name })),
+  );
   await db.triggers.deleteOne({ standard: 'tellGroupOfMessage' });
   expect(await seedTriggers(db, now)).toBe(0);
   expect((await db.triggers.find().toArray()).map(({ enabled }) => enabled)).toEqual([false, false]);
@@ -77,6 +81,8 @@ test('S54 those that nobody changed get their new conditions, switched on or not
   expect(await mendTriggers(db, now)).toBe(1);
   const mended = await db.triggers.findOne(of);
   expect(mended).toMatchObject({ enabled: true, version: 2 });
+  const [entry] = await db.audit.find({ resource: 'trigger' }).sort({ _id: -1 }).limit(1).toArray();
+  expect(entry).toMatchObject({ action: 'changed', by: null });
   expect(JSON.stringify(mended?.conditions)).toContain('customerWrote');
   const own = all({ field: 'happened', operator: 'is', values: ['created'] });
   await db.triggers.updateOne(of, { $set: { conditions: own } });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formerConditions, standardTriggerFields } from '../../domain/business-rules/standard.js';
+import { auditor } from '../audit/change.js';
 import { newId, type Database } from '../database.js';
 
 const marker = { _id: 'standardTriggers' };
@@ -13,29 +14,34 @@ export const seedTriggers = (db: Database, now: Date): Promise<number> =>
       { session, upsert: true },
     );
     if (upsertedCount === 0) return 0;
+    const triggers = standardTriggerFields.map((fields, place) => {
+      const first = { position: place + 1, changedBy: null, version: 1, createdAt: now, updatedAt: now };
+      return { _id: newId(), ...fields, ...first };
+    });
     const made = await db.triggers.bulkWrite(
-      standardTriggerFields.map(({ standard, ...fields }, place) => {
-        const first = { position: place + 1, changedBy: null, version: 1, createdAt: now, updatedAt: now };
-        const added = { _id: newId(), ...fields, ...first };
-        return { updateOne: { filter: { standard }, update: { $setOnInsert: added }, upsert: true } };
-      }),
+      triggers.map(({ standard, ...added }) => ({
+        updateOne: { filter: { standard }, update: { $setOnInsert: added }, upsert: true },
+      })),
       { session },
     );
+    const audit = auditor(db, 'trigger');
+    for (const trigger of triggers.filter((_, place) => place in made.upsertedIds))
+      await audit(null, trigger, { by: null, now }, session);
     return made.upsertedCount;
   });
 
 /** Gives those that came set up and whose conditions nobody has changed the ones they have now. Returns how many. */
-export async function mendTriggers(db: Database, now: Date): Promise<number> {
-  let mended = 0;
-  for (const { standard, conditions: former } of formerConditions) {
-    const stored = await db.triggers.findOne({ standard });
-    const fields = standardTriggerFields.find((each) => each.standard === standard);
-    if (!stored || !fields || !isDeepStrictEqual(stored.conditions, former)) continue;
-    const { modifiedCount } = await db.triggers.updateOne(
-      { _id: stored._id, version: stored.version },
-      { $set: { conditions: fields.conditions, updatedAt: now }, $inc: { version: 1 } },
-    );
-    mended += modifiedCount;
-  }
-  return mended;
-}
+export const mendTriggers = (db: Database, now: Date): Promise<number> =>
+  db.transaction(async (session) => {
+    let mended = 0;
+    for (const { standard, conditions: former } of formerConditions) {
+      const stored = await db.triggers.findOne({ standard }, { session });
+      const fields = standardTriggerFields.find((each) => each.standard === standard);
+      if (!stored || !fields || !isDeepStrictEqual(stored.conditions, former)) continue;
+      const changed = { conditions: fields.conditions, version: stored.version + 1, updatedAt: now };
+      await db.triggers.updateOne({ _id: stored._id }, { $set: changed }, { session });
+      await auditor(db, 'trigger')(stored, { ...stored, ...changed }, { by: null, now }, session);
+      mended += 1;
+    }
+    return mended;
+  });
