@@ -4,7 +4,6 @@ import { findable } from '../../src/domain/items/findable.js';
 import { knownXUser } from '../../src/domain/x-users/x-user.js';
 import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { contactShowing } from '../../src/domain/tickets/contact.js';
-import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
 import { seedTriggers } from '../../src/store/business-rules/standard.js';
