@@ -10,7 +10,7 @@ const said = (minutes: number) => ({
   ...{ side: 'customer' as const, visibility: 'public' as const, via: 'x' as const, authorName: '@ada' },
   text: `at ${minutes}`,
 });
-const planOf = (comments: FilingPlan['comments']): FilingPlan => ({
+const planOf = (comments: FilingPlan['comments']): Parameters<typeof openingsOf>[0] => ({
   ...{ newTickets: [opened], changedTickets: [], comments, filed: [] },
 });
 
