@@ -10,8 +10,9 @@ const said = (minutes: number) => ({
   ...{ side: 'customer' as const, visibility: 'public' as const, via: 'x' as const, authorName: '@ada' },
   text: `at ${minutes}`,
 });
-const planOf = (comments: FilingPlan['comments']): Parameters<typeof openingsOf>[0] => ({
-  ...{ newTickets: [opened], changedTickets: [], comments, filed: [] },
+const planOf = (comments: FilingPlan['comments']): FilingPlan => ({
+  ...{ newTickets: [opened], changedTickets: [], ticketsBefore: [], comments, filed: [] },
+  ...{ newContacts: [], changedContacts: [], answered: [] },
 });
 
 test('S52 a ticket is opened with the time of its customer’s newest words, by X’s time', () => {

@@ -4,12 +4,7 @@ import type { Opening } from '../tickets/open-tickets.js';
 
 /** The tickets that filing opens, each with what its customer said first. */
 export function openingsOf(
-  {
-    newTickets,
-    changedTickets,
-    comments,
-    filed,
-  }: Pick<FilingPlan, 'newTickets' | 'changedTickets' | 'comments' | 'filed'>,
+  { newTickets, changedTickets, comments, filed }: FilingPlan,
   by: Actor,
 ): Opening[] {
   const continuations = new Set([...newTickets, ...changedTickets].map(({ continuedBy }) => continuedBy));
