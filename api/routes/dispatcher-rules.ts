@@ -46,7 +46,7 @@ export const dispatcherRuleRoutes =
     app.put(
       '/dispatcher-rules',
       {
-        config: { ...forAdmins('rules'), problems: ['versionNeeded'] },
+        config: { ...forAdmins('rules'), problems: ['versionNeeded', 'wouldCloseMessages'] },
         schema: {
           headers: versionHeaders,
           tags,

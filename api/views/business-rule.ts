@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/business-rules/rules.js';
 import { id, iso, isoOrNull, label, time } from '../conventions/shapes.js';
 import { actionsSchema, valueActionsSchema } from './actions.js';
-import { conditionsSchema, lookedAtSchema } from './conditions.js';
+import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js';
 
 const shared = {
   name: label,
@@ -97,7 +97,7 @@ const newDispatcherRule = z.strictObject({
   id: id.optional().describe('As it was read; left out for a new rule.'),
   name: label,
   enabled: z.boolean().default(true),
-  conditions: conditionsSchema,
+  conditions: openedSchema,
   actions: valueActionsSchema,
 });
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Action, ValueAction } from '../../src/domain/conditions/action.js';
 import type { Conditions } from '../../src/domain/conditions/condition.js';
 import { actionsSchema, valueActionsSchema } from './actions.js';
-import { conditionsSchema, lookedAtSchema } from './conditions.js';
+import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js';
 
 const all = (...conditions: readonly object[]) => ({ all: conditions });
 const late = { field: 'text', operator: 'hasAny', values: ['late'] };
@@ -12,6 +12,7 @@ const created = { field: 'happened', operator: 'is', values: ['created'] };
 test('S52 what passes is what rules go by', () => {
   expectTypeOf<z.output<typeof conditionsSchema>>().toExtend<Conditions>();
   expectTypeOf<z.output<typeof lookedAtSchema>>().toExtend<Conditions>();
+  expectTypeOf<z.output<typeof openedSchema>>().toExtend<Conditions>();
   expectTypeOf<z.output<typeof actionsSchema>>().toExtend<readonly Action[]>();
   expectTypeOf<z.output<typeof valueActionsSchema>>().toExtend<readonly ValueAction[]>();
   expect(conditionsSchema.parse(all(late, created))).toEqual({ all: [late, created], any: [] });
@@ -33,6 +34,13 @@ describe('S52 refused, with the place that is wrong', () => {
 
   test('more conditions than anybody reads', () => {
     expect(conditionsSchema.safeParse(all(...Array.from({ length: 51 }, () => late))).success).toBe(false);
+  });
+
+  test('S51 of what happened a dispatcher rule is asked about what is opened alone', () => {
+    const changed = { field: 'changed', operator: 'is', values: ['tags'] };
+    const wrote = { ...created, values: ['created', 'customerWrote'] };
+    expect(openedSchema.safeParse(all(late, created)).success).toBe(true);
+    for (const one of [changed, wrote]) expect(openedSchema.safeParse(all(one)).success).toBe(false);
   });
 
   test('S53 what happened, where tickets are only looked at', () => {

@@ -80,14 +80,13 @@ const lookedAt = [
     .describe('Whether it is within the office hours of the settings now.'),
 ] as const;
 
-const happening = [
+const happenedIn = <Value extends z.ZodType>(value: Value) =>
   z
-    .strictObject({
-      field: z.literal('happened'),
-      operator: z.literal('is'),
-      values: oneOf(z.enum(happenings)),
-    })
-    .describe('One of them is what the rule is asked about.'),
+    .strictObject({ field: z.literal('happened'), operator: z.literal('is'), values: oneOf(value) })
+    .describe('One of them is what the rule is asked about.');
+
+const happening = [
+  happenedIn(z.enum(happenings)),
   z
     .strictObject({
       field: z.literal('changed'),
@@ -101,6 +100,9 @@ const unknownFails =
   'What is not known of a ticket fails each condition about it, isNot and hasNone too; null as a value is known.';
 
 const lookedAtCondition = z.discriminatedUnion('field', lookedAt).meta({ id: 'LookedAtCondition' });
+const openedCondition = z
+  .discriminatedUnion('field', [...lookedAt, happenedIn(z.literal('created'))])
+  .meta({ id: 'OpenedCondition' });
 const condition = z.discriminatedUnion('field', [...lookedAt, ...happening]).meta({ id: 'Condition' });
 
 const of = <One extends z.ZodType>(one: One) =>
@@ -113,7 +115,10 @@ const of = <One extends z.ZodType>(one: One) =>
       .describe('One of them has to hold, unless there is none.'),
   });
 
-/** Of what acts when something happens: dispatcher rules and triggers. */
+/** Of dispatcher rules, which are asked about a new ticket alone. */
+export const openedSchema = of(openedCondition).describe(unknownFails).meta({ id: 'OpenedConditions' });
+
+/** Of what acts when something happens. */
 export const conditionsSchema = of(condition).describe(unknownFails).meta({ id: 'Conditions' });
 
 /** Of what only looks at tickets: automations, views, reports. */

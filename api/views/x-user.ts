@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { urlOfMedium } from './media.js';
-import type { Media, XUser } from '../../src/domain/at-x/objects.js';
+import { verifiedTypes, type Media, type XUser } from '../../src/domain/at-x/objects.js';
 import type { KnownXUser } from '../../src/domain/x-users/x-user.js';
 
 export const xUserSchema = z
@@ -10,7 +10,7 @@ export const xUserSchema = z
     name: z.string(),
     followers: z.int().nullable(),
     posts: z.int().nullable(),
-    verifiedType: z.enum(['none', 'blue', 'business', 'government']),
+    verifiedType: z.enum(verifiedTypes).nullable().describe('null: X did not tell it.'),
     avatarUrl: z.string().nullable(),
   })
   .meta({ id: 'XUser' });

@@ -42,7 +42,7 @@ describe('whatever word X invents, nothing is lost', () => {
         expect(read.data).toMatchObject([
           { xId, author: { handle: 'ada' }, references: [], media: [{ key: '3_1', type: media }] },
         ]);
-        expect(['none', 'blue', 'business', 'government']).toContain(read.data[0]?.author.verifiedType);
+        expect([null, 'none', 'blue', 'business', 'government']).toContain(read.data[0]?.author.verifiedType);
       }),
     );
   });

@@ -178,7 +178,7 @@ describe('posts', () => {
         },
         { users: [odd] },
       ),
-    ).toMatchObject({ references: [], author: { verifiedType: 'none' }, mentionedXUserIds: [] });
+    ).toMatchObject({ references: [], author: { verifiedType: null }, mentionedXUserIds: [] });
   });
 
   test('a post whose author X withholds is still a post', () => {
@@ -255,7 +255,7 @@ test('a user without numbers has none', () => {
       name: 'Acme',
       followers: null,
       posts: null,
-      verifiedType: 'none',
+      verifiedType: null,
       avatarUrl: null,
     },
   ]);

@@ -69,7 +69,7 @@ export function toUser(user: WireUser): XUser {
     name: user.name,
     followers: metrics?.followers_count ?? null,
     posts: metrics?.tweet_count ?? metrics?.post_count ?? null,
-    verifiedType: user.verified_type,
+    verifiedType: user.verified_type ?? null,
     avatarUrl: user.profile_image_url ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verifiedTypes } from '../domain/at-x/objects.js';
 
 /**
  * X's objects as they come over the wire, in both of its vocabularies: "tweet" until 2026-08, "post"
@@ -83,7 +84,7 @@ export const wireUser = z.object({
     .object({ followers_count: count, tweet_count: count, post_count: count })
     .nullish()
     .catch(null),
-  verified_type: z.enum(['none', 'blue', 'business', 'government']).catch('none'),
+  verified_type: z.enum(verifiedTypes).nullish().catch(null),
   profile_image_url: z.string().nullish().catch(null),
   description: z.string().nullish().catch(null),
   entities: z.object({ description: entities }).nullish().catch(null),

@@ -53,6 +53,19 @@ test('S51 S65 each save is a version, on a version that was read, on the auditâ€
   expect(entries.map(({ action }) => action)).toEqual(['created', 'changed']);
 });
 
+test('S33 a rule that would close tickets of direct messages is refused', async () => {
+  const closing = { ...tagging, actions: [{ kind: 'setStatus' as const, status: 'closed' as const }] };
+  expect(await rules.save({ version: null, rules: [closing], by, now })).toEqual({
+    outcome: 'wouldCloseMessages',
+  });
+  const posts = all({ field: 'channel', operator: 'isNot', values: ['x_dm'] });
+  const version = (await rules.current())?.version ?? null;
+  expect(await rules.save({ version, rules: [{ ...closing, conditions: posts }], by, now })).toMatchObject({
+    outcome: 'saved',
+  });
+  await rules.save({ version: null, rules: [], by, now });
+});
+
 test('S51 what a rule names and is not there is told with its place', async () => {
   const nowhere = { ...tagging, actions: [{ kind: 'setGroup' as const, groupId: 'nowhere' }] };
   expect(await rules.save({ version: null, rules: [tagging, nowhere], by, now })).toEqual({

@@ -11,7 +11,8 @@ export interface XUser {
   readonly name: string;
   readonly followers: number | null;
   readonly posts: number | null;
-  readonly verifiedType: VerifiedType;
+  /** Null: X did not tell it, or a word that nobody knows (S52). */
+  readonly verifiedType: VerifiedType | null;
   readonly avatarUrl: string | null;
 }
 

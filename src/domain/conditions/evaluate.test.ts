@@ -7,6 +7,7 @@ import type { Condition } from './condition.js';
 import type { ConditionContext } from './context.js';
 import { hourMs } from './elapsed.js';
 import { isConditionMet, isMet } from './evaluate.js';
+import { cutTerm } from '../search/terms.js';
 
 const facts = (changes: Partial<TicketFacts>): Pick<Ticket, 'facts'> => ({
   facts: { ...factsLeft(ticket()), ...changes },
@@ -104,6 +105,19 @@ describe('S52 what is not known fails whatever the operator', () => {
       { field: 'hoursSinceAgentWrote', operator, value: 0 },
     ]),
   ];
+
+  test('of a text that had more words than are kept, what it has not', () => {
+    const cut = facts({ words: ['late', cutTerm] });
+    const asks = (operator: 'hasAny' | 'hasAll' | 'hasNone', value: string) =>
+      met({ field: 'text', operator, values: [value] }, cut);
+    expect(asks('hasNone', 'lost')).toBe(false);
+    expect(asks('hasNone', 'late')).toBe(false);
+    expect([asks('hasAny', 'late'), asks('hasAll', 'late'), asks('hasAny', 'lost')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 
   test.each(asked)('%j', (condition) => {
     expect(nothing.map((changes) => met(condition, changes))).toEqual([false, false]);

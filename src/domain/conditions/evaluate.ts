@@ -3,7 +3,7 @@ import type { Condition, Conditions } from './condition.js';
 import type { ConditionContext, Happened } from './context.js';
 import { countsFrom } from './elapsed.js';
 import { isAmount, isChosen, isElapsed, isOfSet, type ChoiceOperator } from './operators.js';
-import { hasKeyword } from './words.js';
+import { hasKeyword, isCut } from './words.js';
 
 /** Whether the conditions hold for a ticket: the one reading of them beside `src/store/conditions/to-filter.ts`. */
 export function isMet(
@@ -85,7 +85,8 @@ const isKnownAndChosen = <Value>(
 type OfWords = Extract<Condition, { field: 'text' | 'subject' }>;
 
 function hasWords({ operator, values }: OfWords, words: readonly string[] | null | undefined): boolean {
-  return words ? isOfSet(operator, values, (keyword) => hasKeyword(words, keyword)) : false;
+  if (!words || (operator === 'hasNone' && isCut(words))) return false;
+  return isOfSet(operator, values, (keyword) => hasKeyword(words, keyword));
 }
 
 type OfAmount = Extract<Condition, { field: 'followers' | 'posts' | 'openInGroup' }>;

@@ -139,7 +139,7 @@ export const unknownUser = (xUserId: string): XUser => ({
   name: '',
   followers: null,
   posts: null,
-  verifiedType: 'none',
+  verifiedType: null,
   avatarUrl: null,
 });
 

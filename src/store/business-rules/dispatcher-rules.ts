@@ -1,3 +1,4 @@
+import { wouldCloseMessages } from '../../domain/business-rules/refusals.js';
 import type { DispatcherRule, DispatcherRules } from '../../domain/business-rules/rules.js';
 import { auditChange } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
@@ -13,7 +14,7 @@ export interface DispatcherChange {
 
 export type SavedDispatcher =
   | { readonly outcome: 'saved'; readonly saved: DispatcherRules }
-  | { readonly outcome: 'versionMismatch' }
+  | { readonly outcome: 'versionMismatch' | 'wouldCloseMessages' }
   | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
 
 /** The dispatcher's rules: each save adds a version, and the highest is in force (S51). */
@@ -39,6 +40,8 @@ async function save(
   const before = await current(db, session);
   const counted = before?.version ?? 0;
   if (version !== null && counted !== version) return { outcome: 'versionMismatch' };
+  if (rules.some(({ conditions, actions }) => wouldCloseMessages(conditions, actions)))
+    return { outcome: 'wouldCloseMessages' };
   const pointers: string[] = [];
   for (const [index, rule] of rules.entries())
     pointers.push(...(await missingReferences(db, rule, session, `/rules/${index}`)));

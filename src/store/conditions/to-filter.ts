@@ -9,7 +9,7 @@ import {
   type NumberOperator,
   type SetOperator,
 } from '../../domain/conditions/operators.js';
-import { isSearch, wantedByKeyword } from '../../domain/search/terms.js';
+import { cutTerm, isSearch, wantedByKeyword } from '../../domain/search/terms.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 
 type Filter = mongo.Filter<Ticket>;
@@ -115,7 +115,8 @@ function ofWords(
     const parts = [...terms, ...beginnings.map(beginsWith)];
     return { $and: parts.map((part) => ({ [path]: part })) };
   };
-  return { $and: [{ [path]: { $type: 'array' } }, ofSet(operator, values, has)] };
+  const uncut = operator === 'hasNone' ? [{ [path]: { $ne: cutTerm } }] : [];
+  return { $and: [{ [path]: { $type: 'array' } }, ...uncut, ofSet(operator, values, has)] };
 }
 
 const beginsWith = (beginning: string) => ({

@@ -24,10 +24,12 @@ describe('S66 a ticket that is no support request is deleted', () => {
   beforeEach(() => begin('refused'));
 
   test('with its comments, while its item stays, listed with the reason', async () => {
+    await db.automationRuns.insertOne({ _id: 'run', ticketId: world.ticket._id, at: new Date() });
     expect((await asAdmin('DELETE', url)).status).toBe(204);
     expect((await asAdmin('GET', url)).status).toBe(404);
     expect((await asAdmin('GET', `${url}/comments`)).status).toBe(404);
     expect(await db.comments.countDocuments()).toBe(0);
+    expect(await db.automationRuns.countDocuments()).toBe(0);
     const item = (await asAdmin('GET', `/v1/inbox/${world.item._id}`)).read(itemSchema);
     expect(item).toMatchObject({ ticketId: null, listedReason: 'ticketDeleted' });
     expect((await asAdmin('DELETE', url)).status).toBe(404);
