@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seats, turns } from './limits.js';
+import { seats, turns, turnsOfEach } from './limits.js';
 
 test('each key has so many seats, and one that is left is free again', () => {
   const take = seats(2);
@@ -62,4 +62,27 @@ test('who has left while waiting for a turn never begins, and takes nobody’s',
   await inTurn(async () => void begun.push(3), waiters[1]?.signal ?? AbortSignal.abort());
   await inTurn(async () => void begun.push(4), waiters[2]?.signal ?? AbortSignal.abort());
   expect(begun).toEqual([0, 2, 4]);
+});
+
+test('turns of one keep nobody else waiting', async () => {
+  const inTurn = turnsOfEach(1);
+  const { signal } = new AbortController();
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const work = (key: string) =>
+    inTurn(
+      key,
+      () => {
+        begun.push(key);
+        return new Promise((resolve) => ends.push(resolve));
+      },
+      signal,
+    );
+  const all = [work('a'), work('a'), work('b')];
+  expect(begun).toEqual(['a', 'b']);
+  ends[0]?.();
+  await all[0];
+  expect(begun).toEqual(['a', 'b', 'a']);
+  for (const end of ends) end();
+  await Promise.all(all);
 });

@@ -48,3 +48,21 @@ export function turns(atOnce: number): (work: () => Promise<void>, left: AbortSi
     }
   };
 }
+
+/** The same for each key by itself. */
+export function turnsOfEach(
+  atOnce: number,
+): (key: string, work: () => Promise<void>, left: AbortSignal) => Promise<void> {
+  const each = new Map<string, { readonly inTurn: ReturnType<typeof turns>; holders: number }>();
+  return async (key, work, left) => {
+    const known = each.get(key) ?? { inTurn: turns(atOnce), holders: 0 };
+    each.set(key, known);
+    known.holders += 1;
+    try {
+      await known.inTurn(work, left);
+    } finally {
+      known.holders -= 1;
+      if (known.holders === 0) each.delete(key);
+    }
+  };
+}

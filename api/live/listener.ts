@@ -11,7 +11,10 @@ import { reset, type Source } from './source.js';
 export interface Listener {
   /** Hears with all others from here on; false where they are further. */
   join(): boolean;
-  /** Reads what the others heard before, then joins them; where that is too much, tells to load the list anew. */
+  /**
+   * Reads what the others heard before, then joins them. Where that is too much, tells to load the list anew; where there
+   * is no list, lets them go, to come back for the rest.
+   */
   catchUp(): Promise<void>;
   /** To be called in even intervals. */
   beat(): void;
@@ -21,7 +24,7 @@ export interface Listener {
   is(agent: Agent): void;
 }
 
-/** How long somebody may read what they missed; whoever needs more loads the list anew. */
+/** How long somebody may read what they missed. */
 export interface CatchingUp {
   readonly changes: number;
   readonly ms: number;
@@ -42,6 +45,7 @@ interface Listens<Wanted> {
 export function listener<Wanted>(listens: Listens<Wanted>): Listener {
   const { db, source, feed, connection, wanted, catchingUp } = listens;
   const signal = connection.over;
+  const { from } = listens;
   let { agent, from: place } = listens;
 
   const hearer: Hearer<Wanted> = {
@@ -74,28 +78,34 @@ export function listener<Wanted>(listens: Listens<Wanted>): Listener {
     join();
   }
 
+  /** Where there is no list their last id says all: they go on from it, after all who wait for a turn. */
+  async function giveUp(): Promise<void> {
+    if (!source.isAll) {
+      beginAnew();
+      return;
+    }
+    connection.send(heartbeatBytes(place));
+    await connection.end('come back and go on');
+  }
+
   async function readOn(): Promise<void> {
     const until = performance.now() + catchingUp.ms;
     let told = 0;
-    const isTooMuch = () => told > catchingUp.changes || performance.now() > until;
+    // Whoever comes back for the rest gets further each time, however little time there is.
+    const isLate = () => performance.now() > until && (!source.isAll || place > from);
+    const isTooMuch = () => told > catchingUp.changes || isLate();
     for await (const batch of readChanges(db, { ...source, after: place, signal })) {
       const changes = oncePerDocument(batch.changes);
       const tell = changes.length > 0 ? await source.look(changes) : () => null;
       for (const change of changes) {
         told += 1;
-        if (isTooMuch()) {
-          beginAnew();
-          return;
-        }
+        if (isTooMuch()) return giveUp();
         hearer.hear({ changes: [change], place: change.place }, tell);
         await connection.drained();
       }
       if (batch.place > place) place = batch.place;
       if (join()) return;
-      if (isTooMuch()) {
-        beginAnew();
-        return;
-      }
+      if (isTooMuch()) return giveUp();
     }
   }
 

@@ -7,7 +7,7 @@ import { agentOf } from '../route-permissions.js';
 import { openConnection, type Connection } from './connection.js';
 import { firstBytes } from './event-stream.js';
 import { changeFeed, type Feed } from './feed.js';
-import { seats, turns } from './limits.js';
+import { seats, turns, turnsOfEach } from './limits.js';
 import { listener, type CatchingUp, type Listener } from './listener.js';
 import type { Source } from './source.js';
 import { standing, type Standing } from './standing.js';
@@ -30,8 +30,6 @@ const defaults: LiveLimits = {
   catchingUp: { changes: 5_000, ms: 60_000 },
 };
 
-const endless: CatchingUp = { changes: Infinity, ms: Infinity };
-
 /** A browser that lost the connection comes back after so long. */
 const retryMs = 2_000;
 
@@ -43,9 +41,12 @@ interface Asked<Wanted> {
 
 /** Tells what changes in a source to whoever listens, as server-sent events, until they leave or may not. */
 export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
-  const limits = { ...defaults, ...parts.live, ...(source.isAll ? { catchingUp: endless } : {}) };
+  const limits = { ...defaults, ...parts.live };
+  const catchingUp = { ...limits.catchingUp, ...(source.isAll ? { changes: Infinity } : {}) };
   const takeSeat = seats(limits.listenersPerAgent);
   const inTurn = turns(limits.catchingUpAtOnce);
+  // However much is left to tell, nobody keeps the turns of all others.
+  const inTurnOfAgent = turnsOfEach(source.isAll ? 1 : Infinity);
   const connections = new Set<Connection>();
   let feed: Feed<Wanted> | null = null;
   let holders = 0;
@@ -102,13 +103,12 @@ export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
     connection.send(firstBytes(from, retryMs));
     const one = listener({
       ...{ db: parts.db, source, feed: held, connection, wanted, from },
-      agent: stands.agent(),
-      catchingUp: limits.catchingUp,
+      ...{ agent: stands.agent(), catchingUp },
     });
     if (heard === null) one.reset();
     const beats = setInterval(() => void beat(connection, one, stands), limits.heartbeatMs);
     try {
-      if (!one.join()) await inTurn(() => one.catchUp(), connection.over);
+      if (!one.join()) await catchUp(one, stands.agent()._id, connection.over);
       if (!connection.over.aborted) await once(connection.over, 'abort');
     } catch (error) {
       parts.log.warn({ err: error }, 'live updates interrupted');
@@ -118,6 +118,10 @@ export function liveUpdates<Wanted>(parts: Parts, source: Source<Wanted>) {
       connections.delete(connection);
     }
   }
+
+  /** A turn among the agent's own comes first: who waits for that keeps nobody else waiting. */
+  const catchUp = (one: Listener, agentId: string, left: AbortSignal): Promise<void> =>
+    inTurnOfAgent(agentId, () => inTurn(() => one.catchUp(), left), left);
 
   async function beat(connection: Connection, one: Listener, stands: Standing): Promise<void> {
     one.beat();

@@ -8,7 +8,7 @@ import {
 import { ruleKinds } from '../../src/domain/events/event.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 
-export const effectKinds = [
+const effectKinds = [
   'notifyAgents',
   'notifyGroups',
   'notifyAssignee',

@@ -407,8 +407,14 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   events: [
-    { name: 'pending', key: { _id: 1, pending: 1 }, partialFilterExpression: { pending: true } },
+    { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
+    { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
+    {
+      name: 'pendingOfTicket',
+      key: { ticketId: 1, pending: 1 },
+      partialFilterExpression: { pending: true },
+    },
   ],
   dispatcherRules: [{ name: 'version', key: { version: -1 }, unique: true }],
   triggers: [
@@ -421,8 +427,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
   ],
   automations: [{ name: 'position', key: { position: 1, _id: 1 } }],
-  // Longer than tickets that automations look at stay as they are.
-  automationRuns: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 400 * day }],
+  automationRuns: [{ name: 'ticket', key: { ticketId: 1, at: 1 } }],
   effects: [
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
@@ -478,7 +483,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { handOver: 1, updatedAt: 1 },
       partialFilterExpression: { handOver: 'pending' },
     },
-    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 30 * day },
+    // A replay has all its attempts, however old what it replays is.
+    { name: 'expiry', key: { roundAt: 1 }, expireAfterSeconds: 30 * day },
   ],
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { callReceiver } from './call.js';
+import { post } from './post.js';
 import type { Lookup } from './receiver.js';
 
 const open: (() => Promise<void>)[] = [];
@@ -121,6 +122,27 @@ test('S64 a redirect to a private address is refused, and no request arrives the
     error: 'addressRefused',
   });
   expect(inside.got).toEqual([]);
+});
+
+test('S64 a public receiver leads nobody into the operator’s own network; one that is exempt itself may', async () => {
+  const inside = await receiver(answers(200));
+  const url = 'https://hook.example.com/';
+  const allowed = `127.0.0.1:${inside.port}`;
+  const redirected = (allowedHosts: string[]) =>
+    callReceiver(
+      { allowedHosts, lookup: async () => ['1.1.1.1'] },
+      { url, headers: {}, body: '{}' },
+      undefined,
+      // Nobody in a test is public: what stands there is played, what it leads to is real.
+      (posted) =>
+        posted.url.href === url
+          ? Promise.resolve({ status: 307, location: inside.url, retryAfter: null })
+          : post(posted),
+    );
+  expect(await redirected([allowed])).toMatchObject({ status: null, error: 'addressRefused' });
+  expect(inside.got).toEqual([]);
+  expect(await redirected([allowed, 'hook.example.com'])).toMatchObject({ status: 200, error: null });
+  expect(inside.got).toHaveLength(1);
 });
 
 test.each([301, 302, 303, 300, 304])('S64 %i would not keep the POST: failed', async (status) => {

@@ -6,12 +6,14 @@ import { defaultAccountSettings } from '../../src/domain/accounts/settings.js';
 import { contactShowing } from '../../src/domain/tickets/contact.js';
 import { newId } from '../../src/store/database.js';
 import { buildIndexes, completeDocuments, requireMigrated } from '../../src/store/migrate.js';
+import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { seedViews } from '../../src/store/views/standard.js';
 import { bareDatabaseForFile } from './own-database.js';
 
 const db = await bareDatabaseForFile();
 await buildIndexes(db);
 await seedViews(db, noon);
+await seedTriggers(db, noon);
 
 const defaults: Record<string, unknown> = { ...defaultAccountSettings };
 const places = Object.entries(defaults).flatMap(([name, value]) =>

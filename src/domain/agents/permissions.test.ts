@@ -36,10 +36,16 @@ describe('scopes', () => {
       'accounts:write',
       'agents:read',
       'agents:write',
+      'audit:read',
+      'audit:write',
       'departments:write',
       'groups:write',
       'products:write',
+      'rules:write',
       'settings:write',
+      'views:write',
+      'webhooks:read',
+      'webhooks:write',
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { RuleActor } from '../events/event.js';
 import type { EffectAction } from '../conditions/action.js';
 
 export const effectStates = ['pending', 'done', 'skipped', 'failed'] as const;
-export type EffectState = (typeof effectStates)[number];
+type EffectState = (typeof effectStates)[number];
 
 /** Why an effect did not come about; a closed set. */
 export const effectReasons = [

@@ -26,6 +26,13 @@ export function isAllowedHost({ hostname, port, protocol }: URL, allowedHosts: r
   return allowedHosts.some((allowed) => allowed === hostname || allowed === withPort);
 }
 
+/**
+ * The exempted hosts that a receiver's redirect may lead to. What the operator exempts is for whoever sets up webhooks,
+ * not for whoever runs a receiver: one that is not exempt itself leads nobody there.
+ */
+export const hostsAfterRedirect = (from: URL, allowedHosts: readonly string[]): readonly string[] =>
+  isAllowedHost(from, allowedHosts) ? allowedHosts : [];
+
 /** The address that a host is written as; null: it is a name. */
 export function literalAddress({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');

@@ -11,11 +11,11 @@ const fresh = newDelivery(
   noon,
 );
 const answer = (status: number | null, retryAfter: string | null = null): CallResult => ({
-  ...{ status, retryAfter, ms: 7 },
+  ...{ status, answeredBy: 'https://hook.example.com/', retryAfter, ms: 7 },
   error: status === null ? 'noConnection' : null,
 });
-const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0) =>
-  afterAttempt(delivery, result, { begunAt: now, now, random });
+const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0, isOther = false) =>
+  afterAttempt(delivery, result, { begunAt: now, now, random, isOther });
 
 /** When each attempt comes while all fail, from the first on. */
 function timesOf(result: CallResult, random: () => number): number[] {
@@ -66,6 +66,13 @@ describe('S64 what an answer means', () => {
     });
     expect(delivery).not.toHaveProperty('dueAt');
     expect(delivery).not.toHaveProperty('handOver');
+    expect(gone).toBe(false);
+  });
+
+  test('410 of another address, one it has left or redirects to: tried again', () => {
+    const { delivery, gone } = attempt(fresh, answer(410), noon, 0, true);
+    expect(delivery).toMatchObject({ state: 'pending', tries: 1 });
+    expect(delivery.dueAt).toBeDefined();
     expect(gone).toBe(false);
   });
 

@@ -31,13 +31,26 @@ function nextAttemptAt(
   return new Date(Math.min(atMs, endsAt));
 }
 
-/** The delivery after an attempt; `gone` is whether its webhook wants nothing any more. */
+interface Tried {
+  readonly begunAt: Date;
+  readonly now: Date;
+  /** Of [0, 1). */
+  readonly random: number;
+  /** Another address answered than the webhook's, as it is now. */
+  readonly isOther: boolean;
+}
+
+/**
+ * The delivery after an attempt; `gone` is whether its webhook wants nothing any more. Another address,
+ * one it has left or redirects to, does not say so for it.
+ */
 export function afterAttempt(
   { dueAt: _, handOver: __, ...delivery }: Delivery,
   result: CallResult,
-  { begunAt, now, random }: { readonly begunAt: Date; readonly now: Date; readonly random: number },
+  { begunAt, now, random, isOther }: Tried,
 ): { readonly delivery: Delivery; readonly gone: boolean } {
-  const meaning = meaningOf(result);
+  const said = meaningOf(result);
+  const meaning = said === 'gone' && isOther ? 'failed' : said;
   const { status, error, ms } = result;
   const tried: Delivery = {
     ...delivery,

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listenTo, type Ear } from '../../../api/client/listen.js';
 import type { Agent } from '../../../src/domain/agents/agent.js';
@@ -6,6 +7,7 @@ import { at } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
 import { tokensRepository } from '../../../src/store/sessions/tokens.js';
 import { eventually } from '../../eventually.js';
+import { apiRig } from './rig.js';
 import { rigWithWorld } from './world.js';
 
 const { rig, world } = await rigWithWorld();
@@ -16,11 +18,9 @@ beforeAll(async () => {
   admin = await tokenOf(rig.admin);
 });
 
-async function tokenOf({ _id: agentId }: Agent): Promise<string> {
+async function tokenOf({ _id: agentId }: Agent, { db, time } = rig): Promise<string> {
   const token = { agentId, name: 'program', scopes: ['events:read'], expiresAt: null } as const;
-  const made = await rig.db.transaction((session) =>
-    tokensRepository(rig.db).create(token, null, rig.time.now, session),
-  );
+  const made = await db.transaction((session) => tokensRepository(db).create(token, null, time.now, session));
   return made.secret;
 }
 
@@ -113,6 +113,66 @@ describe('S64 who listens to what happens', () => {
     const ear = await listen('', admin, `82${hourAgo}${from.slice(10)}`);
     const stored = await store();
     await eventually(() => ids(ear).includes(stored._id), { what: 'the event' });
+  });
+
+  test('who has missed more than a minute’s telling is let go, and comes back for the rest', async () => {
+    const hurried = await apiRig({ live: { catchingUp: { changes: 2, ms: 0 } } });
+    onTestFinished(() => hurried.close());
+    const address = await hurried.app.listen({ port: 0, host: '127.0.0.1' });
+    const authorization = `Bearer ${await tokenOf(hurried.admin, hurried)}`;
+    const come = (from: string | null) => listenTo(`${address}/v1/events`, { authorization }, from);
+    const before = await come(null);
+    await before.stop();
+    const was = { channel: 'x', groupId: null, assigneeId: null } as const;
+    const missed = Array.from({ length: 5 }, () => event({ type: 'ticket.deleted', ticketId: newId(), was }));
+    await hurried.db.events.insertMany(missed);
+    const [heard, partings]: [string[], string[]] = [[], []];
+    for (let lastId = before.lastId(); heard.length < missed.length;) {
+      const ear = await come(lastId);
+      let isOver = false;
+      void ear.ended.then(() => (isOver = true));
+      const enough = missed.length - heard.length;
+      await eventually(() => isOver || ear.heard.length === enough, { what: 'the rest' });
+      await ear.stop();
+      expect(ear.lastId() > lastId, 'further each time').toBe(true);
+      lastId = ear.lastId();
+      heard.push(...ids(ear));
+      partings.push(...ear.comments.filter((words) => words === 'come back and go on'));
+    }
+    expect(heard).toEqual(missed.map(({ _id }) => _id));
+    expect(partings.length).toBeGreaterThan(0);
+  });
+
+  test('one agent who reads slowly, however often they come, keeps nobody else waiting', async () => {
+    const narrow = await apiRig({ live: { catchingUpAtOnce: 2 } });
+    onTestFinished(() => narrow.close());
+    const address = await narrow.app.listen({ port: 0, host: '127.0.0.1' });
+    const other = await tokenOf(await narrow.addAgent({ ticketAccess: 'all' }), narrow);
+    const slow = await tokenOf(narrow.admin, narrow);
+    const come = (from: string | null) =>
+      listenTo(`${address}/v1/events`, { authorization: `Bearer ${other}` }, from);
+    const before = await come(null);
+    onTestFinished(() => before.stop());
+    const from = before.lastId();
+    const was = { channel: 'x', groupId: null, assigneeId: null } as const;
+    const changes = [{ field: 'subject' as const, from: null, to: 'long '.repeat(20_000) }];
+    const missed = Array.from({ length: 200 }, () =>
+      event({ type: 'ticket.deleted', ticketId: newId(), was, changes }),
+    );
+    await narrow.db.events.insertMany(missed);
+    await eventually(() => before.heard.length === missed.length, { what: 'all at the tip' });
+    const { hostname, port } = new URL(address);
+    for (const _ of [1, 2, 3]) {
+      const deaf = connect(Number(port), hostname).on('error', () => undefined);
+      onTestFinished(() => void deaf.destroy());
+      const asked = ['GET /v1/events HTTP/1.1', 'Host: perch', `Authorization: Bearer ${slow}`];
+      deaf.write([...asked, `Last-Event-ID: ${from}`, '', ''].join('\r\n'));
+      await new Promise((resolve) => deaf.once('data', resolve));
+      deaf.pause();
+    }
+    const ear = await come(from);
+    onTestFinished(() => ear.stop());
+    await eventually(() => ear.heard.length >= missed.length, { what: 'all of them' });
   });
 
   const hex = (text: string): string => Buffer.from(text).toString('hex').toUpperCase();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '../../../api/problems.js';
+import { accountSchema } from '../../../api/views/account.js';
 import { groupSchema } from '../../../api/views/named.js';
 import { ticketSchema } from '../../../api/views/ticket.js';
 import { ticket } from '../../../src/domain/test/examples.js';
@@ -25,8 +26,9 @@ const namingNothing: Record<NamedKind, object> = {
   product: { productId: null },
 };
 
+const accountUrl = `/v1/accounts/${world.account._id}`;
 const changeSettings = (settings: object) =>
-  rig.asAdmin('PATCH', `/v1/accounts/${world.account._id}`, { body: { settings }, headers: anyVersion });
+  rig.asAdmin('PATCH', accountUrl, { body: { settings }, headers: anyVersion });
 
 let sequence = 0;
 const make = async (kind: NamedKind) => {
@@ -64,7 +66,9 @@ describe.each(namedKinds)('a %s', (kind) => {
     'S17 S18 S19 stays while the settings %s of an account name it',
     async (_words, named) => {
       const { id } = await make(kind);
-      expect((await changeSettings(named(id))).status).toBe(200);
+      const changed = await changeSettings(named(id));
+      expect(changed.read(accountSchema).settings).toMatchObject(named(id));
+      expect((await rig.asAdmin('GET', accountUrl)).read(accountSchema).settings).toMatchObject(named(id));
       const refused = (await rig.asAdmin('DELETE', url(id))).read(problemSchema);
       expect(refused.code).toBe(`${kind}InUse`);
       expect(refused.detail).toContain('@acme');

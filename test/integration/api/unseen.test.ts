@@ -9,12 +9,22 @@ import { smallWorld, type World } from './world.js';
 
 /** What hides itself from some agents, by the first part of the path; and what every agent may see. */
 const hiding = [
-  ...['accounts', 'escalation-policies', 'inbox', 'incidents', 'media', 'replies', 'set-aside', 'tickets'],
+  ...[
+    'accounts',
+    'escalation-policies',
+    'inbox',
+    'incidents',
+    'media',
+    'replies',
+    'reports',
+    'set-aside',
+    'tickets',
+  ],
 ];
 const open = [
   ...['automations', 'dispatcher-rules', 'triggers'],
   ...['agents', 'contacts', 'departments', 'groups', 'me', 'products', 'session', 'settings', 'webhooks'],
-  ...['deliveries', 'mails', 'notifications', 'suspended-users', 'tokens', 'views', 'x-users'],
+  ...['audit', 'deliveries', 'mails', 'notifications', 'suspended-users', 'tokens', 'views', 'x-users'],
 ];
 
 /** Who must not see some of the world, and which parts of it those are. */
@@ -95,16 +105,25 @@ const viewers: Record<string, Viewer> = {
   },
 };
 
+const daysFromTicket = ({ ticket }: World, days: number): string =>
+  new Date(ticket.createdAt.getTime() + days * 86_400_000).toISOString();
+
 /** For every parameter by which a list is narrowed, what would find something hidden. */
 const queries: Record<string, (world: World) => string> = {
   accountId: ({ account }) => account._id,
   answered: () => 'false',
+  by: () => 'account',
   channel: ({ ticket: { channel } }) => channel,
+  conditions: ({ ticket: { channel } }) =>
+    JSON.stringify({ all: [{ field: 'channel', operator: 'is', values: [channel] }], any: [] }),
   departmentId: ({ departmentId }) => departmentId,
+  from: (world) => daysFromTicket(world, -1),
   groupId: ({ groupId }) => groupId,
   keyword: () => 'parcel',
   outcome: () => 'joined',
   policyId: ({ policyId }) => policyId,
+  resource: () => 'account',
+  resourceId: ({ account }) => account._id,
   state: () => 'open',
   productId: ({ productId }) => productId,
   q: () => 'parcel',
@@ -113,8 +132,11 @@ const queries: Record<string, (world: World) => string> = {
   streamId: ({ streamId }) => streamId,
   tab: () => 'mentions',
   ticketed: () => 'true',
+  timeZone: () => 'Europe/Berlin',
+  to: (world) => daysFromTicket(world, 1),
   unread: () => 'true',
   version: () => '1',
+  view: ({ viewId }) => viewId,
 };
 
 const familyOf = ({ path }: Route): string => path.split('/')[2] ?? '';
