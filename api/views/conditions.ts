@@ -13,6 +13,7 @@ import {
 } from '../../src/domain/conditions/condition.js';
 import { isSearch, wantedByKeyword } from '../../src/domain/search/terms.js';
 import { ticketFields } from '../../src/domain/tickets/changes.js';
+import { scores } from '../../src/domain/tickets/facts.js';
 import { channels, priorities, ticketStatuses } from '../../src/domain/tickets/ticket.js';
 import { id, keyword, tag } from '../conventions/shapes.js';
 
@@ -49,6 +50,7 @@ const lookedAt = [
     'As X detected it in the first post, e.g. en.',
   ),
   choice('accountState', z.enum(accountStates)),
+  choice('satisfaction', z.enum(scores)).describe('How content the customer said to be last.'),
   z
     .strictObject({
       field: z.enum(referenceFields),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventTypes, ruleKinds, type PerchEvent } from '../../src/domain/events/event.js';
 import { actorPayload, changesPayload, eventPayload } from '../../src/domain/events/payload.js';
 import { ticketFields } from '../../src/domain/tickets/changes.js';
+import { scores } from '../../src/domain/tickets/facts.js';
 import { channels, priorities, ticketStatuses, type Ticket } from '../../src/domain/tickets/ticket.js';
 import { iso, time } from '../conventions/shapes.js';
 
@@ -33,7 +34,10 @@ const entry = {
   changes: changesSchema,
   commentId: z.string().nullable(),
   replyId: z.string().nullable(),
-  note: z.string().nullable().describe('What became of a reply, why a rule was cut short, and the like.'),
+  note: z
+    .string()
+    .nullable()
+    .describe('What became of a reply, how content the customer is, why a rule was cut short, and the like.'),
 };
 
 const eventTicketSchema = z.object({
@@ -51,6 +55,7 @@ const eventTicketSchema = z.object({
   productId: z.string().nullable(),
   priority: z.enum(priorities),
   tags: z.array(z.string()),
+  satisfaction: z.enum(scores).nullable().describe('How content the customer is; null: they did not say.'),
   createdAt: time,
   updatedAt: time,
   firstRepliedAt: time.nullable(),

@@ -1,4 +1,5 @@
 import type { Channel, Priority, TicketStatus } from '../tickets/ticket.js';
+import type { Satisfaction } from '../tickets/facts.js';
 import type { TicketField } from '../tickets/changes.js';
 import type { VerifiedType } from '../at-x/objects.js';
 import type { AccountState } from '../accounts/account.js';
@@ -73,6 +74,8 @@ export type Condition =
   /** As X detected it, e.g. `en`. */
   | Choice<'language', string>
   | Choice<'accountState', AccountState>
+  /** How content the customer said to be last (S54). */
+  | Choice<'satisfaction', Satisfaction['score']>
   | Choice<(typeof referenceFields)[number], string | null>
   | Texts<'tags'>
   /** Keywords; a ticket has one when all its words are in what the customer wrote last (`text`), or in the subject. */

@@ -24,6 +24,7 @@ const met = (condition: Condition, changes: Partial<Ticket> = {}, around = conte
 
 const known: Partial<Ticket> = {
   ...{ accountId: 'account', groupId: 'care', tags: ['vip', 'late'], solvedAt: noon },
+  satisfaction: { score: 'bad', comment: null, at: noon },
   ...facts({
     ...{ followers: 10, posts: 20, verifiedType: 'blue', language: 'en' },
     ...{ words: ['my', 'parcel', 'is', 'late'], subjectWords: ['hello', 'there'] },
@@ -39,6 +40,7 @@ const isAndIsNot: readonly (readonly [Condition & { readonly operator: 'is' }, C
     ['verifiedType', ['blue']],
     ['language', ['en', 'de']],
     ['accountState', ['blocked']],
+    ['satisfaction', ['bad']],
     ['accountId', ['account']],
     ['groupId', ['care', null]],
     ['assigneeId', [null]],
@@ -89,6 +91,7 @@ describe('S52 what is not known fails whatever the operator', () => {
     ...(['is', 'isNot'] as const).flatMap((operator): Condition[] => [
       { field: 'verifiedType', operator, values: ['none'] },
       { field: 'language', operator, values: ['en'] },
+      { field: 'satisfaction', operator, values: ['good'] },
     ]),
     ...(['hasAny', 'hasAll', 'hasNone'] as const).map((operator): Condition => ({
       field: 'text',

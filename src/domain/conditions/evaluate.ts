@@ -41,6 +41,8 @@ export function isConditionMet(
         condition.values,
         context.accountStates.get(ticket.accountId ?? ''),
       );
+    case 'satisfaction':
+      return isKnownAndChosen(condition.operator, condition.values, ticket.satisfaction?.score);
     case 'accountId':
     case 'groupId':
     case 'assigneeId':

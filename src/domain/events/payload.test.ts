@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ticket } from '../test/examples.js';
 import type { PerchEvent } from './event.js';
 import { eventPayload } from './payload.js';
 
@@ -19,6 +20,13 @@ describe('S64 the JSON of an event', () => {
       changes: [{ field: 'tags', from: [], to: ['vip'] }],
       ...{ commentId: null, replyId: null, incidentId: null, note: null },
     });
+  });
+
+  it('tells how content the customer is, without their words', () => {
+    const rated = ticket({ satisfaction: { score: 'bad', comment: 'Never again', at } });
+    expect(eventPayload(event, rated).ticket).toMatchObject({ satisfaction: 'bad' });
+    expect(JSON.stringify(eventPayload(event, rated))).not.toContain('Never again');
+    expect(eventPayload(event, ticket()).ticket).toMatchObject({ satisfaction: null });
   });
 
   it('has the same fields whoever did it', () => {

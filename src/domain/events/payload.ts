@@ -17,6 +17,7 @@ export const ticketPayload = (ticket: Ticket) => ({
   productId: ticket.productId,
   priority: ticket.priority,
   tags: [...ticket.tags],
+  satisfaction: ticket.satisfaction?.score ?? null,
   createdAt: ticket.createdAt.toISOString(),
   updatedAt: ticket.updatedAt.toISOString(),
   firstRepliedAt: ticket.firstRepliedAt?.toISOString() ?? null,

@@ -15,7 +15,7 @@ import {
 import type { ConditionContext } from '../conditions/context.js';
 import { hourMs } from '../conditions/elapsed.js';
 import { searchTerms } from '../search/terms.js';
-import type { TicketFacts } from '../tickets/facts.js';
+import { scores, type Satisfaction, type TicketFacts } from '../tickets/facts.js';
 import { channels, priorities, ticketStatuses, type Ticket } from '../tickets/ticket.js';
 import { noon, ticket } from './examples.js';
 
@@ -75,6 +75,12 @@ const facts: fc.Arbitrary<TicketFacts> = fc.record({
   assignedAt: orNull(moments),
 });
 
+const satisfaction: fc.Arbitrary<Satisfaction> = fc.record({
+  score: oneOf(scores),
+  comment: fc.constant(null),
+  at: fc.constant(noon),
+});
+
 /** Some of whose facts nobody recorded. */
 export const someTicket: fc.Arbitrary<Ticket> = fc
   .record({
@@ -89,9 +95,16 @@ export const someTicket: fc.Arbitrary<Ticket> = fc
     tags: some(tags),
     createdAt: oneOf(moments),
     solvedAt: orNull(moments),
+    satisfaction: fc.option(satisfaction, { nil: undefined }),
     facts: fc.option(facts, { freq: 8, nil: undefined }),
   })
-  .map(({ facts: known, ...fields }) => ticket({ ...fields, ...(known ? { facts: known } : {}) }));
+  .map(({ facts: known, satisfaction: said, ...fields }) =>
+    ticket({
+      ...fields,
+      ...(known ? { facts: known } : {}),
+      ...(said ? { satisfaction: said } : {}),
+    }),
+  );
 
 const choice = <Field extends string, Value>(field: Field, values: readonly Value[]) =>
   fc.record({ field: fc.constant(field), operator: oneOf(choiceOperators), values: some(values) });
@@ -112,6 +125,7 @@ export const kindsOfConditions: readonly fc.Arbitrary<Condition>[] = [
   choice('verifiedType', verifiedTypes),
   choice('language', languages),
   choice('accountState', accountStates),
+  choice('satisfaction', scores),
   fc.record({
     field: oneOf(referenceFields),
     operator: oneOf(choiceOperators),

@@ -36,6 +36,8 @@ function ofCondition(condition: Condition, context: ConditionContext): Filter {
     case 'verifiedType':
     case 'language':
       return { [`facts.${condition.field}`]: known(chosen(condition.operator, condition.values)) };
+    case 'satisfaction':
+      return { 'satisfaction.score': known(chosen(condition.operator, condition.values)) };
     case 'accountState':
       return { accountId: { $in: accountsIn(condition, context) } };
     case 'tags':

@@ -18,7 +18,8 @@ export const rateTicket = (
       { $set: { satisfaction: { ...said, at: now }, updatedAt: now }, $inc: { version: 1 } },
       { session, returnDocument: 'after' },
     );
-    const told = [{ type: 'satisfaction.rated' }] as const;
+    // They may change their mind: the history keeps what they said each time.
+    const told = [{ type: 'satisfaction.rated', note: said.score }] as const;
     if (ticket) await recordTicketEvents(db, [{ ticket, by: { kind: 'customer' }, at: now, told }], session);
     return ticket;
   });
