@@ -2,6 +2,7 @@ import type { Config } from '../../src/config.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { CallResult } from '../../src/domain/webhooks/answer.js';
 import type { Delivery } from '../../src/domain/webhooks/delivery.js';
+import { paces, type Paces } from '../../src/domain/webhooks/pace.js';
 import { isWanted, type Webhook } from '../../src/domain/webhooks/webhook.js';
 import type { Database } from '../../src/store/database.js';
 import { cancelDelivery } from '../../src/store/webhooks/cancel.js';
@@ -25,13 +26,19 @@ export interface Attempted {
   readonly nextAtMs: number | null;
 }
 
-export const webhookActivities = (parts: Parts) => ({
-  /** One attempt, if one is due; a worker that dies in it leaves it due, and it is made again under the same id. */
-  attemptDelivery: (deliveryId: string): Promise<Attempted> =>
-    withHeartbeat(async () => ({ nextAtMs: (await attempt(parts, deliveryId))?.getTime() ?? null })),
-});
+/** So many at one webhook: those that hang leave most slots of a worker to all others. */
+const attemptsAtOnce = 10;
 
-async function attempt(parts: Parts, id: string): Promise<Date | null> {
+export function webhookActivities(parts: Parts) {
+  const pace = paces(attemptsAtOnce);
+  return {
+    /** One attempt, if one is due; a worker that dies in it leaves it due, and it is made again under the same id. */
+    attemptDelivery: (deliveryId: string): Promise<Attempted> =>
+      withHeartbeat(async () => ({ nextAtMs: (await attempt(parts, pace, deliveryId))?.getTime() ?? null })),
+  };
+}
+
+async function attempt(parts: Parts, pace: Paces, id: string): Promise<Date | null> {
   const { db, clock, random } = parts;
   const delivery = await db.deliveries.findOne({ _id: id });
   const begunAt = clock();
@@ -42,8 +49,15 @@ async function attempt(parts: Parts, id: string): Promise<Date | null> {
     await cancelDelivery(db, id, begunAt);
     return null;
   }
-  const result = await call(parts, webhook, delivery, begunAt);
-  return recordAttempt(db, delivery, { result, begunAt, now: clock(), random: random() });
+  const { backAt, leave } = pace(webhook._id, { now: begunAt, random: random() });
+  if (backAt) return backAt;
+  try {
+    const result = await call(parts, webhook, delivery, begunAt);
+    const { url } = webhook;
+    return await recordAttempt(db, delivery, { result, url, begunAt, now: clock(), random: random() });
+  } finally {
+    leave(clock());
+  }
 }
 
 async function call(

@@ -477,7 +477,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
       key: { handOver: 1, updatedAt: 1 },
       partialFilterExpression: { handOver: 'pending' },
     },
-    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: 30 * day },
+    // A replay has all its attempts, however old what it replays is.
+    { name: 'expiry', key: { roundAt: 1 }, expireAfterSeconds: 30 * day },
   ],
   audit: [
     { name: 'newest', key: { at: -1, _id: -1 } },

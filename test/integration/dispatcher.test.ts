@@ -62,6 +62,10 @@ test('S51 what a rule names and is not there is told with its place', async () =
 
 test('S54 standard triggers are made once; one that was removed stays removed', async () => {
   expect(await seedTriggers(db, now)).toBe(3);
+  const made = await db.triggers.find().toArray();
+  expect(await db.audit.find({ resource: 'trigger' }).toArray()).toMatchObject(
+    made.map(({ _id, name }) => ({ action: 'created', by: null, resourceId: _id, name })),
+  );
   await db.triggers.deleteOne({ standard: 'tellGroupOfMessage' });
   expect(await seedTriggers(db, now)).toBe(0);
   expect((await db.triggers.find().toArray()).map(({ enabled }) => enabled)).toEqual([false, false]);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { webhookActivities, type Attempted } from '../../activities/webhooks/attempt-delivery.js';
 import type { Key } from '../../src/config.js';
 import { wallClock } from '../../src/domain/clock.js';
@@ -33,14 +33,13 @@ async function queued(url = crm.url): Promise<{ id: string; webhookId: string }>
 const nowhere: Lookup = async () => {
   throw new Error('Nobody knows this name.');
 };
+const activitiesFor = (ring: Key[], lookup: Lookup, allowedHosts = [crm.host]) =>
+  webhookActivities({
+    ...{ config: { keys: ring }, db, clock: wallClock, random: () => 0 },
+    receivers: { allowedHosts, lookup },
+  });
 const attempt = (id: string, { ring = keys, lookup = nowhere } = {}): Promise<Attempted> =>
-  new MockActivityEnvironment().run(
-    webhookActivities({
-      ...{ config: { keys: ring }, db, clock: wallClock, random: () => 0 },
-      receivers: { allowedHosts: [crm.host], lookup },
-    }).attemptDelivery,
-    id,
-  );
+  new MockActivityEnvironment().run(activitiesFor(ring, lookup).attemptDelivery, id);
 const toldOf = (id: string) => crm.told.filter((told) => told.id === id);
 
 test('S64 a name that leads elsewhere since it was saved is refused, and tried again', async () => {
@@ -98,6 +97,60 @@ test('S64 switched off or removed, what waits is cancelled; what was under way s
 
 test('S64 one that is gone for good leaves its workflow nothing to do', async () => {
   expect(await attempt('no such delivery')).toEqual({ nextAtMs: null });
+});
+
+test('S64 one that hangs leaves most slots to all others: ten attempts at a time', async () => {
+  const hanging = await startReceiver();
+  onTestFinished(() => hanging.close());
+  const answered: (() => void)[] = [];
+  hanging.answers((_request, response) => void answered.push(() => response.end()));
+  const hosts = [crm.host, hanging.host];
+  const { attemptDelivery } = activitiesFor(keys, nowhere, hosts);
+  const tell = (id: string): Promise<Attempted> => new MockActivityEnvironment().run(attemptDelivery, id);
+  const first = await queued(hanging.url);
+  const told = { webhookId: first.webhookId, type: 'ticket.created' as const, ticketId: null, body: '{}' };
+  const more = Array.from({ length: 11 }, () => newDelivery({ ...told, told: newId() }, new Date()));
+  await db.deliveries.insertMany(more);
+  const underWay = [first.id, ...more.slice(0, 9).map(({ _id }) => _id)].map(tell);
+  await eventually(async () => answered.length === 10, { what: 'ten attempts' });
+  for (const { _id } of more.slice(9)) {
+    expect((await tell(_id)).nextAtMs).toBeGreaterThan(Date.now());
+    expect(await db.deliveries.findOne({ _id })).toMatchObject({ state: 'pending', tries: 0 });
+  }
+  const other = await queued();
+  expect(await tell(other.id)).toEqual({ nextAtMs: null });
+  for (const answer of answered) answer();
+  expect(await Promise.all(underWay)).toEqual(Array.from({ length: 10 }, () => ({ nextAtMs: null })));
+  hanging.answers(inTurn(200));
+  for (const { _id } of more.slice(9)) expect(await tell(_id)).toEqual({ nextAtMs: null });
+});
+
+test.each([
+  ['its own address', false],
+  ['an address it has left meanwhile', true],
+])('S64 a 410 of %s', async (_, hasMoved) => {
+  const { id, webhookId } = await queued();
+  const answered: (() => void)[] = [];
+  crm.answers((_request, response) => void answered.push(() => response.writeHead(410).end()));
+  const underWay = attempt(id);
+  await eventually(async () => answered.length === 1, { what: 'the attempt' });
+  const url = `${crm.url}/new`;
+  if (hasMoved) await webhooks.change(webhookId, null, { url }, { by: 'admin', at: new Date() });
+  for (const answer of answered) answer();
+  const { nextAtMs } = await underWay;
+  const [webhook, delivery] = [await webhooks.get(webhookId), await deliveriesRepository(db).get(id)];
+  expect(delivery?.attempts).toMatchObject([{ status: 410 }]);
+  expect([nextAtMs !== null, webhook?.enabled, delivery?.state]).toEqual(
+    hasMoved ? [true, true, 'pending'] : [false, false, 'failed'],
+  );
+  crm.answers(inTurn(200));
+});
+
+test('S64 a replay of an old delivery is kept for as long as any', async () => {
+  const indexes = await db.deliveries.indexes();
+  expect(indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)).toMatchObject([
+    { key: { roundAt: 1 }, expireAfterSeconds: 30 * 86_400 },
+  ]);
 });
 
 test('S64 each list and look of deliveries goes by an index', async () => {

@@ -16,7 +16,12 @@ test('S64 what nobody takes is tried ten times within three days, and then no mo
   const attemptDelivery = async () => {
     const now = await timeOf(rig);
     if (delivery.dueAt && delivery.dueAt <= now)
-      ({ delivery } = afterAttempt(delivery, result, { begunAt: now, now, random: Math.random() }));
+      ({ delivery } = afterAttempt(delivery, result, {
+        begunAt: now,
+        now,
+        random: Math.random(),
+        hasMoved: false,
+      }));
     return { nextAtMs: delivery.dueAt?.getTime() ?? null };
   };
   await rig.play({ attemptDelivery }, async (start) => {

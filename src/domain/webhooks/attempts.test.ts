@@ -14,8 +14,8 @@ const answer = (status: number | null, retryAfter: string | null = null): CallRe
   ...{ status, retryAfter, ms: 7 },
   error: status === null ? 'noConnection' : null,
 });
-const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0) =>
-  afterAttempt(delivery, result, { begunAt: now, now, random });
+const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0, hasMoved = false) =>
+  afterAttempt(delivery, result, { begunAt: now, now, random, hasMoved });
 
 /** When each attempt comes while all fail, from the first on. */
 function timesOf(result: CallResult, random: () => number): number[] {
@@ -66,6 +66,13 @@ describe('S64 what an answer means', () => {
     });
     expect(delivery).not.toHaveProperty('dueAt');
     expect(delivery).not.toHaveProperty('handOver');
+    expect(gone).toBe(false);
+  });
+
+  test('410 of an address that the webhook has left: tried again at the new one', () => {
+    const { delivery, gone } = attempt(fresh, answer(410), noon, 0, true);
+    expect(delivery).toMatchObject({ state: 'pending', tries: 1 });
+    expect(delivery.dueAt).toBeDefined();
     expect(gone).toBe(false);
   });
 

@@ -31,13 +31,26 @@ function nextAttemptAt(
   return new Date(Math.min(atMs, endsAt));
 }
 
-/** The delivery after an attempt; `gone` is whether its webhook wants nothing any more. */
+interface Tried {
+  readonly begunAt: Date;
+  readonly now: Date;
+  /** Of [0, 1). */
+  readonly random: number;
+  /** The webhook has another address by now than the one that answered. */
+  readonly hasMoved: boolean;
+}
+
+/**
+ * The delivery after an attempt; `gone` is whether its webhook wants nothing any more. An address that was left says
+ * nothing about the one after it.
+ */
 export function afterAttempt(
   { dueAt: _, handOver: __, ...delivery }: Delivery,
   result: CallResult,
-  { begunAt, now, random }: { readonly begunAt: Date; readonly now: Date; readonly random: number },
+  { begunAt, now, random, hasMoved }: Tried,
 ): { readonly delivery: Delivery; readonly gone: boolean } {
-  const meaning = meaningOf(result);
+  const said = meaningOf(result);
+  const meaning = said === 'gone' && hasMoved ? 'failed' : said;
   const { status, error, ms } = result;
   const tried: Delivery = {
     ...delivery,

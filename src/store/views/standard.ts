@@ -1,4 +1,5 @@
 import { standardViews } from '../../domain/views/standard.js';
+import { auditor } from '../audit/change.js';
 import { newId, type Database } from '../database.js';
 
 const marker = { _id: 'standardViews' };
@@ -12,12 +13,16 @@ export const seedViews = (db: Database, now: Date): Promise<number> =>
       { session, upsert: true },
     );
     if (upsertedCount === 0) return 0;
+    const first = { version: 1, createdAt: now, updatedAt: now };
+    const views = standardViews.map((view) => ({ _id: newId(), ...view, ...first }));
     const made = await db.views.bulkWrite(
-      standardViews.map(({ standard, ...view }) => {
-        const added = { _id: newId(), ...view, version: 1, createdAt: now, updatedAt: now };
-        return { updateOne: { filter: { standard }, update: { $setOnInsert: added }, upsert: true } };
-      }),
+      views.map(({ standard, ...added }) => ({
+        updateOne: { filter: { standard }, update: { $setOnInsert: added }, upsert: true },
+      })),
       { session },
     );
+    const audit = auditor(db, 'view');
+    for (const view of views.filter((_, place) => place in made.upsertedIds))
+      await audit(null, view, { by: null, now }, session);
     return made.upsertedCount;
   });

@@ -1,13 +1,15 @@
 import type { CallResult } from '../../domain/webhooks/answer.js';
 import { afterAttempt } from '../../domain/webhooks/attempts.js';
 import type { Delivery } from '../../domain/webhooks/delivery.js';
-import { goneWebhook } from '../../domain/webhooks/webhook.js';
+import { goneWebhook, type Webhook } from '../../domain/webhooks/webhook.js';
+import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
-import { auditWebhook } from './audited.js';
 import { cancelWaiting } from './cancel.js';
 
 interface Attempted {
   readonly result: CallResult;
+  /** The webhook's address that was called. */
+  readonly url: string;
   readonly begunAt: Date;
   readonly now: Date;
   /** Of [0, 1). */
@@ -27,19 +29,19 @@ export async function recordAttempt(
     const current = await db.deliveries.findOne({ _id }, { session });
     if (!current || current.roundAt.getTime() !== roundAt.getTime() || current.tries !== tries)
       return { dueAt: current?.dueAt ?? null, gone: false };
-    const after = afterAttempt(current, attempted.result, attempted);
+    const webhook = await db.webhooks.findOne({ _id: webhookId }, { session });
+    const hasMoved = webhook !== null && webhook.url !== attempted.url;
+    const after = afterAttempt(current, attempted.result, { ...attempted, hasMoved });
     await db.deliveries.replaceOne({ _id }, after.delivery, { session });
-    if (after.gone) await switchOff(db, webhookId, attempted.now, session);
+    if (after.gone && webhook?.enabled) await switchOff(db, webhook, attempted.now, session);
     return { dueAt: after.delivery.dueAt ?? null, gone: after.gone };
   });
   if (gone) await cancelWaiting(db, webhookId, attempted.now);
   return dueAt;
 }
 
-async function switchOff(db: Database, webhookId: string, at: Date, session: ClientSession): Promise<void> {
-  const before = await db.webhooks.findOne({ _id: webhookId, enabled: true }, { session });
-  if (!before) return;
-  const after = goneWebhook(before, at);
-  await db.webhooks.replaceOne({ _id: webhookId }, after, { session });
-  await auditWebhook(db, { before, after }, { by: null, at }, session);
+async function switchOff(db: Database, before: Webhook, now: Date, session: ClientSession): Promise<void> {
+  const after = goneWebhook(before, now);
+  await db.webhooks.replaceOne({ _id: before._id }, after, { session });
+  await auditor(db, 'webhook')(before, after, { by: null, now }, session);
 }

@@ -6,11 +6,11 @@ import {
   type WebhookChanges,
   type WebhookFields,
 } from '../../domain/webhooks/webhook.js';
+import { auditor } from '../audit/change.js';
 import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
-import { auditWebhook } from './audited.js';
 import { cancelWaiting } from './cancel.js';
 import { newSecret, sealSecret } from './secrets.js';
 
@@ -33,67 +33,70 @@ export type MadeSecret =
   | { readonly outcome: 'notFound' | 'tooManySecrets' };
 
 /** Whom Perch tells of events, and how that is signed (S64). */
-export const webhooksRepository = (db: Database, keys: readonly Key[]) => ({
-  get: (id: string) => db.webhooks.findOne({ _id: id }),
+export function webhooksRepository(db: Database, keys: readonly Key[]) {
+  const audit = auditor(db, 'webhook');
+  return {
+    get: (id: string) => db.webhooks.findOne({ _id: id }),
 
-  list: (page: PageRequest) => findPage(db.webhooks, {}, newestFirst, page),
+    list: (page: PageRequest) => findPage(db.webhooks, {}, newestFirst, page),
 
-  async create(fields: WebhookFields, { by, at }: Change, session: ClientSession) {
-    const [_id, secret] = [newId(), newSecret()];
-    const webhook: Webhook = {
-      ...{ ...fields, _id, disabledBecause: fields.enabled ? null : 'byAdmin' },
-      secrets: [{ sealed: sealSecret(keys, _id, secret), createdAt: at, expiresAt: null }],
-      ...{ version: 1, createdAt: at, updatedAt: at },
-    };
-    await db.webhooks.insertOne(webhook, { session });
-    await auditWebhook(db, { before: null, after: webhook }, { by, at }, session);
-    return { webhook, secret };
-  },
+    async create(fields: WebhookFields, { by, at }: Change, session: ClientSession) {
+      const [_id, secret] = [newId(), newSecret()];
+      const webhook: Webhook = {
+        ...{ ...fields, _id, disabledBecause: fields.enabled ? null : 'byAdmin' },
+        secrets: [{ sealed: sealSecret(keys, _id, secret), createdAt: at, expiresAt: null }],
+        ...{ version: 1, createdAt: at, updatedAt: at },
+      };
+      await db.webhooks.insertOne(webhook, { session });
+      await audit(null, webhook, { by, now: at }, session);
+      return { webhook, secret };
+    },
 
-  /** `version` null changes whatever is there. Switched off, it gets nothing of what waits either. */
-  async change(id: string, version: number | null, changes: WebhookChanges, { by, at }: Change) {
-    const result = await db.transaction(async (session): Promise<SavedWebhook> => {
+    /** `version` null changes whatever is there. Switched off, it gets nothing of what waits either. */
+    async change(id: string, version: number | null, changes: WebhookChanges, { by, at }: Change) {
+      const result = await db.transaction(async (session): Promise<SavedWebhook> => {
+        const before = await db.webhooks.findOne({ _id: id }, { session });
+        if (!before) return { outcome: 'notFound' };
+        if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
+        const webhook = changedWebhook(before, changes, at);
+        await db.webhooks.replaceOne({ _id: id }, webhook, { session });
+        await audit(before, webhook, { by, now: at }, session);
+        return { outcome: 'saved', webhook };
+      });
+      if (result.outcome === 'saved' && !result.webhook.enabled) await cancelWaiting(db, id, at);
+      return result;
+    },
+
+    /** A new secret signs from now on; the one before it also signs for so long. */
+    async rotateSecret(
+      id: string,
+      overlapMs: number,
+      { by, at }: Change,
+      session: ClientSession,
+    ): Promise<MadeSecret> {
       const before = await db.webhooks.findOne({ _id: id }, { session });
       if (!before) return { outcome: 'notFound' };
-      if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-      const webhook = changedWebhook(before, changes, at);
+      const secret = newSecret();
+      const secrets = rotatedSecrets(before.secrets, sealSecret(keys, id, secret), overlapMs, at);
+      if (secrets.length > secretsAtMost) return { outcome: 'tooManySecrets' };
+      const webhook = { ...before, secrets, version: before.version + 1, updatedAt: at };
       await db.webhooks.replaceOne({ _id: id }, webhook, { session });
-      await auditWebhook(db, { before, after: webhook }, { by, at }, session);
-      return { outcome: 'saved', webhook };
-    });
-    if (result.outcome === 'saved' && !result.webhook.enabled) await cancelWaiting(db, id, at);
-    return result;
-  },
+      await audit(before, webhook, { by, now: at }, session);
+      return { outcome: 'saved', webhook, secret };
+    },
 
-  /** A new secret signs from now on; the one before it also signs for so long. */
-  async rotateSecret(
-    id: string,
-    overlapMs: number,
-    { by, at }: Change,
-    session: ClientSession,
-  ): Promise<MadeSecret> {
-    const before = await db.webhooks.findOne({ _id: id }, { session });
-    if (!before) return { outcome: 'notFound' };
-    const secret = newSecret();
-    const secrets = rotatedSecrets(before.secrets, sealSecret(keys, id, secret), overlapMs, at);
-    if (secrets.length > secretsAtMost) return { outcome: 'tooManySecrets' };
-    const webhook = { ...before, secrets, version: before.version + 1, updatedAt: at };
-    await db.webhooks.replaceOne({ _id: id }, webhook, { session });
-    await auditWebhook(db, { before, after: webhook }, { by, at }, session);
-    return { outcome: 'saved', webhook, secret };
-  },
-
-  /** Removes one that no rule calls. */
-  async remove(id: string, { by, at }: Change): Promise<RemovedWebhook> {
-    const result = await db.transaction(async (session): Promise<RemovedWebhook> => {
-      const callers = await referredToBy(db, 'webhook', id, session);
-      if (callers.length > 0) return { outcome: 'inUse', callers };
-      const before = await db.webhooks.findOneAndDelete({ _id: id }, { session });
-      if (!before) return { outcome: 'notFound' };
-      await auditWebhook(db, { before, after: null }, { by, at }, session);
-      return { outcome: 'removed' };
-    });
-    if (result.outcome === 'removed') await cancelWaiting(db, id, at);
-    return result;
-  },
-});
+    /** Removes one that no rule calls. */
+    async remove(id: string, { by, at }: Change): Promise<RemovedWebhook> {
+      const result = await db.transaction(async (session): Promise<RemovedWebhook> => {
+        const callers = await referredToBy(db, 'webhook', id, session);
+        if (callers.length > 0) return { outcome: 'inUse', callers };
+        const before = await db.webhooks.findOneAndDelete({ _id: id }, { session });
+        if (!before) return { outcome: 'notFound' };
+        await audit(before, null, { by, now: at }, session);
+        return { outcome: 'removed' };
+      });
+      if (result.outcome === 'removed') await cancelWaiting(db, id, at);
+      return result;
+    },
+  };
+}

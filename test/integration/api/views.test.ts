@@ -26,6 +26,9 @@ const ticketsOf = async (id: string, call = rig.asAdmin) =>
 test('S53 there is a view for each channel from the start, once, and one that was removed stays removed', async () => {
   const [first, ...rest] = await listed(asAgent);
   expect([first, ...rest].map((view) => view?.standard)).toEqual(['x', 'x_dm', 'x_like', 'email']);
+  expect(await rig.db.audit.find({ resource: 'view' }).toArray()).toMatchObject(
+    [first, ...rest].map((view) => ({ action: 'created', by: null, resourceId: view?.id, name: view?.name })),
+  );
   expect(await ticketsOf(first!.id)).toEqual([world.ticket._id]);
   expect(await ticketsOf(rest[2]!.id)).toEqual([]);
   expect((await rig.asAdmin('DELETE', `/v1/views/${rest[2]!.id}`)).status).toBe(204);

@@ -75,6 +75,16 @@ test('S64 five secrets sign at once at most; without overlap one may always be m
   expect((await rotate(0)).status).toBe(201);
 });
 
+test('S65 what changes nothing about a webhook is not on the audit’s record', async () => {
+  const { id } = await made();
+  const headers = { 'if-match': '*' };
+  for (const body of [{}, { name: 'CRM', url }])
+    expect((await asAdmin('PATCH', `/v1/webhooks/${id}`, { body, headers })).status).toBe(200);
+  expect((await db.audit.find({ resourceId: id }).toArray()).map(({ action }) => action)).toEqual([
+    'created',
+  ]);
+});
+
 test('S64 under way a delivery cannot be replayed; of a webhook that was removed neither', async () => {
   const { id } = await made();
   const test = (await asAdmin('POST', `/v1/webhooks/${id}/test`)).read(z.looseObject({ id: z.string() }));
