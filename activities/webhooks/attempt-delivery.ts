@@ -53,8 +53,7 @@ async function attempt(parts: Parts, pace: Paces, id: string): Promise<Date | nu
   if (backAt) return backAt;
   try {
     const result = await call(parts, webhook, delivery, begunAt);
-    const { url } = webhook;
-    return await recordAttempt(db, delivery, { result, url, begunAt, now: clock(), random: random() });
+    return await recordAttempt(db, delivery, { result, begunAt, now: clock(), random: random() });
   } finally {
     leave(clock());
   }
@@ -67,7 +66,8 @@ async function call(
   now: Date,
 ): Promise<CallResult> {
   const secrets = openSecrets(config.keys, webhook, now);
-  if (secrets.length === 0) return { status: null, error: 'keyMissing', retryAfter: null, ms: 0 };
+  if (secrets.length === 0)
+    return { status: null, answeredBy: null, error: 'keyMissing', retryAfter: null, ms: 0 };
   const headers = signedHeaders({ id, body }, secrets, now);
   return callReceiver(receivers, { url: webhook.url, headers, body });
 }

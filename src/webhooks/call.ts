@@ -46,11 +46,12 @@ async function followed({ guard, send, signal }: Way, call: Call, redirects = 0)
   try {
     const answer = await send({ ...call, ...receiver, headers: headersOf(call), signal });
     const { status, location, retryAfter } = answer;
-    if (status < 300 || status > 399) return { status, error: null, retryAfter };
+    const answered = { status, answeredBy: call.url, retryAfter: null };
+    if (status < 300 || status > 399) return { ...answered, error: null, retryAfter };
     const isKept = status === 307 || status === 308;
     if (!isKept || location === null || !URL.canParse(location, call.url))
-      return { status, error: 'redirectRefused', retryAfter: null };
-    if (redirects === redirectsAtMost) return { status, error: 'tooManyRedirects', retryAfter: null };
+      return { ...answered, error: 'redirectRefused' };
+    if (redirects === redirectsAtMost) return { ...answered, error: 'tooManyRedirects' };
     const allowedHosts = hostsAfterRedirect(receiver.url, guard.allowedHosts);
     const next = { ...call, url: new URL(location, call.url).href };
     return await followed({ guard: { ...guard, allowedHosts }, send, signal }, next, redirects + 1);
@@ -72,7 +73,9 @@ const expired = (signal: AbortSignal): Promise<Answered> =>
     signal.addEventListener('abort', () => resolve(noAnswer('timedOut')), { once: true });
   });
 
-const noAnswer = (error: AttemptError): Answered => ({ status: null, error, retryAfter: null });
+const noAnswer = (error: AttemptError): Answered => ({
+  ...{ status: null, answeredBy: null, error, retryAfter: null },
+});
 
 const neverConnected = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'];
 

@@ -126,8 +126,8 @@ test('S64 one that hangs leaves most slots to all others: ten attempts at a time
 });
 
 test.each([
-  ['its own address', false],
-  ['an address it has left meanwhile', true],
+  ['its own address, which switches the webhook off', false],
+  ['an address it has left meanwhile, which does not', true],
 ])('S64 a 410 of %s', async (_, hasMoved) => {
   const { id, webhookId } = await queued();
   const answered: (() => void)[] = [];
@@ -143,6 +143,18 @@ test.each([
   expect([nextAtMs !== null, webhook?.enabled, delivery?.state]).toEqual(
     hasMoved ? [true, true, 'pending'] : [false, false, 'failed'],
   );
+  crm.answers(inTurn(200));
+});
+
+test('S64 a 410 of what an address redirects to is a failure like any other', async () => {
+  const { id, webhookId } = await queued();
+  crm.answers(({ url }, response) =>
+    url === '/gone'
+      ? void response.writeHead(410).end()
+      : void response.writeHead(307, { location: '/gone' }).end(),
+  );
+  expect((await attempt(id)).nextAtMs).toBeGreaterThan(Date.now());
+  expect(await webhooks.get(webhookId)).toMatchObject({ enabled: true });
   crm.answers(inTurn(200));
 });
 

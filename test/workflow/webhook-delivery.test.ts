@@ -12,7 +12,7 @@ test('S64 what nobody takes is tried ten times within three days, and then no mo
   const begun = await timeOf(rig);
   const what = { webhookId: 'w', type: 'ticket.created' as const, ticketId: null, body: '{}' };
   let delivery: Delivery = newDelivery({ ...what, told: 'e' }, begun);
-  const result = { status: 500, error: null, retryAfter: null, ms: 1 };
+  const result = { status: 500, answeredBy: null, error: null, retryAfter: null, ms: 1 };
   const attemptDelivery = async () => {
     const now = await timeOf(rig);
     if (delivery.dueAt && delivery.dueAt <= now)
@@ -20,7 +20,7 @@ test('S64 what nobody takes is tried ten times within three days, and then no mo
         begunAt: now,
         now,
         random: Math.random(),
-        hasMoved: false,
+        isOther: false,
       }));
     return { nextAtMs: delivery.dueAt?.getTime() ?? null };
   };

@@ -4,6 +4,8 @@ import type { AttemptError } from './delivery.js';
 export interface CallResult {
   /** Null: no answer. */
   readonly status: number | null;
+  /** Whose answer that is: the webhook's address, or one that it redirected to. */
+  readonly answeredBy: string | null;
   readonly error: AttemptError | null;
   /** The header `Retry-After`, as it was sent. */
   readonly retryAfter: string | null;

@@ -11,11 +11,11 @@ const fresh = newDelivery(
   noon,
 );
 const answer = (status: number | null, retryAfter: string | null = null): CallResult => ({
-  ...{ status, retryAfter, ms: 7 },
+  ...{ status, answeredBy: 'https://hook.example.com/', retryAfter, ms: 7 },
   error: status === null ? 'noConnection' : null,
 });
-const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0, hasMoved = false) =>
-  afterAttempt(delivery, result, { begunAt: now, now, random, hasMoved });
+const attempt = (delivery: Delivery, result: CallResult, now: Date, random = 0, isOther = false) =>
+  afterAttempt(delivery, result, { begunAt: now, now, random, isOther });
 
 /** When each attempt comes while all fail, from the first on. */
 function timesOf(result: CallResult, random: () => number): number[] {
@@ -69,7 +69,7 @@ describe('S64 what an answer means', () => {
     expect(gone).toBe(false);
   });
 
-  test('410 of an address that the webhook has left: tried again at the new one', () => {
+  test('410 of another address, one it has left or redirects to: tried again', () => {
     const { delivery, gone } = attempt(fresh, answer(410), noon, 0, true);
     expect(delivery).toMatchObject({ state: 'pending', tries: 1 });
     expect(delivery.dueAt).toBeDefined();

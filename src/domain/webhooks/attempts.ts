@@ -36,21 +36,21 @@ interface Tried {
   readonly now: Date;
   /** Of [0, 1). */
   readonly random: number;
-  /** The webhook has another address by now than the one that answered. */
-  readonly hasMoved: boolean;
+  /** Another address answered than the webhook's, as it is now. */
+  readonly isOther: boolean;
 }
 
 /**
- * The delivery after an attempt; `gone` is whether its webhook wants nothing any more. An address that was left says
- * nothing about the one after it.
+ * The delivery after an attempt; `gone` is whether its webhook wants nothing any more. Another address,
+ * one it has left or redirects to, does not say so for it.
  */
 export function afterAttempt(
   { dueAt: _, handOver: __, ...delivery }: Delivery,
   result: CallResult,
-  { begunAt, now, random, hasMoved }: Tried,
+  { begunAt, now, random, isOther }: Tried,
 ): { readonly delivery: Delivery; readonly gone: boolean } {
   const said = meaningOf(result);
-  const meaning = said === 'gone' && hasMoved ? 'failed' : said;
+  const meaning = said === 'gone' && isOther ? 'failed' : said;
   const { status, error, ms } = result;
   const tried: Delivery = {
     ...delivery,

@@ -8,8 +8,6 @@ import { cancelWaiting } from './cancel.js';
 
 interface Attempted {
   readonly result: CallResult;
-  /** The webhook's address that was called. */
-  readonly url: string;
   readonly begunAt: Date;
   readonly now: Date;
   /** Of [0, 1). */
@@ -30,8 +28,9 @@ export async function recordAttempt(
     if (!current || current.roundAt.getTime() !== roundAt.getTime() || current.tries !== tries)
       return { dueAt: current?.dueAt ?? null, gone: false };
     const webhook = await db.webhooks.findOne({ _id: webhookId }, { session });
-    const hasMoved = webhook !== null && webhook.url !== attempted.url;
-    const after = afterAttempt(current, attempted.result, { ...attempted, hasMoved });
+    const { result } = attempted;
+    const isOther = webhook !== null && webhook.url !== result.answeredBy;
+    const after = afterAttempt(current, result, { ...attempted, isOther });
     await db.deliveries.replaceOne({ _id }, after.delivery, { session });
     if (after.gone && webhook?.enabled) await switchOff(db, webhook, attempted.now, session);
     return { dueAt: after.delivery.dueAt ?? null, gone: after.gone };

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listenTo, type Ear } from '../../../api/client/listen.js';
 import type { Agent } from '../../../src/domain/agents/agent.js';
@@ -140,6 +141,38 @@ describe('S64 who listens to what happens', () => {
     }
     expect(heard).toEqual(missed.map(({ _id }) => _id));
     expect(partings.length).toBeGreaterThan(0);
+  });
+
+  test('one agent who reads slowly, however often they come, keeps nobody else waiting', async () => {
+    const narrow = await apiRig({ live: { catchingUpAtOnce: 2 } });
+    onTestFinished(() => narrow.close());
+    const address = await narrow.app.listen({ port: 0, host: '127.0.0.1' });
+    const other = await tokenOf(await narrow.addAgent({ ticketAccess: 'all' }), narrow);
+    const slow = await tokenOf(narrow.admin, narrow);
+    const come = (from: string | null) =>
+      listenTo(`${address}/v1/events`, { authorization: `Bearer ${other}` }, from);
+    const before = await come(null);
+    onTestFinished(() => before.stop());
+    const from = before.lastId();
+    const was = { channel: 'x', groupId: null, assigneeId: null } as const;
+    const changes = [{ field: 'subject' as const, from: null, to: 'long '.repeat(20_000) }];
+    const missed = Array.from({ length: 200 }, () =>
+      event({ type: 'ticket.deleted', ticketId: newId(), was, changes }),
+    );
+    await narrow.db.events.insertMany(missed);
+    await eventually(() => before.heard.length === missed.length, { what: 'all at the tip' });
+    const { hostname, port } = new URL(address);
+    for (const _ of [1, 2, 3]) {
+      const deaf = connect(Number(port), hostname).on('error', () => undefined);
+      onTestFinished(() => void deaf.destroy());
+      const asked = ['GET /v1/events HTTP/1.1', 'Host: perch', `Authorization: Bearer ${slow}`];
+      deaf.write([...asked, `Last-Event-ID: ${from}`, '', ''].join('\r\n'));
+      await new Promise((resolve) => deaf.once('data', resolve));
+      deaf.pause();
+    }
+    const ear = await come(from);
+    onTestFinished(() => ear.stop());
+    await eventually(() => ear.heard.length >= missed.length, { what: 'all of them' });
   });
 
   const hex = (text: string): string => Buffer.from(text).toString('hex').toUpperCase();

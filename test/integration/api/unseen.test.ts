@@ -114,7 +114,8 @@ const queries: Record<string, (world: World) => string> = {
   answered: () => 'false',
   by: () => 'account',
   channel: ({ ticket: { channel } }) => channel,
-  conditions: () => JSON.stringify({ all: [{ field: 'status', operator: 'is', values: ['open'] }], any: [] }),
+  conditions: ({ ticket: { channel } }) =>
+    JSON.stringify({ all: [{ field: 'channel', operator: 'is', values: [channel] }], any: [] }),
   departmentId: ({ departmentId }) => departmentId,
   from: (world) => daysFromTicket(world, -1),
   groupId: ({ groupId }) => groupId,
@@ -135,6 +136,7 @@ const queries: Record<string, (world: World) => string> = {
   to: (world) => daysFromTicket(world, 1),
   unread: () => 'true',
   version: () => '1',
+  view: ({ viewId }) => viewId,
 };
 
 const familyOf = ({ path }: Route): string => path.split('/')[2] ?? '';
