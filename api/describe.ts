@@ -33,7 +33,14 @@ export async function describeApi(): Promise<string> {
     mailer: { send: unused },
     texter: null,
     receivers: { allowedHosts: [], lookup: unused },
-    wake: { account: unused, reply: unused, bulk: unused, escalation: unused, delivery: unused, repliesOf: unused },
+    wake: {
+      account: unused,
+      reply: unused,
+      bulk: unused,
+      escalation: unused,
+      delivery: unused,
+      repliesOf: unused,
+    },
     metrics: new Registry(),
     checks: {},
   });

@@ -422,7 +422,7 @@ const kinds = {
   needsHours: {
     status: 422,
     title: 'An automation needs a time from which it counts',
-    fix: 'Add a condition on hours to all, greaterThan or is, such as hoursSinceSolved; what is to act at once is a trigger.',
+    fix: 'Add a condition on hours to all, greaterThan or is, at least 1, such as hoursSinceSolved; what is to act at once is a trigger.',
   },
   textEmpty: { status: 422, title: 'The text is empty' },
   textTooLong: {

@@ -59,7 +59,9 @@ const addressRanges = z
 
 /** As a URL has them: `intern.example.com`, `10.0.0.7:8080`, `[fd00::7]`. */
 const isHost = (entry: string): boolean =>
-  /^[^/?#@*\\]+$/.test(entry) && URL.canParse(`http://${entry}`) && new URL(`http://${entry}`).hostname !== '';
+  /^[^/?#@*\\]+$/.test(entry) &&
+  URL.canParse(`http://${entry}`) &&
+  new URL(`http://${entry}`).hostname !== '';
 
 const hosts = z
   .string()

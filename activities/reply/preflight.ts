@@ -1,3 +1,4 @@
+import { isTooLateToSend } from '../../src/domain/effects/automatic.js';
 import { partTurn } from '../../src/domain/replies/part-turn.js';
 import { answerWith, partBefore } from '../../src/store/replies/parts.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
@@ -29,6 +30,10 @@ export async function preflight(parts: ReplyParts, replyId: string): Promise<Pre
   const reply = await replies.find(replyId);
   if (!reply) throw foreign('reply', replyId);
   await replies.handedOver(replyId);
+  if (reply.state === 'queued' && isTooLateToSend(reply, parts.clock())) {
+    await replies.refused(replyId, 'queued', 'tooLate', parts.clock());
+    return { kind: 'done' };
+  }
   if (reply.kind === 'email') return preflightMail(parts, reply);
   if (reply.state === 'sending' || reply.state === 'unknown') return { kind: 'look' };
   if (reply.state !== 'queued') return { kind: 'done' };

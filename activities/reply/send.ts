@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { replyCauses } from '../../src/domain/access/trouble.js';
+import { isTooLateToSend } from '../../src/domain/effects/automatic.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { noteRepliesRefused, noteReplyTaken } from '../../src/store/accounts/reply-incidents.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
@@ -25,6 +26,9 @@ export type SendResult =
 export async function send(parts: ReplyParts, replyId: string): Promise<SendResult> {
   const replies = repliesRepository(parts.db);
   const queued = await replies.find(replyId);
+  // It may have waited for this worker: the next look says why it does not go.
+  if (queued?.state === 'queued' && isTooLateToSend(queued, parts.clock()))
+    return { kind: 'notSent', delayMs: lookAgainMs };
   if (queued?.kind === 'email') return sendMail(parts, queued);
   const account = queued && (await parts.db.accounts.findOne({ _id: queued.accountId }));
   if (!account) return { kind: 'taken' };

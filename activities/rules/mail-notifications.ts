@@ -18,17 +18,18 @@ export async function mailDueNotifications(parts: EffectParts): Promise<number> 
   return due.length;
 }
 
-async function mailOne(parts: EffectParts, notification: Notification): Promise<void> {
+async function mailOne(parts: EffectParts, due: Notification): Promise<void> {
   const mails = notificationMails(parts.db);
-  if (!(await mails.claim(notification, parts.clock()))) return;
+  const notification = await mails.claim(due, parts.clock());
+  if (!notification) return;
   try {
     await tell(parts, notification);
   } catch (error) {
     if (!(error instanceof MailUnavailableError))
       log.warn('A notification could not be mailed', { reason: nameOf(error) });
-    const { _id, at, mailAttempts } = notification;
-    const again = nextTry(at, mailAttempts, parts.clock());
-    await (again ? mails.putOff(_id, again) : mails.settle(_id, 'failed'));
+    const { _id, mailFailedAt = parts.clock() } = notification;
+    const again = nextTry(mailFailedAt, due.mailAttempts, parts.clock());
+    await (again ? mails.putOff(_id, again, mailFailedAt) : mails.settle(_id, 'failed'));
   }
 }
 

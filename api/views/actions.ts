@@ -1,24 +1,40 @@
 import { z } from 'zod';
-import { unknownPlaceholders } from '../../src/domain/effects/placeholders.js';
+import { automaticLabel, mayFitPost } from '../../src/domain/effects/automatic.js';
+import {
+  notePlaceholders,
+  placeholders,
+  sharedPlaceholders,
+  unknownPlaceholders,
+  type Placeholder,
+} from '../../src/domain/effects/placeholders.js';
+import { postLimit } from '../../src/domain/replies/weighted-length.js';
 import { priorities, ticketStatuses } from '../../src/domain/tickets/ticket.js';
 import { id, tag } from '../conventions/shapes.js';
 
 const actionsAtMost = 20;
 const valuesAtMost = 100;
 
-const filledText = (most: number) =>
+const filledText = (most: number, known: readonly Placeholder[] = sharedPlaceholders) =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
     .superRefine((written, context) => {
-      for (const unknown of unknownPlaceholders(written))
-        context.addIssue({ code: 'custom', message: `knows no placeholder ${unknown}` });
+      for (const unknown of unknownPlaceholders(written, known))
+        context.addIssue({ code: 'custom', message: `knows no placeholder ${unknown} here` });
     })
-    .describe('May hold placeholders as {{ticket.number}}.');
+    .describe(`May hold placeholders: ${known.map((name) => `{{${name}}}`).join(', ')}.`);
 
-const text = filledText(10_000);
+const textAtMost = 10_000;
+const text = filledText(textAtMost);
+/** What the customer alone reads. */
+const privateText = filledText(textAtMost, placeholders);
+const noteText = filledText(textAtMost, notePlaceholders);
+const publicText = filledText(textAtMost).refine(
+  mayFitPost,
+  `is longer than a post of ${postLimit}, of which ${automaticLabel.length} go to “${automaticLabel}”`,
+);
 const ids = z.array(id).min(1).max(valuesAtMost);
 
 const valueActions = [
@@ -35,7 +51,7 @@ const valueActions = [
 ] as const;
 
 const otherActions = [
-  z.strictObject({ kind: z.literal('addNote'), text }).describe('An internal comment.'),
+  z.strictObject({ kind: z.literal('addNote'), text: noteText }).describe('An internal comment.'),
   z
     .strictObject({ kind: z.literal('notifyAgents'), agentIds: ids, text })
     .describe('By e-mail and in the console.'),
@@ -45,14 +61,16 @@ const otherActions = [
     .describe('Whoever the ticket is assigned to, or the people of its group.'),
   z.strictObject({
     kind: z.literal('emailRequester'),
-    subject: filledText(200),
-    text,
+    subject: filledText(200, placeholders),
+    text: privateText,
   }),
-  z.strictObject({ kind: z.literal('messageRequester'), text }).describe('A direct message on X.'),
+  z
+    .strictObject({ kind: z.literal('messageRequester'), text: privateText })
+    .describe('A direct message on X.'),
   z
     .strictObject({
       kind: z.literal('replyPublicly'),
-      text,
+      text: publicText,
       enabled: z.boolean().default(false).describe('Without it nothing is published.'),
       perUserPerDay: z.int().min(1).max(10).default(1).describe('To one X user in 24 hours.'),
       perHour: z.int().min(1).max(1_000).default(10).describe('Of this rule, to everybody.'),

@@ -18,7 +18,7 @@ const shared = {
 const actions = actionsSchema.describe('Done in their order.');
 
 const lookedAt = lookedAtSchema.describe(
-  'One of all must be on hours, greaterThan or is: from that time it counts, and acts once on each ticket.',
+  'One of all must be on hours, greaterThan or is, at least 1: from that time it counts, and acts once on each ticket.',
 );
 
 /** What is sent of a trigger, and of an automation. */

@@ -57,4 +57,21 @@ describe('S52 refused, with the place that is wrong', () => {
     expect(saying('See {{ticket.mood}}').error?.issues).toMatchObject([{ path: [0, 'text'] }]);
     expect(saying('See {{ticket.number}}').success).toBe(true);
   });
+
+  test.each([
+    ['addNote', '{{satisfaction.url}}', false],
+    ['addNote', '{{ticket.subject}}', false],
+    ['notifyAssignee', '{{satisfaction.url}}', false],
+    ['replyPublicly', '{{satisfaction.url}}', false],
+    ['messageRequester', '{{satisfaction.url}}', true],
+    ['notifyAssignee', '{{ticket.subject}}', true],
+  ])('S52 a placeholder that has no value there: %s %s', (kind, text, passes) => {
+    expect(actionsSchema.safeParse([{ kind, text }]).success).toBe(passes);
+  });
+
+  test('S52 a public answer that fits no post', () => {
+    const long = [{ kind: 'replyPublicly', text: 'a'.repeat(270) }];
+    expect(actionsSchema.safeParse(long).error?.issues).toMatchObject([{ path: [0, 'text'] }]);
+    expect(actionsSchema.safeParse([{ kind: 'replyPublicly', text: 'a'.repeat(268) }]).success).toBe(true);
+  });
 });

@@ -8,7 +8,7 @@ import {
 import { ruleKinds } from '../../src/domain/events/event.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 
-export const effectKinds = [
+const effectKinds = [
   'notifyAgents',
   'notifyGroups',
   'notifyAssignee',
@@ -33,6 +33,7 @@ const words: Readonly<Record<EffectReason, string>> = {
   mailRefused: 'The mail server takes no mail for this address.',
   ownAccount: 'Who asks is an account of yours: the two would answer each other.',
   unavailable: 'What it needs could not be had for a day.',
+  tooLate: 'The rule acted more than a day before its answer could be given: nobody waits for it any more.',
 };
 
 export const ruleEffectSchema = z

@@ -407,8 +407,18 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   events: [
+<<<<<<< HEAD
     { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
+    { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
+=======
+    { name: 'pending', key: { _id: 1, pending: 1 }, partialFilterExpression: { pending: true } },
+>>>>>>> fixhooks
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
+    {
+      name: 'pendingOfTicket',
+      key: { ticketId: 1, pending: 1 },
+      partialFilterExpression: { pending: true },
+    },
   ],
   dispatcherRules: [{ name: 'version', key: { version: -1 }, unique: true }],
   triggers: [
@@ -421,16 +431,16 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
     },
   ],
   automations: [{ name: 'position', key: { position: 1, _id: 1 } }],
-  // Longer than tickets that automations look at stay as they are.
-  automationRuns: [{ name: 'expiry', key: { at: 1 }, expireAfterSeconds: 400 * day }],
+  automationRuns: [{ name: 'ticket', key: { ticketId: 1, at: 1 } }],
   effects: [
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
     { name: 'ticket', key: { ticketId: 1, createdAt: 1, _id: 1 } },
+    { name: 'expiry', key: { settledAt: 1 }, expireAfterSeconds: 90 * day },
   ],
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
     { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
-    { name: 'rule', key: { ruleId: 1, at: 1 } },
+    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
   ],
   notifications: [

@@ -3,9 +3,14 @@ import type { Automation } from '../../src/domain/business-rules/rules.js';
 import { all, trigger } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
 import type { Ticket } from '../../src/domain/tickets/ticket.js';
-import { runAutomation } from '../../src/store/business-rules/automations.js';
+import {
+  automationsInTurn,
+  beginNextWith,
+  runAutomation,
+} from '../../src/store/business-rules/automations.js';
 import { takeTurn } from '../../src/store/business-rules/turn.js';
 import { newId } from '../../src/store/database.js';
+import { recordTicketEvents } from '../../src/store/events/record.js';
 import { databaseForFile } from './own-database.js';
 import { readsOf, sum } from './reading.js';
 
@@ -49,7 +54,9 @@ beforeEach(async () => {
   await db.automations.insertOne(reminder);
 });
 
-const run = (): Promise<number> => runAutomation(db, reminder, now);
+const run = async (isOver?: () => boolean): Promise<number> =>
+  (await runAutomation(db, reminder, now, isOver)).acted;
+const turn = () => takeTurn(db, () => now);
 
 describe('automations', () => {
   test('S52 act on tickets whose time has come, once for each time, and say who did it', async () => {
@@ -63,6 +70,7 @@ describe('automations', () => {
       { type: 'ticket.updated', ticketId: due, by: { kind: 'automation', name: 'Remind' }, pending: true },
     ]);
     expect(await db.effects.countDocuments({ ticketId: due })).toBe(1);
+    await turn();
     expect(await run()).toBe(0);
     // Solved anew, it counts anew.
     await db.tickets.updateOne({ _id: due }, { $set: { solvedAt: ago(24.5) } });
@@ -82,7 +90,7 @@ describe('automations', () => {
     const updated = all({ field: 'changed', operator: 'is', values: ['tags'] });
     await db.triggers.insertOne(trigger('Rank', updated, [{ kind: 'setPriority', priority: 'low' }]));
     await run();
-    await takeTurn(db, () => now);
+    await turn();
     expect((await db.tickets.findOne({ _id: due }))?.priority).toBe('low');
   });
 
@@ -109,6 +117,89 @@ describe('automations', () => {
     expect(await db.tickets.countDocuments({ tags: 'old', version: 1 })).toBe(650);
   });
 
+  test('S52 one whose time is over leaves the rest to the next run, and goes on there', async () => {
+    const many = Array.from({ length: 350 }, (_, n) =>
+      ticket({
+        ...{ _id: newId(), number: (numbers += 1), status: 'solved', solvedAt: ago(48) },
+        createdAt: ago(1_000 - n),
+      }),
+    );
+    await db.tickets.insertMany(many);
+    expect(await run(() => true)).toBe(100);
+    expect(await db.counters.findOne({ _id: 'automation/Remind' })).toMatchObject({
+      value: many[100]?.createdAt.getTime(),
+    });
+    expect(await run()).toBe(250);
+    expect(await db.counters.countDocuments()).toBe(0);
+  });
+
+  test('S52 those for which there was no time have their turn first in the next run', async () => {
+    await db.automations.insertMany(
+      [2, 3, 4].map((position) => ({ ...reminder, _id: `a${position}`, position })),
+    );
+    const order = async () => (await automationsInTurn(db)).map(({ _id }) => _id);
+    expect(await order()).toEqual(['Remind', 'a2', 'a3', 'a4']);
+    await beginNextWith(db, { ...reminder, _id: 'a3' });
+    expect(await order()).toEqual(['a3', 'a4', 'Remind', 'a2']);
+    await db.automations.deleteMany({ _id: { $in: ['a3', 'a4'] } });
+    expect(await order()).toEqual(['Remind', 'a2']);
+    await beginNextWith(db, null);
+    expect(await db.counters.countDocuments()).toBe(0);
+  });
+
+  test('S52 a ticket on which it cannot act keeps it from no other, and is told', async () => {
+    await Promise.all([30, 40, 50].map((hours) => solved(hours)));
+    const odd = await solved(45);
+    await db.tickets.updateOne({ _id: odd }, { $set: { tags: 7 } as object });
+    await solved(26);
+    expect(await runAutomation(db, reminder, now)).toEqual({
+      acted: 4,
+      leftOut: [{ ticketId: odd, reason: 'TypeError' }],
+    });
+    expect(await db.tickets.countDocuments({ tags: 'old', version: 1 })).toBe(4);
+    expect(await db.automationRuns.countDocuments({ ticketId: odd })).toBe(0);
+  });
+
+  test('S52 leave out a ticket whose rules have not had their turn since something happened to it', async () => {
+    const due = await solved(25);
+    const other = await solved(25);
+    const of = ticket({ _id: due, version: 1 });
+    const told = [
+      { type: 'ticket.updated', changes: [{ field: 'priority', from: 'low', to: 'high' }] },
+    ] as const;
+    const news = { ticket: of, by: { kind: 'customer' }, at: now, told } as const;
+    await db.transaction((session) => recordTicketEvents(db, [news], session));
+    expect(await run()).toBe(1);
+    expect(await db.automationRuns.find().toArray()).toMatchObject([{ ticketId: other }]);
+    await turn();
+    expect(await run()).toBe(1);
+  });
+
+  test('S55 one whose ticket has a new time again and again is stopped, and the history says so once', async () => {
+    const due = await solved(30);
+    const again = async (n: number): Promise<number> => {
+      await db.tickets.updateOne({ _id: due }, { $set: { solvedAt: ago(25 + n / 100) } });
+      await turn();
+      return run();
+    };
+    const acted: number[] = [];
+    for (let n = 0; n < 23; n += 1) acted.push(await again(n));
+    expect(acted.reduce((sum, one) => sum + one, 0)).toBe(20);
+    expect(acted.slice(20)).toEqual([0, 0, 0]);
+    expect(await db.effects.countDocuments({ ticketId: due })).toBe(20);
+    const notes = await db.events.find({ ticketId: due, note: { $exists: true } }).toArray();
+    expect(notes).toMatchObject([
+      { by: { kind: 'perch' }, note: expect.stringContaining('“Remind”') as unknown },
+    ]);
+    await db.automationRuns.updateMany({}, { $set: { at: ago(8 * 24) } });
+    expect(await again(30)).toBe(1);
+  });
+
+  test('S52 what is on record of a run is kept as long as its ticket', async () => {
+    const indexes = await db.automationRuns.indexes();
+    expect(indexes.filter((index) => index.expireAfterSeconds !== undefined)).toEqual([]);
+  });
+
   test('S52 are asked of an index in its order: what is closed is not looked at, nothing is sorted', async () => {
     const many = Array.from({ length: 1_000 }, (_, n) =>
       ticket({
@@ -117,7 +208,7 @@ describe('automations', () => {
       }),
     );
     await db.tickets.insertMany(many);
-    const reads = await readsOf(db, ['tickets', 'automationRuns', 'automations'], run);
+    const reads = await readsOf(db, ['tickets', 'automationRuns', 'automations', 'events'], () => run());
     const plans = reads.flatMap(({ planSummary }) => planSummary ?? []);
     expect(plans.length).toBeGreaterThan(3);
     expect(plans.filter((plan) => plan.includes('COLLSCAN'))).toEqual([]);

@@ -5,6 +5,7 @@ import type { Effect } from '../../src/domain/effects/effect.js';
 import type { Notification } from '../../src/domain/effects/notification.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
+import { putOffEffect } from '../../src/store/effects/settle.js';
 import { temporalWake } from '../../src/temporal/wake.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
@@ -101,6 +102,16 @@ describe('agents are told', () => {
       },
     ]);
     expect(mails[0]!.headers['auto-submitted']).toBe('auto-generated');
+  });
+
+  test('S52 what fails for a day after it was first tried is given up, however old it was then', async () => {
+    const later = (ms: number) => new Date(Date.now() + 30 * 86_400_000 + ms);
+    const createdAt = new Date(Date.now() - 9 * 86_400_000);
+    const id = await effectOf(tell, { createdAt, dueAt: later(0) });
+    await putOffEffect(db, await effect(id), 'Away', later(0));
+    expect(await effect(id)).toMatchObject({ state: 'pending', attempts: 1 });
+    await putOffEffect(db, await effect(id), 'Away', later(86_400_001));
+    expect(await effect(id)).toMatchObject({ state: 'failed', reason: 'unavailable' });
   });
 
   test('S52 nobody to tell is said', async () => {
@@ -223,6 +234,44 @@ describe('the customer is answered', () => {
     expect(refused).toMatchObject({ state: 'skipped', reason: 'refused', detail: 'The ticket is closed.' });
     await db.tickets.updateOne({ _id: ticket.id }, { $set: { status: 'open' } });
     expect(outcomes(await carriedOut(await effectOf(publicly())))).toEqual(['done']);
+  });
+
+  test('S52 what an outage kept back for an hour is not sent in a flood, and says so', async () => {
+    await db.accounts.updateOne(
+      { _id: acme.id },
+      { $set: { sendsHeldUntil: new Date(Date.now() + 3_600_000) } },
+    );
+    await carriedOut(await effectOf(publicly()));
+    const reply = await eventually(
+      async () => (await db.replies.findOne({ ticketId: ticket.id, reason: 'heldBackByX' })) ?? false,
+      { what: 'the reply that waits' },
+    );
+    const createdAt = new Date(Date.now() - 3_700_000);
+    await db.replies.updateOne({ _id: reply._id }, { $set: { createdAt } });
+    await db.accounts.updateOne({ _id: acme.id }, { $unset: { sendsHeldUntil: '' } });
+    await wake.reply(reply._id);
+    const settled = await eventually(
+      async () => (await db.replies.findOne({ _id: reply._id, state: { $ne: 'queued' } })) ?? false,
+      { what: 'the reply that is settled' },
+    );
+    expect(settled).toMatchObject({ state: 'refused', reason: 'tooLate' });
+    expect(await shown(reply.text)).toBe(0);
+  });
+
+  test('S52 what is a day old is answered by no machine', async () => {
+    const createdAt = new Date(Date.now() - 86_500_000);
+    const [skipped] = await carriedOut(await effectOf(publicly(), { createdAt }));
+    expect(skipped).toMatchObject({ state: 'skipped', reason: 'tooLate' });
+    expect(await repliesOf(ticket.id)).toEqual([]);
+  });
+
+  test('S52 a contact that becomes part of another brings what it was answered', async () => {
+    await carriedOut(await effectOf(publicly()));
+    const { requesterId } = (await db.tickets.findOne({ _id: ticket.id }))!;
+    const other = (await db.contacts.findOne({ _id: { $ne: requesterId } }))!;
+    await api.post(`/v1/contacts/${other._id}/merge`, { contactId: requesterId });
+    expect(await db.ruleAnswers.countDocuments({ requesterId })).toBe(0);
+    expect(await db.ruleAnswers.countDocuments({ requesterId: other._id })).toBeGreaterThan(0);
   });
 
   test('S52 ten a day at most, by whatever rule', async () => {

@@ -29,8 +29,14 @@ export async function beginPush(stack: Stack, accountId: string): Promise<void> 
 const scheduleOf = ({ temporal, config }: Stack) =>
   temporal.client.schedule.getHandle(housekeepingScheduleId(config.temporal.deployment));
 
-/** Housekeeping runs when a test says so, and not when a minute happens to end. */
-export const housekeepByHand = (stack: Stack): Promise<void> => scheduleOf(stack).pause();
+/** Housekeeping runs when a test says so, and not when a minute happens to end; one that has begun is waited for. */
+export async function housekeepByHand(stack: Stack): Promise<void> {
+  const schedule = scheduleOf(stack);
+  await schedule.pause();
+  const { runningActions } = (await schedule.describe()).info;
+  for (const { workflow } of runningActions)
+    await stack.temporal.client.workflow.getHandle(workflow.workflowId).result();
+}
 
 /** Runs housekeeping now, as its schedule does each minute, to its end. */
 export async function housekeep(stack: Stack): Promise<void> {

@@ -97,6 +97,28 @@ test('S54 a session of direct messages ends once: by an agent, or when it is clo
   expect(await db.events.countDocuments({ ticketId: 'ended', type: 'session.ended' })).toBe(1);
 });
 
+test('S54 an agent who closes a ticket of direct messages ends its session', async () => {
+  await db.tickets.insertMany([
+    ticket({ _id: 'dm', number: 1, channel: 'x_dm', status: 'open' }),
+    ticket({
+      _id: 'over',
+      number: 2,
+      channel: 'x_dm',
+      status: 'solved',
+      solvedAt: at(0),
+      sessionEndedAt: at(0),
+    }),
+    ticket({ _id: 'public', number: 3, channel: 'x', status: 'open' }),
+  ]);
+  const changes = ticketChanges(db);
+  for (const _id of ['dm', 'over', 'public']) await changes.change(_id, { status: 'closed' }, agent, at(1));
+  expect((await told()).toSorted()).toEqual([
+    ['session.ended agent', 'ticket.updated agent status=closed'],
+    ['ticket.updated agent status=closed'],
+    ['ticket.updated agent status=closed'],
+  ]);
+});
+
 test('S52 an agent’s change and note are told; a change that changes nothing is not', async () => {
   await db.tickets.insertOne(ticket());
   const changes = ticketChanges(db);

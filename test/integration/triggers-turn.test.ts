@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { all, trigger } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
@@ -5,7 +6,8 @@ import type { Trigger } from '../../src/domain/business-rules/rules.js';
 import type { Actor } from '../../src/domain/events/event.js';
 import type { Comment, Ticket } from '../../src/domain/tickets/ticket.js';
 import { takeTurn, type Turn } from '../../src/store/business-rules/turn.js';
-import { newId } from '../../src/store/database.js';
+import { setAside } from '../../src/store/business-rules/set-aside.js';
+import { newId, type Database } from '../../src/store/database.js';
 import { recordTicketEvents, type Told } from '../../src/store/events/record.js';
 import { blankComment } from '../../src/store/tickets/blank-comment.js';
 import { databaseForFile } from './own-database.js';
@@ -15,7 +17,15 @@ const now = new Date('2026-03-02T09:00:00Z');
 const customer: Actor = { kind: 'customer' };
 
 beforeEach(async () => {
-  for (const name of ['tickets', 'comments', 'events', 'triggers', 'effects'] as const)
+  for (const name of [
+    'tickets',
+    'comments',
+    'events',
+    'triggers',
+    'effects',
+    'webhooks',
+    'deliveries',
+  ] as const)
     await db[name].deleteMany({});
 });
 
@@ -30,6 +40,23 @@ async function given(triggers: readonly Trigger[], changes: Partial<Ticket> = {}
   await db.tickets.insertOne(made);
   if (triggers.length > 0) await db.triggers.insertMany([...triggers]);
   return made;
+}
+
+/** Adding a tag to it throws. */
+async function oddTicket(): Promise<Ticket> {
+  const odd = await given([]);
+  await db.tickets.updateOne({ _id: odd._id }, { $set: { tags: 7 as unknown as string[] } });
+  return odd;
+}
+
+async function listening(): Promise<string> {
+  const _id = newId();
+  await db.webhooks.insertOne({
+    ...{ _id, name: 'CRM', url: 'https://crm.example.com/', enabled: true, disabledBecause: null },
+    ...{ eventTypes: ['ticket.updated', 'reply.settled'], secrets: [], version: 1 },
+    ...{ createdAt: now, updatedAt: now },
+  });
+  return _id;
 }
 
 const created = all({ field: 'happened', operator: 'is', values: ['created'] });
@@ -138,8 +165,7 @@ describe('a turn of the triggers', () => {
 
   test('S52 one that is of an odd shape is set aside with its reason, and stops none of the rest', async () => {
     const made = await given([ranks]);
-    const odd = await given([]);
-    await db.tickets.updateOne({ _id: odd._id }, { $set: { tags: 7 as unknown as string[] } });
+    const odd = await oddTicket();
     await db.triggers.insertOne(trigger('tags', created, [{ kind: 'addTags', tags: ['a'] }]));
     await happens(odd, [{ type: 'ticket.created' }]);
     await happens(made, [{ type: 'ticket.created' }]);
@@ -147,8 +173,86 @@ describe('a turn of the triggers', () => {
     expect(await turn()).toMatchObject({ taken: 2, setAside: [{ eventId: bad?._id }] });
     expect((await db.tickets.findOne({ _id: made._id }))?.priority).toBe('high');
     const left = await db.events.findOne({ _id: bad?._id ?? '' });
-    expect(left?.note).toMatch(/set aside|could act/i);
+    expect(left?.note).toBe('No rule could act on this (TypeError).');
     expect(left).not.toHaveProperty('pending');
+  });
+
+  const throws = trigger('throws', all(), [{ kind: 'addTags', tags: null as unknown as string[] }]);
+  const opens = [{ field: 'status', from: 'new', to: 'open' }] as const;
+
+  test('S52 S64 of what is set aside webhooks and facts are told nevertheless; what was noted stays', async () => {
+    const made = await given([throws]);
+    const webhookId = await listening();
+    await happens(made, [
+      { type: 'ticket.updated', changes: opens },
+      { type: 'reply.settled', note: 'sent' },
+    ]);
+    const { setAside: left, deliveryIds } = await turn();
+    expect(left).toHaveLength(2);
+    expect(await db.deliveries.countDocuments({ _id: { $in: [...deliveryIds] }, webhookId })).toBe(2);
+    expect((await db.tickets.findOne({ _id: made._id }))?.facts?.statusAt).toEqual(now);
+    const notes = (await db.events.find().sort({ _id: 1 }).toArray()).map(({ note }) => note);
+    expect(notes).toEqual(['No rule could act on this (TypeError).', 'sent']);
+  });
+
+  test('S52 S64 what no webhook can be told either is set aside all the same', async () => {
+    const odd = await oddTicket();
+    await listening();
+    await happens(odd, [{ type: 'ticket.updated', changes: opens }]);
+    expect(await turn()).toMatchObject({ taken: 1, deliveryIds: [], setAside: [{ reason: 'TypeError' }] });
+    const note = 'No rule could act on this, and no webhook was told (TypeError).';
+    expect(await db.events.findOne()).toMatchObject({ note });
+    expect(await turn()).toMatchObject({ taken: 0 });
+  });
+
+  test('S52 what another turn has taken meanwhile is not said to be set aside', async () => {
+    const odd = await oddTicket();
+    await happens(odd, [{ type: 'ticket.created' }]);
+    const change = await db.events.find().toArray();
+    await turn();
+    expect(await setAside(db, change, new TypeError(), () => now)).toMatchObject({ taken: 0, setAside: [] });
+    expect(await db.events.findOne()).not.toHaveProperty('note');
+  });
+
+  test('S55 what filing tells of a ticket in two places, much of others between, is one change', async () => {
+    const always = trigger('always', all(), [{ kind: 'addNote', text: 'Seen' }]);
+    const made = await given([always]);
+    const others = Array.from({ length: 100 }, (_, n) => ticket({ _id: newId(), number: 1_000 + n }));
+    await db.tickets.insertMany(others);
+    const told: Told[] = [{ type: 'ticket.created' }];
+    const by: Actor = { kind: 'dispatcherRule', id: 'r', name: 'R' };
+    const values = [{ type: 'ticket.updated' as const, changes: [] }];
+    await db.transaction(async (session) => {
+      const opened = [made, ...others].flatMap((of) => [
+        { ticket: of, by: customer, at: now, told },
+        { ticket: of, by, at: now, told: [...values, ...values] },
+      ]);
+      await recordTicketEvents(db, opened, session);
+      const ended: Told[] = [{ type: 'session.ended' }];
+      await recordTicketEvents(db, [{ ticket: made, by: customer, at: now, told: ended }], session);
+    });
+    const last = await db.events.findOne({ type: 'session.ended' });
+    expect(await turn()).toMatchObject({ setAside: [] });
+    expect(await db.events.findOne({ _id: last?._id ?? '' })).not.toHaveProperty('pending');
+    while ((await turn()).taken > 0);
+    expect(await db.comments.countDocuments({ ticketId: made._id })).toBe(1);
+    expect(await db.comments.countDocuments()).toBe(101);
+  });
+
+  test('S52 what MongoDB does not let through in one transaction goes in several', async () => {
+    const many = await Promise.all(Array.from({ length: 12 }, () => given([])));
+    await db.triggers.insertOne(ranks);
+    for (const each of many) await happens(each, [{ type: 'ticket.created' }]);
+    const aborted = () =>
+      new mongo.MongoServerError({ code: 251, errorLabels: ['TransientTransactionError'] });
+    const transaction: Database['transaction'] = (work) =>
+      db.transaction(async (session) => {
+        const done = await work(session);
+        if ((done as Turn).taken > 4) throw aborted();
+        return done;
+      });
+    expect(await takeTurn({ ...db, transaction }, () => now)).toMatchObject({ taken: 12, setAside: [] });
+    expect(await db.tickets.countDocuments({ priority: 'high', version: 1 })).toBe(12);
   });
 
   test('S55 two turns at once act once', async () => {

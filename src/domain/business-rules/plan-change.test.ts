@@ -11,7 +11,8 @@ const event = (changes: Partial<PerchEvent> = {}): PerchEvent => ({
   ...changes,
 });
 const said = (changes: Partial<Said> = {}): Said => ({
-  ...{ _id: 'comment', side: 'customer', text: 'Where is it', at: noon, replyId: null, agentId: null },
+  ...{ _id: 'comment', side: 'customer', visibility: 'public', text: 'Where is it', at: noon },
+  ...{ replyId: null, agentId: null },
   ...changes,
 });
 const status = { field: 'status', from: 'open', to: 'solved' } as const;
@@ -38,6 +39,12 @@ describe('what a change is to triggers', () => {
       'an answer that a rule had sent',
       [event({ type: 'comment.created' })],
       [said({ side: 'agent', replyId: 'r' })],
+      [],
+    ],
+    [
+      'a note by an agent',
+      [event({ type: 'comment.created' })],
+      [said({ side: 'agent', agentId: 'ada', visibility: 'internal' })],
       [],
     ],
     [
@@ -80,6 +87,25 @@ describe('what triggers do about a change', () => {
     [false, { kind: 'trigger', id: 't', name: 'T' }],
   ])('S55 %s for what was done by %j', (acts, by) => {
     expect(plan([event({ by, changes: [status] })]).acted).toHaveLength(acts ? 1 : 0);
+  });
+
+  const rule = (kind: 'dispatcherRule' | 'trigger' | 'automation'): Actor => ({ kind, id: 'r', name: 'R' });
+  it.each<[boolean, Actor]>([
+    [true, { kind: 'customer' }],
+    [true, rule('automation')],
+    [false, rule('trigger')],
+  ])('S55 %s for a ticket that %j opened and the dispatcher gave a value', (acts, by) => {
+    const opened = [
+      event({ type: 'ticket.created', by }),
+      event({ by: rule('dispatcherRule'), changes: [status] }),
+    ];
+    expect(plan(opened).acted).toHaveLength(acts ? 1 : 0);
+  });
+
+  it('S52 a note is not what the customer was answered', () => {
+    const noted = [said({ side: 'agent', agentId: 'ada', visibility: 'internal', at: at(2) })];
+    const { ticket: after } = plan([event({ type: 'comment.created' })], noted);
+    expect(after.facts?.agentWroteAt).toBeNull();
   });
 
   it('S55 a change in which nothing happened to the ticket starts none', () => {

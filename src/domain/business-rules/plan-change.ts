@@ -8,7 +8,7 @@ import { runTriggers, type TriggersRun } from './run-triggers.js';
 import type { Trigger } from './rules.js';
 
 /** What rules ask of the comments that a change brought. */
-export type Said = Pick<Comment, '_id' | 'side' | 'text' | 'at' | 'replyId' | 'agentId'>;
+export type Said = Pick<Comment, '_id' | 'side' | 'visibility' | 'text' | 'at' | 'replyId' | 'agentId'>;
 
 export interface PlannedChange extends TriggersRun {
   /** The ticket has the facts after all that happened. */
@@ -31,9 +31,12 @@ export function planChange(
   return { ...run, ticket: { ...run.ticket, facts: factsWith(seen.facts, run, context.now) } };
 }
 
-/** What triggers did starts none (S55). */
-const isForTriggers = (events: readonly PerchEvent[], { happenings }: Happened): boolean =>
-  happenings.length > 0 && events.some(({ by }) => by.kind !== 'trigger');
+/** What triggers did starts none (S55); of a ticket that was opened who opened it decides, not the dispatcher's rules. */
+function isForTriggers(events: readonly PerchEvent[], { happenings }: Happened): boolean {
+  const opening = events.filter(({ type }) => type === 'ticket.created');
+  const deciding = opening.length > 0 ? opening : events;
+  return happenings.length > 0 && deciding.some(({ by }) => by.kind !== 'trigger');
+}
 
 /** What events of one change say that happened; a ticket that is created is not updated by that. */
 export function happenedIn(events: readonly PerchEvent[], said: readonly Said[]): Happened {
@@ -53,9 +56,12 @@ export function happenedIn(events: readonly PerchEvent[], said: readonly Said[])
 
 const isCustomers = ({ side }: Said): boolean => side === 'customer';
 
-/** What a rule had sent is nobody's words: rules that speak when an agent writes would answer each other for ever. */
-const isAgents = ({ side, replyId, agentId }: Said): boolean =>
-  side === 'agent' && (replyId === null || agentId !== null);
+/**
+ * A note is not said to the customer. What a rule had sent is nobody's words: rules that speak when an agent writes
+ * would answer each other for ever.
+ */
+const isAgents = ({ side, visibility, replyId, agentId }: Said): boolean =>
+  side === 'agent' && visibility !== 'internal' && (replyId === null || agentId !== null);
 
 function factsOf(
   ticket: Ticket,

@@ -44,4 +44,12 @@ describe('rules that are refused', () => {
     expect(countedHours(all(fresh))).toEqual([]);
     expect(countedHours({ all: [open], any: [solved] })).toEqual([]);
   });
+
+  it('S55 no automation counts from less than an hour', () => {
+    const atOnce: Condition = { field: 'hoursSinceStatus', operator: 'greaterThan', value: 0 };
+    const first: Condition = { field: 'hoursSinceStatus', operator: 'is', value: 0 };
+    const hour: Condition = { field: 'hoursSinceStatus', operator: 'is', value: 1 };
+    expect(countedHours(all(atOnce, first))).toEqual([]);
+    expect(countedHours(all(hour))).toEqual(['hoursSinceStatus']);
+  });
 });

@@ -19,9 +19,16 @@ export const wouldCloseMessages = (conditions: Conditions, actions: readonly Act
   actions.some((action) => action.kind === 'setStatus' && action.status === 'closed') &&
   mayTakeChannel(conditions, 'x_dm');
 
-/** The times since which an automation counts: of conditions that each ticket it takes has to meet. */
+/**
+ * The times since which an automation counts: of conditions that each ticket it takes has to meet. From less than an
+ * hour none counts: two that undo each other would go round each minute (S55).
+ */
 export const countedHours = ({ all }: Conditions): HourField[] =>
-  all.flatMap(({ field, operator }) => (isHours(field) && operator !== 'lessThan' ? [field] : []));
+  all.flatMap((condition) =>
+    isHours(condition) && condition.operator !== 'lessThan' && condition.value >= 1 ? [condition.field] : [],
+  );
 
-const isHours = (field: Condition['field']): field is HourField =>
-  hourFields.some((hours) => hours === field);
+type OfHours = Extract<Condition, { readonly field: HourField }>;
+
+const isHours = (condition: Condition): condition is OfHours =>
+  hourFields.some((hours) => hours === condition.field);

@@ -52,7 +52,11 @@ export type Automation = Rule;
 export interface AutomationRun {
   /** `<automation>/<ticket>/<ms since 1970 of what it counts from>`. */
   readonly _id: string;
+  /** It goes with the ticket. */
+  readonly ticketId: string;
   readonly at: Date;
+  /** It was stopped here: it has acted too often (`run-limit.ts`). */
+  readonly cut?: true;
 }
 
 export const isValueAction = (action: Action): action is ValueAction =>

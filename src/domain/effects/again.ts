@@ -2,7 +2,10 @@ const firstMs = 5_000;
 const longestMs = 15 * 60_000;
 const givenUpAfterMs = 86_400_000;
 
-/** When what failed for a passing reason is tried again; null: it has been tried for a day and is given up. */
+/**
+ * When what failed for a passing reason is tried again, `since` its first try that failed; null: it has been tried for
+ * a day and is given up.
+ */
 export function nextTry(since: Date, attempts: number, now: Date): Date | null {
   if (now.getTime() - since.getTime() >= givenUpAfterMs) return null;
   const waitMs = Math.min(longestMs, firstMs * 2 ** Math.min(attempts, 20));

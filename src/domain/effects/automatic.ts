@@ -1,11 +1,16 @@
 import type { PublicReplyAction } from '../conditions/action.js';
-import { hasLink } from '../replies/weighted-length.js';
+import type { Reply } from '../replies/reply.js';
+import { fitsPost, hasLink } from '../replies/weighted-length.js';
 import type { EffectReason } from './effect.js';
+import { filled } from './placeholders.js';
 
 /** Whoever reads an automatic post is told that nobody wrote it; part of what X counts (S52). */
 export const automaticLabel = ' · automatic';
 
 export const labelled = (text: string): string => `${text.trim()}${automaticLabel}`;
+
+/** Whether a public answer may fit into a post, whatever its placeholders come to. */
+export const mayFitPost = (text: string): boolean => fitsPost(labelled(filled(text, {})));
 
 /** So much one customer gets from all rules in a day, by whatever way: two machines could answer each other. */
 export const answersPerDay = 10;
@@ -27,6 +32,29 @@ export function whyNotAnswer(
   if (soFar.publicToUserInDay >= action.perUserPerDay) return 'userCapReached';
   return soFar.publicByRuleInHour >= action.perHour ? 'hourCapReached' : null;
 }
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Nobody waits any more for a machine's answer to what was written so long ago: people have read it since. */
+export const isTooLateToAnswer = (askedAt: Date, now: Date): boolean =>
+  now.getTime() - askedAt.getTime() > dayMs;
+
+/**
+ * An automatic answer that could not go out for so long does not go at all: caps count what is queued, and all that an
+ * outage kept back would go out in a row. An e-mail disturbs nobody but who gets it, and has the day of mail servers.
+ */
+export const isTooLateToSend = (
+  { byRule, kind, createdAt, soughtFrom, mayBeTaken }: Waiting,
+  now: Date,
+): boolean =>
+  byRule !== undefined &&
+  // An agent has it sent again, or the mail may be out and goes under its Message-ID until it is known to be.
+  soughtFrom === undefined &&
+  mayBeTaken === undefined &&
+  now.getTime() - createdAt.getTime() > (kind === 'email' ? dayMs : hourMs);
+
+type Waiting = Pick<Reply, 'byRule' | 'kind' | 'createdAt' | 'soughtFrom' | 'mayBeTaken'>;
 
 /**
  * What a customer chose to be called, or wrote, as an account may repeat it in public: in their own words one could

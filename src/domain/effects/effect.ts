@@ -2,7 +2,7 @@ import type { RuleActor } from '../events/event.js';
 import type { EffectAction } from '../conditions/action.js';
 
 export const effectStates = ['pending', 'done', 'skipped', 'failed'] as const;
-export type EffectState = (typeof effectStates)[number];
+type EffectState = (typeof effectStates)[number];
 
 /** Why an effect did not come about; a closed set. */
 export const effectReasons = [
@@ -21,6 +21,8 @@ export const effectReasons = [
   'ownAccount',
   /** What it needs could not be had for a day. */
   'unavailable',
+  /** An answer to what was written more than a day ago: the rules, or what they need, stood still since. */
+  'tooLate',
 ] as const;
 export type EffectReason = (typeof effectReasons)[number];
 
@@ -37,8 +39,12 @@ export interface Effect {
   /** In an agent's words where `reason` alone is not enough, e.g. why an answer was refused. */
   readonly detail: string | null;
   readonly attempts: number;
+  /** When it first failed for a passing reason; a day later it is given up. */
+  readonly failedAt?: Date;
   /** When it is to be tried (again); absent once it is settled. The mark that work is found by. */
   readonly dueAt?: Date;
+  /** Counts what became of its ticket's words meanwhile, so that whoever is about to quote them notices. */
+  readonly holds?: number;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
 }

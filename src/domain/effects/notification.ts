@@ -4,7 +4,7 @@ import type { EffectAction } from '../conditions/action.js';
 import type { Ticket } from '../tickets/ticket.js';
 
 /** `held`: too many went out within the hour, it is told in one mail with others; `gathered`: it was. */
-export const notificationMails = ['pending', 'held', 'sent', 'gathered', 'notNeeded', 'failed'] as const;
+const notificationMails = ['pending', 'held', 'sent', 'gathered', 'notNeeded', 'failed'] as const;
 type NotificationMail = (typeof notificationMails)[number];
 
 /** What a rule told an agent: in the console, and by e-mail. */
@@ -15,6 +15,8 @@ export interface Notification {
   readonly ticketId: string;
   readonly ruleName: string;
   readonly text: string;
+  /** The text around the ticket's subject, present where it quotes that: X may stop showing what it says (S25). */
+  readonly quoting?: string;
   readonly at: Date;
   readonly readAt: Date | null;
   /** Set until it is read: a list of those is found by it. */
@@ -23,6 +25,8 @@ export interface Notification {
   readonly mailAttempts: number;
   /** When the mail is to be tried (again); absent once it is settled. The mark that work is found by. */
   readonly mailDueAt?: Date;
+  /** When it first could not be mailed; a day later it is given up. */
+  readonly mailFailedAt?: Date;
   readonly mailedAt?: Date;
 }
 

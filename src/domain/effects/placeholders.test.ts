@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { filled, placeholders, placeholdersIn, unknownPlaceholders } from './placeholders.js';
+import {
+  filled,
+  notePlaceholders,
+  placeholders,
+  placeholdersIn,
+  sharedPlaceholders,
+  unknownPlaceholders,
+} from './placeholders.js';
 
 describe('placeholders', () => {
   it('S52 tells what is no placeholder, each once', () => {
@@ -11,6 +18,13 @@ describe('placeholders', () => {
     expect(unknownPlaceholders(`{{${name}}}`)).toEqual([]);
     expect(filled(`<{{ ${name} }}>`, { [name]: 'value' })).toBe('<value>');
     expect(filled(`<{{${name}}}>`, {})).toBe('<>');
+  });
+
+  it('S52 knows what has no value in a text, by where it stands', () => {
+    const text = '{{ticket.number}} {{ticket.subject}} {{satisfaction.url}}';
+    expect(unknownPlaceholders(text)).toEqual([]);
+    expect(unknownPlaceholders(text, sharedPlaceholders)).toEqual(['satisfaction.url']);
+    expect(unknownPlaceholders(text, notePlaceholders)).toEqual(['ticket.subject', 'satisfaction.url']);
   });
 
   it('S52 names those that a text has, and none in a text without', () => {

@@ -18,6 +18,23 @@ export const placeholders = [
 export type Placeholder = (typeof placeholders)[number];
 export type PlaceholderValues = Readonly<Partial<Record<Placeholder, string>>>;
 
+/** What agents and the public may read: whoever has the customer's link says how content they are. */
+export const sharedPlaceholders = placeholders.filter((name) => name !== 'satisfaction.url');
+
+/**
+ * What notes may hold. They stand in the ticket and stay there: no link to it, and no subject, whose words X may stop
+ * showing (S25).
+ */
+export const notePlaceholders: readonly Placeholder[] = [
+  'ticket.number',
+  'ticket.status',
+  'requester.name',
+  'requester.handle',
+  'account.handle',
+  'group.name',
+  'assignee.name',
+];
+
 const written = /\{\{\s*([^{}]*?)\s*\}\}/gu;
 
 const isPlaceholder = (name: string): name is Placeholder => placeholders.some((known) => known === name);
@@ -26,9 +43,9 @@ const namesIn = (text: string): string[] => [
   ...new Set(Array.from(text.matchAll(written), ([, name]) => name ?? '')),
 ];
 
-/** What a text has between {{ and }} that is no placeholder, each once. */
-export const unknownPlaceholders = (text: string): string[] =>
-  namesIn(text).filter((name) => !isPlaceholder(name));
+/** What a text has between {{ and }} that is none of the placeholders that have a value in it, each once. */
+export const unknownPlaceholders = (text: string, known: readonly string[] = placeholders): string[] =>
+  namesIn(text).filter((name) => !known.includes(name));
 
 /** Which placeholders a text has, so that only what is needed is looked up. */
 export const placeholdersIn = (text: string): Placeholder[] => namesIn(text).filter(isPlaceholder);

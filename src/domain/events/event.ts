@@ -63,4 +63,6 @@ export interface PerchEvent {
   readonly note?: string;
   /** Set until rules and webhooks have had it; the mark that work is found by. */
   readonly pending?: true;
+  /** Counts what became of its ticket's words meanwhile, so that whoever is about to quote them notices. */
+  readonly holds?: number;
 }

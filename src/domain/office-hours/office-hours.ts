@@ -7,16 +7,16 @@ export const weekdays = [
   'saturday',
   'sunday',
 ] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** Times of a day as `HH:MM` of the time zone, `to` excluded; `24:00` is its end. */
-export interface OpenHours {
+interface OpenHours {
   readonly day: Weekday;
   readonly from: string;
   readonly to: string;
 }
 
-export interface Holiday {
+interface Holiday {
   /** `YYYY-MM-DD` in the time zone. */
   readonly date: string;
   readonly name: string;

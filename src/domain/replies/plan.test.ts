@@ -144,6 +144,14 @@ describe.each([
     expect(problem({ ...about, status })).toBe(status === 'closed' ? 'ticketClosed' : null);
   });
 
+  test('S54 a rule’s direct message may follow the end of a session, nothing else a closed ticket', () => {
+    const byRule = { kind: 'trigger', id: 't', name: 'Ask' } as const;
+    const closed = { ...dmTicket, status: 'closed' } as const;
+    expect(problem(closed, { byRule })).toBeNull();
+    expect(problem(closed)).toBe('ticketClosed');
+    expect(problem({ ...publicTicket, status: 'closed' }, { byRule })).toBe('ticketClosed');
+  });
+
   test.each(['', ' ', '\n\t '])('an empty text is refused: %j', (text) => {
     expect(problem(about, { text })).toBe('textEmpty');
   });

@@ -16,6 +16,8 @@ export interface ReplyInput {
   readonly inReplyToXId?: string | undefined;
   /** A text that is too long goes out in numbered parts (S45). */
   readonly split?: boolean | undefined;
+  /** The rule that answers by itself (S52); absent: a person does. */
+  readonly byRule?: Reply['byRule'] | undefined;
 }
 
 /** Why no reply can be queued; each is a code of the API. */
@@ -57,7 +59,7 @@ export function planReply(
 ): ReplyPlan {
   const sender = pickSender(senders, input.accountId);
   if (ticket.channel === 'email') return refused('notAnXTicket');
-  if (ticket.status === 'closed') return refused('ticketClosed');
+  if (ticket.status === 'closed' && !mayFollowEnd(ticket, input)) return refused('ticketClosed');
   if (!sender.ok) return refused(sender.problem);
   const texts = textsOf(ticket, input);
   if (!texts.ok) return texts;
@@ -67,6 +69,10 @@ export function planReply(
   const reply = { accountId: sender.account._id, text, ...target.target };
   return { ok: true, reply, ...(parts ? { parts } : {}) };
 }
+
+/** The session of direct messages ends as its ticket closes, and rules then ask how it was (S54). */
+const mayFollowEnd = ({ channel }: Ticket, { byRule }: ReplyInput): boolean =>
+  channel === 'x_dm' && byRule !== undefined;
 
 type Refused = { readonly ok: false; readonly problem: ReplyProblem };
 const refused = (problem: ReplyProblem): Refused => ({ ok: false, problem });

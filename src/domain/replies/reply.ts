@@ -43,6 +43,8 @@ export const replyReasons = [
   'partBeforeNotSent',
   /** The app has sent as many direct messages as X takes in a day, or this account its share of them. */
   'dmQuota',
+  /** A rule's answer that could not go out while anybody waited for it. */
+  'tooLate',
 ] as const;
 export type ReplyReason = (typeof replyReasons)[number];
 

@@ -42,4 +42,5 @@ export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem | MailProbl
   partBeforeNotSent: 'The part before it was not sent.',
   dmQuota:
     'X takes so many direct messages in 24 hours, and this account’s share is used: it goes out by itself.',
+  tooLate: 'An automatic answer that could not go out in time is not sent any more.',
 };

@@ -1,7 +1,7 @@
 const dayMs = 86_400_000;
 
-export const longestRangeDays = 400;
-export const usualRangeDays = 30;
+const longestRangeDays = 400;
+const usualRangeDays = 30;
 
 /** When the tickets of a report were opened; `to` excluded. */
 export interface ReportRange {

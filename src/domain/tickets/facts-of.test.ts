@@ -22,6 +22,30 @@ describe('S52 facts at opening', () => {
   });
 });
 
+describe('S52 facts at opening, when the words came by X', () => {
+  const catchUp = factsAtOpening(ticket({ subject: 'Late' }), {
+    ...{ author: ada, language: null, texts: ['A refund', 'Hello?'], wroteAt: at(1), at: at(60) },
+  });
+  const wrote = (text: string, minutes: number) =>
+    factsAfter(catchUp, ticket(), {
+      ...{ changes: [], agentWroteAt: null, at: at(61) },
+      ...{ customerText: text, customerWroteAt: at(minutes) },
+    });
+
+  test('the time is X’s; that of the ticket is ours', () => {
+    expect(catchUp).toMatchObject({ customerWroteAt: at(1), statusAt: at(60) });
+  });
+
+  test('what comes later by X’s time is the last, though it was written before the ticket was opened', () => {
+    expect(wrote('My parcel', 2)).toMatchObject({ words: ['my', 'parcel'], customerWroteAt: at(2) });
+  });
+
+  test('of one time all words count: of those it was opened with, and of a second in X’s time', () => {
+    expect(wrote('Hello?', 1).words).toEqual(catchUp.words);
+    expect(wrote('My parcel', 1).words).toEqual(['a', 'refund', 'hello', 'my', 'parcel']);
+  });
+});
+
 describe('S52 facts after a change', () => {
   const nothing = {
     ...{ changes: [], customerText: null, customerWroteAt: null, agentWroteAt: null, at: at(5) },

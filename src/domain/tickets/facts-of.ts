@@ -11,13 +11,18 @@ export interface OpenedWith {
   readonly language: string | null;
   /** The customer's first words. */
   readonly texts: readonly string[];
+  /** When the customer wrote the newest of them, by X's time; absent: now. */
+  readonly wroteAt?: Date | undefined;
   readonly at: Date;
 }
 
 type Opened = Pick<Ticket, 'subject' | 'assigneeId'>;
 
 /** The facts of a ticket that is being opened: who asks as X told of them just now. */
-export function factsAtOpening(ticket: Opened, { author, language, texts, at }: OpenedWith): TicketFacts {
+export function factsAtOpening(
+  ticket: Opened,
+  { author, language, texts, wroteAt, at }: OpenedWith,
+): TicketFacts {
   const known = author !== null && author.handle !== '' ? author : null;
   return {
     followers: known?.followers ?? null,
@@ -26,7 +31,7 @@ export function factsAtOpening(ticket: Opened, { author, language, texts, at }: 
     language,
     words: searchTerms(texts),
     subjectWords: searchTerms([ticket.subject]),
-    customerWroteAt: texts.length > 0 ? at : null,
+    customerWroteAt: texts.length > 0 ? (wroteAt ?? at) : null,
     agentWroteAt: null,
     statusAt: at,
     assignedAt: ticket.assigneeId === null ? null : at,
@@ -68,18 +73,24 @@ export function factsAfter(
   { changes, customerText, customerWroteAt, agentWroteAt, at }: FactsChange,
 ): TicketFacts {
   const isChanged = (field: FieldChange['field']) => changes.some((change) => change.field === field);
-  const isLatest =
-    customerWroteAt !== null && (facts.customerWroteAt === null || customerWroteAt >= facts.customerWroteAt);
+  const known = facts.customerWroteAt;
+  const isLatest = customerWroteAt !== null && (known === null || customerWroteAt >= known);
+  // X tells the second only; and of several first messages all are asked about, not the newest alone.
+  const before = customerWroteAt?.getTime() === known?.getTime() ? (facts.words ?? []) : [];
   return {
     ...facts,
     ...(isLatest ? { customerWroteAt } : {}),
-    ...(isLatest && customerText !== null ? { words: searchTerms([customerText]) } : {}),
+    ...(isLatest && customerText !== null ? { words: united(before, searchTerms([customerText])) } : {}),
     agentWroteAt: later(facts.agentWroteAt, agentWroteAt),
     ...(isChanged('subject') ? { subjectWords: searchTerms([ticket.subject]) } : {}),
     ...(isChanged('status') ? { statusAt: at } : {}),
     ...(isChanged('assigneeId') ? { assignedAt: ticket.assigneeId === null ? null : at } : {}),
   };
 }
+
+const united = (words: readonly string[], more: readonly string[]): string[] => [
+  ...new Set([...words, ...more]),
+];
 
 const later = (one: Date | null, other: Date | null): Date | null =>
   one === null || (other !== null && other > one) ? other : one;

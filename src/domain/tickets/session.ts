@@ -33,3 +33,12 @@ export function endSession(ticket: Ticket, end: Date, now: Date): EndedSession {
   };
   return { outcome: 'ended', ticket: ended };
 }
+
+/** Whether a change of a ticket ends its session of direct messages: an agent ends it, or the ticket closes before. */
+export const endsSession = (
+  before: Pick<Ticket, 'channel' | 'status' | 'sessionEndedAt'>,
+  after: Pick<Ticket, 'status' | 'sessionEndedAt'>,
+): boolean =>
+  before.channel === 'x_dm' &&
+  !before.sessionEndedAt &&
+  (after.sessionEndedAt !== undefined || (after.status === 'closed' && before.status !== 'closed'));

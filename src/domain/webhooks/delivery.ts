@@ -36,7 +36,7 @@ export interface Delivery {
   readonly type: EventType | 'rule.called' | 'webhook.test';
   /** The ticket that it quotes, and goes with (S66); null: none. */
   readonly ticketId: string | null;
-  /** The exact body, JSON; every attempt sends the same. */
+  /** The exact body, JSON; every attempt sends the same, but for words that X no longer shows by then (S25). */
   readonly body: string;
   readonly state: DeliveryState;
   /** Of all rounds, oldest first; the last fifty. */

@@ -5,6 +5,7 @@ import { cutNote } from '../../domain/business-rules/run-triggers.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { noteText } from '../effects/note-text.js';
 import type { TicketNews } from '../events/record.js';
 import { blankComment } from '../tickets/blank-comment.js';
 
@@ -29,7 +30,8 @@ export async function writeActed(
 ): Promise<TicketNews[]> {
   const tickets = doings.flatMap(ticketUpdate);
   if (tickets.length > 0) await db.tickets.bulkWrite(tickets, { session });
-  const told = doings.map((doing) => ({ doing, notes: notesOf(doing, now) }));
+  const told: { readonly doing: Doing; readonly notes: Notes }[] = [];
+  for (const doing of doings) told.push({ doing, notes: await notesOf(db, doing, now, session) });
   const notes = told.flatMap((each) => [...each.notes.values()].flat());
   if (notes.length > 0) await db.comments.insertMany(notes, { session });
   const effects = doings.flatMap((doing) => effectsOf(doing, now));
@@ -64,8 +66,21 @@ function ticketUpdate({ before, after }: Doing): mongo.AnyBulkWriteOperation<Tic
 
 type Notes = ReadonlyMap<Acted, readonly Comment[]>;
 
-const notesOf = ({ after, acted }: Doing, now: Date): Notes =>
-  new Map(acted.map((one) => [one, one.notes.map((text) => noteOf(after, one, text, now))]));
+async function notesOf(
+  db: Database,
+  { after, acted }: Doing,
+  now: Date,
+  session: ClientSession,
+): Promise<Notes> {
+  const notes = new Map<Acted, Comment[]>();
+  for (const one of acted) {
+    const written: Comment[] = [];
+    for (const text of one.notes)
+      written.push(noteOf(after, one, await noteText(db, after, text, now, session), now));
+    notes.set(one, written);
+  }
+  return notes;
+}
 
 const noteOf = (ticket: Ticket, { by }: Acted, text: string, now: Date): Comment => ({
   ...blankComment(ticket, now),

@@ -2,7 +2,7 @@ import { referencesOf, type ReferredKind, type Referring } from '../../domain/co
 import type { ClientSession, Database } from '../database.js';
 
 /** Something that acts or selects by conditions. */
-export interface ReferringOne extends Referring {
+interface ReferringOne extends Referring {
   readonly name: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/events/event.js';
 import { mergeContacts, type Contact } from '../../domain/tickets/contact.js';
 import type { ClientSession, Database } from '../database.js';
+import { mergeAnswers } from '../effects/caps.js';
 import { changeField } from '../tickets/change-field.js';
 import { renewTerms } from '../tickets/terms.js';
 
@@ -34,5 +35,6 @@ export async function mergeInto(
   const whose = { field: 'requesterId', to: id, by, now } as const;
   await changeField(db, { requesterId: otherId }, whose, session);
   await renewTerms(db, contact, session);
+  await mergeAnswers(db, otherId, id, session);
   return { outcome: 'merged', contact };
 }

@@ -1,4 +1,4 @@
-import { harmless, labelled } from '../../domain/effects/automatic.js';
+import { harmless, isTooLateToAnswer, labelled } from '../../domain/effects/automatic.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import {
   filled,
@@ -48,6 +48,7 @@ export const answerByRule = (
 ): Promise<readonly string[]> =>
   db.transaction(async (session) => {
     if (action.kind === 'replyPublicly' && !action.enabled) throw new EffectSkipped('notEnabled');
+    if (isTooLateToAnswer(effect.createdAt, now)) throw new EffectSkipped('tooLate');
     if (!(await takeEffect(db, effect._id, now, session))) return [];
     const ticket = await db.tickets.findOne({ _id: effect.ticketId }, { session });
     if (!ticket) throw new EffectSkipped('ticketGone');

@@ -29,7 +29,7 @@ export async function countAnswer(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  await db.counters.updateOne({ _id: 'ruleAnswers' }, { $inc: { value: 1 } }, { session, upsert: true });
+  await holdAnswers(db, session);
   const publicTo = requesterXUserId ?? requesterId;
   const isPublic = action.kind === 'replyPublicly';
   const day = { $gt: new Date(now.getTime() - dayMs) };
@@ -46,3 +46,18 @@ export async function countAnswer(
     { session },
   );
 }
+
+/** A contact that became part of another brings what it was answered, so that its caps do not begin anew. */
+export async function mergeAnswers(
+  db: Database,
+  otherId: string,
+  intoId: string,
+  session: ClientSession,
+): Promise<void> {
+  await holdAnswers(db, session);
+  await db.ruleAnswers.updateMany({ requesterId: otherId }, { $set: { requesterId: intoId } }, { session });
+  await db.ruleAnswers.updateMany({ publicTo: otherId }, { $set: { publicTo: intoId } }, { session });
+}
+
+const holdAnswers = (db: Database, session: ClientSession) =>
+  db.counters.updateOne({ _id: 'ruleAnswers' }, { $inc: { value: 1 } }, { session, upsert: true });

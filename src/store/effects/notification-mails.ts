@@ -19,14 +19,14 @@ export function notificationMails(db: Database) {
         .limit(atOnce)
         .toArray(),
 
-    /** False where somebody else sends it. */
-    async claim({ _id, mailDueAt }: Notification, now: Date): Promise<boolean> {
-      if (!mailDueAt) return false;
-      const { modifiedCount } = await notifications.updateOne(
+    /** As it is now, and as yet to be sent by nobody else; null: somebody else sends it. */
+    async claim({ _id, mailDueAt }: Notification, now: Date): Promise<Notification | null> {
+      if (!mailDueAt) return null;
+      return notifications.findOneAndUpdate(
         { _id, mailDueAt },
         { $set: { mailDueAt: new Date(now.getTime() + leaseMs) }, $inc: { mailAttempts: 1 } },
+        { returnDocument: 'after' },
       );
-      return modifiedCount > 0;
     },
 
     /** When mails went to the agent within the last hour. */
@@ -42,7 +42,8 @@ export function notificationMails(db: Database) {
 
     hold: (id: string, until: Date) =>
       notifications.updateOne({ _id: id }, { $set: { mail: 'held', mailDueAt: until } }),
-    putOff: (id: string, until: Date) => notifications.updateOne({ _id: id }, { $set: { mailDueAt: until } }),
+    putOff: (id: string, until: Date, mailFailedAt: Date) =>
+      notifications.updateOne({ _id: id }, { $set: { mailDueAt: until, mailFailedAt } }),
     settle: (id: string, mail: 'notNeeded' | 'failed') => notifications.updateOne({ _id: id }, settled(mail)),
 
     /** `others` were told of in the same mail. */

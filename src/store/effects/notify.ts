@@ -24,9 +24,12 @@ export const notifyByRule = (
     const people = peopleToTell(action, ticket, await mayBeMeant(db, action, ticket, session));
     if (people.length === 0) throw new EffectSkipped('nobodyToTell');
     const seen = { addresses: { ...addresses, satisfactionUrl: null }, now, session };
-    const values = await placeholderValues(db, ticket, placeholdersIn(action.text), seen);
-    const text = filled(action.text, values);
-    const told = people.map((agent) => notification(effect, agent._id, text, now));
+    const names = placeholdersIn(action.text);
+    const values = await placeholderValues(db, ticket, names, seen);
+    const quoting = filled(action.text, { ...values, 'ticket.subject': '{{ticket.subject}}' });
+    const text = filled(quoting, { 'ticket.subject': ticket.subject });
+    const said = names.includes('ticket.subject') ? { text, quoting } : { text };
+    const told = people.map((agent) => notification(effect, agent._id, said, now));
     await db.notifications.insertMany(told, { session });
   });
 
@@ -48,12 +51,17 @@ function filterOf(action: Notifying, { assigneeId, groupId }: Ticket) {
 
 const idLetters = 24;
 
-const notification = (effect: Effect, agentId: string, text: string, now: Date): Notification => ({
+const notification = (
+  effect: Effect,
+  agentId: string,
+  said: Pick<Notification, 'text' | 'quoting'>,
+  now: Date,
+): Notification => ({
   _id: hashOf(`${effect._id}/${agentId}`).slice(0, idLetters),
   agentId,
   ticketId: effect.ticketId,
   ruleName: effect.by.name,
-  text,
+  ...said,
   at: now,
   readAt: null,
   unread: true,

@@ -47,10 +47,14 @@ export const skipEffect = (db: Database, effectId: string, why: EffectSkipped, n
   settle(db, effectId, { state: 'skipped', reason: why.reason, detail: why.detail, settledAt: now });
 
 /** It failed for what may pass: later again, and after a day no more. `detail` names the error. */
-export function putOffEffect(db: Database, { _id, createdAt, attempts }: Effect, detail: string, now: Date) {
-  const dueAt = nextTry(createdAt, attempts, now);
+export function putOffEffect(db: Database, { _id, failedAt, attempts }: Effect, detail: string, now: Date) {
+  const since = failedAt ?? now;
+  const dueAt = nextTry(since, attempts, now);
   if (!dueAt) return settle(db, _id, { state: 'failed', reason: 'unavailable', detail, settledAt: now });
-  return db.effects.updateOne({ _id, state: 'pending' }, { $set: { dueAt, detail }, $inc: { attempts: 1 } });
+  return db.effects.updateOne(
+    { _id, state: 'pending' },
+    { $set: { dueAt, detail, failedAt: since }, $inc: { attempts: 1 } },
+  );
 }
 
 const settle = (

@@ -19,8 +19,12 @@ export function openingsOf(
       author: opener?.item.author ?? null,
       language: opener?.item.language ?? null,
       texts: said.map(({ text }) => text),
+      wroteAt: newest(said.map(({ at }) => at)),
       commentIds: said.map(({ _id }) => _id),
       isContinuation: continuations.has(ticket._id),
     };
   });
 }
+
+const newest = (times: readonly Date[]): Date | undefined =>
+  times.length === 0 ? undefined : new Date(Math.max(...times.map((time) => time.getTime())));

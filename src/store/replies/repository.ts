@@ -22,7 +22,7 @@ export interface NewReply extends ReplyInput {
   readonly ticketId: string;
   readonly agentId: string | null;
   /** The rule that answers by itself (S52). */
-  readonly byRule?: NonNullable<Reply['byRule']>;
+  readonly byRule?: NonNullable<Reply['byRule']> | undefined;
   /** Of a mail, instead of the ticket's. */
   readonly subject?: string | undefined;
   /** What the agent wrote, where the text has more: it comes back as a draft (S44). */

@@ -8,6 +8,7 @@ import { ticketsSeenBy } from '../seen-by.js';
 import { withTerms } from './terms.js';
 import { unknownReferences, type Reference } from './references.js';
 import { blankComment } from './blank-comment.js';
+import { sessionTold } from './end-session.js';
 
 export type SavedTicket =
   | { readonly outcome: 'changed'; readonly ticket: Ticket }
@@ -70,7 +71,7 @@ export async function changeTicketAs(
     changed.ticket.subject === ticket.subject ? [] : await withTerms(db, [changed.ticket], session);
   await db.tickets.replaceOne({ _id: id }, saved, { session });
   const by = { kind: 'agent', id: agent._id } as const;
-  await recordTicketEvents(db, [changeOf(ticket, saved, by, now)], session);
+  await recordTicketEvents(db, [changeOf(ticket, saved, by, now, sessionTold(ticket, saved))], session);
   return { ...changed, ticket: saved };
 }
 

@@ -1,10 +1,11 @@
 import type { Account } from '../../domain/accounts/account.js';
-import { changeOf, type TicketNews, type Told } from '../../domain/events/news.js';
+import { changeOf, type TicketNews } from '../../domain/events/news.js';
 import { dueToClose } from '../../domain/tickets/closing.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { repliesUnderWay } from '../replies/under-way.js';
+import { sessionTold } from './end-session.js';
 
 const batch = 200;
 /** Of an account; the rest is for the next time. */
@@ -89,7 +90,5 @@ async function closeUnchanged(
 /** With it the session of a ticket of direct messages ends, where no agent ended it (S54). */
 function closedTold(ticket: Ticket, now: Date): TicketNews {
   const closed: Ticket = { ...ticket, status: 'closed', version: ticket.version + 1 };
-  const ends = ticket.channel === 'x_dm' && !ticket.sessionEndedAt;
-  const more: Told[] = ends ? [{ type: 'session.ended' }] : [];
-  return changeOf(ticket, closed, { kind: 'perch' }, now, more);
+  return changeOf(ticket, closed, { kind: 'perch' }, now, sessionTold(ticket, closed));
 }

@@ -31,6 +31,9 @@ export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date):
     await db.ticketLinks.deleteOne({ _id: id }, { session });
     await db.comments.deleteMany({ ticketId: id }, { session });
     await db.notifications.deleteMany({ ticketId: id }, { session });
+    await db.automationRuns.deleteMany({ ticketId: id }, { session });
+    // Also so that one that is carried out at this moment, and quotes the ticket, conflicts with this.
+    await db.effects.deleteMany({ ticketId: id }, { session });
     await leaveWithTicket(db, id, session);
     await forgetMailsOf(db, id, session);
     await unlink(db, ticket, now, session);

@@ -2,7 +2,7 @@ import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import { changeOf, type Told } from '../../domain/events/news.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import { endSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
+import { endSession, endsSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
 import type { Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { ticketsSeenBy } from '../seen-by.js';
@@ -24,10 +24,14 @@ export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date):
     if (ended.outcome !== 'ended') return ended;
     await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
     const by = { kind: 'agent', id: agent._id } as const;
-    await recordTicketEvents(db, [changeOf(ticket, ended.ticket, by, now, sessionTold(ticket))], session);
+    await recordTicketEvents(
+      db,
+      [changeOf(ticket, ended.ticket, by, now, sessionTold(ticket, ended.ticket))],
+      session,
+    );
     return ended;
   });
 
 /** It ends once, whatever comes late (S33). */
-const sessionTold = ({ sessionEndedAt }: Ticket): Told[] =>
-  sessionEndedAt ? [] : [{ type: 'session.ended' }];
+export const sessionTold = (before: Ticket, after: Ticket): Told[] =>
+  endsSession(before, after) ? [{ type: 'session.ended' }] : [];

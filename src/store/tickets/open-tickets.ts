@@ -19,6 +19,8 @@ export interface Opening {
   readonly language: string | null;
   /** The customer's first words. */
   readonly texts: readonly string[];
+  /** When the customer wrote the newest of them, by X's time; absent: now. */
+  readonly wroteAt?: Date | undefined;
   /** Of the comments that hold them. */
   readonly commentIds: readonly string[];
   /** It goes on from a full ticket: no rule speaks (S35, S51). */

@@ -3,6 +3,7 @@ import type { Item } from '../../domain/items/item.js';
 import { searchTerms } from '../../domain/search/terms.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
+import { forgetSubjects } from './forget-subjects.js';
 import { withTerms } from './terms.js';
 
 /**
@@ -47,23 +48,4 @@ export async function forgetWords(db: Database, ticketId: string, session: Clien
   const words = last && !last.gone ? searchTerms([last.text]) : [];
   const known = { _id: ticketId, facts: { $exists: true } };
   await db.tickets.updateOne(known, { $set: { 'facts.words': words } }, { session });
-}
-
-/** The history of a ticket quotes what X no longer shows: that goes too (S25). */
-async function forgetSubjects(
-  db: Database,
-  ticketId: string,
-  subjects: readonly string[],
-  subject: string,
-  session: ClientSession,
-): Promise<void> {
-  for (const place of ['from', 'to'])
-    await db.events.updateMany(
-      { ticketId, 'changes.field': 'subject' },
-      { $set: { [`changes.$[quoting].${place}`]: subject } },
-      {
-        session,
-        arrayFilters: [{ 'quoting.field': 'subject', [`quoting.${place}`]: { $in: [...subjects] } }],
-      },
-    );
 }
