@@ -407,12 +407,8 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ],
   phoneCodes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
   events: [
-<<<<<<< HEAD
     { name: 'pending', key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: true } },
     { name: 'pendingChange', key: { changeId: 1 }, partialFilterExpression: { pending: true } },
-=======
-    { name: 'pending', key: { _id: 1, pending: 1 }, partialFilterExpression: { pending: true } },
->>>>>>> fixhooks
     { name: 'ticket', key: { ticketId: 1, at: 1, _id: 1 } },
     {
       name: 'pendingOfTicket',
@@ -440,7 +436,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
     { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
-    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
+    { name: 'rule', key: { ruleId: 1, at: 1 } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
   ],
   notifications: [
