@@ -11,7 +11,8 @@ const said = (minutes: number) => ({
   text: `at ${minutes}`,
 });
 const planOf = (comments: FilingPlan['comments']): FilingPlan => ({
-  ...{ newTickets: [opened], changedTickets: [], comments, filed: [] },
+  ...{ newTickets: [opened], changedTickets: [], ticketsBefore: [], comments, filed: [] },
+  ...{ newContacts: [], changedContacts: [], answered: [] },
 });
 
 test('S52 a ticket is opened with the time of its customer’s newest words, by X’s time', () => {
