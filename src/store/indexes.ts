@@ -436,7 +436,7 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   ruleAnswers: [
     { name: 'requester', key: { requesterId: 1, at: 1 } },
     { name: 'user', key: { publicTo: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
-    { name: 'rule', key: { ruleId: 1, at: 1 }, partialFilterExpression: { publicTo: anyText } },
+    { name: 'rule', key: { ruleId: 1, at: 1 } },
     { name: 'expiry', key: { at: 1 }, expireAfterSeconds: 2 * day },
   ],
   notifications: [
