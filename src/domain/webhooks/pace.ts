@@ -1,5 +1,5 @@
 /** Either there is room, to be left afterwards, or a time to come back at. */
-export type Room =
+type Room =
   | { readonly backAt: null; readonly leave: (now: Date) => void }
   | { readonly backAt: Date; readonly leave?: never };
 

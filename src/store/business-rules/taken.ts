@@ -11,7 +11,7 @@ export interface Turn {
 
 export const nothingTaken: Turn = { taken: 0, deliveryIds: [], setAside: [] };
 
-export interface SetAside {
+interface SetAside {
   readonly eventId: string;
   readonly reason: string;
 }
