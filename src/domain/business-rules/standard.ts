@@ -51,7 +51,7 @@ export const standardTriggerFields: readonly Standard[] = [
     actions: [
       {
         kind: 'notifyGroup',
-        text: '{{requester.name}} opened ticket {{ticket.number}} by direct message: {{ticket.url}}',
+        text: '{{requester.name}} opened ticket {{ticket.number}} by direct message.',
       },
     ],
   },

@@ -4,8 +4,7 @@ import type { EffectAction } from '../conditions/action.js';
 import type { Ticket } from '../tickets/ticket.js';
 
 /** `held`: too many went out within the hour, it is told in one mail with others; `gathered`: it was. */
-const notificationMails = ['pending', 'held', 'sent', 'gathered', 'notNeeded', 'failed'] as const;
-type NotificationMail = (typeof notificationMails)[number];
+type NotificationMail = 'pending' | 'held' | 'sent' | 'gathered' | 'notNeeded' | 'failed';
 
 /** What a rule told an agent: in the console, and by e-mail. */
 export interface Notification {

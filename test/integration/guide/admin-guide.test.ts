@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { read } from '../../documents/checkout.js';
 import { eventually } from '../../eventually.js';
+import { deskOf } from '../desk.js';
 import { stackForFile } from '../stack.js';
 import { openShell, type Shell } from './shell.js';
 import { holds, stepsOf, type Step } from './steps.js';
@@ -23,12 +24,13 @@ async function take(shell: Shell, { under, script, shows, takesAMoment }: Step):
   const isShown = (answer: string) => shows === null || holds(JSON.parse(answer), JSON.parse(shows));
   let answer = await shell.run(script);
   const again = async () => isShown(answer) || isShown((answer = await shell.run(script)));
-  if (takesAMoment) await eventually(again, { withinMs: 30_000 }).catch(() => undefined);
+  if (takesAMoment) await eventually(again, { withinMs: 90_000 }).catch(() => undefined);
   expect(isShown(answer), `${under}\n${script}\n${answer}`).toBe(true);
 }
 
 test('every command of the admin guide does what the guide shows, one after another', async () => {
   await writeAccess();
+  await deskOf(stack).plentyOfMessageReads();
   const steps = stepsOf(read('docs/admin-guide.md'));
   expect(steps.length).toBeGreaterThan(30);
   const shell = openShell(folder);
