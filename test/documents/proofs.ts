@@ -87,6 +87,7 @@ export const proofs: readonly Proof[] = [
   figure('lists', /much that was captured/),
   figure('live', /listen to the social tab/),
   figure('escalation', /makes a surge/),
+  figure('rules', /triggers/),
   figure('idle', /nobody writes/),
   figure('keywords', /which rule takes a post/),
   figure('up', /first ticket/),
