@@ -4,7 +4,7 @@ import { completeContacts, lacksTerms } from './contacts/complete.js';
 import type { Database } from './database.js';
 import { completeFacts } from './tickets/complete-facts.js';
 import { completeTickets, lacksTicketTerms } from './tickets/terms.js';
-import { mendTriggers, seedTriggers } from './business-rules/standard.js';
+import { seedTriggers } from './business-rules/standard.js';
 import { seedViews } from './views/standard.js';
 import { completeItems, lacksItemTerms, mendMarks } from './items/complete-findable.js';
 import { completeXUsers } from './x-users/complete.js';
@@ -69,7 +69,6 @@ export async function completeDocuments(
   const phones = await completePhones(db);
   const views = await seedViews(db, new Date());
   const triggers = await seedTriggers(db, new Date());
-  const mended = await mendTriggers(db, new Date());
   return [
     ...(accounts > 0 ? [`gave ${accounts} account(s) the defaults of new settings`] : []),
     ...(contacts > 0 ? [`gave ${contacts} contact(s) what they are found and brought up to date by`] : []),
@@ -79,7 +78,6 @@ export async function completeDocuments(
     ...(facts > 0 ? [`gave ${facts} ticket(s) what conditions ask for`] : []),
     ...(views > 0 ? [`made a view for each channel`] : []),
     ...(triggers > 0 ? [`made ${triggers} triggers; those that would speak to customers are off`] : []),
-    ...(mended > 0 ? [`gave ${mended} trigger(s) that came set up their new conditions`] : []),
     ...(phones.written > 0
       ? [`wrote ${phones.written} phone number(s) of agents with their country code`]
       : []),

@@ -78,7 +78,7 @@ test('S63 of a contact stored before it was kept when X showed them so, only wha
 });
 
 test('S63 authors of items captured before are known after migrate, by their newest item, and nobody else', async () => {
-  await db.counters.deleteMany({});
+  await db.counters.deleteOne({ _id: 'authorsKnown' });
   await db.xUsers.insertOne(knownXUser({ ...bob, handle: 'bob_now' }));
   await db.items.insertMany(
     [

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { formerConditions } from '../../src/domain/business-rules/standard.js';
 import { all } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
 import { dispatcherRules } from '../../src/store/business-rules/dispatcher-rules.js';
-import { mendTriggers, seedTriggers } from '../../src/store/business-rules/standard.js';
+import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { newId } from '../../src/store/database.js';
 import { openTickets } from '../../src/store/tickets/open-tickets.js';
 import { databaseForFile } from './own-database.js';
@@ -83,22 +82,4 @@ test('S54 standard triggers are made once; one that was removed stays removed', 
   await db.triggers.deleteOne({ standard: 'tellGroupOfMessage' });
   expect(await seedTriggers(db, now)).toBe(0);
   expect((await db.triggers.find().toArray()).map(({ enabled }) => enabled)).toEqual([false, false]);
-});
-
-test('S54 those that nobody changed get their new conditions, switched on or not, once', async () => {
-  const [former] = formerConditions;
-  const of = { standard: 'acknowledgeFirstMessage' } as const;
-  const conditions = former?.conditions ?? all();
-  expect(await mendTriggers(db, now)).toBe(0);
-  await db.triggers.updateOne(of, { $set: { conditions, enabled: true } });
-  expect(await mendTriggers(db, now)).toBe(1);
-  const mended = await db.triggers.findOne(of);
-  expect(mended).toMatchObject({ enabled: true, version: 2 });
-  const [entry] = await db.audit.find({ resource: 'trigger' }).sort({ _id: -1 }).limit(1).toArray();
-  expect(entry).toMatchObject({ action: 'changed', by: null });
-  expect(JSON.stringify(mended?.conditions)).toContain('customerWrote');
-  const own = all({ field: 'happened', operator: 'is', values: ['created'] });
-  await db.triggers.updateOne(of, { $set: { conditions: own } });
-  expect(await mendTriggers(db, now)).toBe(0);
-  expect((await db.triggers.findOne(of))?.conditions).toEqual(own);
 });

@@ -13,15 +13,6 @@ const newMessages: Trigger['conditions'] = {
   any: [],
 };
 
-/** What triggers that came set up had before, by which an unchanged one is known. */
-export const formerConditions: readonly {
-  readonly standard: StandardTrigger;
-  readonly conditions: Trigger['conditions'];
-}[] = (['acknowledgeFirstMessage', 'tellGroupOfMessage'] as const).map((standard) => ({
-  standard,
-  conditions: { all: [isOpened, isMessage], any: [] },
-}));
-
 /** Come set up; those that would speak to a customer are switched off (S54). */
 export const standardTriggerFields: readonly Standard[] = [
   {

@@ -63,6 +63,16 @@ describe('S5 a handle', () => {
     expect([known.get('100')?.handleKey, known.get('200')?.handleKey]).toEqual(['', 'bob']);
   });
 
+  test('is not given to one who was seen with it before somebody who has lost it since', () => {
+    const known = knownAfter([
+      { user: user('3', { handle: 'b' }), at: at(1) },
+      { user: user('1', { handle: 'b' }), at: at(2) },
+      { user: user('1', { handle: 'a' }), at: at(3) },
+      { user: user('2', { handle: 'b' }), at: at(0) },
+    ]);
+    expect([...known.values()].filter(({ handleKey }) => handleKey === 'b')).toEqual([]);
+  });
+
   test('belongs to one X user at most, who was seen with it last, in whatever order it is told', () => {
     const sightings = fc.uniqueArray(
       fc.record({

@@ -23,7 +23,11 @@ export function xUsersSeen(
     const others = [...all.values()].filter(
       ({ _id, handleKey }) => _id !== user.xUserId && handleKey === handleKeyOf(user.handle),
     );
-    const isTaken = others.some((other) => seenAtOf(other) > at.getTime());
+    const hadLater = [...all.values()].filter(
+      ({ _id, handle, formerHandle = '' }) =>
+        _id !== user.xUserId && handle === '' && handleKeyOf(formerHandle) === handleKeyOf(user.handle),
+    );
+    const isTaken = [...others, ...hadLater].some((other) => seenAtOf(other) > at.getTime());
     const lostIt = isTaken && before?.handle === '';
     const called = lostIt ? { ...before, handle: before.formerHandle ?? '' } : before;
     if ((others.length === 0 || lostIt) && !isNews(called, user, at)) continue;

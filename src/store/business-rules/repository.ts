@@ -8,7 +8,7 @@ import {
   type SavedRuleKind,
 } from '../../domain/business-rules/rule-fields.js';
 import type { Trigger } from '../../domain/business-rules/rules.js';
-import { auditChange } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Collection, type Database } from '../database.js';
 import { pageOfList, type PageRequest } from '../pages.js';
@@ -23,11 +23,8 @@ export type SavedRule =
   | { readonly outcome: 'notFound' | 'versionMismatch' | 'tooManyRules' | RuleRefusal }
   | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
 
-/** Who changes something, and when. */
-interface Change {
-  readonly by: string;
-  readonly now: Date;
-}
+/** An agent: a rule names who changed it. */
+type By = Changer & { readonly by: string };
 
 const counters = { trigger: 'triggers', automation: 'automations' } as const;
 
@@ -42,19 +39,14 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
       .hint('position')
       .toArray();
 
-  const audit = (change: Changed, session: ClientSession): Promise<void> =>
-    auditChange(
-      db,
-      { resource: kind, resourceId: (change.after ?? change.before)?._id ?? null, ...change },
-      session,
-    );
+  const audit = auditor(db, kind);
 
   return {
     get: (id: string) => all.findOne({ _id: id }),
 
     list: async (page: PageRequest) => pageOfList(await inOrder(), page),
 
-    async create(fields: NewRule, { by, now }: Change, session: ClientSession): Promise<SavedRule> {
+    async create(fields: NewRule, { by, now }: By, session: ClientSession): Promise<SavedRule> {
       const refusal = ruleRefusal(kind, fields);
       if (refusal) return { outcome: refusal };
       // Of two made at once the later one sees the other.
@@ -67,12 +59,12 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
       const made = { version: 1, changedBy: by, createdAt: now, updatedAt: now };
       const rule: Trigger = { _id: newId(), ...fields, position, ...made };
       await all.insertOne(rule, { session });
-      await audit({ before: null, after: rule, by, now }, session);
+      await audit(null, rule, { by, now }, session);
       return { outcome: 'saved', rule };
     },
 
     /** `version` null changes whatever is there. What stays is not looked at again. */
-    change: (id: string, version: number | null, changes: RuleChanges, { by, now }: Change) =>
+    change: (id: string, version: number | null, changes: RuleChanges, { by, now }: By) =>
       db.transaction(async (session): Promise<SavedRule> => {
         const before = await all.findOne({ _id: id }, { session });
         if (!before) return { outcome: 'notFound' };
@@ -84,21 +76,16 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
         const pointers = await missingReferences(db, { conditions, actions }, session);
         if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
         await all.replaceOne({ _id: id }, rule, { session });
-        await audit({ before, after: rule, by, now }, session);
+        await audit(before, rule, { by, now }, session);
         return { outcome: 'saved', rule };
       }),
 
     /** Whether there was one. */
-    remove: (id: string, { by, now }: Change) =>
+    remove: (id: string, { by, now }: By) =>
       db.transaction(async (session): Promise<boolean> => {
         const before = await all.findOneAndDelete({ _id: id }, { session });
-        if (before) await audit({ before, after: null, by, now }, session);
+        if (before) await audit(before, null, { by, now }, session);
         return before !== null;
       }),
   };
-}
-
-interface Changed extends Change {
-  readonly before: Trigger | null;
-  readonly after: Trigger | null;
 }

@@ -1,47 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
-import { formerConditions, standardTriggerFields } from '../../domain/business-rules/standard.js';
+import { standardTriggerFields } from '../../domain/business-rules/standard.js';
 import { auditor } from '../audit/change.js';
 import { newId, type Database } from '../database.js';
+import { seedOnce } from '../seed-once.js';
 
-const marker = { _id: 'standardTriggers' };
-
-/** Makes the triggers that come set up (S54), once: one that was removed stays so. Returns how many were made. */
+/** Makes the triggers that come set up (S54), once. Returns how many were made. */
 export const seedTriggers = (db: Database, now: Date): Promise<number> =>
-  db.transaction(async (session) => {
-    const { upsertedCount } = await db.counters.updateOne(
-      marker,
-      { $setOnInsert: { value: 1 } },
-      { session, upsert: true },
-    );
-    if (upsertedCount === 0) return 0;
-    const triggers = standardTriggerFields.map((fields, place) => {
-      const first = { position: place + 1, changedBy: null, version: 1, createdAt: now, updatedAt: now };
-      return { _id: newId(), ...fields, ...first };
-    });
-    const made = await db.triggers.bulkWrite(
-      triggers.map(({ standard, ...added }) => ({
-        updateOne: { filter: { standard }, update: { $setOnInsert: added }, upsert: true },
-      })),
-      { session },
-    );
+  seedOnce(db, 'standardTriggers', async (session) => {
+    const first = { changedBy: null, version: 1, createdAt: now, updatedAt: now };
+    const triggers = standardTriggerFields.map((fields, place) => ({
+      ...{ _id: newId(), ...fields, position: place + 1, ...first },
+    }));
+    await db.triggers.insertMany(triggers, { session });
     const audit = auditor(db, 'trigger');
-    for (const trigger of triggers.filter((_, place) => place in made.upsertedIds))
-      await audit(null, trigger, { by: null, now }, session);
-    return made.upsertedCount;
-  });
-
-/** Gives those that came set up and whose conditions nobody has changed the ones they have now. Returns how many. */
-export const mendTriggers = (db: Database, now: Date): Promise<number> =>
-  db.transaction(async (session) => {
-    let mended = 0;
-    for (const { standard, conditions: former } of formerConditions) {
-      const stored = await db.triggers.findOne({ standard }, { session });
-      const fields = standardTriggerFields.find((each) => each.standard === standard);
-      if (!stored || !fields || !isDeepStrictEqual(stored.conditions, former)) continue;
-      const changed = { conditions: fields.conditions, version: stored.version + 1, updatedAt: now };
-      await db.triggers.updateOne({ _id: stored._id }, { $set: changed }, { session });
-      await auditor(db, 'trigger')(stored, { ...stored, ...changed }, { by: null, now }, session);
-      mended += 1;
-    }
-    return mended;
+    for (const trigger of triggers) await audit(null, trigger, { by: null, now }, session);
+    return triggers.length;
   });

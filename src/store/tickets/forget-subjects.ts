@@ -2,21 +2,24 @@ import { requoted } from '../../domain/events/requoted.js';
 import { filled } from '../../domain/effects/placeholders.js';
 import type { ClientSession, Database } from '../database.js';
 
-/**
- * What quotes a ticket's subject quotes what X no longer shows: from now on it quotes what the ticket is called now
- * (S25). `before`: what it was called after.
- */
+interface Renaming {
+  readonly ticketId: string;
+  /** What it was called after. */
+  readonly before: readonly string[];
+  /** What it is called now. */
+  readonly subject: string;
+}
+
+/** What quotes a ticket's subject quotes what X no longer shows: from now on it quotes what the ticket is called now (S25). */
 export async function forgetSubjects(
   db: Database,
-  ticketId: string,
-  before: readonly string[],
-  subject: string,
+  renaming: Renaming,
   session: ClientSession,
 ): Promise<void> {
-  await holdWhatIsToBeTold(db, ticketId, session);
-  await inHistory(db, ticketId, before, subject, session);
-  await inDeliveries(db, ticketId, before, subject, session);
-  await inNotifications(db, ticketId, before, subject, session);
+  await holdWhatIsToBeTold(db, renaming.ticketId, session);
+  await inHistory(db, renaming, session);
+  await inDeliveries(db, renaming, session);
+  await inNotifications(db, renaming, session);
 }
 
 /** A turn or an effect that has read the ticket and quotes it at this very moment conflicts with this, and reads it anew. */
@@ -27,9 +30,7 @@ async function holdWhatIsToBeTold(db: Database, ticketId: string, session: Clien
 
 async function inHistory(
   db: Database,
-  ticketId: string,
-  before: readonly string[],
-  subject: string,
+  { ticketId, before, subject }: Renaming,
   session: ClientSession,
 ): Promise<void> {
   for (const place of ['from', 'to'])
@@ -46,9 +47,7 @@ async function inHistory(
 /** Also in those that were sent: they are shown, and sent again when somebody asks for it. */
 async function inDeliveries(
   db: Database,
-  ticketId: string,
-  before: readonly string[],
-  subject: string,
+  { ticketId, before, subject }: Renaming,
   session: ClientSession,
 ): Promise<void> {
   const told = db.deliveries.find({ ticketId }, { session, projection: { body: 1 } });
@@ -61,9 +60,7 @@ async function inDeliveries(
 /** What a rule wrote beside the subject stays. */
 async function inNotifications(
   db: Database,
-  ticketId: string,
-  before: readonly string[],
-  subject: string,
+  { ticketId, before, subject }: Renaming,
   session: ClientSession,
 ): Promise<void> {
   const quoting = await db.notifications

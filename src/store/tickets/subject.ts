@@ -21,7 +21,7 @@ export async function followSubject(
 ): Promise<void> {
   if (ticketId === null || verdict?.outcome !== 'opened') return;
   const subject = subjectOf(text);
-  await forgetSubjects(db, ticketId, before.map(subjectOf), subject, session);
+  await forgetSubjects(db, { ticketId, before: before.map(subjectOf), subject }, session);
   const named = { _id: ticketId, subject: { $in: before.map(subjectOf) } };
   const ticket = await db.tickets.findOne(named, { session });
   if (!ticket) return;

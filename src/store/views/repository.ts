@@ -5,7 +5,7 @@ import {
   type ViewFields,
 } from '../../domain/views/view-fields.js';
 import type { View } from '../../domain/views/view.js';
-import { auditChange } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { pageOfList, type PageRequest } from '../pages.js';
@@ -20,20 +20,16 @@ export type SavedView =
   | { readonly outcome: 'notFound' | 'versionMismatch' | 'tooManyViews' }
   | { readonly outcome: 'unknownReferences'; readonly pointers: readonly string[] };
 
-/** Who changes something, and when. */
-interface Change {
-  readonly by: string;
-  readonly now: Date;
-}
-
 /** The views, in the order people gave them (S53). */
 export function viewsRepository(db: Database) {
+  const audit = auditor(db, 'view');
+
   return {
     get: (id: string) => db.views.findOne({ _id: id }),
 
     list: async (page: PageRequest) => pageOfList(await inOrder(db), page),
 
-    async create(fields: NewView, { by, now }: Change, session: ClientSession): Promise<SavedView> {
+    async create(fields: NewView, { by, now }: Changer, session: ClientSession): Promise<SavedView> {
       // Of two made at once the later one sees the other.
       await db.counters.updateOne({ _id: 'views' }, { $inc: { value: 1 } }, { session, upsert: true });
       const others = await inOrder(db, session);
@@ -43,12 +39,12 @@ export function viewsRepository(db: Database) {
       const position = fields.position ?? (others.at(-1)?.position ?? 0) + 1;
       const view: View = { _id: newId(), ...fields, position, version: 1, createdAt: now, updatedAt: now };
       await db.views.insertOne(view, { session });
-      await audit(db, { before: null, after: view, by, now }, session);
+      await audit(null, view, { by, now }, session);
       return { outcome: 'saved', view };
     },
 
     /** `version` null changes whatever is there. Conditions that stay are not looked at again. */
-    change: (id: string, version: number | null, changes: ViewChanges, { by, now }: Change) =>
+    change: (id: string, version: number | null, changes: ViewChanges, { by, now }: Changer) =>
       db.transaction(async (session): Promise<SavedView> => {
         const before = await db.views.findOne({ _id: id }, { session });
         if (!before) return { outcome: 'notFound' };
@@ -58,15 +54,15 @@ export function viewsRepository(db: Database) {
         if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
         const view = changedView(before, changes, now);
         await db.views.replaceOne({ _id: id }, view, { session });
-        await audit(db, { before, after: view, by, now }, session);
+        await audit(before, view, { by, now }, session);
         return { outcome: 'saved', view };
       }),
 
     /** Whether there was one. */
-    remove: (id: string, { by, now }: Change) =>
+    remove: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<boolean> => {
         const before = await db.views.findOneAndDelete({ _id: id }, { session });
-        if (before) await audit(db, { before, after: null, by, now }, session);
+        if (before) await audit(before, null, { by, now }, session);
         return before !== null;
       }),
   };
@@ -78,15 +74,3 @@ const inOrder = (db: Database, session?: ClientSession): Promise<View[]> =>
     .sort({ position: 1, _id: 1 })
     .hint('position')
     .toArray();
-
-interface Changed extends Change {
-  readonly before: View | null;
-  readonly after: View | null;
-}
-
-const audit = (db: Database, change: Changed, session: ClientSession): Promise<void> =>
-  auditChange(
-    db,
-    { resource: 'view', resourceId: (change.after ?? change.before)?._id ?? null, ...change },
-    session,
-  );

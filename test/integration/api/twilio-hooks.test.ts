@@ -151,13 +151,14 @@ describe('S61 an answer by SMS', () => {
 describe('S62 STOP', () => {
   test('is noted, told by mail once, and undone by START', async () => {
     expect(await word('stop')).toEqual([]);
-    await word('STOP');
     expect(await db.agents.findOne({ _id: ada._id })).toMatchObject({ smsStoppedAt: rig.time.now });
     const mails = async () => (await control.mail()).filter(({ to }) => to.includes(ada.email));
     await seen(async () => {
       expect(await mails()).toMatchObject([{ subject: `No more SMS to ${phone}` }]);
       expect(await db.agents.findOne({ _id: ada._id })).not.toHaveProperty('stopMail');
     });
+    await word('STOP');
+    expect(await db.agents.findOne({ _id: ada._id })).not.toHaveProperty('stopMail');
     expect((await mails())[0]?.text).toMatch(/START/);
     await word('start');
     expect(await db.agents.findOne({ _id: ada._id })).not.toHaveProperty('smsStoppedAt');
