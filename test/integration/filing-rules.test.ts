@@ -6,6 +6,7 @@ import type { Item } from '../../src/domain/items/item.js';
 import {
   account,
   ada,
+  admin,
   at,
   bob,
   message,
@@ -28,20 +29,6 @@ import { deleteTicket } from '../../src/store/tickets/delete.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-const admin = {
-  _id: 'admin',
-  email: 'admin@example.com',
-  name: 'Ada',
-  role: 'admin',
-  permissions: [],
-  ticketAccess: 'all',
-  groupIds: [],
-  phone: null,
-  passwordHash: null,
-  version: 1,
-  createdAt: noon,
-  updatedAt: noon,
-} as const;
 
 beforeEach(async () => {
   for (const name of ['accounts', 'items', 'tickets', 'comments', 'contacts'] as const)

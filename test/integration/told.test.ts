@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Agent } from '../../src/domain/agents/agent.js';
-import { account, at, message, noon, reply, ticket } from '../../src/domain/test/examples.js';
+import { account, admin, at, message, reply, ticket } from '../../src/domain/test/examples.js';
 import type { Item } from '../../src/domain/items/item.js';
 import { fileBatch } from '../../src/store/items/filing.js';
 import { storeItems } from '../../src/store/items/store-items.js';
@@ -11,20 +10,6 @@ import { endSessionOf } from '../../src/store/tickets/end-session.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
-const agent: Agent = {
-  _id: 'admin',
-  email: 'admin@example.com',
-  name: 'Ada',
-  role: 'admin',
-  permissions: [],
-  ticketAccess: 'all',
-  groupIds: [],
-  phone: null,
-  passwordHash: null,
-  version: 1,
-  createdAt: noon,
-  updatedAt: noon,
-};
 
 beforeEach(async () => {
   for (const name of ['accounts', 'items', 'tickets', 'comments', 'contacts', 'events', 'replies'] as const)
@@ -86,7 +71,7 @@ test('S54 a session of direct messages ends once: by an agent, or when it is clo
     ticket({ ...solved, _id: 'closed', number: 2 }),
     ticket({ ...solved, _id: 'public', number: 3, channel: 'x' }),
   ]);
-  await endSessionOf(db, 'ended', agent, at(1));
+  await endSessionOf(db, 'ended', admin, at(1));
   expect(await told()).toEqual([['session.ended agent', 'ticket.updated agent status=solved']]);
   await closeSolved(db, at(100_000));
   expect((await told()).slice(1).toSorted()).toEqual([
@@ -111,7 +96,7 @@ test('S54 an agent who closes a ticket of direct messages ends its session', asy
     ticket({ _id: 'public', number: 3, channel: 'x', status: 'open' }),
   ]);
   const changes = ticketChanges(db);
-  for (const _id of ['dm', 'over', 'public']) await changes.change(_id, { status: 'closed' }, agent, at(1));
+  for (const _id of ['dm', 'over', 'public']) await changes.change(_id, { status: 'closed' }, admin, at(1));
   expect((await told()).toSorted()).toEqual([
     ['session.ended agent', 'ticket.updated agent status=closed'],
     ['ticket.updated agent status=closed'],
@@ -122,9 +107,9 @@ test('S54 an agent who closes a ticket of direct messages ends its session', asy
 test('S52 an agent’s change and note are told; a change that changes nothing is not', async () => {
   await db.tickets.insertOne(ticket());
   const changes = ticketChanges(db);
-  await changes.change('ticket', { priority: 'normal' }, agent, at(1));
+  await changes.change('ticket', { priority: 'normal' }, admin, at(1));
   expect(await told()).toEqual([]);
-  await changes.change('ticket', { priority: 'high', tags: ['vip'] }, agent, at(2));
-  await db.transaction((session) => changes.note('ticket', 'Called them', agent, at(3), session));
+  await changes.change('ticket', { priority: 'high', tags: ['vip'] }, admin, at(2));
+  await db.transaction((session) => changes.note('ticket', 'Called them', admin, at(3), session));
   expect(await told()).toEqual([['ticket.updated agent priority=high tags=vip'], ['comment.created agent']]);
 });

@@ -1,4 +1,5 @@
 import type { Account, Source } from '../accounts/account.js';
+import type { Agent } from '../agents/agent.js';
 import { defaultAccountSettings, type AccountSettings } from '../accounts/settings.js';
 import type { Item, Origin } from '../items/item.js';
 import type { Reply } from '../replies/reply.js';
@@ -8,6 +9,22 @@ import type { XUser } from '../at-x/objects.js';
 
 /** The moment the examples begin at; minutes are counted from it. */
 export const noon = new Date('2026-03-01T12:00:00Z');
+
+/** Somebody who may do everything in Perch. */
+export const admin: Agent = {
+  _id: 'admin',
+  email: 'admin@example.com',
+  name: 'Ada',
+  role: 'admin',
+  permissions: [],
+  ticketAccess: 'all',
+  groupIds: [],
+  phone: null,
+  passwordHash: null,
+  version: 1,
+  createdAt: noon,
+  updatedAt: noon,
+};
 export const minuteMs = 60_000;
 export const at = (minutes: number): Date => new Date(noon.getTime() + minutes * minuteMs);
 

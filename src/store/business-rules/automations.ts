@@ -4,6 +4,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
 import { toFilter } from '../conditions/to-filter.js';
 import type { Database } from '../database.js';
+import { byPosition } from '../positions.js';
 import { actOrHalve, notActedOn, openOnes, type RanOn } from './act-by-time.js';
 
 /** Tickets of one automation and run; the rest has its turn in the next one. */
@@ -31,7 +32,7 @@ export async function beginNextWith(db: Database, automation: Automation | null)
 }
 
 const automationsInForce = (db: Database): Promise<Automation[]> =>
-  db.automations.find({ enabled: true }).sort({ position: 1, _id: 1 }).hint('position').toArray();
+  byPosition(db.automations.find({ enabled: true }));
 
 /**
  * Has an automation act on tickets that meet its conditions now, the oldest first: once for each time since which it

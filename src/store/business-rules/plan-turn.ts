@@ -6,6 +6,7 @@ import type { PerchEvent } from '../../domain/events/event.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
 import type { ClientSession, Database } from '../database.js';
+import { byPosition } from '../positions.js';
 import type { Change } from './pending-changes.js';
 import type { Doing } from './write-acted.js';
 
@@ -75,4 +76,4 @@ async function commentsOf(
 }
 
 export const triggersInForce = (db: Database, session: ClientSession): Promise<Trigger[]> =>
-  db.triggers.find({ enabled: true }, { session }).sort({ position: 1, _id: 1 }).hint('position').toArray();
+  byPosition(db.triggers.find({ enabled: true }, { session }));

@@ -12,6 +12,7 @@ import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Collection, type Database } from '../database.js';
 import { pageOfList, type PageRequest } from '../pages.js';
+import { byPosition, lastPosition } from '../positions.js';
 
 export type NewRule = Omit<RuleFields, 'position'> & {
   /** Left out: it comes last. */
@@ -33,11 +34,7 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
   const all: Collection<Trigger> = kind === 'trigger' ? db.triggers : db.automations;
 
   const inOrder = (session?: ClientSession): Promise<Trigger[]> =>
-    all
-      .find({}, session ? { session } : {})
-      .sort({ position: 1, _id: 1 })
-      .hint('position')
-      .toArray();
+    byPosition(all.find({}, session ? { session } : {}));
 
   const audit = auditor(db, kind);
 
@@ -55,7 +52,7 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
       if (others.length >= rulesAtMost) return { outcome: 'tooManyRules' };
       const pointers = await missingReferences(db, fields, session);
       if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
-      const position = fields.position ?? (others.at(-1)?.position ?? 0) + 1;
+      const position = fields.position ?? lastPosition(others);
       const made = { version: 1, changedBy: by, createdAt: now, updatedAt: now };
       const rule: Trigger = { _id: newId(), ...fields, position, ...made };
       await all.insertOne(rule, { session });

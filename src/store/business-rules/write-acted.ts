@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Acted } from '../../domain/business-rules/act.js';
 import { cutNote } from '../../domain/business-rules/run-triggers.js';
 import type { Effect } from '../../domain/effects/effect.js';
+import { ticketFields } from '../../domain/tickets/changes.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { noteText } from '../effects/note-text.js';
@@ -40,13 +41,7 @@ export async function writeActed(
 }
 
 const written = [
-  'status',
-  'groupId',
-  'assigneeId',
-  'departmentId',
-  'productId',
-  'priority',
-  'tags',
+  ...ticketFields,
   'solvedAt',
   'closedAt',
   'updatedAt',

@@ -9,6 +9,7 @@ import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { pageOfList, type PageRequest } from '../pages.js';
+import { byPosition, lastPosition } from '../positions.js';
 
 export type NewView = Omit<ViewFields, 'position'> & {
   /** Left out: it comes last. */
@@ -36,7 +37,7 @@ export function viewsRepository(db: Database) {
       if (others.length >= viewsAtMost) return { outcome: 'tooManyViews' };
       const pointers = await missingReferences(db, fields, session);
       if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
-      const position = fields.position ?? (others.at(-1)?.position ?? 0) + 1;
+      const position = fields.position ?? lastPosition(others);
       const view: View = { _id: newId(), ...fields, position, version: 1, createdAt: now, updatedAt: now };
       await db.views.insertOne(view, { session });
       await audit(null, view, { by, now }, session);
@@ -69,8 +70,4 @@ export function viewsRepository(db: Database) {
 }
 
 const inOrder = (db: Database, session?: ClientSession): Promise<View[]> =>
-  db.views
-    .find({}, session ? { session } : {})
-    .sort({ position: 1, _id: 1 })
-    .hint('position')
-    .toArray();
+  byPosition(db.views.find({}, session ? { session } : {}));
