@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
 
@@ -7,36 +8,88 @@ const FOLDER = join(root, 'build', 'programs');
 const UNUSED_AFTER_MS = 86_400_000;
 
 /**
- * Runs a program of this checkout, compiled from TypeScript as it is now. A loader, which finds and compiles
- * file by file, takes three times as long at every start; it serves where nothing may be written. Names hold
+ * Runs a program of this checkout, compiled from TypeScript as it is now; what was compiled from the same sources
+ * runs again. Found and compiled file by file, as loaders do, it would start seconds later each time. Names hold
  * what is in the file, so that programs of different states run side by side.
  */
 export async function runProgram(entry) {
-  const outputFiles = await compile(entry);
-  try {
-    await store(outputFiles);
-  } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
-    const { register } = await import('tsx/esm/api');
-    register();
-    await import(pathToFileURL(join(root, entry)).href);
-    return;
-  }
+  const program = (await storedProgram(entry)) ?? (await compiledProgram(entry));
   process.setSourceMapsEnabled(true);
-  const program = `${basename(entry, '.ts')}-`;
-  const { path } = outputFiles.find((file) => isProgram(basename(file.path), program));
-  await import(pathToFileURL(path).href);
+  await import(pathToFileURL(join(root, program)).href);
 }
 
-const isProgram = (name, program) => name.startsWith(program) && name.endsWith('.mjs');
+const nameOf = (entry) => entry.replace(/\.ts$/, '').replaceAll(/\W+/g, '-');
+const recordOf = (entry) => join(FOLDER, `${nameOf(entry)}.json`);
+
+/** The program that was compiled from what the sources are now, if all of it is still as it was written. */
+async function storedProgram(entry) {
+  try {
+    const { program, files, hash } = JSON.parse(await readFile(recordOf(entry), 'utf8'));
+    return (await hashOf(files)) === hash ? program : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function compiledProgram(entry) {
+  const begun = Date.now();
+  const { metafile, outputFiles } = await compile(entry);
+  const outputs = Object.entries(metafile.outputs);
+  const [program] = outputs.find(([, { entryPoint }]) => entryPoint === entry);
+  const inputs = ['package-lock.json', 'tsconfig.json', ...Object.keys(metafile.inputs)];
+  const files = [...inputs, ...outputs.map(([path]) => path)];
+  try {
+    await store(outputFiles);
+    const hash = await hashOf(files);
+    // A source that was written meanwhile is perhaps not what was compiled.
+    if (!(await isWrittenSince(begun, inputs)))
+      await writeWhole(recordOf(entry), JSON.stringify({ program, files, hash }));
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code))
+      throw new Error(notWritable(error), { cause: error });
+    throw error;
+  }
+  return program;
+}
+
+const notWritable = ({ message }) =>
+  `Programs are compiled into ${relative(process.cwd(), FOLDER)}, which can't be written (${message}). ` +
+  'Run it once, as whoever may write there, from the same sources.';
+
+/** The folder counts too: what is compiled knows where its sources lie. */
+async function hashOf(files) {
+  const contents = await Promise.all(files.map((file) => readFile(join(root, file))));
+  const hash = createHash('sha256').update(root);
+  for (const [index, file] of files.entries()) hash.update(`${file}\0`).update(contents[index]);
+  return hash.digest('hex');
+}
+
+async function isWrittenSince(time, files) {
+  const stats = await Promise.all(files.map((file) => stat(join(root, file))));
+  return stats.some(({ mtimeMs }) => mtimeMs >= time);
+}
+
+/** What is compiled lies elsewhere than its source, and yet finds what lies beside that. */
+const sourceFolders = {
+  name: 'source-folders',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return {
+        loader: 'ts',
+        contents: text.replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+      };
+    });
+  },
+};
 
 async function compile(entry) {
   const { build, stop } = await import('esbuild');
-  const { outputFiles } = await build({
+  const compiled = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outdir: FOLDER,
-    entryNames: '[name]-[hash]',
+    entryNames: `${nameOf(entry)}-[hash]`,
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -44,11 +97,13 @@ async function compile(entry) {
     platform: 'node',
     format: 'esm',
     outExtension: { '.js': '.mjs' },
+    plugins: [sourceFolders],
     sourcemap: 'linked',
+    metafile: true,
     write: false,
   });
   stop();
-  return outputFiles;
+  return compiled;
 }
 
 async function store(outputFiles) {
@@ -56,7 +111,7 @@ async function store(outputFiles) {
   const stored = await Promise.all(outputFiles.map(isStored));
   const missing = outputFiles.filter((_, index) => !stored[index]);
   await Promise.all(missing.map(({ path, contents }) => writeWhole(path, contents)));
-  if (missing.length > 0) await removeOthers(new Set(outputFiles.map(({ path }) => path)));
+  if (missing.length > 0) await removeOthers(outputFiles.map(({ path }) => path));
 }
 
 /** Whole: one cut off by a loss of power would run as if there were nothing in it. */
@@ -72,12 +127,16 @@ async function writeWhole(path, contents) {
   await rename(`${path}.${process.pid}`, path);
 }
 
-/** A process that runs may still load parts of itself: only what was written long ago goes. */
-async function removeOthers(needed) {
-  for (const name of await readdir(FOLDER)) {
-    const path = join(FOLDER, name);
-    if (needed.has(path)) continue;
-    const written = await stat(path).catch(() => undefined);
-    if (written && Date.now() - written.mtimeMs > UNUSED_AFTER_MS) await rm(path, { force: true });
+/** A process that runs may still load parts of itself: only what was written long ago and no program names goes. */
+async function removeOthers(written) {
+  const paths = (await readdir(FOLDER)).map((name) => join(FOLDER, name));
+  const records = paths.filter((path) => path.endsWith('.json'));
+  const named = await Promise.all(
+    records.map(async (path) => JSON.parse(await readFile(path, 'utf8')).files),
+  );
+  const needed = new Set([...written, ...records, ...named.flat().map((file) => join(root, file))]);
+  for (const path of paths.filter((each) => !needed.has(each))) {
+    const there = await stat(path).catch(() => undefined);
+    if (there && Date.now() - there.mtimeMs > UNUSED_AFTER_MS) await rm(path, { force: true });
   }
 }

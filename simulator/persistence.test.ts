@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSandbox } from './sandbox.js';
 import { rigFor, type Rig } from './test-rig.js';
 
-const main = join(import.meta.dirname, 'main.ts');
+const runner = join(import.meta.dirname, '..', 'bin', 'run.mjs');
 let folder: string;
 let dataFile: string;
 const children: ChildProcess[] = [];
@@ -27,7 +27,7 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)));
 
 async function run(...more: string[]): Promise<{ child: ChildProcess; rig: Rig }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, '--data', dataFile, ...more], {
+  const child = spawn(process.execPath, [runner, 'simulator/main.ts', '--data', dataFile, ...more], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);

@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
-/** The folder of this checkout. What is compiled lies elsewhere than its source, so it is looked for. */
-export const root = above(import.meta.dirname);
+/** The folder of this checkout. */
+export const root = join(import.meta.dirname, '..');
 
 /** Where `perch build` leaves the workflows, bundled. */
 export const workflowBundlePath = join(root, 'build', 'workflows.js');
-
-function above(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : above(dirname(folder));
-}

@@ -88,7 +88,7 @@ const startOwn = ({ name, file, env, ready }: Program, home: Home): Promise<Chil
   startChild({
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', join(root, file)],
+    args: [join(root, 'bin', 'run.mjs'), file],
     cwd: root,
     env: { ...withoutSettings(process.env), ...env },
     home,

@@ -9,7 +9,7 @@ export interface Mention {
   readonly options: readonly string[];
 }
 
-const PROGRAMS = /^(npm|npx|node|perch|tsx|vitest|docker|git|grep|curl|temporal|sh|cp) \S/;
+const PROGRAMS = /^(npm|npx|node|perch|vitest|docker|git|grep|curl|temporal|sh|cp) \S/;
 /** A test runs all blocks of these, one after another (`test/integration/guide/`). */
 const RUN_WHOLE: ReadonlySet<string> = new Set(['docs/admin-guide.md']);
 const ASSIGNMENT = /^\w+=/m;

@@ -123,7 +123,10 @@ export const proofs: readonly Proof[] = [
   },
   { command: 'npm run check', by: inTest('.ci/run', 'scripts.check.match') },
   { command: 'npm run check:generated', by: inTest('package.json', '&& npm run check:generated"') },
-  { command: 'npm run generate', by: inTest('package.json', '"tsx scripts/generate.ts --check"') },
+  {
+    command: 'npm run generate',
+    by: inTest('package.json', '"node bin/run.mjs scripts/generate.ts --check"'),
+  },
   {
     command: 'npm run check:x-spec',
     by: sameWork('simulator/x/check-spec.ts', 'simulator/x/spec/spec.test.ts', 'await playEverything()'),
@@ -135,8 +138,8 @@ export const proofs: readonly Proof[] = [
   },
 
   {
-    command: 'npx tsx simulator/main.ts --data .perch/x.jsonl --lively acme',
-    by: inTest('test/e2e/commands.test.ts', "'npx tsx simulator/main.ts "),
+    command: 'npm run sandbox -- --data .perch/x.jsonl --lively acme',
+    by: inTest('test/e2e/commands.test.ts', "'npm run sandbox -- "),
   },
   {
     command: 'docker compose -f temporal-dev.yml up',

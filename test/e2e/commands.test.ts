@@ -49,7 +49,7 @@ describe('commands of the documents', () => {
 
 test('the sandbox of its README starts, keeps its data, and shows the page for a person', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perch-sandbox-'));
-  const [written] = mentions().filter(({ command }) => command.startsWith('npx tsx simulator/main.ts '));
+  const [written] = mentions().filter(({ command }) => command.startsWith('npm run sandbox -- '));
   const sandbox = runLine(written!.command.replace('.perch/', `${folder}/`));
   try {
     const address = () => {

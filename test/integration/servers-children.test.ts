@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { root } from '../../src/root.js';
 import { homeIn, startChild } from '../../src/servers/children.js';
 import { provide } from '../../src/servers/find.js';
 import { type Identity, identityOf, isRunning } from '../../src/servers/identity.js';
@@ -36,8 +37,8 @@ interface Started {
 }
 
 async function startParent(): Promise<{ parent: ChildProcess; started: Started }> {
-  const script = new URL('servers-parent.ts', import.meta.url).pathname;
-  const parent = spawn(process.execPath, ['--import', 'tsx', script, folder], {
+  const args = [join(root, 'bin', 'run.mjs'), 'test/integration/servers-parent.ts', folder];
+  const parent = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   toEnd.push(parent);

@@ -1,4 +1,6 @@
 /** Run by servers-children.test.ts as the parent that gets killed: starts what it is told to and waits. */
+import { join } from 'node:path';
+import { root } from '../../src/root.js';
 import { endWithParent, homeIn, startChild } from '../../src/servers/children.js';
 import { provide } from '../../src/servers/find.js';
 import { mongodb } from '../../src/servers/mongodb.js';
@@ -16,7 +18,7 @@ const server = await startMongodb({ program: found.path, port, dataFolder: `${fo
 const own = await startChild({
   name: 'own',
   command: process.execPath,
-  args: ['--import', 'tsx', new URL('servers-own-child.ts', import.meta.url).pathname],
+  args: [join(root, 'bin', 'run.mjs'), 'test/integration/servers-own-child.ts'],
   home,
   ready: () => true,
   readyWithinMs: 10_000,

@@ -52,7 +52,7 @@ export const startSandbox = (
 ): Promise<Child> =>
   startChild({
     ...node(
-      ...['--import', 'tsx', join(root, 'simulator', 'main.ts'), '--exit-with-parent', '--data', dataFile],
+      ...[join(root, 'bin', 'run.mjs'), 'simulator/main.ts', '--exit-with-parent', '--data', dataFile],
       ...['--x-port', String(ports.x), '--control-port', String(ports.control)],
       ...['--smtp-port', String(ports.smtp), '--twilio-port', String(ports.twilio)],
       ...['--sms-webhook', `http://127.0.0.1:${ports.api}/hooks/twilio/sms`],
