@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { mongo } from 'mongoose';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { turnActivities } from '../../activities/rules/turns.js';
+import { turnActivities } from '../../activities/business-rules/turns.js';
 import { all, trigger } from '../../src/domain/test/business-rules.js';
 import { ticket } from '../../src/domain/test/examples.js';
 import type { Trigger } from '../../src/domain/business-rules/rules.js';
