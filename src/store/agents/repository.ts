@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
+import { present } from '../../domain/present.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
@@ -107,7 +108,7 @@ async function change(
     return { outcome: 'lastAdmin' };
   if (changes.passwordHash !== undefined) await db.sessions.deleteMany({ agentId: id }, { session });
   const set: mongo.MatchKeysAndValues<Agent> = {
-    ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+    ...present(changes),
     ...(address ? { email: address } : {}),
     updatedAt: changer.now,
   };

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditFilter } from '../../domain/audit/entry.js';
+import { present } from '../../domain/present.js';
 import type { Database } from '../database.js';
 import { hashOf } from '../secrets.js';
 
@@ -19,6 +20,3 @@ export async function noteReading(
   const { upsertedCount } = await db.audit.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
   return upsertedCount > 0;
 }
-
-const present = (filter: AuditFilter): AuditFilter =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
