@@ -6,6 +6,7 @@ import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
@@ -124,8 +125,8 @@ async function change(
   return { outcome: 'saved', agent: saved };
 }
 
-/** Two admins who remove each other at once must meet at one document, or none would be left. */
+/** Two admins who remove each other at once must meet, or none would be left. */
 async function isLastAdmin(db: Database, id: string, session: ClientSession): Promise<boolean> {
-  await db.counters.updateOne({ _id: 'adminsRemoved' }, { $inc: { value: 1 } }, { session, upsert: true });
+  await oneAtATime(db, 'adminsRemoved', session);
   return (await db.agents.findOne({ role: 'admin', _id: { $ne: id } }, { session })) === null;
 }
