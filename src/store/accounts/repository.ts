@@ -3,7 +3,7 @@ import type { Account } from '../../domain/accounts/account.js';
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import { auditor, type Changer } from '../audit/change.js';
-import { newestFirst } from '../order.js';
+import { newestBy, newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
@@ -20,10 +20,7 @@ export type StateChange =
 /** What every change that the workflow must hear of leaves behind (docs/recipes.md, 7). */
 const pending = { handOver: 'pending' } as const;
 
-const newestGapFirst = [
-  { field: 'from', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-] as const;
+const newestGapFirst = newestBy('from');
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);

@@ -1,12 +1,9 @@
 import type { Notification } from '../../domain/effects/notification.js';
 import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
+import { newestBy } from '../order.js';
 import { findPage, type Page, type PageRequest } from '../pages.js';
 
-const newestFirst: readonly SortKey[] = [
-  { field: 'at', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+const newest = newestBy('at');
 
 /** What rules told an agent, in the console. */
 export function notificationsOf(db: Database, agentId: string) {
@@ -16,7 +13,7 @@ export function notificationsOf(db: Database, agentId: string) {
       findPage(
         db.notifications,
         { agentId, ...(onlyUnread ? { unread: true as const } : {}) },
-        newestFirst,
+        newest,
         page,
       ),
 

@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import type { Incident, IncidentState } from '../../domain/escalation/incident.js';
 import { present } from '../../domain/present.js';
 import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
+import { newestBy } from '../order.js';
 import { findPageOf, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
 
@@ -19,10 +19,7 @@ interface Selection {
   readonly state?: IncidentState | undefined;
 }
 
-const newestOpenedFirst: readonly SortKey[] = [
-  { field: 'openedAt', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+const newestOpenedFirst = newestBy('openedAt');
 
 /** The incidents of escalation policies, read only (S58). */
 export const incidentListing = (db: Database) => ({
