@@ -44,7 +44,7 @@ export const tryingTriggersRoutes =
         const ticket = await db.tickets.findOne({ _id: ticketId, ...ticketsSeenBy(agentOf(request)) });
         if (!ticket) throw unknownReference(['/ticketId']);
         const happened = { happenings, changes: [] };
-        const context = await conditionContext(db, clock());
+        const context = await conditionContext(db, clock(), [conditions]);
         const holds = (one: Condition) => isConditionMet(one, ticket, happened, context);
         return {
           isMet: isMet(conditions, ticket, happened, context),

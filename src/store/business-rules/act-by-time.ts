@@ -90,7 +90,7 @@ async function actOn(
   // What somebody changed since it was found decides: the rule, and each ticket.
   const automation = await db.automations.findOne({ _id: automationId, enabled: true }, { session });
   if (!automation) return 0;
-  const context = await conditionContext(db, now, session, [automation.conditions]);
+  const context = await conditionContext(db, now, [automation.conditions], session);
   const tickets = await db.tickets.find({ _id: { $in: [...ids] }, ...openOnes }, { session }).toArray();
   const left = await notActedOn(db, automation, tickets, session);
   const untold = await beforeTheirTurn(db, ids, session);

@@ -80,6 +80,6 @@ const asItWasSaid: readonly SortKey[] = [
 ];
 
 async function viewedBy(db: Database, conditions: Conditions, now: Date): Promise<Viewed> {
-  const context = await conditionContext(db, now, undefined, [conditions]);
+  const context = await conditionContext(db, now, [conditions]);
   return { conditions, filter: toFilter(conditions, context) };
 }
