@@ -10,12 +10,7 @@ export function notificationsOf(db: Database, agentId: string) {
   const read = (now: Date) => ({ $set: { readAt: now }, $unset: { unread: '' as const } });
   return {
     list: (onlyUnread: boolean, page: PageRequest): Promise<Page<Notification>> =>
-      findPage(
-        db.notifications,
-        { agentId, ...(onlyUnread ? { unread: true as const } : {}) },
-        newest,
-        page,
-      ),
+      findPage(db.notifications, { agentId, ...(onlyUnread ? { unread: true as const } : {}) }, newest, page),
 
     /** Null: the agent has no such notification. One that was read stays as it was. */
     async read(id: string, now: Date): Promise<Notification | null> {

@@ -1,5 +1,6 @@
 import { expectedWait } from '../../domain/effects/expected-wait.js';
 import type { Placeholder, PlaceholderValues } from '../../domain/effects/placeholders.js';
+import { requesterAtX } from '../../domain/tickets/contact.js';
 import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
@@ -37,8 +38,10 @@ export async function placeholderValues(
         return expectedWait(await firstAnswersMs(db, ticket, now, session));
       case 'requester.name':
         return (await requester())?.name ?? '';
-      case 'requester.handle':
-        return handleIn((await requester())?.xUsers.find((user) => user.xUserId === ticket.requesterXUserId));
+      case 'requester.handle': {
+        const contact = await requester();
+        return handleIn(contact && requesterAtX(contact, ticket));
+      }
       case 'account.handle':
         return handleIn(await db.accounts.findOne({ _id: ticket.accountId ?? '' }, { session }));
       case 'group.name':
@@ -55,8 +58,7 @@ export async function placeholderValues(
   }
 }
 
-const handleIn = (one: { readonly handle: string } | null | undefined): string =>
-  one?.handle ? `@${one.handle}` : '';
+const handleIn = (one: { readonly handle: string } | null): string => (one?.handle ? `@${one.handle}` : '');
 
 const lookedBackMs = 30 * 86_400_000;
 const ticketsLookedAt = 300;
