@@ -2,7 +2,7 @@ import { Context, log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
-import { isDuplicateKey, isPassing } from '../src/store/database.js';
+import { isStillPassing } from '../src/store/database.js';
 import { untoldPolicies } from '../src/store/escalation/matches.js';
 import { fileBatch, setAside, unfiled, type FiledBatch } from '../src/store/items/filing.js';
 import { each } from './each.js';
@@ -44,8 +44,7 @@ export function filingActivities(parts: FilingParts) {
 
 /**
  * A batch that can't be filed for a lasting reason is halved until the bad item stands alone and is
- * set aside (S26); what passes by itself (a lost primary, a conflict) is left to the activity's retry. A
- * unique key that is still taken after all attempts of a transaction is no race with another one.
+ * set aside (S26); what passes by itself (a lost primary, a conflict) is left to the activity's retry.
  */
 async function fileOrHalve(
   parts: FilingParts,
@@ -55,7 +54,7 @@ async function fileOrHalve(
   try {
     return await fileBatch(parts.db, accountId, itemIds, parts.clock());
   } catch (error) {
-    if (isPassing(error) && !isDuplicateKey(error)) throw error;
+    if (isStillPassing(error)) throw error;
     const [only] = itemIds;
     if (itemIds.length === 1 && only !== undefined) {
       await setAside(parts.db, only, reasonOf(error), parts.clock());

@@ -11,7 +11,7 @@ import type { TicketNews } from '../../domain/events/news.js';
 import { factsLeft } from '../../domain/tickets/facts-of.js';
 import { channels, type Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
-import { isDuplicateKey, isPassing, newId, type ClientSession, type Database } from '../database.js';
+import { isStillPassing, newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { writeActed, type Doing } from './write-acted.js';
 
@@ -44,7 +44,7 @@ export async function actOrHalve(
     const acted = await db.transaction((session) => actOn(db, automation, ids, now, session));
     return { acted, leftOut: [] };
   } catch (error) {
-    if (isPassing(error) && !isDuplicateKey(error)) throw error;
+    if (isStillPassing(error)) throw error;
     const [ticketId] = ids;
     // The kind of the error only: database errors quote what was written.
     const reason = error instanceof Error ? error.name : 'unknown';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
-import { isDuplicateKey, isPassing, isUnanswered, type ClientSession, type Database } from '../database.js';
+import { isStillPassing, isUnanswered, type ClientSession, type Database } from '../database.js';
 import { ticketEvents } from '../events/record.js';
 import { fanOut } from '../webhooks/fan-out.js';
 import { pendingChanges, type Change } from './pending-changes.js';
@@ -35,7 +35,7 @@ async function takeOrHalve(db: Database, changes: readonly Change[], clock: Cloc
     });
   } catch (error) {
     // What passes by itself is left to the next turn.
-    if (isUnanswered(error) || (isOne && isPassing(error) && !isDuplicateKey(error))) throw error;
+    if (isUnanswered(error) || (isOne && isStillPassing(error))) throw error;
     const [only] = changes;
     if (only && isOne) return setAside(db, only, error, clock);
     const half = Math.ceil(changes.length / 2);
