@@ -13,6 +13,7 @@ import { notFound, Problem } from '../problems.js';
 import { agentOf, forAdmins } from '../route-permissions.js';
 import { addressWords } from '../views/webhook-address.js';
 import { viewWebhook, webhookFields, webhookSchema, webhookWithSecretSchema } from '../views/webhook.js';
+import { hourMs } from '../../src/domain/durations.js';
 
 const fields = z.strictObject({
   ...webhookFields,
@@ -158,7 +159,7 @@ export const webhookRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const overlapMs = request.body.overlapHours * 3_600_000;
+          const overlapMs = request.body.overlapHours * hourMs;
           const { id } = request.params;
           const made = await webhooks.rotateSecret(id, overlapMs, by(request), session);
           if (made.outcome !== 'saved') throw new Problem(made.outcome);

@@ -4,6 +4,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { EffectSkipped } from './settle.js';
+import { dayMs, hourMs } from '../../domain/durations.js';
 
 /** An answer that a rule gave; forgotten once it counts no more. */
 export interface RuleAnswer {
@@ -15,9 +16,6 @@ export interface RuleAnswer {
   readonly publicTo?: string;
   readonly at: Date;
 }
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /**
  * Counts an answer in the transaction that queues it, or skips the effect where a cap is reached.

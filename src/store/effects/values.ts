@@ -3,6 +3,7 @@ import type { Placeholder, PlaceholderValues } from '../../domain/effects/placeh
 import { requesterAtX } from '../../domain/tickets/contact.js';
 import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { dayMs } from '../../domain/durations.js';
 
 /** What is not in the database, given by whoever knows addresses and keys. */
 export interface Addresses {
@@ -60,7 +61,7 @@ export async function placeholderValues(
 
 const handleIn = (one: { readonly handle: string } | null): string => (one?.handle ? `@${one.handle}` : '');
 
-const lookedBackMs = 30 * 86_400_000;
+const lookedBackMs = 30 * dayMs;
 const ticketsLookedAt = 300;
 
 /** Of the newest tickets of the channel, how long each waited for its first answer. */
