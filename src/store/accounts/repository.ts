@@ -41,7 +41,7 @@ export function accountsRepository(db: Database) {
       inTransaction((session) => changeSettings(db, change, session)),
 
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
-    deactivate: (id: string, by: string | null, now: Date) =>
+    deactivate: (id: string, { by, now }: Changer) =>
       inTransaction(async (session): Promise<StateChange> => {
         const account = await takeOut(
           id,
@@ -54,7 +54,7 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
-    activate: (id: string, importPause: boolean, by: string | null, now: Date) =>
+    activate: (id: string, importPause: boolean, { by, now }: Changer) =>
       inTransaction(async (session): Promise<StateChange> => {
         const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
         if (!account) return { outcome: 'notFound' };
@@ -80,7 +80,7 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
-    unlink: (id: string, by: string | null, now: Date) =>
+    unlink: (id: string, { by, now }: Changer) =>
       inTransaction(async (session): Promise<boolean> => {
         const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
         const noDefault = { 'settings.isDefaultReplyAccount': false };

@@ -42,12 +42,7 @@ export function agentsRepository(db: Database) {
 
     list: (page: PageRequest) => findPage(db.agents, {}, newestFirst, page),
 
-    async create(
-      fields: AgentFields,
-      by: string | null,
-      now: Date,
-      session: ClientSession,
-    ): Promise<SavedAgent> {
+    async create(fields: AgentFields, { by, now }: Changer, session: ClientSession): Promise<SavedAgent> {
       const email = fields.email.toLowerCase();
       if (await db.agents.findOne({ email }, { session })) return { outcome: 'emailTaken' };
       const groupIds = await holdNamed(db, 'group', fields.groupIds, session);
@@ -59,11 +54,11 @@ export function agentsRepository(db: Database) {
     },
 
     /** `version` null changes whatever is there. A new password signs the agent out everywhere. */
-    change: (id: string, version: number | null, changes: AgentChanges, by: string | null, now: Date) =>
-      db.transaction((session) => change(db, id, version, changes, { by, now }, session)),
+    change: (id: string, version: number | null, changes: AgentChanges, changer: Changer) =>
+      db.transaction((session) => change(db, id, version, changes, changer, session)),
 
     /** Removes the agent, what lets them in, and their name from tickets still to be worked on. */
-    remove: (id: string, by: string | null, now: Date) =>
+    remove: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<RemovedAgent> => {
         const agent = await db.agents.findOne({ _id: id }, { session });
         if (!agent) return { outcome: 'notFound' };
