@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DispatcherRules } from '../../src/domain/business-rules/rules.js';
 import { dispatcherRules, type SavedDispatcher } from '../../src/store/business-rules/dispatcher-rules.js';
 import { newId } from '../../src/store/database.js';
+import { listVersion, withIds } from '../conventions/rule-lists.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
@@ -11,12 +12,9 @@ import {
   dispatcherRulesSchema,
   newDispatcherRulesSchema,
   viewDispatcherRules,
-  withRuleIds,
 } from '../views/business-rule.js';
 
-const versionQuery = z.strictObject({
-  version: z.coerce.number().int().min(0).optional().describe('An older one; left out: the one in force.'),
-});
+const versionQuery = listVersion('An older one; left out: the one in force.');
 
 export const dispatcherRuleRoutes =
   ({ db, clock }: Parts): FastifyPluginAsyncZod =>
@@ -61,7 +59,7 @@ export const dispatcherRuleRoutes =
         const rules = saved(
           await repository.save({
             version: versionNeeded(request),
-            rules: withRuleIds(request.body.rules, newId),
+            rules: withIds(request.body.rules, newId),
             ...changerOf(request, clock),
           }),
         );

@@ -140,6 +140,7 @@ export const proofs: readonly Proof[] = [
   {
     command: 'npm run sandbox -- --data .perch/x.jsonl --lively acme',
     by: inTest('test/e2e/commands.test.ts', "'npm run sandbox -- "),
+    help: 'npm run --silent sandbox -- --help',
   },
   {
     command: 'docker compose -f temporal-dev.yml up',

@@ -2,7 +2,8 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
 import { noticesDue, type AccessIncident, type NoticeStep } from '../../src/domain/access/incident.js';
-import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
+import { accountQuery, type CarriedAccount } from '../../workflows/account.js';
+import { lookSignal } from '../../workflows/look.js';
 import { openRig, type Rig } from './rig.js';
 
 let rig: Rig;

@@ -1,7 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
-import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
+import { accountQuery, type CarriedAccount } from '../../workflows/account.js';
+import { lookSignal } from '../../workflows/look.js';
 import { eventually as inRealTime } from '../eventually.js';
 import { openRig, type Handle, type Rig } from './rig.js';
 

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Evaluated } from '../../activities/escalation/escalation-activities.js';
-import { escalationLookSignal, escalationQuery } from '../../workflows/escalation.js';
+import { escalationQuery } from '../../workflows/escalation.js';
+import { lookSignal } from '../../workflows/look.js';
 import { eventually } from '../eventually.js';
 import { openRig, type Rig } from './rig.js';
 
@@ -70,7 +71,7 @@ describe('the escalation workflow', () => {
       const handle = await start('escalation', args);
       await rig.environment.sleep('5s');
       expect(did.evaluations).toBe(1);
-      await handle.signal(escalationLookSignal);
+      await handle.signal(lookSignal);
       await eventually(async () => did.evaluations === 2, { what: 'a look' });
       const before = await rig.environment.currentTimeMs();
       expect(before).toBeLessThan(farMs);

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FindResult, Preflight, SendResult } from '../../activities/reply/reply-activities.js';
-import { replyLookSignal } from '../../workflows/reply.js';
+import { lookSignal } from '../../workflows/look.js';
 import { openRig, type Rig, type Start } from './rig.js';
 
 let rig: Rig;
@@ -74,7 +74,7 @@ describe('the reply workflow', () => {
       await rig.environment.sleep('3 days');
       expect(calls.filter((call) => call === 'look')).toHaveLength(5);
       expect((await handle.describe()).status.name).toBe('RUNNING');
-      await handle.signal(replyLookSignal);
+      await handle.signal(lookSignal);
       await handle.result();
     });
     expect(calls.at(-1)).toBe('preflight');

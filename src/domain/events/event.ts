@@ -28,6 +28,7 @@ export type RuleKind = (typeof ruleKinds)[number];
 export type Actor =
   { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'customer' | 'perch' } | RuleActor;
 
+/** The rule that acted, as events, notes and effects name it. */
 export interface RuleActor {
   readonly kind: RuleKind;
   readonly id: string;

@@ -42,7 +42,7 @@ export async function runAutomation(
   db: Database,
   automation: Automation,
   now: Date,
-  isOver: () => boolean = () => false,
+  isOver: () => boolean,
 ): Promise<RanOn> {
   const { due, place } = await dueTickets(db, automation, now, isOver);
   const ran: RanOn[] = [];

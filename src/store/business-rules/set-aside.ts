@@ -42,6 +42,6 @@ async function leave(
   );
   if (way.includes('facts'))
     await writeActed(db, await planTurn(db, [change], now, session, []), now, session);
-  const deliveryIds = way.includes('webhooks') ? await fanOut(db, change, session, now) : [];
+  const deliveryIds = way.includes('webhooks') ? await fanOut(db, change, now, session) : [];
   return { taken: ids.length, deliveryIds, setAside: ids.map((eventId) => ({ eventId, reason })) };
 }

@@ -9,8 +9,6 @@ import { setAside } from './set-aside.js';
 import { nothingTaken, takeMarks, type Turn } from './taken.js';
 import { writeActed } from './write-acted.js';
 
-export type { Turn } from './taken.js';
-
 /** So often the same changes are tried together; then fewer are (a transaction may be too long to be let through). */
 const triesTogether = 5;
 
@@ -63,6 +61,6 @@ async function take(
   // Webhooks are told in this very transaction, and no trigger acts on what triggers did: they need no mark.
   const told = news.flatMap(ticketEvents).map(({ pending: _, ...event }) => event);
   if (told.length > 0) await db.events.insertMany(told, { session });
-  const deliveryIds = await fanOut(db, [...changes.flat(), ...told], session, now);
+  const deliveryIds = await fanOut(db, [...changes.flat(), ...told], now, session);
   return { taken: ids.length, deliveryIds, setAside: [] };
 }

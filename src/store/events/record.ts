@@ -2,8 +2,6 @@ import type { PerchEvent } from '../../domain/events/event.js';
 import type { TicketNews } from '../../domain/events/news.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 
-export type { Told, TicketNews } from '../../domain/events/news.js';
-
 /** Writes what happened to tickets into their history and the way out, in the transaction in which it happens. */
 export async function recordTicketEvents(
   db: Database,

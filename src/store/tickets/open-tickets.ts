@@ -1,12 +1,13 @@
 import type { XUser } from '../../domain/at-x/objects.js';
 import type { Acted } from '../../domain/business-rules/act.js';
 import type { Actor } from '../../domain/events/event.js';
+import { changesTold, commentTold, type TicketNews } from '../../domain/events/news.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { factsAtOpening } from '../../domain/tickets/facts-of.js';
 import { holdRequesters } from '../contacts/hold.js';
 import type { ClientSession, Database } from '../database.js';
 import { dispatchOpened, type Undispatched } from '../business-rules/dispatch-opened.js';
-import { recordTicketEvents, type TicketNews } from '../events/record.js';
+import { recordTicketEvents } from '../events/record.js';
 import { reserveTicketNumbers } from './numbers.js';
 import { withTerms } from './terms.js';
 
@@ -82,12 +83,9 @@ const tellOpened = ({ by, commentIds }: Opening, ticket: Ticket, at: Date): Tick
   ticket,
   by,
   at,
-  told: [
-    { type: 'ticket.created' },
-    ...commentIds.map((commentId) => ({ type: 'comment.created' as const, commentId })),
-  ],
+  told: [{ type: 'ticket.created' }, ...commentIds.map(commentTold)],
 });
 
 /** Of the same change: the dispatcher is part of opening a ticket. */
 const tellDispatched = (ticket: Ticket, acted: readonly Acted[], at: Date): TicketNews[] =>
-  acted.map(({ by, changes }) => ({ ticket, by, at, told: [{ type: 'ticket.updated', changes }] }));
+  acted.map(({ by, changes }) => ({ ticket, by, at, told: changesTold(changes) }));
