@@ -1,9 +1,9 @@
-import type { Action, EffectAction } from '../conditions/action.js';
+import type { Action, EffectAction } from './action.js';
 import type { FieldChange, RuleKind } from '../events/event.js';
 import { fieldChanges } from '../events/field-changes.js';
 import type { Ticket } from '../tickets/ticket.js';
 import { applyValues } from './apply-values.js';
-import { isEffectAction, isNoteAction, isValueAction } from './rules.js';
+import { isEffectAction, isNoteAction, isValueAction } from './action.js';
 
 /** The rule that acted, as events, notes and effects name it. */
 export interface ActingRule {
