@@ -40,7 +40,7 @@ import type { IncomingText } from './phones/incoming.js';
 import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
-import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
+import { requireDatabaseName, requireReplicaSet, whyNotConnected } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
 import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
 
@@ -161,8 +161,7 @@ async function connected(uri: string): Promise<mongoose.Connection> {
     return connection;
   } catch (error) {
     await connection.close();
-    if (error instanceof mongoose.Error.MongooseServerSelectionError) throw await whyNoPrimary(uri, error);
-    throw asRefusal(uri, error);
+    throw await whyNotConnected(uri, error);
   }
 }
 

@@ -5,7 +5,7 @@ import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { housekeepingScheduleId } from '../../src/domain/names.js';
 import { connectTemporal } from '../../src/temporal/connect.js';
-import { createHousekeeping } from '../../src/temporal/migrate.js';
+import { createHousekeeping } from '../../src/temporal/schedule.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
