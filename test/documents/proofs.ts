@@ -21,7 +21,7 @@ const sameWork = (program: string, file: string, hold: string): Evidence => ({
   hold,
 });
 
-/** What only its figures could prove, for minutes: here it must load and list its options. */
+/** What only its figures could prove, for minutes: here it must be known, and list its options. */
 const figure = (name: string, says: RegExp): Proof => {
   const help = `npm run --silent bench -- ${name} --help`;
   return { command: `npm run bench -- ${name}`, by: { run: help, says }, help };

@@ -13,7 +13,8 @@ const measure =
   async (options: Options) =>
     (await load())(options);
 
-const bench = new Command('npm run bench --')
+/** The figures as commands, each with its options. */
+export const bench = new Command('npm run bench --')
   .description('The figures of docs/performance.md; each starts all it needs, and removes it again.')
   .showHelpAfterError();
 
@@ -115,5 +116,3 @@ bench
   .description('npm run up to the first ticket, in a fresh clone')
   .option('--cold', 'with the caches of npm, pip, Go and Perch empty, so that everything is fetched')
   .action(measure(async () => (await import('./up.js')).up));
-
-await bench.parseAsync();
