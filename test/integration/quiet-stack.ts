@@ -35,7 +35,7 @@ export async function quietStackForFile(): Promise<QuietStack> {
   const url = await app.listen({ host: '127.0.0.1', port });
   const token = { agentId: admin._id, name: 'test', scopes: ['*'], expiresAt: null } as const;
   const { secret } = await db.transaction((session) =>
-    tokensRepository(db).create(token, null, time.now, session),
+    tokensRepository(db).create(token, { by: null, now: time.now }, session),
   );
   const api = perch(url, secret);
   const control = controlClient(sandbox.controlUrl);

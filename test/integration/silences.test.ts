@@ -185,8 +185,7 @@ describe('S10 a mail server that takes its time', () => {
   let passedMs = 0;
   beforeEach(async () => {
     passedMs = 0;
-    for (const email of emails)
-      await stack.api.post('/v1/agents', { email, name: 'Admin', role: 'admin' });
+    for (const email of emails) await stack.api.post('/v1/agents', { email, name: 'Admin', role: 'admin' });
     // Both kinds of silence have begun, each told in a mail of its own.
     await polled(0);
   });
