@@ -1,3 +1,5 @@
+import { dayMs, hourMs, minuteMs } from '../domain/durations.js';
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** E.g. `21 Nov 2026, 14:05 UTC`. */
@@ -8,9 +10,9 @@ export function readableTime(at: Date): string {
 }
 
 const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
 ] as const;
 
 /** The two largest units, rounded down, e.g. `2 days 3 hours`; `less than a minute` below one. */
