@@ -4,17 +4,6 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { EffectSkipped } from './settle.js';
 
-/** An answer that a rule gave; forgotten once it counts no more. */
-export interface RuleAnswer {
-  /** The effect's. */
-  readonly _id: string;
-  readonly ruleId: string;
-  readonly requesterId: string;
-  /** The X user, or the contact who has none; present where the answer is public. */
-  readonly publicTo?: string;
-  readonly at: Date;
-}
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
