@@ -7,7 +7,7 @@ import { listVersion, withIds } from '../conventions/rule-lists.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import {
   dispatcherRulesSchema,
   newDispatcherRulesSchema,
@@ -60,8 +60,7 @@ export const dispatcherRuleRoutes =
           await repository.save({
             version: versionNeeded(request),
             rules: withIds(request.body.rules, newId),
-            by: agentOf(request)._id,
-            now: clock(),
+            ...changerOf(request, clock),
           }),
         );
         return tagged(reply, rules, viewDispatcherRules(rules));

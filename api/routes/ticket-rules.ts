@@ -10,7 +10,7 @@ import { idParams } from '../conventions/shapes.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { changerOf, forAgents } from '../route-permissions.js';
 import {
   newRulesSchema,
   ticketRulesSchema,
@@ -73,8 +73,7 @@ export const ticketRuleRoutes =
           accountId: request.params.id,
           version: versionNeeded(request),
           rules: withIds(request.body.rules, newId),
-          by: agentOf(request)._id,
-          now: clock(),
+          ...changerOf(request, clock),
         });
         const rules = saved(result);
         return tagged(reply, rules, viewTicketRules(rules));

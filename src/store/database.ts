@@ -278,3 +278,9 @@ export const isPassing = (error: unknown): boolean =>
   isUnanswered(error) ||
   (error instanceof mongoose.mongo.MongoError &&
     (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('RetryableWriteError')));
+
+/**
+ * The same of a transaction that has failed in all its attempts: a unique key that is still taken then is no race with
+ * another one.
+ */
+export const isStillPassing = (error: unknown): boolean => isPassing(error) && !isDuplicateKey(error);

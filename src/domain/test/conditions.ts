@@ -13,7 +13,7 @@ import {
   type Conditions,
 } from '../conditions/condition.js';
 import type { ConditionContext } from '../conditions/context.js';
-import { hourMs } from '../conditions/elapsed.js';
+import { hourMs } from '../durations.js';
 import { searchTerms } from '../search/terms.js';
 import { scores, type Satisfaction, type TicketFacts } from '../tickets/facts.js';
 import { channels, priorities, ticketStatuses, type Ticket } from '../tickets/ticket.js';

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/accounts/account.js';
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import { auditor, type Changer } from '../audit/change.js';
-import { newestFirst } from '../order.js';
+import { newestBy, newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
@@ -20,10 +20,7 @@ export type StateChange =
 /** What every change that the workflow must hear of leaves behind (docs/recipes.md, 7). */
 const pending = { handOver: 'pending' } as const;
 
-const newestGapFirst = [
-  { field: 'from', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-] as const;
+const newestGapFirst = newestBy('from');
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
@@ -43,7 +40,7 @@ export function accountsRepository(db: Database) {
       db.transaction((session) => changeSettings(db, change, session)),
 
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
-    deactivate: (id: string, by: string | null, now: Date) =>
+    deactivate: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<StateChange> => {
         const account = await takeOut(
           id,
@@ -56,7 +53,7 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
-    activate: (id: string, importPause: boolean, by: string | null, now: Date) =>
+    activate: (id: string, importPause: boolean, { by, now }: Changer) =>
       db.transaction(async (session): Promise<StateChange> => {
         const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
         if (!account) return { outcome: 'notFound' };
@@ -82,7 +79,7 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
-    unlink: (id: string, by: string | null, now: Date) =>
+    unlink: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<boolean> => {
         const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
         const noDefault = { 'settings.isDefaultReplyAccount': false };

@@ -6,18 +6,15 @@ import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { settingsRepository } from '../settings/repository.js';
 
-/**
- * What conditions ask about beside the ticket, as it is now. `asked`: by which conditions, so that what none of them asks
- * about is not read; left out: all of it is.
- */
+/** What conditions ask about beside the ticket, as it is now; what none of them asks about is not read. */
 export async function conditionContext(
   db: Database,
   now: Date,
+  asked: readonly Conditions[],
   session?: ClientSession,
-  asked?: readonly Conditions[],
 ): Promise<ConditionContext> {
   const isAsked = (field: Condition['field']) =>
-    asked?.some(({ all, any }) => [...all, ...any].some((each) => each.field === field)) ?? true;
+    asked.some(({ all, any }) => [...all, ...any].some((each) => each.field === field));
   return {
     now,
     isOfficeHours: isAsked('officeHours') ? await isOfficeHours(db, now, session) : null,

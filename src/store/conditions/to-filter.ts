@@ -1,7 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { amountFields, Condition, Conditions } from '../../domain/conditions/condition.js';
 import type { ConditionContext } from '../../domain/conditions/context.js';
-import { hourMs, hourPaths } from '../../domain/conditions/elapsed.js';
+import { hourPaths } from '../../domain/conditions/elapsed.js';
+import { hourMs } from '../../domain/durations.js';
 import {
   isAmount,
   isChosen,

@@ -11,9 +11,8 @@ export const callByRule = (
   now: Date,
 ): Promise<string | null> =>
   db.transaction(async (session) => {
-    if (!(await takeEffect(db, effect._id, now, session))) return null;
-    const ticket = await db.tickets.findOne({ _id: effect.ticketId }, { session });
-    if (!ticket) throw new EffectSkipped('ticketGone');
+    const ticket = await takeEffect(db, effect, now, session);
+    if (!ticket) return null;
     const call = await queueRuleCall(db, { ...effect, action }, ticket, now, session);
     if (call.outcome !== 'queued') throw new EffectSkipped(call.outcome);
     return call.deliveryId;

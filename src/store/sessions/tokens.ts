@@ -20,7 +20,7 @@ const noteUseEveryMs = 60_000;
 export function tokensRepository(db: Database) {
   return {
     /** The secret is not kept; it can be shown only now. `by` null: Perch itself makes it. */
-    async create(token: NewToken, by: string | null, now: Date, session: ClientSession) {
+    async create(token: NewToken, { by, now }: Changer, session: ClientSession) {
       const secret = newTokenSecret();
       const stored: ApiToken = {
         _id: newId(),
@@ -50,8 +50,8 @@ export function tokensRepository(db: Database) {
     list: (owner: string | null, page: PageRequest) =>
       findPage(db.apiTokens, ownedBy(owner), newestFirst, page),
 
-    remove: (id: string, owner: string | null, by: string, now: Date): Promise<boolean> =>
-      db.transaction((session) => removeTokens(db, { _id: id, ...ownedBy(owner) }, { by, now }, session)),
+    remove: (id: string, owner: string | null, changer: Changer): Promise<boolean> =>
+      db.transaction((session) => removeTokens(db, { _id: id, ...ownedBy(owner) }, changer, session)),
 
     removeNamed: (name: string, agentId: string, now: Date, session: ClientSession) =>
       removeTokens(db, { name, agentId }, { by: null, now }, session),

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/events/event.js';
 import { changesTold, commentTold, type TicketNews } from '../../domain/events/news.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { factsAtOpening } from '../../domain/tickets/facts-of.js';
+import { holdRequesters } from '../contacts/hold.js';
 import type { ClientSession, Database } from '../database.js';
 import { dispatchOpened, type Undispatched } from '../business-rules/dispatch-opened.js';
 import { recordTicketEvents } from '../events/record.js';
@@ -26,6 +27,18 @@ export interface Opening {
   readonly commentIds: readonly string[];
   /** It goes on from a full ticket: no rule speaks (S35, S51). */
   readonly isContinuation: boolean;
+}
+
+/** Opens one, and holds its requester. */
+export async function openTicket(
+  db: Database,
+  opening: Opening,
+  now: Date,
+  session: ClientSession,
+): Promise<Ticket> {
+  const [opened = opening.ticket] = await openTickets(db, [opening], now, session);
+  await holdRequesters(db, [opened.requesterId], session);
+  return opened;
 }
 
 /**
