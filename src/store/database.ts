@@ -41,7 +41,7 @@ import type { IncomingText } from './phones/incoming.js';
 import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
-import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
+import { requireDatabaseName, requireReplicaSet, whyNotConnected } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
 import type { ConnectState, Session, SignInCode } from './sessions/session.js';
 
@@ -166,8 +166,7 @@ async function connected(uri: string): Promise<mongoose.Connection> {
     return connection;
   } catch (error) {
     await connection.close();
-    if (error instanceof mongoose.Error.MongooseServerSelectionError) throw await whyNoPrimary(uri, error);
-    throw asRefusal(uri, error);
+    throw await whyNotConnected(uri, error);
   }
 }
 

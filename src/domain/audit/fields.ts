@@ -78,9 +78,9 @@ export const auditedFields: {
     ...{ _id: left, version: left, updatedAt: left },
     ...{ ticketDeletion: shown, videoMegabytes: shown, undoSeconds: shown, smsDollarsPerDay: shown },
     officeHours: shown,
-    ticketLinks: partsOf({
+    ticketLinks: partsOf<Settings['ticketLinks']>({
       ...{ append: shown, alwaysInclude: shown, shortener: shown, daysAfterClosing: shown },
-      shortenerConfig: partsOf({
+      shortenerConfig: partsOf<Settings['ticketLinks']['shortenerConfig']>({
         ...{ bitlyToken: secret, bitlyDomain: shown, bitlyGroup: shown, customTemplate: shown },
       }),
     }),

@@ -1,9 +1,8 @@
-import type { Action, EffectAction } from '../conditions/action.js';
 import type { FieldChange, RuleActor } from '../events/event.js';
 import { fieldChanges } from '../events/field-changes.js';
 import type { Ticket } from '../tickets/ticket.js';
 import { applyValues } from './apply-values.js';
-import { isEffectAction, isNoteAction, isValueAction } from './rules.js';
+import { isEffectAction, isNoteAction, isValueAction, type Action, type EffectAction } from './action.js';
 
 /** Something that leaves the ticket. */
 interface PlannedEffect {

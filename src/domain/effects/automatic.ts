@@ -1,4 +1,4 @@
-import type { PublicReplyAction } from '../conditions/action.js';
+import type { PublicReplyAction } from '../business-rules/action.js';
 import type { Reply } from '../replies/reply.js';
 import { fitsPost, hasLink } from '../replies/weighted-length.js';
 import type { EffectReason } from './effect.js';

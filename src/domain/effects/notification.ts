@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent.js';
 import { seesTicket } from '../agents/permissions.js';
-import type { EffectAction } from '../conditions/action.js';
+import type { EffectAction } from '../business-rules/action.js';
 import type { Ticket } from '../tickets/ticket.js';
 import { hourMs } from '../durations.js';
 

@@ -47,7 +47,10 @@ export interface FieldChange {
   readonly to: string | null | readonly string[];
 }
 
-/** Something that happened; written in the transaction in which it did, and never changed but for its mark. */
+/**
+ * Something that happened; written in the transaction in which it did. Never changed but for its mark, a `note` that no
+ * rule could act on it, `holds`, and words that X took away (S25).
+ */
 export interface PerchEvent {
   readonly _id: string;
   readonly type: EventType;

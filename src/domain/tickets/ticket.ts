@@ -7,6 +7,13 @@ import type { Satisfaction, TicketFacts } from './facts.js';
 export const channels = ['x', 'x_dm', 'x_like', 'email'] as const;
 export type Channel = (typeof channels)[number];
 
+const isPublic = { x: true, x_dm: false, x_like: true, email: false } as const satisfies Record<
+  Channel,
+  boolean
+>;
+/** What is said there everybody can read on X. */
+export const isPublicChannel = (channel: Channel): boolean => isPublic[channel];
+
 export const ticketStatuses = ['new', 'open', 'pending', 'solved', 'closed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 /** Somebody has to do something about these. */

@@ -7,7 +7,7 @@ import {
   type PlaceholderValues,
 } from '../../domain/effects/placeholders.js';
 import type { XPlan } from '../../domain/at-x/plan.js';
-import type { EffectAction } from '../../domain/conditions/action.js';
+import type { EffectAction } from '../../domain/business-rules/action.js';
 import { reasonWords } from '../../domain/replies/words.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';

@@ -1,4 +1,4 @@
-import type { EffectAction } from '../../domain/conditions/action.js';
+import type { EffectAction } from '../../domain/business-rules/action.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import { actorPayload, ticketPayload } from '../../domain/events/payload.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
