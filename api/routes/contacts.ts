@@ -1,3 +1,4 @@
+import { byAgent } from '../../src/domain/events/event.js';
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { mergeInto } from '../../src/store/contacts/merge.js';
@@ -188,7 +189,7 @@ export const contactRoutes =
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
           const { contactId } = request.body;
-          const by = { kind: 'agent', id: agentOf(request)._id } as const;
+          const by = byAgent(agentOf(request));
           const merged = await mergeInto(db, request.params.id, contactId, by, clock(), session);
           switch (merged.outcome) {
             case 'merged':

@@ -1,3 +1,4 @@
+import { byAgent } from '../../src/domain/events/event.js';
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { noLink } from '../../src/shortener/answer-link.js';
@@ -50,13 +51,7 @@ export const directMessageRoutes =
         return createOnce(request, reply, async (session) => {
           const from = await tickets.get(request.params.id, agent, session);
           if (!from) throw notFound();
-          const opened = await openDirectMessages(
-            db,
-            from,
-            { kind: 'agent', id: agent._id },
-            clock(),
-            session,
-          );
+          const opened = await openDirectMessages(db, from, byAgent(agent), clock(), session);
           if (!('ticket' in opened)) throw new Problem(opened.outcome);
           const ticket = await tickets.get(opened.ticket._id, agent, session);
           if (!ticket) throw new Problem('ticketNotSeen');

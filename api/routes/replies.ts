@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Actor } from '../../src/domain/events/event.js';
+import { byAgent, type Actor } from '../../src/domain/events/event.js';
 import type { Reply } from '../../src/domain/replies/reply.js';
 import { withTicketLink } from '../../src/domain/links/choice.js';
 import { previewReply } from '../../src/store/replies/preview.js';
@@ -136,7 +136,7 @@ export const replyRoutes =
       },
       async (request) => {
         const { _id } = await seen(request, request.params.id);
-        const cancelled = await replies.cancel(_id, callerOf(request), clock());
+        const cancelled = await replies.cancel(_id, byAgent(agentOf(request)), clock());
         if (!cancelled) throw new Problem('replyNotCancellable');
         wakeReply(_id);
         return viewReply(cancelled);
@@ -157,14 +157,12 @@ export const replyRoutes =
       },
       async (request) => {
         const unsettled = await seen(request, request.params.id);
-        const settled = await settle(unsettled, request.body.outcome, callerOf(request));
+        const settled = await settle(unsettled, request.body.outcome, byAgent(agentOf(request)));
         if (!settled) throw new Problem('replyNotUnknown');
         wakeReply(settled._id);
         return viewReply(settled);
       },
     );
-
-    const callerOf = (request: FastifyRequest): Actor => ({ kind: 'agent', id: agentOf(request)._id });
 
     const settle = (reply: Reply, outcome: z.output<typeof settlement>['outcome'], by: Actor) =>
       outcome === 'sent'

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import { oldestBy } from '../../src/store/order.js';
-import { findPage } from '../../src/store/pages.js';
+import { effectsOf } from '../../src/store/effects/effects-of.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { idParams } from '../conventions/shapes.js';
@@ -8,8 +7,6 @@ import type { Parts } from '../parts.js';
 import { notFound } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { ruleEffectSchema, viewRuleEffect } from '../views/rule-effect.js';
-
-const oldestFirst = oldestBy('createdAt');
 
 export const ruleEffectRoutes =
   ({ db }: Parts): FastifyPluginAsyncZod =>
@@ -31,8 +28,7 @@ export const ruleEffectRoutes =
       async (request) => {
         const ticket = await tickets.get(request.params.id, agentOf(request));
         if (!ticket) throw notFound();
-        const page = await findPage(db.effects, { ticketId: ticket._id }, oldestFirst, request.query);
-        return viewPage(page, viewRuleEffect);
+        return viewPage(await effectsOf(db, ticket._id, request.query), viewRuleEffect);
       },
     );
   };

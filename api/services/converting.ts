@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { byAgent } from '../../src/domain/events/event.js';
 import type { Item } from '../../src/domain/items/item.js';
 import type { ClientSession } from '../../src/store/database.js';
 import { convertItem, type Converted } from '../../src/store/items/convert.js';
@@ -42,11 +43,7 @@ export async function convertingFor(
   async function convert(item: Item, session: ClientSession): Promise<Converted> {
     if (accountOf(item).settings.hideManualConversion) throw new Problem('conversionOff');
     await hold(session);
-    const converted = await convertItem(
-      db,
-      { item, into, by: { kind: 'agent', id: agent._id }, now: clock() },
-      session,
-    );
+    const converted = await convertItem(db, { item, into, by: byAgent(agent), now: clock() }, session);
     if (converted.outcome !== 'converted' || converted.opened) return converted;
     if (!(await tickets.get(converted.ticket._id, agent, session))) throw new Problem('ticketNotSeen');
     return converted;

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { startBitly } from '../../simulator/bitly/server.js';
+import { startBitly } from './test/bitly-server.js';
 import { bitly } from './bitly.js';
 
 const server = await startBitly('right-token');

@@ -46,6 +46,10 @@ import type { XLook } from './x-users/looks.js';
 import type { ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
+
+/** The options of a read that may be part of a transaction. */
+export const inSession = (session: ClientSession | undefined): { readonly session?: ClientSession } =>
+  session ? { session } : {};
 export type Collection<T extends mongo.Document> = mongo.Collection<T>;
 
 interface Counter {

@@ -3,7 +3,7 @@ import { meets, seesDirectMessages } from '../domain/agents/permissions.js';
 import type { Account } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
 import { channels, ticketStatuses, type Channel, type Ticket } from '../domain/tickets/ticket.js';
-import type { ClientSession, Database } from './database.js';
+import { inSession, type ClientSession, type Database } from './database.js';
 import { inChunks, scansAtMost } from './scans.js';
 
 type Who = Pick<Agent, '_id' | 'role' | 'permissions' | 'ticketAccess' | 'groupIds'>;
@@ -60,5 +60,4 @@ export const seenTicket = (
   id: string,
   agent: Who,
   session?: ClientSession,
-): Promise<Ticket | null> =>
-  db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, session ? { session } : {});
+): Promise<Ticket | null> => db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, inSession(session));

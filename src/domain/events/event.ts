@@ -28,6 +28,11 @@ export type RuleKind = (typeof ruleKinds)[number];
 export type Actor =
   { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'customer' | 'perch' } | RuleActor;
 
+/** Whoever acts by themselves, so by no rule. */
+export const byPerch = { kind: 'perch' } as const satisfies Actor;
+export const byAgent = (agent: { readonly _id: string }) =>
+  ({ kind: 'agent', id: agent._id }) as const satisfies Actor;
+
 /** The rule that acted, as events, notes and effects name it. */
 export interface RuleActor {
   readonly kind: RuleKind;

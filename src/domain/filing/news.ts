@@ -1,10 +1,9 @@
-import type { Actor } from '../events/event.js';
+import { byPerch, type Actor } from '../events/event.js';
 import { changeOf, commentTold, type TicketNews } from '../events/news.js';
 import type { Comment, Ticket } from '../tickets/ticket.js';
 import type { FilingPlan } from './desk.js';
 
 const customer: Actor = { kind: 'customer' };
-const perch: Actor = { kind: 'perch' };
 
 type Filed = Pick<FilingPlan, 'newTickets' | 'changedTickets' | 'ticketsBefore' | 'comments'>;
 
@@ -25,12 +24,12 @@ export function newsOfFiling(
   return [
     ...changedTickets.flatMap((ticket) => [
       changeOf(ticket, ticket, customer, now, saidIn(ticket, 'customer')),
-      changeOf(ticket, ticket, perch, now, saidIn(ticket, 'agent')),
+      changeOf(ticket, ticket, byPerch, now, saidIn(ticket, 'agent')),
       changeOf(before.get(ticket._id) ?? ticket, ticket, changer(ticket), now),
     ]),
-    ...newTickets.map((ticket) => changeOf(ticket, ticket, perch, now, saidIn(ticket, 'agent'))),
+    ...newTickets.map((ticket) => changeOf(ticket, ticket, byPerch, now, saidIn(ticket, 'agent'))),
   ].filter(({ told }) => told.length > 0);
 }
 
 /** The customer opens a ticket again; only one that is full is closed (S35). */
-const changer = ({ status }: Ticket): Actor => (status === 'closed' ? perch : customer);
+const changer = ({ status }: Ticket): Actor => (status === 'closed' ? byPerch : customer);

@@ -4,7 +4,7 @@ import { dayMs, hourMs, minuteMs } from '../durations.js';
 const triesAfterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 8 * hourMs, dayMs];
 
 /** When a medium of a message is asked for again after so many tries in vain; null: no more. */
-export function nextTry(tries: number, now: Date): Date | null {
+export function nextFetch(tries: number, now: Date): Date | null {
   const afterMs = triesAfterMs[tries - 1];
   return afterMs === undefined ? null : new Date(now.getTime() + afterMs);
 }

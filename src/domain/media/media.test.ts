@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at } from '../test/examples.js';
 import { attachmentProblem } from './attach.js';
-import { nextTry, placeOf } from './fetch.js';
+import { nextFetch, placeOf } from './fetch.js';
 import { kindOfType, mediumKinds, mostBytes, type Upload } from './medium.js';
 import { areUploaded, categoryOf, nextUploadStep, segmentBytes } from './upload.js';
 
@@ -135,10 +135,10 @@ describe('S29 media of messages', () => {
 
   test('are tried six times more, ever more seldom', () => {
     const waits = [1, 2, 3, 4, 5, 6].map(
-      (tries) => (nextTry(tries, at(0))?.getTime() ?? 0) - at(0).getTime(),
+      (tries) => (nextFetch(tries, at(0))?.getTime() ?? 0) - at(0).getTime(),
     );
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
     expect(Math.min(...waits)).toBeGreaterThan(0);
-    expect(nextTry(7, at(0))).toBeNull();
+    expect(nextFetch(7, at(0))).toBeNull();
   });
 });

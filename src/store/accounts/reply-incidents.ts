@@ -1,7 +1,7 @@
 import { openForApp, type AccessIncident } from '../../domain/access/incident.js';
 import { replyCauses, type ReplyCause, type TroubleCause } from '../../domain/access/trouble.js';
 import type { ReplyReason } from '../../domain/replies/reply.js';
-import { isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
+import { inSession, isDuplicateKey, newId, type ClientSession, type Database } from '../database.js';
 
 /** The life of an incident that strikes replies alone: X goes on answering what is read (S6). */
 
@@ -108,6 +108,6 @@ export function repliesWaitingFor(
         { state, reason: { $in: reason } },
       ],
     },
-    session ? { session } : {},
+    inSession(session),
   );
 }

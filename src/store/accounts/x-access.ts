@@ -1,5 +1,6 @@
 import type { AccessChange, Trouble } from '../../domain/access/trouble.js';
 import type { Account } from '../../domain/accounts/account.js';
+import { byPerch } from '../../domain/events/event.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordEvent } from '../events/record.js';
 import { sourcesRepository } from '../sources/repository.js';
@@ -82,12 +83,10 @@ export async function regainAccess(
   session: ClientSession,
 ): Promise<void> {
   await leaveIncident(db, account, 'regained', now, session);
-  const restored = { type: 'account.accessRestored', at: now, by: perch, accountId: account._id } as const;
+  const restored = { type: 'account.accessRestored', at: now, by: byPerch, accountId: account._id } as const;
   if (isWithout(account)) await recordEvent(db, restored, session);
   await wakeWaitingReplies(db, account._id, now, session);
 }
-
-const perch = { kind: 'perch' } as const;
 
 const isWithout = ({ state }: Pick<Account, 'state'>): boolean =>
   state === 'needsReauthorization' || state === 'blocked';
@@ -95,7 +94,7 @@ const isWithout = ({ state }: Pick<Account, 'state'>): boolean =>
 /** Once, whatever trouble one turns into. */
 async function tellLost(db: Database, account: Account, note: string, at: Date, session: ClientSession) {
   if (isWithout(account)) return;
-  const lost = { type: 'account.accessLost', at, by: perch, accountId: account._id, note } as const;
+  const lost = { type: 'account.accessLost', at, by: byPerch, accountId: account._id, note } as const;
   await recordEvent(db, lost, session);
 }
 

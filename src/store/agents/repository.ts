@@ -1,9 +1,10 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
+import { byPerch } from '../../domain/events/event.js';
 import { present } from '../../domain/present.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { referredToBy } from '../conditions/in-use.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import { inSession, newId, type ClientSession, type Database } from '../database.js';
 import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
 import { oneAtATime } from '../one-at-a-time.js';
@@ -36,7 +37,7 @@ export type RemovedAgent =
 export function agentsRepository(db: Database) {
   const audit = auditor(db, 'agent');
   return {
-    get: (id: string, session?: ClientSession) => db.agents.findOne({ _id: id }, session ? { session } : {}),
+    get: (id: string, session?: ClientSession) => db.agents.findOne({ _id: id }, inSession(session)),
 
     findByEmail: (email: string) => db.agents.findOne({ email: email.toLowerCase() }),
 
@@ -74,7 +75,7 @@ export function agentsRepository(db: Database) {
         await changeField(
           db,
           { assigneeId: id, status: { $ne: 'closed' } },
-          { field: 'assigneeId', to: null, by: { kind: 'perch' }, now },
+          { field: 'assigneeId', to: null, by: byPerch, now },
           session,
         );
         return { outcome: 'removed' };

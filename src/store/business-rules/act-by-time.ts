@@ -7,11 +7,12 @@ import type { Automation, AutomationRun } from '../../domain/business-rules/rule
 import { mayRun, runsCountFrom, stoppedNote } from '../../domain/business-rules/run-limit.js';
 import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isMet } from '../../domain/conditions/evaluate.js';
+import { byPerch } from '../../domain/events/event.js';
 import type { TicketNews } from '../../domain/events/news.js';
 import { factsLeft } from '../../domain/tickets/facts-of.js';
 import { channels, unclosedStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
-import { isStillPassing, newId, type ClientSession, type Database } from '../database.js';
+import { inSession, isStillPassing, newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { inHalves } from '../in-halves.js';
 import { writeActed, type Doing } from './write-acted.js';
@@ -67,7 +68,7 @@ export async function notActedOn(
 ): Promise<Ticket[]> {
   const runs = new Map(tickets.map((ticket) => [ticket._id, runOf(automation, ticket)]));
   const ids = [...runs.values()].filter((id) => id !== null);
-  const asked: mongo.FindOptions = { projection: { _id: 1 }, ...(session ? { session } : {}) };
+  const asked: mongo.FindOptions = { projection: { _id: 1 }, ...inSession(session) };
   const done = new Set(
     (await db.automationRuns.find({ _id: { $in: ids } }, asked).toArray()).map(({ _id }) => _id),
   );
@@ -147,7 +148,7 @@ async function runsOf(
 }
 
 const stoppedNews = ({ name }: Automation, ticket: Ticket, at: Date): TicketNews => ({
-  ...{ ticket, by: { kind: 'perch' }, at },
+  ...{ ticket, by: byPerch, at },
   told: [{ type: 'ticket.updated', note: stoppedNote(name) }],
 });
 

@@ -2,7 +2,7 @@ import { wouldCloseMessages } from '../../domain/business-rules/refusals.js';
 import type { DispatcherRule, DispatcherRules } from '../../domain/business-rules/rules.js';
 import { auditChange } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import { inSession, newId, type ClientSession, type Database } from '../database.js';
 
 export interface DispatcherChange {
   /** The version the change was made on; null replaces whatever is there. */
@@ -30,7 +30,7 @@ export function dispatcherRules(db: Database) {
 }
 
 const current = (db: Database, session?: ClientSession): Promise<DispatcherRules | null> =>
-  db.dispatcherRules.findOne({}, { sort: { version: -1 }, hint: 'version', ...(session ? { session } : {}) });
+  db.dispatcherRules.findOne({}, { sort: { version: -1 }, hint: 'version', ...inSession(session) });
 
 async function save(
   db: Database,

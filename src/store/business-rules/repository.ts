@@ -10,7 +10,7 @@ import {
 import type { Trigger } from '../../domain/business-rules/rules.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
-import { newId, type ClientSession, type Collection, type Database } from '../database.js';
+import { inSession, newId, type ClientSession, type Collection, type Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { pageOfList, type PageRequest } from '../pages.js';
 import { byPosition, lastPosition } from '../positions.js';
@@ -35,7 +35,7 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
   const all: Collection<Trigger> = kind === 'trigger' ? db.triggers : db.automations;
 
   const inOrder = (session?: ClientSession): Promise<Trigger[]> =>
-    byPosition(all.find({}, session ? { session } : {}));
+    byPosition(all.find({}, inSession(session)));
 
   const audit = auditor(db, kind);
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Acted } from '../../domain/business-rules/act.js';
 import { cutNote } from '../../domain/business-rules/run-triggers.js';
 import type { Effect } from '../../domain/effects/effect.js';
+import { byPerch } from '../../domain/events/event.js';
 import { changesTold, commentTold, type TicketNews } from '../../domain/events/news.js';
 import { ticketFields } from '../../domain/tickets/changes.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
@@ -119,5 +120,5 @@ function newsOf({ after, changeId, acted, cut }: Doing, notes: Notes, at: Date):
   });
   if (cut.length === 0) return news;
   const told = [{ type: 'ticket.updated' as const, note: cutNote(cut) }];
-  return [...news, { ticket: after, by: { kind: 'perch' }, at, changeId, told }];
+  return [...news, { ticket: after, by: byPerch, at, changeId, told }];
 }

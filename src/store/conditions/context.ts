@@ -3,7 +3,7 @@ import type { Condition, Conditions } from '../../domain/conditions/condition.js
 import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isWithin } from '../../domain/office-hours/is-within.js';
 import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { settingsRepository } from '../settings/repository.js';
 
 /** What conditions ask about beside the ticket, as it is now; what none of them asks about is not read. */
@@ -36,9 +36,7 @@ async function accountStates(
   db: Database,
   session: ClientSession | undefined,
 ): Promise<ReadonlyMap<string, AccountState>> {
-  const accounts = await db.accounts
-    .find({}, { projection: { state: 1 }, ...(session ? { session } : {}) })
-    .toArray();
+  const accounts = await db.accounts.find({}, { projection: { state: 1 }, ...inSession(session) }).toArray();
   return new Map(accounts.map(({ _id, state }) => [_id, state]));
 }
 
@@ -53,7 +51,7 @@ async function openInGroup(
         { $match: { groupId: { $type: 'string' }, status: { $in: unsolvedStatuses } } },
         { $group: { _id: '$groupId', count: { $sum: 1 } } },
       ],
-      { hint: 'byGroup', ...(session ? { session } : {}) },
+      { hint: 'byGroup', ...inSession(session) },
     )
     .toArray();
   return new Map(counts.map(({ _id, count }) => [_id, count]));

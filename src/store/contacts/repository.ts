@@ -1,6 +1,6 @@
 import { contactTexts, searchable, type Contact } from '../../domain/tickets/contact.js';
 import { shownEverywhere, type SeenXUser } from '../../domain/x-users/x-user.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import { inSession, newId, type ClientSession, type Database } from '../database.js';
 import { searchStrands } from '../narrowing.js';
 import { newestFirst } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
@@ -18,11 +18,10 @@ export type RemovedContact = { readonly outcome: 'removed' | 'inUse' | 'notFound
 
 export function contactsRepository(db: Database) {
   return {
-    get: (id: string, session?: ClientSession) =>
-      db.contacts.findOne({ _id: id }, session ? { session } : {}),
+    get: (id: string, session?: ClientSession) => db.contacts.findOne({ _id: id }, inSession(session)),
 
     byIds: (ids: readonly string[], session?: ClientSession) =>
-      db.contacts.find({ _id: { $in: [...new Set(ids)] } }, session ? { session } : {}).toArray(),
+      db.contacts.find({ _id: { $in: [...new Set(ids)] } }, inSession(session)).toArray(),
 
     /** Whom the X user is tied to. */
     ofXUser: (xUserId: string) => db.contacts.findOne({ 'xUsers.xUserId': xUserId }),

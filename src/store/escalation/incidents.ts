@@ -2,12 +2,11 @@ import type { Key } from '../../config.js';
 import type { Incident } from '../../domain/escalation/incident.js';
 import type { EscalationPolicy } from '../../domain/escalation/policy.js';
 import type { Folded } from '../../domain/escalation/window.js';
+import { byPerch } from '../../domain/events/event.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { hashOf } from '../secrets.js';
 import { tellIncident } from './tell-incident.js';
 import { newPageCode } from './page-links.js';
-
-const perch = { kind: 'perch' } as const;
 
 interface Opens {
   readonly keys: readonly Key[];
@@ -55,7 +54,7 @@ export async function openIncident(
     updatedAt: now,
   };
   await db.incidents.insertOne(incident, { session });
-  await tellIncident(db, incident, perch, now, session);
+  await tellIncident(db, incident, byPerch, now, session);
   return incident;
 }
 
@@ -78,7 +77,7 @@ export async function keepSurge(
       { session },
     );
     if (incident.state === 'acknowledged')
-      await tellIncident(db, { ...incident, ...quiet }, perch, now, session);
+      await tellIncident(db, { ...incident, ...quiet }, byPerch, now, session);
   } else if (matched !== incident.matched) {
     await db.incidents.updateOne({ _id: incident._id }, { $set: grown }, { session });
   }
@@ -104,7 +103,7 @@ export async function endForRemoved(
       { session },
     );
   if (incident && !incident.resolved)
-    await tellIncident(db, { ...incident, state: 'resolved' }, perch, now, session);
+    await tellIncident(db, { ...incident, state: 'resolved' }, byPerch, now, session);
   await db.escalationWatches.deleteOne({ _id: policyId }, { session });
   return { nextAt: null, isWhole: true, details: 'The policy was removed' };
 }

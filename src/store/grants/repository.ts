@@ -1,5 +1,5 @@
 import type { Key } from '../../config.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { open, seal } from '../sealed.js';
 import type { Grant } from './grant.js';
 
@@ -29,7 +29,7 @@ export function grantsRepository(db: Database, keys: readonly Key[]) {
       await grants.updateOne(
         { _id: accountId },
         { $set: { ...sealed(keys, accountId, pair), lease: null }, $inc: { version: 1 } },
-        { upsert: true, ...(session ? { session } : {}) },
+        { upsert: true, ...inSession(session) },
       );
     },
 
@@ -46,7 +46,7 @@ export function grantsRepository(db: Database, keys: readonly Key[]) {
     },
 
     async remove(accountId: string, session?: ClientSession): Promise<void> {
-      await grants.deleteOne({ _id: accountId }, session ? { session } : {});
+      await grants.deleteOne({ _id: accountId }, inSession(session));
     },
 
     /**

@@ -1,10 +1,9 @@
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import type { Sealed } from '../sealed.js';
 
 export function idempotencyRepository(db: Database) {
   return {
-    find: (id: string, session?: ClientSession) =>
-      db.idempotency.findOne({ _id: id }, session ? { session } : {}),
+    find: (id: string, session?: ClientSession) => db.idempotency.findOne({ _id: id }, inSession(session)),
 
     /**
      * Takes the key before anything else is done: of two requests at once one loses its transaction

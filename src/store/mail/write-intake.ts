@@ -1,3 +1,4 @@
+import { byPerch } from '../../domain/events/event.js';
 import { bounceOf, bouncesWithinMs } from '../../domain/mail/bounce.js';
 import type { Intake } from '../../domain/mail/intake.js';
 import type { KeptMail } from '../../domain/mail/mail.js';
@@ -78,7 +79,7 @@ async function writeBounce(
   const refused = { state: 'refused', reason: 'bounced', updatedAt: now } as const;
   await db.replies.updateOne({ _id: reply._id }, { $set: refused }, { session });
   await note(db, ticket, bounceNote(ticket, reply, mail, now), session);
-  await tellSettled(db, { ...reply, ...refused }, { kind: 'perch' }, session);
+  await tellSettled(db, { ...reply, ...refused }, byPerch, session);
   return { ticketId: ticket._id, outcome: 'bounce', reason: null };
 }
 

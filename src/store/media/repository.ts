@@ -1,7 +1,7 @@
 import { attachmentProblem, type AttachmentProblem } from '../../domain/media/attach.js';
 import type { Attached, Medium, MediumKind, Upload } from '../../domain/media/medium.js';
 import type { Reply } from '../../domain/replies/reply.js';
-import { newId, ConflictError, type ClientSession, type Database } from '../database.js';
+import { ConflictError, inSession, newId, type ClientSession, type Database } from '../database.js';
 import { mediaContent } from './content.js';
 
 type About = Pick<Medium, 'type' | 'bytes'> & { readonly kind: MediumKind };
@@ -66,13 +66,13 @@ async function usableMedia(
   agentId: string | null,
   session?: ClientSession,
 ): Promise<Attached[] | null> {
-  const inSession = session ? { session } : {};
+  const options = inSession(session);
   if (ids.length === 0) return [];
   if (agentId === null || new Set(ids).size < ids.length) return null;
-  const found = await db.media.find({ _id: { $in: [...ids] }, state: 'kept', agentId }, inSession).toArray();
+  const found = await db.media.find({ _id: { $in: [...ids] }, state: 'kept', agentId }, options).toArray();
   const held = found.flatMap(({ replyId }) => replyId ?? []);
   const over = { _id: { $in: held }, state: { $in: ['refused', 'cancelled'] as const } };
-  const free = new Set((await db.replies.find(over, inSession).toArray()).map(({ _id }) => _id));
+  const free = new Set((await db.replies.find(over, options).toArray()).map(({ _id }) => _id));
   const usable = ids.flatMap((id): Attached[] => {
     const { kind, replyId } = found.find(({ _id }) => _id === id) ?? { kind: null, replyId: null };
     return kind && (replyId === null || free.has(replyId)) ? [{ _id: id, kind }] : [];

@@ -1,4 +1,4 @@
-import { nextTry } from '../../domain/media/fetch.js';
+import { nextFetch } from '../../domain/media/fetch.js';
 import type { FetchedFrom, Medium } from '../../domain/media/medium.js';
 import type { Database } from '../database.js';
 
@@ -14,7 +14,7 @@ export async function dueMedia(db: Database, now: Date, limit: number): Promise<
 /** It is asked for now: noted before, so that one that ends the process is not asked for for ever. */
 export async function tryOnce(db: Database, { _id, from }: Wanted, now: Date): Promise<boolean> {
   const tries = from.tries + 1;
-  const next = nextTry(tries, now);
+  const next = nextFetch(tries, now);
   const { modifiedCount } = await db.media.updateOne(
     { _id, state: 'wanted', 'from.tries': from.tries },
     { $set: { 'from.tries': tries, 'from.nextTryAt': next ?? now, ...(next ? {} : { state: 'lost' }) } },

@@ -1,4 +1,4 @@
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 /** Notes that nothing is to be sent to the number any more, and that its people are to be told by mail. */
 export async function noteStopped(
@@ -10,7 +10,7 @@ export async function noteStopped(
   await db.agents.updateMany(
     { phone, smsStoppedAt: { $exists: false } },
     { $set: { smsStoppedAt: now, stopMail: 'pending', updatedAt: now }, $inc: { version: 1 } },
-    session ? { session } : {},
+    inSession(session),
   );
 }
 

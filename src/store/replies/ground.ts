@@ -1,6 +1,6 @@
 import { sendersFor, type Senders } from '../../domain/replies/senders.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 /** What an answer to a ticket is planned on: who may send it, and what the customer said, oldest first. */
 export interface ReplyGround {
@@ -13,8 +13,7 @@ export async function replyGround(
   ticket: Ticket,
   session?: ClientSession,
 ): Promise<ReplyGround> {
-  const inSession = session ? { session } : {};
-  const linked = await db.accounts.find({ unlinkedAt: null }, inSession).toArray();
+  const linked = await db.accounts.find({ unlinkedAt: null }, inSession(session)).toArray();
   const own = linked.find(({ _id }) => _id === ticket.accountId) ?? null;
   const customerPosts = await customerPostsOf(db, ticket, session);
   return { senders: sendersFor(ticket, own, linked), customerPosts };
@@ -22,12 +21,11 @@ export async function replyGround(
 
 /** One that was opened by a mail or on the ticket page holds no post: what it follows may. */
 async function customerPostsOf(db: Database, ticket: Ticket, session?: ClientSession): Promise<Comment[]> {
-  const inSession = session ? { session } : {};
   const posts = await db.comments
-    .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, inSession)
+    .find({ ticketId: ticket._id, side: 'customer', xId: { $type: 'string' } }, inSession(session))
     .sort({ at: 1, order: 1 })
     .toArray();
   if (posts.length > 0 || ticket.followUpOf === null) return posts;
-  const before = await db.tickets.findOne({ _id: ticket.followUpOf }, inSession);
+  const before = await db.tickets.findOne({ _id: ticket.followUpOf }, inSession(session));
   return before ? customerPostsOf(db, before, session) : posts;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../domain/replies/message-quota.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 
 /** A direct message that X has taken or may have taken; forgotten once it counts no more. */
@@ -45,14 +45,13 @@ export const uncountMessage = ({ messageSends }: Database, { _id, attempts }: Re
 const sendId = (replyId: string, attempts: number): string => `${replyId}/${attempts}`;
 
 async function usesOf(db: Database, now: Date, session?: ClientSession): Promise<QuotaUse[]> {
-  const inSession = session ? { session } : {};
   const sends = await db.messageSends
     .aggregate<{ readonly _id: string; readonly used: number; readonly oldestAt: Date }>(
       [
         { $match: { at: { $gt: new Date(now.getTime() - quotaWindowMs) } } },
         { $group: { _id: '$accountId', used: { $sum: 1 }, oldestAt: { $min: '$at' } } },
       ],
-      inSession,
+      inSession(session),
     )
     .toArray();
   const needy = await accountsInNeed(db, session);
@@ -65,18 +64,17 @@ async function usesOf(db: Database, now: Date, session?: ClientSession): Promise
 
 /** Linked accounts that can send now, and whose customers wait for a direct message. */
 async function accountsInNeed(db: Database, session?: ClientSession): Promise<ReadonlySet<string>> {
-  const inSession = session ? { session } : {};
   const able = { unlinkedAt: null, state: 'active' as const, 'settings.allowReplies': true };
-  const ids = await db.accounts.distinct('_id', able, inSession);
+  const ids = await db.accounts.distinct('_id', able, inSession(session));
   const waiting = await db.replies.distinct(
     'accountId',
     { state: 'queued', accountId: { $in: ids }, kind: 'directMessage' },
-    inSession,
+    inSession(session),
   );
   const asked = await db.tickets.distinct(
     'accountId',
     { accountId: { $in: ids }, status: { $in: unsolvedStatuses }, channel: 'x_dm' },
-    inSession,
+    inSession(session),
   );
   return new Set([...waiting, ...asked].filter((id) => id !== null));
 }

@@ -14,7 +14,7 @@ import { kindAtX, type Reply, type ReplyReason } from '../../domain/replies/repl
 import { pickSender, type Senders } from '../../domain/replies/senders.js';
 import { writeBilled } from '../../domain/spend/prices.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { attachable } from '../media/repository.js';
 import { replyGround } from './ground.js';
 import { quotaOf } from './message-quota.js';
@@ -153,7 +153,7 @@ export async function whyNotAtX(
   session?: ClientSession,
 ): Promise<ReplyReason | null> {
   const post = { accountId, kind: 'post' as const, xId: inReplyToXId ?? '' };
-  const item = await db.items.findOne(post, session ? { session } : {});
+  const item = await db.items.findOne(post, inSession(session));
   if (!item) return plan === 'enterprise' ? null : 'notSummoned';
   return replyAllowed(item, account, plan).reason;
 }

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Actor } from '../../domain/events/event.js';
+import { byPerch, type Actor } from '../../domain/events/event.js';
 import { replyCauses } from '../../domain/access/trouble.js';
 import type { MailProblem } from '../../domain/mail/plan.js';
 import { planMailed } from './queue-mail.js';
@@ -194,7 +194,7 @@ const settle = (
   from: mongo.Filter<Reply>,
   to: Pick<Reply, 'state' | 'reason'>,
   now: Date,
-  by: Actor = { kind: 'perch' },
+  by: Actor = byPerch,
 ): Promise<Reply | null> =>
   db.transaction(async (session) => {
     const settled = await db.replies.findOneAndUpdate(

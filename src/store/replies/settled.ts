@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/events/event.js';
+import { byAgent, byPerch, type Actor } from '../../domain/events/event.js';
 import type { Reply } from '../../domain/replies/reply.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -10,7 +10,7 @@ export const settledTold = ({ _id, state, reason }: Reply) =>
 
 /** Who wrote a reply. */
 export const authorOf = ({ agentId, byRule }: Pick<Reply, 'agentId' | 'byRule'>): Actor =>
-  byRule ?? (agentId === null ? { kind: 'perch' } : { kind: 'agent', id: agentId });
+  byRule ?? (agentId === null ? byPerch : byAgent({ _id: agentId }));
 
 /** Of a ticket to which a reply was sent. A machine's answer leaves what there is to do, and when it was done, as it is. */
 export const answeredAt = (

@@ -1,5 +1,5 @@
 import type { Reply } from '../../domain/replies/reply.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { countMessage, quotaOf } from './message-quota.js';
 
 export type TakenToSend =
@@ -46,7 +46,7 @@ async function take(
       $unset: { waitsUntil: '' },
       $inc: { attempts: 1 },
     },
-    { returnDocument: 'after', ...(session ? { session } : {}) },
+    { returnDocument: 'after', ...inSession(session) },
   );
   return reply ? { kind: 'taken', reply } : { kind: 'gone' };
 }

@@ -1,4 +1,4 @@
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 /** Which of these tickets have an answer that X may yet get, or may have: they are left as they are (S43). */
 export async function repliesUnderWay(
@@ -10,7 +10,7 @@ export async function repliesUnderWay(
   const replies = await db.replies
     .find(
       { ticketId: { $in: [...ticketIds] }, state: { $in: [...states] } },
-      { projection: { ticketId: 1 }, ...(session ? { session } : {}) },
+      { projection: { ticketId: 1 }, ...inSession(session) },
     )
     .toArray();
   return new Set(replies.map(({ ticketId }) => ticketId));

@@ -5,7 +5,7 @@ import { holdNamed } from '../named/hold.js';
 import { ticketField } from '../named/kinds.js';
 
 /** Holds what the rules name, so that it stays while they do; returns where they name nothing that exists. */
-export async function missingReferences(
+export async function missingInTicketRules(
   db: Database,
   rules: readonly TicketRule[],
   session: ClientSession,

@@ -5,8 +5,8 @@ import {
   type TicketRules,
 } from '../../domain/rules/ticket-rule.js';
 import { auditChange } from '../audit/change.js';
-import { newId, type ClientSession, type Database } from '../database.js';
-import { missingReferences } from './references.js';
+import { inSession, newId, type ClientSession, type Database } from '../database.js';
+import { missingInTicketRules } from './references.js';
 
 export interface RulesChange {
   readonly accountId: string;
@@ -26,7 +26,7 @@ export type SavedRules =
 export function ticketRules(db: Database) {
   return {
     current: (accountId: string, session?: ClientSession): Promise<TicketRules | null> =>
-      db.ticketRules.findOne({ accountId }, { sort: { version: -1 }, ...(session ? { session } : {}) }),
+      db.ticketRules.findOne({ accountId }, { sort: { version: -1 }, ...inSession(session) }),
 
     version: (accountId: string, version: number): Promise<TicketRules | null> =>
       db.ticketRules.findOne({ accountId, version }),
@@ -70,7 +70,7 @@ async function save(
 ): Promise<SavedRules> {
   const before = await rulesInForce(db, accountId, session);
   if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-  const pointers = await missingReferences(db, rules, session);
+  const pointers = await missingInTicketRules(db, rules, session);
   if (pointers.length > 0) return { outcome: 'unknownReferences', pointers };
   const saved = { _id: newId(), accountId, version: before.version + 1, rules, at: now, by };
   await writeRules(db, before, saved, session);

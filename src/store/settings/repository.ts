@@ -1,7 +1,7 @@
 import { changeTicketLinks, lackingOf } from '../../domain/links/link-settings.js';
 import { defaultSettings, type Settings, type SettingsChanges } from '../../domain/settings.js';
 import { auditChange, type Changer } from '../audit/change.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 export type SavedSettings =
   | { readonly outcome: 'saved'; readonly settings: Settings }
@@ -44,5 +44,5 @@ export function settingsRepository(db: Database) {
 
 const current = async (db: Database, session?: ClientSession): Promise<Settings> => ({
   ...defaultSettings,
-  ...(await db.settings.findOne({ _id: defaultSettings._id }, session ? { session } : {})),
+  ...(await db.settings.findOne({ _id: defaultSettings._id }, inSession(session))),
 });

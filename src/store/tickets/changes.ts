@@ -1,4 +1,5 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import { byAgent } from '../../domain/events/event.js';
 import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
@@ -6,14 +7,14 @@ import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
 import { seenTicket } from '../seen-by.js';
 import { withTerms } from './terms.js';
-import { unknownReferences, type Reference } from './references.js';
+import { unknownReferences, type ReferringField } from './references.js';
 import { blankComment } from './blank-comment.js';
 import { sessionTold } from './end-session.js';
 
 export type SavedTicket =
   | { readonly outcome: 'changed'; readonly ticket: Ticket }
   | { readonly outcome: 'notFound' | 'ticketClosed' }
-  | { readonly outcome: 'unknownReference'; readonly fields: readonly Reference[] };
+  | { readonly outcome: 'unknownReference'; readonly fields: readonly ReferringField[] };
 
 export type SavedNote =
   | { readonly outcome: 'noted'; readonly comment: Comment }
@@ -44,7 +45,7 @@ export function ticketChanges(db: Database) {
         { session },
       );
       const noted = { ...ticket, version: ticket.version + 1 };
-      const by = { kind: 'agent', id: agent._id } as const;
+      const by = byAgent(agent);
       const news = changeOf(ticket, noted, by, now, [commentTold(comment._id)]);
       await recordTicketEvents(db, [news], session);
       return { outcome: 'noted', comment };
@@ -70,7 +71,7 @@ export async function changeTicketAs(
   const [saved = changed.ticket] =
     changed.ticket.subject === ticket.subject ? [] : await withTerms(db, [changed.ticket], session);
   await db.tickets.replaceOne({ _id: id }, saved, { session });
-  const by = { kind: 'agent', id: agent._id } as const;
+  const by = byAgent(agent);
   await recordTicketEvents(db, [changeOf(ticket, saved, by, now, sessionTold(ticket, saved))], session);
   return { ...changed, ticket: saved };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/accounts/account.js';
+import { byPerch } from '../../domain/events/event.js';
 import { changeOf, type TicketNews } from '../../domain/events/news.js';
 import { dueToClose } from '../../domain/tickets/closing.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
@@ -90,5 +91,5 @@ async function closeUnchanged(
 /** With it the session of a ticket of direct messages ends, where no agent ended it (S54). */
 function closedTold(ticket: Ticket, now: Date): TicketNews {
   const closed: Ticket = { ...ticket, status: 'closed', version: ticket.version + 1 };
-  return changeOf(ticket, closed, { kind: 'perch' }, now, sessionTold(ticket, closed));
+  return changeOf(ticket, closed, byPerch, now, sessionTold(ticket, closed));
 }

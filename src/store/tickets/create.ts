@@ -1,9 +1,10 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import { byAgent } from '../../domain/events/event.js';
 import type { Contact } from '../../domain/tickets/contact.js';
 import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { openTicket } from './open-tickets.js';
-import { unknownReferences, type Reference } from './references.js';
+import { unknownReferences, type ReferringField } from './references.js';
 import { blankComment } from './blank-comment.js';
 
 /** What an agent writes down for a customer who called or wrote elsewhere. */
@@ -22,7 +23,7 @@ export interface NewTicket {
 export type CreatedTicket =
   | { readonly outcome: 'created'; readonly ticket: Ticket; readonly requester: Contact }
   /** Those that name nothing. */
-  | { readonly outcome: 'unknownReference'; readonly fields: readonly Reference[] };
+  | { readonly outcome: 'unknownReference'; readonly fields: readonly ReferringField[] };
 
 /** Opens a ticket by hand; its text is the customer's first words, whoever wrote them down. */
 export async function createTicket(
@@ -34,14 +35,14 @@ export async function createTicket(
 ): Promise<CreatedTicket> {
   const { requesterId } = input;
   const requester = await db.contacts.findOne({ _id: requesterId }, { session });
-  const fields: Reference[] = [
+  const fields: ReferringField[] = [
     ...(requester ? [] : (['requesterId'] as const)),
     ...(await unknownReferences(db, input, session)),
   ];
   if (!requester || fields.length > 0) return { outcome: 'unknownReference', fields };
   const ticket = newTicket(input, now);
   const comment = firstWords(ticket, input.text, requester, agent);
-  const by = { kind: 'agent', id: agent._id } as const;
+  const by = byAgent(agent);
   const said = { author: null, language: null, texts: [input.text], commentIds: [comment._id] };
   const opening = { ticket, by, ...said, isContinuation: false };
   const opened = await openTicket(db, opening, now, session);

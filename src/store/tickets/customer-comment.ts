@@ -1,3 +1,4 @@
+import { byPerch } from '../../domain/events/event.js';
 import { customerWrites, type CustomerWrites } from '../../domain/tickets/customer-writes.js';
 import { requesterAtX } from '../../domain/tickets/contact.js';
 import { changeOf, commentTold } from '../../domain/events/news.js';
@@ -71,7 +72,7 @@ export async function writeHolder(
   const before = { ...writes.before, continuedBy, linked: [...writes.before.linked, nextId] };
   // Before the next one, so that the flag of the newest DM thread is free.
   await db.tickets.replaceOne({ _id: ticket._id }, before, { session });
-  await recordTicketEvents(db, [changeOf(ticket, before, { kind: 'perch' }, now)], session);
+  await recordTicketEvents(db, [changeOf(ticket, before, byPerch, now)], session);
   return open(db, { ...writes.next, _id: nextId, number: 0 }, words, isContinuation, now, session);
 }
 

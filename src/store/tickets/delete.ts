@@ -1,4 +1,5 @@
 import type { Agent } from '../../domain/agents/agent.js';
+import { byAgent } from '../../domain/events/event.js';
 import { mayDeleteTickets } from '../../domain/settings.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { takeFilingTurn } from '../accounts/filing-turn.js';
@@ -56,7 +57,7 @@ async function tellDeleted(db: Database, ticket: Ticket, agent: Agent, now: Date
   await db.events.deleteMany({ ticketId }, { session });
   await db.deliveries.deleteMany({ ticketId }, { session });
   const told = [{ type: 'ticket.deleted', was: { channel, groupId, assigneeId } }] as const;
-  const by = { kind: 'agent', id: agent._id } as const;
+  const by = byAgent(agent);
   await recordTicketEvents(db, [{ ticket, by, at: now, told }], session);
 }
 

@@ -1,5 +1,6 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
+import { byAgent } from '../../domain/events/event.js';
 import { changeOf, type Told } from '../../domain/events/news.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { endSession, endsSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
@@ -23,7 +24,7 @@ export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date):
     const ended = endSession(ticket, xTimePassed(account, now), now);
     if (ended.outcome !== 'ended') return ended;
     await db.tickets.replaceOne({ _id: id }, ended.ticket, { session });
-    const by = { kind: 'agent', id: agent._id } as const;
+    const by = byAgent(agent);
     await recordTicketEvents(
       db,
       [changeOf(ticket, ended.ticket, by, now, sessionTold(ticket, ended.ticket))],

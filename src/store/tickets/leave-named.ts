@@ -1,3 +1,4 @@
+import { byPerch } from '../../domain/events/event.js';
 import type { NamedKind } from '../../domain/tickets/named.js';
 import { unclosedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -39,4 +40,4 @@ export async function leaveNamed(
 }
 
 const left = (kind: NamedKind, now: Date) =>
-  ({ field: ticketField(kind), to: null, by: { kind: 'perch' }, now }) as const;
+  ({ field: ticketField(kind), to: null, by: byPerch, now }) as const;

@@ -1,7 +1,7 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Conditions } from '../../domain/conditions/condition.js';
 import type { Channel, Comment, TicketStatus } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 import { newestFirst, type SortKey } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { conditionContext } from '../conditions/context.js';
@@ -49,7 +49,7 @@ export function ticketListing(db: Database) {
       const seen = await db.tickets
         .find(
           { _id: { $in: [...new Set(ids)] }, ...ticketsSeenBy(agent) },
-          { projection: { _id: 1 }, ...(session ? { session } : {}) },
+          { projection: { _id: 1 }, ...inSession(session) },
         )
         .toArray();
       return new Set(seen.map(({ _id }) => _id));

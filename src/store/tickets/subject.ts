@@ -1,3 +1,4 @@
+import { byPerch } from '../../domain/events/event.js';
 import { changesTold } from '../../domain/events/news.js';
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
@@ -36,7 +37,7 @@ export async function followSubject(
   const after = { ...ticket, version: ticket.version + 1 };
   // What it was must not be kept: that it is another one is told.
   const told = changesTold([{ field: 'subject', from: subject, to: subject }]);
-  await recordTicketEvents(db, [{ ticket: after, by: { kind: 'perch' }, at: now, told }], session);
+  await recordTicketEvents(db, [{ ticket: after, by: byPerch, at: now, told }], session);
 }
 
 /** Conditions ask for the words that the customer wrote last: what X no longer shows of them goes too (S25). */

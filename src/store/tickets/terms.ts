@@ -1,7 +1,7 @@
 import type { Contact } from '../../domain/tickets/contact.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ticketTerms } from '../../domain/tickets/ticket-terms.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 /** The tickets as they are stored: with what searches find them by. */
 export async function withTerms(
@@ -12,7 +12,7 @@ export async function withTerms(
   const contacts = await db.contacts
     .find(
       { _id: { $in: [...new Set(tickets.map(({ requesterId }) => requesterId))] } },
-      { projection: { name: 1, xUsers: 1 }, ...(session ? { session } : {}) },
+      { projection: { name: 1, xUsers: 1 }, ...inSession(session) },
     )
     .toArray();
   const requesters = new Map(contacts.map((contact) => [contact._id, contact]));

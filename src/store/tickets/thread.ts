@@ -1,5 +1,5 @@
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import type { ClientSession, Database } from '../database.js';
+import { inSession, type ClientSession, type Database } from '../database.js';
 
 /** Longer ones are followed no further. */
 const ticketsAtMost = 100;
@@ -9,7 +9,7 @@ const ticketsAtMost = 100;
  * it goes on. Empty when there is no such ticket.
  */
 export async function threadOf(db: Database, ticketId: string, session?: ClientSession): Promise<Ticket[]> {
-  const options = session ? { session } : {};
+  const options = inSession(session);
   const thread: Ticket[] = [];
   let next = await db.tickets.findOne({ _id: ticketId }, options);
   while (next && thread.length < ticketsAtMost && !thread.some(({ _id }) => _id === next?._id)) {

@@ -7,7 +7,7 @@ import {
 import type { View } from '../../domain/views/view.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
-import { newId, type ClientSession, type Database } from '../database.js';
+import { inSession, newId, type ClientSession, type Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { pageOfList, type PageRequest } from '../pages.js';
 import { byPosition, lastPosition } from '../positions.js';
@@ -70,4 +70,4 @@ export function viewsRepository(db: Database) {
 }
 
 const inOrder = (db: Database, session?: ClientSession): Promise<View[]> =>
-  byPosition(db.views.find({}, session ? { session } : {}));
+  byPosition(db.views.find({}, inSession(session)));

@@ -7,18 +7,14 @@ import type { Database } from '../database.js';
 const lookedAtAtMost = 1_000;
 const shown = 10;
 
-export interface TriedConditions {
+export interface TriedView {
   readonly found: number;
   readonly lookedAt: number;
   readonly tickets: readonly Ticket[];
 }
 
 /** How many of the newest tickets conditions select, and the first of them. */
-export async function tryConditions(
-  db: Database,
-  conditions: Conditions,
-  now: Date,
-): Promise<TriedConditions> {
+export async function tryConditions(db: Database, conditions: Conditions, now: Date): Promise<TriedView> {
   const context = await conditionContext(db, now, [conditions]);
   const found: Ticket[] = [];
   let lookedAt = 0;

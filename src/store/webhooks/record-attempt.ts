@@ -6,7 +6,7 @@ import { auditor } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 import { cancelWaiting } from './cancel.js';
 
-interface Attempted {
+interface Called {
   readonly result: CallResult;
   readonly begunAt: Date;
   readonly now: Date;
@@ -21,7 +21,7 @@ interface Attempted {
 export async function recordAttempt(
   db: Database,
   { _id, webhookId, roundAt, tries }: Delivery,
-  attempted: Attempted,
+  attempted: Called,
 ): Promise<Date | null> {
   const { dueAt, gone } = await db.transaction(async (session) => {
     const current = await db.deliveries.findOne({ _id }, { session });
