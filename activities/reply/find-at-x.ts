@@ -5,6 +5,7 @@ import type { Reply } from '../../src/domain/replies/reply.js';
 import { lastXIdBefore } from '../../src/domain/at-x/ids.js';
 import { repliedToId } from '../../src/domain/items/captured.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
+import { takenXIds } from '../../src/store/replies/taken.js';
 import { isTraitOf } from '../../src/x/errors/traits.js';
 import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
@@ -33,7 +34,8 @@ export async function findAtX(parts: ReplyParts, replyId: string): Promise<FindR
   );
   const seen = await sightings(x, reply, account.xUserId, () => xNow({ ...parts, account, x }));
   if (!seen) return 'notFound';
-  const taken = await replies.taken(
+  const taken = await takenXIds(
+    parts.db,
     reply.accountId,
     seen.map(({ xId }) => xId),
   );

@@ -6,14 +6,14 @@ import {
   type Trigger,
 } from '../../src/domain/business-rules/rules.js';
 import { ruleList, savedShape, viewSaved } from '../conventions/rule-lists.js';
-import { id, iso, label, time } from '../conventions/shapes.js';
+import { id, iso, label, position, time } from '../conventions/shapes.js';
 import { actionsSchema, valueActionsSchema } from './actions.js';
 import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js';
 
 const shared = {
   name: label,
   enabled: z.boolean(),
-  position: z.int().min(1).max(1_000_000).describe('The lowest is tried first.'),
+  position: position.describe('The lowest is tried first.'),
 };
 const actions = actionsSchema.describe('Done in their order.');
 

@@ -75,7 +75,7 @@ export const proofs: readonly Proof[] = [
   { command: 'npm run perch -- key', by: inTest('src/cli/commands.test.ts', "'key'") },
   {
     command: 'npm run build',
-    by: sameWork('src/cli/build.ts', 'test/integration/run-stack.ts', 'buildWorkflows()'),
+    by: sameWork('src/cli/build.ts', 'test/servers.ts', 'buildWorkflows()'),
   },
 
   { command: 'npm run bench', by: { run: benchHelp, says: /\bburst\b/ }, help: benchHelp },

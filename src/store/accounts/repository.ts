@@ -25,7 +25,6 @@ const newestGapFirst = newestBy('from');
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
   const audit = auditor(db, 'account');
-  const inTransaction = <T>(work: (session: ClientSession) => Promise<T>) => db.transaction(work);
   return {
     get: (id: string, agent: Agent) => db.accounts.findOne({ _id: id, ...accountsSeenBy(agent) }),
 
@@ -35,14 +34,14 @@ export function accountsRepository(db: Database) {
     /** The accounts whose items the agent sees in the social tab. */
     withItemsSeenBy: (agent: Agent) => db.accounts.find(accountsWithItemsSeenBy(agent)).toArray(),
 
-    connect: (connecting: Connecting) => inTransaction((session) => connect(db, connecting, session)),
+    connect: (connecting: Connecting) => db.transaction((session) => connect(db, connecting, session)),
 
     changeSettings: (change: SettingsChange) =>
-      inTransaction((session) => changeSettings(db, change, session)),
+      db.transaction((session) => changeSettings(db, change, session)),
 
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
     deactivate: (id: string, { by, now }: Changer) =>
-      inTransaction(async (session): Promise<StateChange> => {
+      db.transaction(async (session): Promise<StateChange> => {
         const account = await takeOut(
           id,
           { state: 'paused', stateReason: 'deactivated' },
@@ -55,7 +54,7 @@ export function accountsRepository(db: Database) {
 
     /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
     activate: (id: string, importPause: boolean, { by, now }: Changer) =>
-      inTransaction(async (session): Promise<StateChange> => {
+      db.transaction(async (session): Promise<StateChange> => {
         const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
         if (!account) return { outcome: 'notFound' };
         if (account.state === 'active') return { outcome: 'changed', account };
@@ -81,7 +80,7 @@ export function accountsRepository(db: Database) {
 
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
     unlink: (id: string, { by, now }: Changer) =>
-      inTransaction(async (session): Promise<boolean> => {
+      db.transaction(async (session): Promise<boolean> => {
         const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
         const noDefault = { 'settings.isDefaultReplyAccount': false };
         const account = await takeOut(id, { ...unlinked, ...noDefault }, { by, now }, session);
@@ -93,7 +92,7 @@ export function accountsRepository(db: Database) {
 
     /** Makes every source due, and leaves the word for the workflow; a look under way is followed by another one. */
     lookNow: (id: string, now: Date) =>
-      inTransaction(async (session) => {
+      db.transaction(async (session) => {
         await sources.dueAt([id], now, session);
         await db.accounts.updateOne(
           { _id: id, unlinkedAt: null },
@@ -101,8 +100,6 @@ export function accountsRepository(db: Database) {
           { session },
         );
       }),
-
-    sources: (id: string) => sources.list(id),
 
     /** What X no longer gave, newest first (S8). */
     gaps: (id: string, page: PageRequest) => findPage(db.gaps, { accountId: id }, newestGapFirst, page),

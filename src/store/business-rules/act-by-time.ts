@@ -9,7 +9,7 @@ import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isMet } from '../../domain/conditions/evaluate.js';
 import type { TicketNews } from '../../domain/events/news.js';
 import { factsLeft } from '../../domain/tickets/facts-of.js';
-import { channels, type Ticket } from '../../domain/tickets/ticket.js';
+import { channels, unclosedStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
 import { isStillPassing, newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
@@ -30,7 +30,7 @@ interface LeftOut {
 
 /** Closed ones never change. */
 export const openOnes = {
-  status: { $in: ['new', 'open', 'pending', 'solved'] },
+  status: { $in: unclosedStatuses },
   channel: { $in: [...channels] },
 } as const;
 

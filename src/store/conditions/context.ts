@@ -2,6 +2,7 @@ import type { AccountState } from '../../domain/accounts/account.js';
 import type { Condition, Conditions } from '../../domain/conditions/condition.js';
 import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isWithin } from '../../domain/office-hours/is-within.js';
+import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { settingsRepository } from '../settings/repository.js';
 
@@ -49,7 +50,7 @@ async function openInGroup(
   const counts = await db.tickets
     .aggregate<{ readonly _id: string; readonly count: number }>(
       [
-        { $match: { groupId: { $type: 'string' }, status: { $in: ['new', 'open', 'pending'] } } },
+        { $match: { groupId: { $type: 'string' }, status: { $in: unsolvedStatuses } } },
         { $group: { _id: '$groupId', count: { $sum: 1 } } },
       ],
       { hint: 'byGroup', ...(session ? { session } : {}) },

@@ -12,6 +12,7 @@ import {
 } from '../../domain/conditions/operators.js';
 import { cutTerm, isSearch, wantedByKeyword } from '../../domain/search/terms.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
+import { beginningWith } from '../narrowing.js';
 
 type Filter = mongo.Filter<Ticket>;
 
@@ -122,9 +123,7 @@ function ofWords(
   return { $and: [{ [path]: { $type: 'array' } }, ...uncut, ofSet(operator, values, has)] };
 }
 
-const beginsWith = (beginning: string) => ({
-  $elemMatch: { $gte: beginning, $lt: `${beginning}\u{10FFFF}` },
-});
+const beginsWith = (beginning: string) => ({ $elemMatch: beginningWith(beginning) });
 
 function ofSet(operator: SetOperator, values: readonly string[], has: (value: string) => Filter): Filter {
   const each = values.map(has);

@@ -1,21 +1,10 @@
+import { dayMs, hourMs } from '../../domain/durations.js';
 import { whyNotAnswer } from '../../domain/effects/automatic.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { EffectSkipped } from './settle.js';
-import { dayMs, hourMs } from '../../domain/durations.js';
-
-/** An answer that a rule gave; forgotten once it counts no more. */
-export interface RuleAnswer {
-  /** The effect's. */
-  readonly _id: string;
-  readonly ruleId: string;
-  readonly requesterId: string;
-  /** The X user, or the contact who has none; present where the answer is public. */
-  readonly publicTo?: string;
-  readonly at: Date;
-}
 
 /**
  * Counts an answer in the transaction that queues it, or skips the effect where a cap is reached.

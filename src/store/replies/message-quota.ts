@@ -5,6 +5,7 @@ import {
   type QuotaUse,
 } from '../../domain/replies/message-quota.js';
 import type { Reply } from '../../domain/replies/reply.js';
+import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { oneAtATime } from '../one-at-a-time.js';
 
@@ -74,7 +75,7 @@ async function accountsInNeed(db: Database, session?: ClientSession): Promise<Re
   );
   const asked = await db.tickets.distinct(
     'accountId',
-    { accountId: { $in: ids }, status: { $in: ['new', 'open', 'pending'] }, channel: 'x_dm' },
+    { accountId: { $in: ids }, status: { $in: unsolvedStatuses }, channel: 'x_dm' },
     inSession,
   );
   return new Set([...waiting, ...asked].filter((id) => id !== null));

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
+import type { ApiToken } from '../../domain/agents/api-token.js';
 import type { Scope } from '../../domain/agents/permissions.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
-import type { ApiToken } from './session.js';
 import { isTokenSecret, newTokenSecret } from './token-secret.js';
 
 export interface NewToken {
