@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { escalationActivities } from '../../activities/escalation/escalation-activities.js';
 import { watchdogActivities } from '../../activities/escalation/watchdog.js';
 import { filingActivities } from '../../activities/file-items.js';
@@ -90,7 +91,7 @@ export function activitiesOf(place: Place, differently: Differently = {}) {
     evaluateEscalation: byHand((policyId: string) => escalation.evaluateEscalation(policyId)),
     /** `attempt`: how often it has been tried, with this time. */
     sendPage: (pageId: string, attempt = 1): Promise<void> =>
-      new MockActivityEnvironment({ attempt }).run(escalation.sendPage, pageId),
+      new MockActivityEnvironment({ attempt }, { logger }).run(escalation.sendPage, pageId),
     watchEscalation: byHand(watchdogActivities(parts).watchEscalation),
     carryOutDue: byHand((isEnding: IsEnding = () => false) => carryOutDue(parts, isEnding)),
     mailDueNotifications: byHand((isEnding: IsEnding = () => false) => mailDueNotifications(parts, isEnding)),
@@ -98,10 +99,13 @@ export function activitiesOf(place: Place, differently: Differently = {}) {
   };
 }
 
+/** That an activity failed is for the test to tell. */
+const logger = new DefaultLogger('ERROR');
+
 const byHand =
   <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>) =>
   (...args: Args): Promise<Result> =>
-    new MockActivityEnvironment().run(activity, ...args);
+    new MockActivityEnvironment({}, { logger }).run(activity, ...args);
 
 /** A look that found nothing new ends by failing, so that Temporal looks again. */
 export function nothingNew(error: unknown): void {

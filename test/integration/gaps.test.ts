@@ -183,9 +183,9 @@ test('S8 a message written while the last look was under way, and never read, li
   const before = await messagesReadAt(account);
   await stack.control.fault({ route: 'dm_events', kind: 'slow', overMs: 2_000 });
   const looking = look(account);
-  await eventually(async () => (await stack.control.journal()).some(({ fault }) => fault === 'slow'), {
-    what: 'a slow look at messages',
-  });
+  const isSlowed = async () =>
+    (await stack.control.journal()).some(({ route, fault }) => route === 'dm_events' && fault === 'slow');
+  await eventually(isSlowed, { what: 'a slow look at messages' });
   const missed = await write('as X answers');
   await looking;
   expect(await messagesReadAt(account)).not.toBe(before);
