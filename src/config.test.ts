@@ -39,6 +39,11 @@ test('TRUST_PROXY that passes is taken by the server', () => {
   expect(Math.min(passed, refused)).toBeGreaterThan(50);
 });
 
+test.each(['true', '10.0.0.0/33', '1', 'proxy.example', '10.0.0.0/8/8', '/8'])(
+  'TRUST_PROXY=%s is refused, for it would trust whom nobody meant',
+  (odd) => expect(() => proxiesOf(odd)).toThrow(/TRUST_PROXY: must be addresses/),
+);
+
 test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8, 0.0.0.0/00'])('TRUST_PROXY=%s says what to do', (everybody) => {
   expect(() => proxiesOf(everybody)).toThrow(/TRUST_PROXY: must name your proxies/);
 });

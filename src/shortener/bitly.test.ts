@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startBitly } from '../../simulator/bitly/server.js';
 import { bitly } from './bitly.js';
 
@@ -42,8 +42,12 @@ test('S46 a wrong token is refused, and nobody there is told', async () => {
 
 test('S46 an answer that does not come is waited for 5 s', async () => {
   server.trouble('hangs');
+  const soon = AbortSignal.timeout(100);
+  const deadline = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(soon);
+  onTestFinished(() => deadline.mockRestore());
   expect(await shorten()).toMatchObject({
     outcome: 'failed',
     reason: expect.stringContaining('in time') as string,
   });
-}, 20_000);
+  expect(deadline.mock.calls).toEqual([[5_000]]);
+});

@@ -2,9 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { seconds, terminalProgress } from '../../src/servers/progress.js';
-import { startImapServer } from '../integration/imap-server.js';
-import { runStack, type Stack } from '../integration/run-stack.js';
-import { startServers } from '../servers.js';
+import type { Stack } from '../integration/run-stack.js';
 import { accessScenarios } from './access-scenarios.js';
 import { accountScenarios } from './account-scenarios.js';
 import { bulkScenarios } from './bulk-scenarios.js';
@@ -61,6 +59,12 @@ await program.parseAsync();
 async function record({ release, only }: { release: string; only: string }): Promise<void> {
   const wanted = scenarios.filter(({ name }) => only.split(',').some((part) => name.includes(part)));
   if (wanted.length === 0) throw new Error(`No scenario has ${only} in its name`);
+  /** Loaded late: `--help` needs none of it. */
+  const { startImapServer } = await import('../integration/imap-server.js');
+  const { runStack } = await import('../integration/run-stack.js');
+  const { startServers } = await import('../servers.js');
+  const { buildWorkflows } = await import('../../src/cli/workflow-bundle.js');
+  await buildWorkflows();
   const servers = await startServers(terminalProgress());
   const imap = await startImapServer();
   const mail = { MAIL_REPLY_ADDRESS: 'help@desk.test', IMAP_URL: imap.url, IMAP_POLL_SECONDS: '1' };

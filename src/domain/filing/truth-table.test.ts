@@ -11,10 +11,15 @@ import { planFiling } from './plan.js';
  * What becomes of an item, for every combination of what it can depend on, against a table written from
  * docs/behaviour.md: its rows are read from above, and the first that fits says what is expected.
  */
-interface Cell extends Setting, Captured {}
+interface Cell extends Deciding, Captured {}
 
 /** What people have set. */
-interface Setting {
+interface Setting extends Deciding {
+  readonly visibility: AccountSettings['visibility']['who'];
+}
+
+/** Of it, what the table may ask for: who sees an account decides nothing. */
+interface Deciding {
   readonly capture: Capture;
   /** The switch of the kind of mention that the item is. */
   readonly kindOn: boolean;
@@ -25,7 +30,6 @@ interface Setting {
   readonly dmKeywords: 'none' | 'word';
   readonly rules: keyof typeof ruleSets;
   readonly fallback: boolean;
-  readonly visibility: AccountSettings['visibility']['who'];
   readonly suspended: boolean;
 }
 
@@ -258,12 +262,30 @@ interface Batch {
   readonly captured: readonly Captured[];
   readonly items: readonly Item[];
   readonly tickets: readonly Ticket[];
+  readonly authors: ReadonlySet<string>;
+  readonly itemIds: ReadonlySet<string>;
+  readonly ticketOfXId: Known['ticketOfXId'];
 }
 
 function batchOf(all: readonly Captured[]): Batch {
   const made = all.map(asItem);
   const items = made.map(({ item }) => item);
-  return { captured: all, items, tickets: made.flatMap((each) => each.tickets) };
+  return {
+    captured: all,
+    items,
+    tickets: made.flatMap((each) => each.tickets),
+    authors: new Set(items.map(({ author }) => author.xUserId)),
+    itemIds: new Set(items.map(({ _id }) => _id)),
+    ticketOfXId: new Map(
+      items.flatMap(({ xId, inReplyToXId, ticketId }) =>
+        ticketId
+          ? [[xId, ticketId] as const]
+          : inReplyToXId
+            ? [[inReplyToXId, `ticket ${inReplyToXId}`] as const]
+            : [],
+      ),
+    ),
+  };
 }
 
 /** An item by somebody of its own, in a thread of its own, so that many are planned at once. */
@@ -315,7 +337,16 @@ function switchesFor(kind: Captured['kind'], kindOn: boolean): AccountSettings['
   return Object.fromEntries(set) as AccountSettings['kinds'];
 }
 
-function asKnown(setting: Setting, { captured: [first], items, tickets }: Batch): Known {
+const none: ReadonlySet<string> = new Set();
+
+function asKnown(setting: Setting, batch: Batch): Known {
+  const {
+    captured: [first],
+    authors,
+    itemIds,
+    tickets,
+    ticketOfXId,
+  } = batch;
   const chosen: Partial<AccountSettings> = {
     mentions: setting.capture,
     directMessages: setting.capture,
@@ -333,20 +364,12 @@ function asKnown(setting: Setting, { captured: [first], items, tickets }: Batch)
   return {
     account: account(chosen),
     rules: { version: 7, rules: ruleSets[setting.rules] },
-    suspended: new Set(setting.suspended ? items.map(({ author }) => author.xUserId) : []),
-    streamsByRules: new Set(setting.sourceOn ? items.map(({ _id }) => _id) : []),
+    suspended: setting.suspended ? authors : none,
+    streamsByRules: setting.sourceOn ? itemIds : none,
     noted: new Set(),
     tickets,
     contacts: [],
-    ticketOfXId: new Map(
-      items.flatMap(({ xId, inReplyToXId, ticketId }) =>
-        ticketId
-          ? [[xId, ticketId] as const]
-          : inReplyToXId
-            ? [[inReplyToXId, `ticket ${inReplyToXId}`] as const]
-            : [],
-      ),
-    ),
+    ticketOfXId,
     parentOf: new Map(),
     keptOwn: [],
   };
@@ -396,18 +419,35 @@ const expectedOf = (cell: Cell): { cites: string; outcome: string } => {
 function tried(each: Iterable<Setting>, batches: readonly Batch[]) {
   const wrong: object[] = [];
   let cells = 0;
+  const expected = expectations();
   for (const setting of each)
     for (const batch of batches) {
       const found = outcomes(setting, batch);
-      for (const [index, one] of batch.captured.entries()) {
-        const cell = { ...setting, ...one };
-        const { cites, outcome } = expectedOf(cell);
+      for (const [index, { cites, outcome }] of expected(setting, batch).entries()) {
         cells += 1;
         if (found[index] !== outcome && wrong.length < 5)
-          wrong.push({ cites, cell, expected: outcome, found: found[index] });
+          wrong.push({
+            cites,
+            cell: { ...setting, ...batch.captured[index] },
+            expected: outcome,
+            found: found[index],
+          });
       }
     }
   return { cells, wrong };
+}
+
+/** What the table says of a batch, looked up once for all who may see the account. */
+function expectations() {
+  const known = new Map<Batch, Map<string, ReturnType<typeof expectedOf>[]>>();
+  return ({ visibility: _, ...deciding }: Setting, batch: Batch) => {
+    const ofBatch = known.get(batch) ?? new Map<string, ReturnType<typeof expectedOf>[]>();
+    known.set(batch, ofBatch);
+    const key = Object.values(deciding).join();
+    const said = ofBatch.get(key) ?? batch.captured.map((one) => expectedOf({ ...deciding, ...one }));
+    ofBatch.set(key, said);
+    return said;
+  };
 }
 
 const freshOf = (kind: Captured['kind']): Batch => batchOf([...captured(kind)]);

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ticket } from '../../../src/domain/test/examples.js';
 import { newId } from '../../../src/store/database.js';
@@ -187,7 +187,13 @@ describe('S64 an export of very many tickets', () => {
   const exportUrl = '/v1/reports/tickets.csv?from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z';
   const begun = Date.UTC(2025, 0, 1);
 
+  /** By the one index that exports read; with so many tickets the database goes at the end, and is lent to nobody. */
   async function fill() {
+    const indexes = await db.tickets.listIndexes().toArray();
+    const others = indexes
+      .map(({ name }) => String(name))
+      .filter((name) => !['_id_', 'newest'].includes(name));
+    await db.native.command({ dropIndexes: 'tickets', index: others });
     await db.tickets.insertMany(
       Array.from({ length: many }, (_, index) =>
         // Three share each moment; more in all than sockets hold.
@@ -202,11 +208,12 @@ describe('S64 an export of very many tickets', () => {
       expiresAt: null,
     } as const;
     const { secret } = await db.transaction((session) =>
-      tokensRepository(db).create(token, null, time.now, session),
+      tokensRepository(db).create(token, { by: null, now: time.now }, session),
     );
     return { url: `${url}${exportUrl}`, headers: { authorization: `Bearer ${secret}` } };
   }
-  const ready = fill();
+  let exported: Awaited<ReturnType<typeof fill>>;
+  beforeAll(async () => (exported = await fill()));
   const cursors = z.object({ cursor: z.object({ firstBatch: z.array(z.unknown()) }) });
 
   /** Of exports: the ones that wait for whoever reads. */
@@ -220,7 +227,7 @@ describe('S64 an export of very many tickets', () => {
   }
 
   test('each once, oldest first, and the first of it comes long before the last is read', async () => {
-    const { url, headers } = await ready;
+    const { url, headers } = exported;
     const answer = await fetch(url, { headers });
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
@@ -238,7 +245,7 @@ describe('S64 an export of very many tickets', () => {
   });
 
   test('whoever goes away ends it', async () => {
-    const { url, headers } = await ready;
+    const { url, headers } = exported;
     await new Promise<void>((resolve, reject) => {
       const request = get(url, { headers }, (answer) => {
         answer.once('data', () => {

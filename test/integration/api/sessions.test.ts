@@ -96,13 +96,6 @@ describe('behind a proxy', () => {
     expect(await statuses({}, people)).toBe(429);
     expect(await statuses({ TRUST_PROXY: 'loopback' }, people)).toBe(429);
   });
-
-  test.each(['true', '10.0.0.0/33', '1', 'proxy.example', '10.0.0.0/8/8', '/8'])(
-    'a setting of %s is refused, for it would trust whom nobody meant',
-    async (TRUST_PROXY) => {
-      await expect(apiRig({ env: { TRUST_PROXY } })).rejects.toThrow(/TRUST_PROXY: must be addresses/);
-    },
-  );
 });
 
 describe('the session cookie', () => {
