@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BulkUpdate } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile();
@@ -9,7 +9,7 @@ const { api, control, db } = stack;
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 await desk.person('jane');
-const [acme, parcels] = [await stack.connect('acme'), await stack.connect('parcels')];
+const [acme, parcels] = [await stack.connect('acme', seldom), await stack.connect('parcels', seldom)];
 
 const done = ({ id }: BulkUpdate): Promise<BulkUpdate> =>
   eventually(
@@ -25,11 +25,10 @@ const saidBy = async (from: string) =>
   (await control.ledger()).posts.filter((post) => post.from === from).map(({ text }) => text);
 
 test('S41 each ticket answers from its own account, else the default, else is skipped; the rest applies', async () => {
-  const mine = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme late' }));
-  const theirs = await desk.ticketWith(parcels, await control.post({ from: 'jane', text: '@parcels late' }));
+  const mine = await desk.arrived(acme, await control.post({ from: 'jane', text: '@acme late' }));
+  const theirs = await desk.arrived(parcels, await control.post({ from: 'jane', text: '@parcels late' }));
   const asked = await control.dm({ from: 'jane', to: 'parcels', text: 'Late' });
-  await desk.look(parcels);
-  const message = await desk.ticketWith(parcels, asked);
+  const message = await desk.arrived(parcels, asked);
   await stack.save(parcels.id, { allowReplies: false });
   const ids = [mine.id, theirs.id, message.id, 'no such ticket'];
   const comment = { text: 'We are on it', visibility: 'public' };
@@ -64,7 +63,7 @@ test('S41 each ticket answers from its own account, else the default, else is sk
 
 test('S46 every answer ends with the link of its ticket, and where both are too long the ticket is skipped', async () => {
   await api.patch('/v1/settings', { ticketLinks: { append: true } }, 0);
-  const one = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme linked' }));
+  const one = await desk.arrived(acme, await control.post({ from: 'jane', text: '@acme linked' }));
   const say = (text: string) =>
     update({ ids: [one.id], changes: { tags: [text.slice(0, 4)] }, comment: { text, visibility: 'public' } });
   const [{ replyId } = { replyId: null }] = (await say('Look here')).results;
@@ -82,9 +81,9 @@ test('S46 every answer ends with the link of its ticket, and where both are too 
 });
 
 test('S41 an internal comment answers nobody, a closed ticket is listed, and a key makes it once', async () => {
-  const open = await desk.ticketWith(acme, await control.post({ from: 'jane', text: '@acme one' }));
+  const open = await desk.arrived(acme, await control.post({ from: 'jane', text: '@acme one' }));
   await desk.person('bob');
-  const closed = await desk.ticketWith(acme, await control.post({ from: 'bob', text: '@acme two' }));
+  const closed = await desk.arrived(acme, await control.post({ from: 'bob', text: '@acme two' }));
   await desk.setStatus(closed, 'closed');
   const body = { ids: [open.id, closed.id, open.id], comment: { text: 'Known', visibility: 'internal' } };
   const key = { 'idempotency-key': 'one-step' };

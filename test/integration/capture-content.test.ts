@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Item } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile, type ConnectedAccount } from './stack.js';
 
 const stack = await stackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 const jane = await desk.person('jane');
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 afterEach(() => stack.control.clearFaults());
 
 const setAsideOf = async (account: ConnectedAccount) =>
@@ -30,7 +30,7 @@ describe('what a ticket says', () => {
       media: [{ type: 'photo', altText: 'a van' }, { type: 'video' }],
     });
     expect(post.shownText).toContain('t.co');
-    const ticket = await desk.ticketWith(acme, post);
+    const ticket = await desk.arrived(acme, post);
     expect(await desk.said(ticket)).toEqual([['customer', text]]);
     const media = [
       { type: 'photo', altText: 'a van' },
@@ -48,8 +48,7 @@ describe('what a ticket says', () => {
       text,
       media: [{ type: 'photo', altText: 'a label' }],
     });
-    await desk.look(acme);
-    const ticket = await desk.ticketWith(acme, message);
+    const ticket = await desk.arrived(acme, message);
     expect(await desk.comments(ticket)).toMatchObject([
       { text, visibility: 'private', media: [{ type: 'photo', altText: 'a label' }] },
     ]);
@@ -60,7 +59,7 @@ describe('what can’t be read', () => {
   /** Something at X that came while the account slept, so that a test may say how X first shows it. */
   async function asleep(handle: string, settings = {}): Promise<ConnectedAccount> {
     const account = await stack.connect(handle, settings);
-    await desk.ticketWith(account, await say(account, 'before'));
+    await desk.arrived(account, await say(account, 'before'));
     await stack.api.post(`/v1/accounts/${account.id}/deactivate`);
     return account;
   }
@@ -166,8 +165,7 @@ describe('what can’t be read', () => {
     await wake(account);
     await setAsideItem(account, bad);
     await stack.control.like({ user: 'secondway', postId: bad.id });
-    await desk.look(account);
-    const ticket = await desk.ticketWith(account, bad);
+    const ticket = await desk.arrived(account, bad);
     expect(ticket).toMatchObject({ channel: 'x', requester: { name: 'jane' } });
     expect(await desk.said(ticket)).toEqual([
       ['customer', '@secondway broken in transit'],

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
-import { newId } from '../../src/store/database.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const limit = 5_000;
 const stack = await stackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 await desk.person('jane');
 
 interface AtX {
@@ -25,30 +24,11 @@ const kinds = {
   messages: (text: string) => stack.control.dm({ from: 'jane', to: 'acme', text }),
 };
 
-/** Looks at X, and gives the ticket that the post or message went to. */
-async function ticketOf(atX: AtX): Promise<Ticket> {
-  await desk.look(acme);
-  return desk.ticketWith(acme, atX);
-}
+const ticketOf = (atX: AtX) => desk.arrived(acme, atX);
 
-/** So many comments that one more makes it full, as the years would have brought them. */
-async function fill({ id, createdAt }: Ticket): Promise<void> {
-  const shared = {
-    accountId: acme.id,
-    via: 'perch',
-    xId: null,
-    itemId: null,
-    replyId: null,
-    agentId: null,
-  } as const;
-  await stack.db.comments.insertMany(
-    Array.from({ length: limit - 2 }, (_, index) => ({
-      ...{ ...shared, _id: newId(), ticketId: id, side: 'agent', visibility: 'internal', authorName: 'Ada' },
-      ...{ text: `note ${index}`, media: [], at: new Date(createdAt), order: '', edits: [] },
-    })),
-  );
-  await stack.db.tickets.updateOne({ _id: id }, { $inc: { commentCount: limit - 2, version: 1 } });
-}
+/** As if it had so many comments that one more makes it full: only their number is looked at. */
+const fill = ({ id }: Ticket) =>
+  stack.db.tickets.updateOne({ _id: id }, { $inc: { commentCount: limit - 2, version: 1 } });
 
 const commentCount = async ({ id }: Ticket) => (await stack.db.tickets.findOne({ _id: id }))?.commentCount;
 const held = ({ id }: Ticket) => stack.db.comments.countDocuments({ ticketId: id });
@@ -77,7 +57,7 @@ describe.each(['posts', 'messages'] as const)('a ticket of %s with 4,999 comment
       requester: { id: ticket.requester!.id },
     });
     expect(await read(ticket)).toMatchObject({ status: 'closed', continuedBy: next.id, linked: [next.id] });
-    expect([await commentCount(ticket), await held(ticket)]).toEqual([limit + 2, limit + 2]);
+    expect([await commentCount(ticket), await held(ticket)]).toEqual([limit + 2, 4]);
     expect(await ticketOf(await kinds[kind]('and on', first))).toMatchObject({ id: next.id });
     expect((await desk.said(next)).map(([side]) => side)).toEqual(['customer', 'customer']);
 

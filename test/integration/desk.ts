@@ -29,6 +29,16 @@ export function deskOf({ api, control }: Pick<Stack, 'api' | 'control'>) {
     return api.get(`/v1/tickets/${ticketId}`);
   };
 
+  const look = (account: AccountId) => api.post(`/v1/accounts/${account.id}/poll`);
+  const decidedNow = async (account: AccountId, atX: AtX) => {
+    await look(account);
+    return decided(account, atX);
+  };
+  const arrived = async (account: AccountId, atX: AtX) => {
+    await look(account);
+    return ticketWith(account, atX);
+  };
+
   const account = ({ id }: AccountId) => api.get(`/v1/accounts/${id}`);
   const reply = (id: string) => api.get(`/v1/replies/${id}`);
 
@@ -68,14 +78,18 @@ export function deskOf({ api, control }: Pick<Stack, 'api' | 'control'>) {
     ticketsOf,
     comments,
     decided,
+    /** Looks at X, then waits until the post or message is captured and decided about. */
+    decidedNow,
     /** Waits for the ticket that holds the post or message. */
     ticketWith,
+    /** Looks at X, then waits for the ticket that holds the post or message. */
+    arrived,
 
     /** What a ticket says, oldest first: whose words, and which. */
     said: async (ticket: AtX) => (await comments(ticket)).map(({ side, text }) => [side, text]),
 
     /** Looks at X now, also for what is polled once a minute. */
-    look: (account: AccountId) => api.post(`/v1/accounts/${account.id}/poll`),
+    look,
 
     /** X allows 15 reads of messages in a quarter of an hour; who looks at once needs more. */
     plentyOfMessageReads: () => control.limit({ route: 'dm_events', limit: 10_000, windowMs: 1_000 }),
@@ -86,6 +100,9 @@ export function deskOf({ api, control }: Pick<Stack, 'api' | 'control'>) {
     setStatus: (ticket: AtX, status: string) => api.patch(`/v1/tickets/${ticket.id}`, { status }),
   };
 }
+
+/** Of accounts that are looked at when a test asks for it: polls of their own would only take the machine. */
+export const seldom = { pollSeconds: 60 };
 
 const inWords = (state: string, reason: string | null | undefined): string =>
   reason === undefined ? state : `${state} (${reason})`;

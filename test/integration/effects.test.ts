@@ -10,13 +10,13 @@ import { temporalWake } from '../../src/temporal/wake.js';
 import { eventually } from '../eventually.js';
 import { steadyPort } from '../ports.js';
 import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile({ env: { MAIL_REPLY_ADDRESS: 'help@desk.test' } });
 const { api, control, db, config } = stack;
-const acme = await stack.connect('acme');
-const { ticketAbout } = deskOf(stack);
+const acme = await stack.connect('acme', seldom);
+const { arrived } = deskOf(stack);
 const noMailer = openMailer({ ...config.mail, smtpUrl: `smtp://127.0.0.1:${await steadyPort()}` }, 1_000);
 afterAll(() => noMailer.close());
 
@@ -25,7 +25,6 @@ const member = (email: string, more: object = {}) =>
   api.post('/v1/agents', {
     email,
     name: email,
-    password: 'long enough a password',
     groupIds: [group.id],
     ...more,
   });
@@ -39,9 +38,10 @@ let ticket: Ticket;
 beforeEach(async () => {
   const about = `parcel ${(written += 1)}`;
   await control.createUser({ username: `jane${written}`, dmPolicy: 'everyone' });
-  await control.post({ from: `jane${written}`, text: `@acme where is ${about}?` });
-  await api.post(`/v1/accounts/${acme.id}/poll`);
-  ticket = await ticketAbout(about);
+  ticket = await arrived(
+    acme,
+    await control.post({ from: `jane${written}`, text: `@acme where is ${about}?` }),
+  );
 });
 
 const rule = { kind: 'trigger', id: 'trigger', name: 'Greeting' } as const;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Item, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile({ env: { X_PLAN: 'enterprise' } });
@@ -10,7 +10,7 @@ const { api, control, db } = stack;
 const desk = deskOf(stack);
 await desk.person('jane');
 await control.changeApp('perch-sandbox', { plan: 'enterprise' });
-const acme = await stack.connect('acme', { likes: true, mentions: 'off' });
+const acme = await stack.connect('acme', { ...seldom, likes: true, mentions: 'off' });
 beforeEach(async () => {
   await control.clearFaults();
 });
@@ -19,7 +19,7 @@ const notesOf = async (ticket: Pick<Ticket, 'id'>) =>
   (await desk.comments(ticket)).filter(({ side }) => side === 'system').map(({ text }) => text);
 const press = (item: Item, kind: 'like' | 'repost') => api.post(`/v1/inbox/${item.id}/${kind}`);
 const read = (item: Item): Promise<Item> => api.get(`/v1/inbox/${item.id}`);
-const mention = async (text: string) => desk.decided(acme, await control.post({ from: 'jane', text }));
+const mention = async (text: string) => desk.decidedNow(acme, await control.post({ from: 'jane', text }));
 const likesAtX = async () => (await control.ledger()).likes.map(({ postId }) => postId);
 const repostsAtX = async () =>
   (await control.ledger()).posts.filter(({ from, text }) => from === 'acme' && text.startsWith('RT'));

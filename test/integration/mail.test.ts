@@ -3,7 +3,7 @@ import { hookSignature } from '../../src/mail/hook-signature.js';
 import { forgetRawMails } from '../../src/store/mail/forget.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { startImapServer } from './imap-server.js';
 import { stackForFile } from './stack.js';
 import { startWorkerProcess } from './worker-process.js';
@@ -16,15 +16,15 @@ const stack = await stackForFile({
   env: {
     MAIL_REPLY_ADDRESS: 'help@desk.test',
     IMAP_URL: imap.url,
-    IMAP_POLL_SECONDS: '0.2',
+    IMAP_POLL_SECONDS: '0.5',
     MAIL_HOOK_SECRET: hookSecret,
   },
 });
 let worker = await startWorkerProcess(stack.env);
 afterAll(() => worker.kill());
 const { api, control, db } = stack;
-const acme = await stack.connect('acme');
-const { ticketAbout, comments, replyBecomes, setStatus } = deskOf(stack);
+const acme = await stack.connect('acme', seldom);
+const { arrived, comments, replyBecomes, setStatus } = deskOf(stack);
 const { preflightReply, sendReply } = activitiesOf(stack);
 
 let written = 0;
@@ -33,8 +33,8 @@ let written = 0;
 async function ticketOf(email: string | null) {
   const about = `parcel ${(written += 1)}`;
   await control.createUser({ username: `jane${written}` });
-  await control.post({ from: `jane${written}`, text: `@acme where is ${about}?` });
-  const ticket = await ticketAbout(about);
+  const post = await control.post({ from: `jane${written}`, text: `@acme where is ${about}?` });
+  const ticket = await arrived(acme, post);
   if (email !== null) {
     const contact = ticket.requester!;
     await db.contacts.updateOne({ _id: contact.id }, { $set: { email } });

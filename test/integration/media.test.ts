@@ -6,7 +6,7 @@ import { newId } from '../../src/store/database.js';
 import { mediaRepository } from '../../src/store/media/repository.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const PNG = Buffer.from(
@@ -18,7 +18,7 @@ const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 const MP4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), Buffer.alloc(9_000_000, 7)]);
 
 const stack = await stackForFile();
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 await stack.control.createUser({ username: 'jane', dmPolicy: 'everyone' });
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
@@ -43,8 +43,8 @@ let written = 0;
 
 async function publicTicket(): Promise<string> {
   const about = `parcel ${(written += 1)}`;
-  await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
-  return (await desk.ticketAbout(about)).id;
+  const post = await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
+  return (await desk.arrived(acme, post)).id;
 }
 
 const answerWith = (ticketId: string, mediaIds: string[], text = '') =>
@@ -98,9 +98,8 @@ describe('S45 media of a public answer', () => {
 
 describe('S45 media of direct messages', () => {
   test('what a customer attached is fetched, and X’s address of it told to nobody', async () => {
-    await stack.control.dm({ from: 'jane', to: 'acme', text: 'look at this', media: [{ type: 'photo' }] });
-    await desk.look(acme);
-    const ticket = await desk.ticketAbout('look at this');
+    const sent = { from: 'jane', to: 'acme', text: 'look at this', media: [{ type: 'photo' as const }] };
+    const ticket = await desk.arrived(acme, await stack.control.dm(sent));
     const [comment] = await desk.comments(ticket);
     const url = comment?.media[0]?.url ?? '';
     expect(url).toMatch(/^\/v1\/media\/[0-9a-f]{24}$/);

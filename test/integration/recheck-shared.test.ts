@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { recheckingForFile } from './rechecking.js';
 import { stackForFile, type ConnectedAccount } from './stack.js';
 
 const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '0.1' } });
 const desk = deskOf(stack);
 for (const name of ['jane', 'joe']) await desk.person(name);
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 const rechecking = recheckingForFile(stack);
 let shops = 0;
 let shop: ConnectedAccount;
@@ -26,7 +26,7 @@ const deactivate = ({ id }: ConnectedAccount) => stack.api.post(`/v1/accounts/${
 
 async function ticketOf(text: string, account = shop) {
   const post = await stack.control.post({ from: 'jane', text: `@${account.handle} ${text}` });
-  return { post, ticket: await desk.ticketWith(account, post) };
+  return { post, ticket: await desk.arrived(account, post) };
 }
 
 /** One post that both hold. */
@@ -34,7 +34,7 @@ async function sharedPost(text: string) {
   const post = await stack.control.post({ from: 'jane', text: `@acme @${shop.handle} ${text}` });
   return {
     post,
-    tickets: [await desk.ticketWith(acme, post), await desk.ticketWith(shop, post)] as const,
+    tickets: [await desk.arrived(acme, post), await desk.arrived(shop, post)] as const,
   };
 }
 
@@ -133,7 +133,7 @@ test('S25 what one account finds deleted, suspended or edited holds wherever the
 test('S25 so it does where another account shows the post as context only', async () => {
   const { post } = await ticketOf('my cat is ill', acme);
   const answer = await stack.control.post({ from: 'joe', text: `@${shop.handle} help!`, inReplyTo: post.id });
-  const ticket = await desk.ticketWith(shop, answer);
+  const ticket = await desk.arrived(shop, answer);
   expect(await desk.said(ticket)).toContainEqual(['context', '@acme my cat is ill']);
   await stack.control.changeUser('jane', { suspended: true });
   await rechecking.recheckAfter(acme, 22);
@@ -149,7 +149,7 @@ test('S25 so it does where another account shows the post as context only', asyn
 test('S25 so it does where the only account that holds the post was unlinked and nobody asks for it', async () => {
   const { post, ticket: closed } = await ticketOf('my bank is 4711');
   const answer = await stack.control.post({ from: 'joe', text: '@acme me too', inReplyTo: post.id });
-  const ticket = await desk.ticketWith(acme, answer);
+  const ticket = await desk.arrived(acme, answer);
   await desk.setStatus(closed, 'closed');
   await stack.api.delete(`/v1/accounts/${shop.id}`);
   await stack.control.remove(post.id);

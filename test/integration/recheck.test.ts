@@ -1,16 +1,18 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
+import { activitiesOf } from './activities.js';
+import { deskOf, seldom } from './desk.js';
 import { recheckingForFile, type Later } from './rechecking.js';
 import { stackForFile } from './stack.js';
 
 const hourMs = 3_600_000;
 
-const stack = await stackForFile();
+const stack = await stackForFile({ worker: false });
+const worker = await stack.startWorker();
 const desk = deskOf(stack);
 for (const name of ['jane', 'joe', 'ann']) await desk.person(name);
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 const rechecking = recheckingForFile(stack);
 afterEach(() => stack.control.clearFaults());
 
@@ -19,7 +21,7 @@ const recheckAfter = (hours: number, later: Later = {}) => rechecking.recheckAft
 
 async function ticketOf(from: string, text: string) {
   const post = await stack.control.post({ from, text });
-  return { post, ticket: await desk.ticketWith(acme, post) };
+  return { post, ticket: await desk.arrived(acme, post) };
 }
 const ticketNow = ({ id }: Ticket) => stack.api.get(`/v1/tickets/${id}`);
 const found = async (q: string) =>
@@ -28,9 +30,10 @@ const found = async (q: string) =>
 test('S25 what was deleted at X goes wherever it was copied; ticket and contact stay, and nobody answers it', async () => {
   const { post, ticket } = await ticketOf('jane', '@acme my secret is 4711');
   await stack.control.edit(post.id, '@acme my secret was 4711');
+  await desk.look(acme);
   await eventually(async () => (await desk.comments(ticket)).some(({ edits }) => edits.length > 0));
   const answer = await stack.control.post({ from: 'joe', text: '@acme me too!', inReplyTo: post.id });
-  const other = await desk.ticketWith(acme, answer);
+  const other = await desk.arrived(acme, answer);
   await recheckAfter(23);
   expect(await found('4711')).toEqual([post.id]);
 
@@ -63,7 +66,7 @@ test('S25 a post shown as context only goes too, and comes back', async () => {
     text: '@acme can you help her?',
     inReplyTo: parent.id,
   });
-  const ticket = await desk.ticketWith(acme, post);
+  const ticket = await desk.arrived(acme, post);
   const [shown, gone] = [
     ['context', 'my cat is ill'],
     ['context', expect.stringContaining('followers only')],
@@ -80,9 +83,9 @@ test('S25 a post shown as context only goes too, and comes back', async () => {
 
 test('S25 a post that is asked for no more goes too while a ticket shows it as context', async () => {
   const parent = await stack.control.post({ from: 'acme', text: 'we sell lamps' });
-  await desk.decided(acme, parent);
+  await desk.decidedNow(acme, parent);
   const post = await stack.control.post({ from: 'joe', text: '@acme how dear?', inReplyTo: parent.id });
-  const ticket = await desk.ticketWith(acme, post);
+  const ticket = await desk.arrived(acme, post);
   expect(await desk.said(ticket)).toContainEqual(['context', 'we sell lamps']);
   await stack.db.items.updateOne({ xId: parent.id }, { $unset: { recheckAt: '' } });
   await stack.control.remove(parent.id);
@@ -178,4 +181,52 @@ test('S25 nothing due is no call, a post is asked for once, and an old one of no
   await recheckAfter(230, { recheckDays: 0 });
   expect(await lookups()).toHaveLength(before);
   expect(await stack.db.items.countDocuments({ recheckAt: { $exists: true }, kind: 'post' })).toBe(0);
+});
+
+describe('without a worker, poll by poll', () => {
+  beforeAll(() => worker.stop());
+  const { pollAccount, fileItems } = activitiesOf(stack);
+
+  async function connected(handle: string) {
+    const { id: accountId } = await stack.connect(handle);
+    return {
+      poll: async () => {
+        await stack.db.sources.updateMany({ accountId }, { $set: { dueAt: new Date(0) } });
+        return pollAccount(accountId);
+      },
+      file: () => fileItems(accountId),
+      mention: (text: string) => stack.control.post({ from: 'jane', text: `@${handle} ${text}` }),
+      recheckDue: async (at: Date) => {
+        await stack.db.items.updateMany({ accountId }, { $set: { recheckAt: at } });
+        await stack.db.accounts.updateOne({ _id: accountId }, { $set: { recheckAt: at } });
+      },
+    };
+  }
+
+  test('S12 S25 what came becomes tickets before anything is looked up again, and then it is', async () => {
+    const { mention, poll, file, recheckDue } = await connected('shop');
+    const before = (await lookups()).length;
+    await mention('first');
+    expect(await poll()).toEqual({ kind: 'work' });
+    await file();
+    await recheckDue(new Date());
+    await mention('second');
+    expect(await poll()).toEqual({ kind: 'work' });
+    expect(await lookups()).toHaveLength(before);
+    await file();
+    await expect(poll()).rejects.toMatchObject({ type: 'NothingNew' });
+    expect(await lookups()).toHaveLength(before + 1);
+  });
+
+  test('S25 an account that always has something to file looks up nevertheless', async () => {
+    const { mention, poll, file, recheckDue } = await connected('busy');
+    await mention('first');
+    expect(await poll()).toEqual({ kind: 'work' });
+    await file();
+    await recheckDue(new Date(Date.now() - 3_600_000));
+    const before = (await lookups()).length;
+    await mention('second');
+    expect(await poll()).toEqual({ kind: 'work' });
+    expect(await lookups()).toHaveLength(before + 1);
+  });
 });

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reply } from '../../api/client/answers.js';
 import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 import { startWorkerProcess } from './worker-process.js';
 
 const stack = await stackForFile({ worker: false });
 let worker = await startWorkerProcess(stack.env);
 afterAll(() => worker.kill());
-const acme = await stack.connect('acme');
+const acme = await stack.connect('acme', seldom);
 for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
-const { answer, reply: replyOf, replyBecomes: becomes, ticketAbout } = deskOf(stack);
+const desk = deskOf(stack);
+const { answer, arrived, decidedNow, look, reply: replyOf, replyBecomes: becomes } = desk;
+await desk.plentyOfMessageReads();
 
 let written = 0;
 
@@ -18,14 +21,13 @@ let written = 0;
 async function publicTicket(): Promise<{ id: string; postId: string }> {
   const about = `parcel ${(written += 1)}`;
   const post = await stack.control.post({ from: 'jane', text: `@acme where is ${about}?` });
-  return { id: (await ticketAbout(about)).id, postId: post.id };
+  return { id: (await arrived(acme, post)).id, postId: post.id };
 }
 
 async function messageTicket(from: string): Promise<string> {
   const about = `secret ${(written += 1)}`;
-  await stack.control.dm({ from, to: 'acme', text: about });
-  await stack.api.post(`/v1/accounts/${acme.id}/poll`);
-  return (await ticketAbout(about)).id;
+  const message = await stack.control.dm({ from, to: 'acme', text: about });
+  return (await arrived(acme, message)).id;
 }
 
 /** How often X shows a text of ours. */
@@ -132,7 +134,6 @@ describe('a reply is sent at most once', () => {
 
 describe('an agent’s word that X has it', () => {
   beforeAll(async () => {
-    await stack.control.limit({ route: 'dm_events', limit: 10_000, windowMs: 1_000 });
     for (const username of ['mia', 'noah', 'olga', 'pia'])
       await stack.control.createUser({ username, dmPolicy: 'everyone' });
   });
@@ -162,14 +163,7 @@ describe('an agent’s word that X has it', () => {
   /** Waits until the echo is read and filed. */
   async function echoRead(text: string): Promise<string> {
     const xId = await seenAtX(text);
-    await stack.api.post(`/v1/accounts/${acme.id}/poll`);
-    await eventually(
-      async () =>
-        (await stack.api.all(`/v1/inbox?accountId=${acme.id}`)).find(
-          (item) => item.xId === xId && item.ticketId !== null,
-        ),
-      { what: 'the echo' },
-    );
+    await arrived(acme, { id: xId });
     return xId;
   }
 
@@ -206,12 +200,7 @@ describe('an agent’s word that X has it', () => {
     await stack.control.advance(2 * 86_400_000);
     const id = await unheard(older, 'to what you asked', message);
     const xId = await seenAtX('to what you asked');
-    const read = async () => {
-      await stack.api.post(`/v1/accounts/${acme.id}/poll`);
-      const items = await stack.api.all(`/v1/inbox?accountId=${acme.id}`);
-      return items.find((item) => item.xId === xId)?.listedReason;
-    };
-    await eventually(read, { withinMs: 20_000, what: 'the echo, listed' });
+    expect((await decidedNow(acme, { id: xId })).listedReason).not.toBeNull();
     const newer = await messageTicket('pia');
     const contextOf = async (ticketId: string) =>
       (await stack.api.all(`/v1/tickets/${ticketId}/comments`)).map((each) => each.xId);
@@ -241,8 +230,9 @@ describe('an agent’s word that X has it', () => {
 
 describe('an answer from another account', () => {
   test('S39 the customer’s next post, which reaches both accounts, is in the ticket once', async () => {
-    const second = await stack.connect('acmehelp');
+    const second = await stack.connect('acmehelp', seldom);
     const post = await stack.control.post({ from: 'jane', text: '@acme @acmehelp who of you can help?' });
+    for (const account of [acme, second]) await look(account);
     const tickets = await eventually(
       async () => {
         const found = await stack.api.all('/v1/tickets');
@@ -266,6 +256,7 @@ describe('an answer from another account', () => {
       text: '@acme @acmehelp thank you both',
       inReplyTo: reply.xId!,
     });
+    for (const account of [acme, second]) await look(account);
     const seenBy = async (accountId: string) =>
       (await stack.api.all(`/v1/inbox?accountId=${accountId}&tab=mentions`)).find(
         ({ xId, ticketId }) => xId === next.id && ticketId,
@@ -357,5 +348,36 @@ describe('a reply that X refuses', () => {
     await expect(
       stack.api.post(`/v1/tickets/${id}/replies`, { text: 'from elsewhere', via: 'x', accountId: other.id }),
     ).rejects.toThrow(/ 4\d\d /);
+  });
+});
+
+describe('an answer in parts', () => {
+  const long = Array.from({ length: 90 }, (_, index) => `word${index}`).join(' ');
+
+  async function inParts(undoSeconds: number): Promise<Reply[]> {
+    const { version } = await stack.api.get('/v1/settings');
+    await stack.api.patch('/v1/settings', { undoSeconds }, version);
+    const { id } = await publicTicket();
+    await stack.api.post(`/v1/tickets/${id}/replies`, { text: long, split: true });
+    const parts = await stack.api.all(`/v1/tickets/${id}/replies`);
+    return parts.toSorted((one, other) => (one.part?.index ?? 0) - (other.part?.index ?? 0));
+  }
+
+  test('S45 its parts are a thread at X, in order', async () => {
+    const parts = await inParts(0);
+    expect(parts.length).toBeGreaterThan(1);
+    const sent = [];
+    for (const { id } of parts) sent.push(await becomes(id, 'sent'));
+    expect(sent.slice(1).map(({ inReplyToXId }) => inReplyToXId)).toEqual(
+      sent.slice(0, -1).map(({ xId }) => xId),
+    );
+  });
+
+  test('S45 where the first part is taken back, the others are not sent either', async () => {
+    const [first, ...others] = await inParts(3);
+    await stack.api.post(`/v1/replies/${first?.id}/cancel`);
+    for (const { id } of others) await becomes(id, 'cancelled', 'partBeforeNotSent');
+    const { posts } = await stack.control.ledger();
+    expect(posts.filter(({ text }) => text.endsWith(`1/${others.length + 1}`))).toHaveLength(1);
   });
 });

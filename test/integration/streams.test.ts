@@ -135,7 +135,7 @@ describe('S23 a stream', () => {
     const care = await stack.connect('care');
     await save(care, { name: 'Words', query: 'kettle' });
     const asked = await post('@care my kettle leaks');
-    const ticket = await desk.ticketWith(care, asked);
+    const ticket = await desk.arrived(care, asked);
     await stack.control.fault({ route: 'mentions', account: 'care', kind: 'status', status: 503, times: 50 });
     const more = await post('the kettle leaks again', { inReplyTo: asked.id });
     await look(care);
@@ -154,7 +154,7 @@ describe('S22 one post, whatever brings it', () => {
     ];
     await rulesOf(once, 'teapot');
     const posts = [await post('@once my teapot'), await post('@once another teapot')];
-    await desk.ticketWith(once, posts[0]!);
+    await desk.arrived(once, posts[0]!);
     for (const { id } of posts) await stack.control.like({ user: 'once', postId: id });
     await look(once);
     for (const each of posts) {
@@ -191,7 +191,7 @@ describe('S22 one post, whatever brings it', () => {
     await rulesOf(off, 'ladle');
     await save(off, { name: 'By hand', query: 'ladle OR spoon' });
     const mentions = [await post('@off a ladle'), await post('@off a spoon')];
-    for (const each of mentions) await desk.decided(off, each);
+    for (const each of mentions) await desk.decidedNow(off, each);
     await stack.save(off.id, { mentions: 'all' });
     await look(off);
     await eventually(async () => (await hitsOf(off)).length === 2, { what: 'both hits' });
@@ -200,7 +200,7 @@ describe('S22 one post, whatever brings it', () => {
     await stack.save(off.id, { mentions: 'off' });
     await save(off, { name: 'By rules', query: 'ladle OR spoon', convert: 'rules' });
     const later = [await post('@off another ladle'), await post('@off another spoon')];
-    for (const each of later) await desk.decided(off, each);
+    for (const each of later) await desk.decidedNow(off, each);
     await look(off);
     await eventually(async () => (await hitsOf(off)).length === 4, { what: 'all hits' });
     await eventually(async () => (await desk.decided(off, later[0]!)).ticketId, { what: 'a ticket' });

@@ -1,25 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { at, deskOf } from './desk.js';
+import { at, deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const intervalMinutes = 15;
 const stack = await stackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
-const acme = await stack.connect('acme', { threadingIntervalMinutes: intervalMinutes });
+const acme = await stack.connect('acme', { ...seldom, threadingIntervalMinutes: intervalMinutes });
 
 const send = (from: string, to: string, text: string, createdAt?: string) =>
   stack.control.dm({ from, to, text, ...(createdAt === undefined ? {} : { createdAt }) });
 const now = async () => (await stack.control.clock()).now;
 const read = (ticket: Ticket) => stack.api.get(`/v1/tickets/${ticket.id}`);
 
-/** Looks at X, and gives the ticket the message went to. */
-async function ticketOf(message: { readonly id: string }): Promise<Ticket> {
-  await desk.look(acme);
-  return desk.ticketWith(acme, message);
-}
+const ticketOf = (message: { readonly id: string }) => desk.arrived(acme, message);
 
 /** A person's first message, and the ticket it opened. */
 async function opened(handle: string, text = 'hello'): Promise<Ticket> {
@@ -85,8 +81,7 @@ describe('the threading interval', () => {
     const account = await stack.approve('patience');
     await stack.save(account.id, { threadingIntervalMinutes: 0, historyHours: 700 });
     const late = await send('pilgrim', 'patience', 'still me');
-    await desk.look(account);
-    const ticket = await desk.ticketWith(account, late);
+    const ticket = await desk.arrived(account, late);
     expect(await desk.said(ticket)).toEqual([
       ['customer', '-600'],
       ['customer', '-1'],
@@ -99,7 +94,7 @@ describe('the threading interval', () => {
     expect(one.id).not.toBe(other.id);
     expect(one.linked).toEqual([]);
     const post = await stack.control.post({ from: 'castor', text: '@acme and in public' });
-    const public_ = await desk.ticketWith(acme, post);
+    const public_ = await desk.arrived(acme, post);
     expect(public_).toMatchObject({ channel: 'x', requester: { id: one.requester!.id } });
     expect(public_.id).not.toBe(one.id);
   });
@@ -156,6 +151,7 @@ describe('a session that an agent ends', () => {
     const ticket = await opened('interrupted');
     const known = await xClockOffset();
     await stack.control.advance(5 * 60_000);
+    await desk.look(acme);
     await eventually(async () => (await xClockOffset()) > known + 4 * 60_000, { what: 'X’s clock known' });
     const before = at(await now(), { seconds: -30 });
     const { sessionEndedAt } = await end(ticket);
@@ -188,8 +184,7 @@ describe('own messages sent outside Perch', () => {
   test('S24 one to a stranger opens nothing and is context of the ticket that follows', async () => {
     await desk.person('stranger');
     const own = await send('acme', 'stranger', 'did it arrive?');
-    await desk.look(acme);
-    expect(await desk.decided(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
+    expect(await desk.decidedNow(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
     const ticket = await ticketOf(await send('stranger', 'acme', 'it did not'));
     expect(await desk.said(ticket)).toEqual([
       ['context', 'did it arrive?'],
@@ -202,8 +197,7 @@ describe('own messages sent outside Perch', () => {
     const ticket = await opened('follow');
     await stack.control.advance((intervalMinutes + 1) * 60_000);
     const own = await send('acme', 'follow', 'is all well now?');
-    await desk.look(acme);
-    expect(await desk.decided(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
+    expect(await desk.decidedNow(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
     const next = await ticketOf(await send('follow', 'acme', 'no'));
     expect(next.linked).toEqual([ticket.id]);
     expect(await desk.said(next)).toEqual([

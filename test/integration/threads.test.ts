@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
-import { deskOf } from './desk.js';
+import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const stack = await stackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
-const acme = await stack.connect('acme', { likes: true });
+const acme = await stack.connect('acme', { ...seldom, likes: true });
 afterEach(() => stack.control.clearFaults());
 
 interface AtX {
@@ -14,11 +14,7 @@ interface AtX {
 }
 const post = (from: string, text: string, answered?: AtX) =>
   stack.control.post({ from, text, ...(answered ? { inReplyTo: answered.id } : {}) });
-/** Looks at X, and gives the ticket the post went to. */
-async function ticketOf(atX: AtX): Promise<Ticket> {
-  await desk.look(acme);
-  return desk.ticketWith(acme, atX);
-}
+const ticketOf = (atX: AtX) => desk.arrived(acme, atX);
 const read = ({ id }: Ticket) => stack.api.get(`/v1/tickets/${id}`);
 
 /** A person's mention, and the ticket it opened. */
@@ -125,7 +121,7 @@ describe('other people', () => {
     const first = await post('early', '@bakehouse are you open?');
     const second = await post('early', '@bakehouse on Sundays, I mean', first);
     const [firstItem, secondItem] = [
-      await desk.decided(bakehouse, first),
+      await desk.decidedNow(bakehouse, first),
       await desk.decided(bakehouse, second),
     ];
     await stack.api.post(`/v1/inbox/${secondItem.id}/convert`, {});
@@ -169,7 +165,7 @@ describe('own posts sent outside Perch', () => {
     await desk.setStatus(ticket, 'closed');
     const before = (await desk.ticketsOf(acme)).length;
     for (const own of [await post('acme', 'we moved'), await post('acme', 'farewell', mention)])
-      expect(await desk.decided(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
+      expect(await desk.decidedNow(acme, own)).toMatchObject({ ticketId: null, listedReason: 'ownItem' });
     expect(await desk.ticketsOf(acme)).toHaveLength(before);
     expect(await desk.said(ticket)).toHaveLength(1);
   });
@@ -178,8 +174,8 @@ describe('own posts sent outside Perch', () => {
     const off = await stack.connect('answerfirst', { mentions: 'off' });
     await desk.person('quiet');
     const mention = await post('quiet', '@answerfirst anyone?');
-    const { id } = await desk.decided(off, mention);
-    await desk.decided(off, await post('answerfirst', 'here we are', mention));
+    const { id } = await desk.decidedNow(off, mention);
+    await desk.decidedNow(off, await post('answerfirst', 'here we are', mention));
     const ticket = await stack.api.post(`/v1/inbox/${id}/convert`);
     expect((await desk.said(ticket)).map(([side]) => side)).toEqual(['customer', 'agent']);
   });

@@ -171,7 +171,7 @@ test('S52 S64 a post becomes a ticket: who listens is told, a trigger calls by n
     conditions: { all: [{ field: 'happened', operator: 'is', values: ['created'] }] },
     actions: [{ kind: 'callWebhook', webhookId: called.id }],
   });
-  const ticket = await desk.ticketWith(
+  const ticket = await desk.arrived(
     acme,
     await stack.control.post({ from: 'jane', text: '@acme it is late' }),
   );

@@ -24,7 +24,7 @@ const gapsOf = ({ id }: ConnectedAccount) => stack.api.all(`/v1/accounts/${id}/g
 /** Connected, with one mention captured, and more written while X does not answer. */
 async function withBacklog(handle: string, count: number) {
   const account = await stack.connect(handle);
-  await desk.decided(account, await mention(handle, 'the first'));
+  await desk.decidedNow(account, await mention(handle, 'the first'));
   const pause = await stack.control.fault({
     ...{ route: 'mentions', account: handle, kind: 'status', status: 503, times: 1_000 },
   });
@@ -101,7 +101,7 @@ describe('posts that X shows late', () => {
     const account = await stack.connect('late');
     const late = await mention('late', 'X shows this one later', { visibleAfterMs: 90_000 });
     const newer = await mention('late', 'and this one at once');
-    await desk.ticketWith(account, newer);
+    await desk.arrived(account, newer);
     expect((await desk.inbox(account)).map(({ xId }) => xId)).not.toContain(late.id);
     await stack.control.advance(100_000);
     await eventually(
@@ -165,7 +165,7 @@ describe('the day on which X speaks of posts only', () => {
   test('nothing is lost: authors, replies, quotes, long texts, context, likes and messages', async () => {
     const account = await stack.connect('renamed', { likes: true });
     const own = await stack.control.post({ from: 'renamed', text: 'we are open again' });
-    await desk.decided(account, await mention('renamed', 'before the day'));
+    await desk.decidedNow(account, await mention('renamed', 'before the day'));
     await stack.control.postOnly(true);
 
     const root = await stack.control.post({ from: 'ada', text: 'my router broke' });
