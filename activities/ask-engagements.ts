@@ -3,6 +3,7 @@ import { engagementsRepository, type Begun } from '../src/store/items/engagement
 import type { Clock } from '../src/domain/clock.js';
 import type { Database } from '../src/store/database.js';
 import { engagementOutcome } from '../src/x/errors/engagement-outcome.js';
+import { isTraitOf } from '../src/x/errors/traits.js';
 import type { OpenX } from '../src/x/port.js';
 import { each } from './each.js';
 
@@ -35,9 +36,6 @@ async function ask({ db, openX, clock }: Parts, begun: Begun): Promise<void> {
   const call = x.engage({ kind, wanted: engagement.wanted, postXId: item.xId });
   const { atX, error } = await engagementOutcome(call);
   // What never reached X, or is to wait, tells nothing of the call whose end is unknown.
-  const isFinal = atX === 'done' || (error !== null && refusesForGood(error.kind));
+  const isFinal = atX === 'done' || (error !== null && isTraitOf(error.kind, 'endsEngagement'));
   return settle(begun, isFinal ? atX : 'unknown', clock());
 }
-
-const refusesForGood = (kind: string): boolean =>
-  ['forbidden', 'clientForbidden', 'notFound', 'parentGone', 'restricted', 'badRequest'].includes(kind);

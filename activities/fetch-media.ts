@@ -8,6 +8,7 @@ import { mediaRepository } from '../src/store/media/repository.js';
 import { dueMedia, lose, notTried, tryOnce, type Wanted } from '../src/store/media/wanted.js';
 import { isXError } from '../src/x/errors/x-error.js';
 import type { OpenX } from '../src/x/port.js';
+import { dayMs, minuteMs } from '../src/domain/durations.js';
 
 export interface FetchParts {
   readonly db: Database;
@@ -20,9 +21,9 @@ const batch = 50;
 const mostMs = 30_000;
 /** It is held in memory whole; X names no limit for what a message brings. */
 const mostBytes = 64 * 1024 * 1024;
-const laterMs = 10 * 60_000;
+const laterMs = 10 * minuteMs;
 /** It may be connected again, and is the same account then (S4). */
-const unlinkedLaterMs = 24 * 3_600_000;
+const unlinkedLaterMs = dayMs;
 
 /** Fetches what customers attached to direct messages: X shows it to nobody without the account's token. */
 export async function fetchMedia(parts: FetchParts): Promise<number> {

@@ -2,8 +2,9 @@ import { Context, log } from '@temporalio/activity';
 import type { Clock } from '../src/domain/clock.js';
 import type { Wake } from '../src/domain/wake.js';
 import type { Database } from '../src/store/database.js';
-import { isDuplicateKey, isPassing } from '../src/store/database.js';
+import { isStillPassing } from '../src/store/database.js';
 import { untoldPolicies } from '../src/store/escalation/matches.js';
+import { inHalves } from '../src/store/in-halves.js';
 import { fileBatch, setAside, unfiled, type FiledBatch } from '../src/store/items/filing.js';
 import { each } from './each.js';
 import { nameOf } from './failures.js';
@@ -43,33 +44,26 @@ export function filingActivities(parts: FilingParts) {
 }
 
 /**
- * A batch that can't be filed for a lasting reason is halved until the bad item stands alone and is
- * set aside (S26); what passes by itself (a lost primary, a conflict) is left to the activity's retry. A
- * unique key that is still taken after all attempts of a transaction is no race with another one.
+ * An item that can't be filed for a lasting reason is set aside (S26); what passes by itself (a lost primary, a
+ * conflict) is left to the activity's retry.
  */
-async function fileOrHalve(
-  parts: FilingParts,
+const fileOrHalve = (
+  { db, clock }: FilingParts,
   accountId: string,
   itemIds: readonly string[],
-): Promise<FiledBatch> {
-  try {
-    return await fileBatch(parts.db, accountId, itemIds, parts.clock());
-  } catch (error) {
-    if (isPassing(error) && !isDuplicateKey(error)) throw error;
-    const [only] = itemIds;
-    if (itemIds.length === 1 && only !== undefined) {
-      await setAside(parts.db, only, reasonOf(error), parts.clock());
+): Promise<FiledBatch> =>
+  inHalves(itemIds, {
+    together: (ids) => fileBatch(db, accountId, ids, clock()),
+    passes: isStillPassing,
+    setAside: async (id, error) => {
+      await setAside(db, id, reasonOf(error), clock());
       return { opened: 0, policyIds: [] };
-    }
-    const half = Math.ceil(itemIds.length / 2);
-    const first = await fileOrHalve(parts, accountId, itemIds.slice(0, half));
-    const second = await fileOrHalve(parts, accountId, itemIds.slice(half));
-    return {
+    },
+    merged: (first, second) => ({
       opened: first.opened + second.opened,
       policyIds: [...new Set([...first.policyIds, ...second.policyIds])],
-    };
-  }
-}
+    }),
+  });
 
 /** What cannot be told is told by housekeeping: it must keep nothing from being filed. */
 async function wakePolicies({ wake }: FilingParts, policyIds: readonly string[]): Promise<void> {

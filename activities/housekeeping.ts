@@ -22,6 +22,7 @@ import type { OpenX } from '../src/x/port.js';
 import { askEngagements } from './ask-engagements.js';
 import { each } from './each.js';
 import { fetchMedia } from './fetch-media.js';
+import { dayMs, minuteMs } from '../src/domain/durations.js';
 
 export interface HousekeepingParts extends TellingStopped {
   readonly wake: Wake;
@@ -38,11 +39,11 @@ export interface HousekeepingParts extends TellingStopped {
 type Waking = readonly ['account' | 'reply' | 'bulk' | 'escalation' | 'delivery', string];
 
 const batch = 500;
-const keptMs = 90 * 86_400_000;
+const keptMs = 90 * dayMs;
 /** Whoever wrote the mark is most likely handing over itself right now. */
 const graceMs = 10_000;
 /** Of a delivery that is due: its workflow is most likely about to attempt it. */
-const overdueMs = 60_000;
+const overdueMs = minuteMs;
 
 export function housekeepingActivities(parts: HousekeepingParts) {
   const { db, wake, running, openX, clock, startMailbox, startRules } = parts;

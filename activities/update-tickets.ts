@@ -12,6 +12,7 @@ import { noLink, prepareLink, ShortenerUnavailable } from '../src/shortener/answ
 import { nameOf } from './failures.js';
 import { foreign } from './foreign.js';
 import { withHeartbeat } from './heartbeat.js';
+import { tellOrLeave } from './told-later.js';
 
 interface Parts {
   readonly config: Pick<Config, 'publicUrl' | 'keys' | 'bitlyUrl'>;
@@ -40,11 +41,8 @@ async function updateSome(parts: Parts, bulkId: string): Promise<'more' | 'done'
     try {
       const link = await linkFor(parts, update, row.ticketId);
       const result = await updateOneOf(db, update, row, link, clock());
-      // What is lost here housekeeping repeats.
       if (result?.outcome === 'replied')
-        await wake.reply(result.replyId).catch((error: unknown) => {
-          log.warn('An answer was not handed over', { reason: nameOf(error) });
-        });
+        await tellOrLeave(() => wake.reply(result.replyId), 'An answer was not handed over');
     } catch (error) {
       if (isPassing(error)) throw error;
       log.error('A ticket of a bulk update failed', { ticketId: row.ticketId, reason: nameOf(error) });

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { covers, meets, type Need, type Resource, type Scope } from '../src/domain/agents/permissions.js';
 import type { Agent } from '../src/domain/agents/agent.js';
+import type { Clock } from '../src/domain/clock.js';
 import { Problem, type ProblemCode } from './problems.js';
 
 /** Who may call a route: anybody, or a signed-in agent who meets the need, by a token with the scope. */
@@ -38,6 +39,12 @@ export function callerOf(request: FastifyRequest): Principal {
 }
 
 export const agentOf = (request: FastifyRequest): Agent => callerOf(request).agent;
+
+/** Who changes a setting by this request, and when. */
+export const changerOf = (request: FastifyRequest, clock: Clock) => ({
+  by: agentOf(request)._id,
+  now: clock(),
+});
 
 /** Throws unless the caller may use a route with this access. */
 export function requireAccess(caller: Principal, access: Exclude<Access, 'public'>, method: string): void {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAccounts, type Connected } from './shared/accounts.js';
-import { mention, moveIn } from './shared/customers.js';
+import { anyOf, mention, moveIn } from './shared/customers.js';
 import { inParallel } from './shared/parallel.js';
 import { countOf, machine, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
@@ -172,8 +172,6 @@ function flow(bench: Bench, { handles, customers, postsPerSecond }: Flowing) {
     },
   };
 }
-
-const anyOf = (names: readonly string[]): string => names[Math.floor(Math.random() * names.length)] ?? '';
 
 /** The same request that Perch makes, with nothing around it. */
 async function floor({ config: { sms }, progress }: Bench): Promise<number[]> {

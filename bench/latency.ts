@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAccounts } from './shared/accounts.js';
-import { mention, moveIn, type Posted } from './shared/customers.js';
+import { anyOf, mention, moveIn, type Posted } from './shared/customers.js';
 import { outcomesSince, pollOutcomes } from './shared/polls.js';
 import { countOf, machine, report, secondsOf } from './shared/report.js';
 import { type Bench, withBench } from './shared/stack.js';
@@ -139,8 +139,6 @@ async function write(bench: Bench, { handles, customers, postsPerSecond, seconds
   });
   return posts;
 }
-
-const anyOf = (names: readonly string[]): string => names[Math.floor(Math.random() * names.length)] ?? '';
 
 /** Both clocks are this machine's. A ticket's `createdAt` is when the batch that opens it begins. */
 async function latenciesOf({ db, progress }: Bench, posted: readonly Posted[], withinMs: number) {

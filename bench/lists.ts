@@ -57,11 +57,13 @@ async function restrictedAgent({ db, config }: Bench, { groupIds }: Desk): Promi
     ...{ email: 'agent@localhost', name: 'Agent', role: 'agent' as const, permissions: [], phone: null },
     ...{ ticketAccess: 'groups' as const, groupIds: groupIds.slice(0, 2), passwordHash: null },
   };
-  const added = await db.transaction((session) => agentsRepository(db).create(fields, null, now, session));
+  const added = await db.transaction((session) =>
+    agentsRepository(db).create(fields, { by: null, now }, session),
+  );
   if (added.outcome !== 'saved') throw new Error(`The agent was not added: ${added.outcome}`);
   const token = { agentId: added.agent._id, name: 'bench', scopes: ['*'], expiresAt: null } as const;
   const { secret } = await db.transaction((session) =>
-    tokensRepository(db).create(token, null, now, session),
+    tokensRepository(db).create(token, { by: null, now }, session),
   );
   return perch(`http://127.0.0.1:${config.api.port}`, secret);
 }

@@ -91,12 +91,13 @@ const tokensOf = ({ db }: Bench, count: number): Promise<string[]> =>
         ...{ ticketAccess: 'all' as const, groupIds: [], passwordHash: null },
       };
       const added = await db.transaction((session) =>
-        agentsRepository(db).create(fields, null, now, session),
+        agentsRepository(db).create(fields, { by: null, now }, session),
       );
       if (added.outcome !== 'saved') throw new Error(`The agent was not added: ${added.outcome}`);
       const token = { agentId: added.agent._id, name: 'bench', scopes: ['*'], expiresAt: null } as const;
-      return (await db.transaction((session) => tokensRepository(db).create(token, null, now, session)))
-        .secret;
+      return (
+        await db.transaction((session) => tokensRepository(db).create(token, { by: null, now }, session))
+      ).secret;
     }),
   );
 

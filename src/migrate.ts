@@ -2,7 +2,8 @@ import type { Config } from './config.js';
 import { openDatabase } from './store/database.js';
 import { buildIndexes, completeDocuments, lockAdvice } from './store/migrate.js';
 import { connectTemporal } from './temporal/connect.js';
-import { createHousekeeping, registerSearchAttributes } from './temporal/migrate.js';
+import { registerSearchAttributes } from './temporal/migrate.js';
+import { createHousekeeping } from './temporal/schedule.js';
 
 export interface Telling {
   /** What was done. */

@@ -28,10 +28,10 @@ import { missingKeys } from './store/grants/missing-keys.js';
 import { requireMigrated } from './store/migrate.js';
 import { workflowBundlePath } from './root.js';
 import { connectTemporal, type TemporalClient } from './temporal/connect.js';
-import { requireHousekeeping, requireSearchAttributes } from './temporal/migrate.js';
-import { mailboxStarter } from './temporal/mailbox.js';
-import { rulesStarter } from './temporal/business-rules.js';
+import { requireSearchAttributes } from './temporal/migrate.js';
+import { mailboxStarter, rulesStarter } from './temporal/perpetual.js';
 import { runningWorkflows } from './temporal/running.js';
+import { requireHousekeeping } from './temporal/schedule.js';
 import { temporalWake } from './temporal/wake.js';
 import { systemLookup } from './webhooks/lookup.js';
 import { openX, type Connector } from './x/client.js';
@@ -64,8 +64,10 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     log,
   });
   const mailer = openMailer(config.mail);
-  await mailboxStarter(temporal.client, config)?.();
-  await rulesStarter(temporal.client, config.temporal.deployment)();
+  const startMailbox = mailboxStarter(temporal.client, config);
+  const startRules = rulesStarter(temporal.client, config.temporal.deployment);
+  await startMailbox?.();
+  await startRules();
   const metrics = workerMetrics(db);
   const workers = await createWorkers(config, {
     db,
@@ -75,6 +77,8 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
     mailer,
     bundlePath,
     metrics,
+    startMailbox,
+    startRules,
   });
   const place = { port: config.worker.metricsPort, portSetting: 'WORKER_METRICS_PORT' };
   const metricsServer = await serveMetrics(place, metrics.registry, {
@@ -132,6 +136,8 @@ interface Parts {
   readonly mailer: Mailer;
   readonly bundlePath: string;
   readonly metrics: ReturnType<typeof workerMetrics>;
+  readonly startMailbox: ReturnType<typeof mailboxStarter>;
+  readonly startRules: ReturnType<typeof rulesStarter>;
 }
 
 /** Of workers that do not shut down. */
@@ -139,22 +145,19 @@ const underWay: ReadonlySet<State> = new Set(['INITIALIZED', 'RUNNING']);
 
 async function createWorkers(
   config: Config,
-  { db, temporal, connection, connector, mailer, bundlePath, metrics }: Parts,
+  { temporal, connection, connector, bundlePath, metrics, ...given }: Parts,
 ): Promise<Worker[]> {
   const queues = taskQueues(config.temporal.deployment);
-  const wake = temporalWake(temporal.client, db, config.temporal.deployment);
+  const wake = temporalWake(temporal.client, given.db, config.temporal.deployment);
   const workers: Worker[] = [];
   const parts = {
+    ...given,
     config,
-    db,
-    mailer,
     texter: openTexter(config.sms),
     openX: connector,
     push: connector.push,
     wake,
     running: runningWorkflows(temporal.client),
-    startMailbox: mailboxStarter(temporal.client, config),
-    startRules: rulesStarter(temporal.client, config.temporal.deployment),
     isStopping: () => workers.some((worker) => !underWay.has(worker.getState())),
     clock: wallClock,
     random: Math.random,

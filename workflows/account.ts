@@ -6,7 +6,6 @@ import {
   condition,
   continueAsNew,
   defineQuery,
-  defineSignal,
   isCancellation,
   log,
   proxyActivities,
@@ -16,10 +15,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { lookSignalName, searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
+import { searchAttributes, taskQueuesBeside } from '../src/domain/names.js';
 import type { AccountState } from '../src/domain/accounts/account.js';
 import { keepAdminsTold, type Notices } from './account-notices.js';
 import type { AccountActivities, PollActivities } from './activities.js';
+import { lookSignal } from './look.js';
 
 /** What a run hands to the next one: plain JSON, facts stay in MongoDB. */
 export interface CarriedAccount {
@@ -36,7 +36,6 @@ export interface CarriedAccount {
   readonly continueAfterEvents?: number;
 }
 
-export const lookSignal = defineSignal(lookSignalName);
 export const accountQuery = defineQuery<CarriedAccount>('account');
 
 const stateAttribute = defineSearchAttributeKey(searchAttributes.accountState, SearchAttributeType.KEYWORD);

@@ -1,5 +1,6 @@
-import { ActivityFailure, continueAsNew, isCancellation, proxyActivities, sleep } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import type { RulesActivities } from './activities.js';
+import { throwUnlessFailed } from './failed.js';
 
 /** What a run hands to the next one; facts stay in MongoDB. */
 export interface CarriedRules {
@@ -30,7 +31,7 @@ async function untilRearmed(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      throwUnlessFailed(error);
       await sleep(afterFailureMs);
     }
 }

@@ -2,7 +2,6 @@ import {
   condition,
   continueAsNew,
   defineQuery,
-  defineSignal,
   log,
   proxyActivities,
   setCurrentDetails,
@@ -10,8 +9,8 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { lookSignalName } from '../src/domain/names.js';
 import type { EscalationActivities } from './activities.js';
+import { lookSignal } from './look.js';
 
 /** What a run hands to the next one; facts stay in MongoDB. */
 export interface CarriedEscalation {
@@ -29,7 +28,6 @@ export interface ShownEscalation {
   readonly sending: number;
 }
 
-export const escalationLookSignal = defineSignal(lookSignalName);
 export const escalationQuery = defineQuery<ShownEscalation>('escalation');
 
 const defaultContinueAfterEvents = 2_000;
@@ -50,7 +48,7 @@ export async function escalation(carried: CarriedEscalation): Promise<void> {
   let shown: ShownEscalation = { details: 'begins', nextAt: null, sending: 0 };
   /** Since when. */
   const sending = new Map<string, number>();
-  setHandler(escalationLookSignal, () => void (mustLook = true));
+  setHandler(lookSignal, () => void (mustLook = true));
   setHandler(escalationQuery, () => ({ ...shown, sending: sending.size }));
   const { evaluateEscalation } = proxyActivities<EscalationActivities>({
     startToCloseTimeout: '30s',

@@ -1,11 +1,6 @@
-import {
-  ActivityFailure,
-  condition,
-  continueAsNew,
-  isCancellation,
-  proxyActivities,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { MailboxActivities } from './activities.js';
+import { throwUnlessFailed } from './failed.js';
 
 /** What a run hands to the next one; facts stay in MongoDB. */
 export interface CarriedMailbox {
@@ -28,7 +23,7 @@ export async function mailbox(carried: CarriedMailbox): Promise<void> {
   try {
     if ((await pollMailbox()).kind === 'off') return;
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    throwUnlessFailed(error);
     await condition(() => false, afterFailureMs);
   }
   await continueAsNew<typeof mailbox>(carried);

@@ -1,19 +1,16 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
-  defineSignal,
-  isCancellation,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { lookSignalName, taskQueuesBeside } from '../src/domain/names.js';
+import { taskQueuesBeside } from '../src/domain/names.js';
 import type { ReplyActivities, SendActivities } from './activities.js';
-
-export const replyLookSignal = defineSignal(lookSignalName);
+import { throwUnlessFailed } from './failed.js';
+import { lookSignal } from './look.js';
 
 /** Looks after an unknown outcome; X may take a while to show what it took. */
 const looksAfterMs = [0, 3_000, 15_000, 60_000, 300_000];
@@ -25,7 +22,7 @@ const looksAfterMs = [0, 3_000, 15_000, 60_000, 300_000];
  */
 export async function reply(replyId: string, continueAfterEvents = 2_000): Promise<void> {
   let mustLook = false;
-  setHandler(replyLookSignal, () => {
+  setHandler(lookSignal, () => {
     mustLook = true;
   });
   const { preflightReply, lookForReply } = proxyActivities<ReplyActivities>({
@@ -74,7 +71,7 @@ async function attempt<T>(send: () => Promise<T>): Promise<T | { readonly kind: 
   try {
     return await send();
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    throwUnlessFailed(error);
     return { kind: 'unknown' };
   }
 }

@@ -1,8 +1,8 @@
-import { condition, defineSignal, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { lookSignalName, taskQueuesBeside } from '../src/domain/names.js';
+import { condition, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { taskQueuesBeside } from '../src/domain/names.js';
 import type { WebhookActivities } from './activities.js';
+import { lookSignal } from './look.js';
 
-const look = defineSignal(lookSignalName);
 /** So that clocks that differ a little make no race of it. */
 const leastWaitMs = 100;
 
@@ -15,7 +15,7 @@ export async function webhookDelivery(deliveryId: string): Promise<void> {
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   });
   let mustLook = false;
-  setHandler(look, () => {
+  setHandler(lookSignal, () => {
     mustLook = true;
   });
   const isTold = (): boolean => mustLook;

@@ -9,13 +9,15 @@ import { dueEffects, EffectSkipped, putOffEffect, skipEffect } from '../../src/s
 import type { Addresses } from '../../src/store/effects/values.js';
 import { settingsRepository } from '../../src/store/settings/repository.js';
 import { nameOf } from '../failures.js';
+import { withHeartbeat } from '../heartbeat.js';
+import { tellOrLeave } from '../told-later.js';
 import { lookAgain, type IsEnding, type LookingAgain, type Rearm } from './look-again.js';
 import { mailDueNotifications } from './mail-notifications.js';
 import type { EffectParts } from './parts.js';
 
 export const effectActivities = (parts: EffectParts & LookingAgain) => ({
   /** Carries out what rules do beyond tickets as it becomes due, for some minutes (S52). */
-  carryOutEffects: (): Promise<Rearm> => carryOut(parts),
+  carryOutEffects: (): Promise<Rearm> => withHeartbeat(() => carryOut(parts)),
 });
 
 /** Side by side: what a mail server leaves hanging holds up nothing else. */
@@ -75,23 +77,18 @@ async function begin(parts: EffectParts, effect: Effect): Promise<void> {
       return wakeAll(parts, await answerByRule(db, effect, action, by, clock()));
     }
     case 'callWebhook':
-      return wakeDelivery(parts, await callByRule(db, effect, clock()));
+      return wakeDelivery(parts, await callByRule(db, effect, action, clock()));
   }
 }
 
 async function wakeDelivery({ wake }: EffectParts, deliveryId: string | null): Promise<void> {
   if (deliveryId === null) return;
-  await wake.delivery(deliveryId).catch((error: unknown) => {
-    log.warn('A delivery’s workflow could not be told yet', { reason: nameOf(error) });
-  });
+  await tellOrLeave(() => wake.delivery(deliveryId), 'A delivery’s workflow could not be told yet');
 }
 
-/** The queued replies carry a mark by which housekeeping finds what is not told here. */
 async function wakeAll({ wake }: EffectParts, replyIds: readonly string[]): Promise<void> {
   for (const replyId of replyIds)
-    await wake.reply(replyId).catch((error: unknown) => {
-      log.warn('A reply’s workflow could not be told yet', { reason: nameOf(error) });
-    });
+    await tellOrLeave(() => wake.reply(replyId), 'A reply’s workflow could not be told yet');
 }
 
 async function addressesFor(parts: EffectParts, { ticketId }: Effect): Promise<Addresses> {

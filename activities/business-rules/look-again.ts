@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { withHeartbeat } from '../heartbeat.js';
 
 export interface LookingAgain {
   readonly rearmAfterMs: number;
@@ -21,17 +20,16 @@ const longestMs = 5 * 60_000;
 /**
  * Works until nothing is left, then looks again four times a second: rules act some hundred milliseconds after a change,
  * which no retry of the server's does. `work` says whether it found something; it stops between two things where
- * `isEnding`, since what ends late keeps the workflow from having the next turns taken.
+ * `isEnding`, since what ends late keeps the workflow from having the next turns taken. Heartbeats are the caller's.
  */
-export const lookAgain = (
+export async function lookAgain(
   { rearmAfterMs, isStopping }: LookingAgain,
   work: (isEnding: IsEnding) => Promise<boolean>,
-): Promise<Rearm> =>
-  withHeartbeat(async () => {
-    const { cancellationSignal, sleep } = Context.current();
-    const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);
-    const isEnding = (): boolean => isStopping() || cancellationSignal.aborted || performance.now() >= endsAt;
-    while (!isEnding()) if (!(await work(isEnding))) await sleep(everyMs);
-    cancellationSignal.throwIfAborted();
-    return { kind: 'rearm' };
-  });
+): Promise<Rearm> {
+  const { cancellationSignal, sleep } = Context.current();
+  const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);
+  const isEnding = (): boolean => isStopping() || cancellationSignal.aborted || performance.now() >= endsAt;
+  while (!isEnding()) if (!(await work(isEnding))) await sleep(everyMs);
+  cancellationSignal.throwIfAborted();
+  return { kind: 'rearm' };
+}

@@ -26,7 +26,7 @@ import { withoutReadAgain } from './sweep-overlap.js';
 import { answeredNow, broughtBy, oursOf, unreadableOf, type Sweeping } from './sweep.js';
 
 /**
- * Reads mentions or own posts down to known ground, a page and its cursor at a time (docs/recipes.md,
+ * Reads posts of one list (mentions, own posts, a stream's hits) down to known ground, a page and its cursor at a time (docs/recipes.md,
  * 2). Returns how many items are to be filed.
  */
 export async function sweepPosts(sweeping: Sweeping): Promise<number> {

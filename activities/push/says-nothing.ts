@@ -1,8 +1,5 @@
-import type { XError, XErrorKind } from '../../src/x/errors/x-error.js';
-
-const passing: readonly XErrorKind[] = [
-  ...(['unavailable', 'noAnswer', 'unreachable', 'tokenUnavailable', 'keyMissing', 'rateLimited'] as const),
-];
+import { isTraitOf } from '../../src/x/errors/traits.js';
+import type { XError } from '../../src/x/errors/x-error.js';
 
 /** Whether what X answered, or not, says nothing of how push stands. */
-export const saysNothing = ({ kind }: XError): boolean => passing.includes(kind);
+export const saysNothing = ({ kind }: XError): boolean => isTraitOf(kind, 'passes');

@@ -5,7 +5,9 @@ import type { Reply } from '../../src/domain/replies/reply.js';
 import { lastXIdBefore } from '../../src/domain/at-x/ids.js';
 import { repliedToId } from '../../src/domain/items/captured.js';
 import { repliesRepository } from '../../src/store/replies/repository.js';
-import { isXError, type XErrorKind } from '../../src/x/errors/x-error.js';
+import { takenXIds } from '../../src/store/replies/taken.js';
+import { isTraitOf } from '../../src/x/errors/traits.js';
+import { isXError } from '../../src/x/errors/x-error.js';
 import type { X } from '../../src/x/port.js';
 import { xNow } from '../x-now.js';
 import type { ReplyParts } from './parts.js';
@@ -14,16 +16,6 @@ export type FindResult = 'sent' | 'notFound' | 'again' | 'settled';
 
 const pageSize = 100;
 const retryMs = 15_000;
-/** X does not let us look: a person must. */
-const closedDoors: readonly XErrorKind[] = [
-  'noAccess',
-  'unauthorized',
-  'missingScope',
-  'accountLocked',
-  'accountSuspended',
-  'clientForbidden',
-  'appCredentials',
-];
 
 /**
  * Looks at X for a reply of unknown outcome, by parent and text (S43). Not finding it proves nothing
@@ -42,7 +34,8 @@ export async function findAtX(parts: ReplyParts, replyId: string): Promise<FindR
   );
   const seen = await sightings(x, reply, account.xUserId, () => xNow({ ...parts, account, x }));
   if (!seen) return 'notFound';
-  const taken = await replies.taken(
+  const taken = await takenXIds(
+    parts.db,
     reply.accountId,
     seen.map(({ xId }) => xId),
   );
@@ -64,7 +57,7 @@ async function sightings(
       : await ownPosts(x, reply);
   } catch (error) {
     if (!isXError(error)) throw error;
-    if (closedDoors.includes(error.kind)) return null;
+    if (isTraitOf(error.kind, 'closesDoor')) return null;
     const untilResetMs = error.resetAt ? error.resetAt.getTime() - now().getTime() : 0;
     throw ApplicationFailure.create({
       type: `X:${error.kind}`,

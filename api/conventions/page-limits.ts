@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { hashOf } from '../../src/store/secrets.js';
 import { Problem } from '../problems.js';
+import { hourMs, minuteMs } from '../../src/domain/durations.js';
 
 const coded = z.object({ code: z.string() });
 
@@ -16,13 +17,13 @@ const codeAndAddressOf = ({ params, ip }: FastifyRequest): string => {
  * route's own limit `app.rateLimit` does nothing, so the others are counted here.
  */
 export const pageLimits = (app: FastifyInstance) => ({
-  byAddress: { rateLimit: { max: 120, timeWindow: 60_000 } },
-  byCode: limit(app.createRateLimit({ max: 60, timeWindow: 60_000, keyGenerator: codeAndAddressOf })),
+  byAddress: { rateLimit: { max: 120, timeWindow: minuteMs } },
+  byCode: limit(app.createRateLimit({ max: 60, timeWindow: minuteMs, keyGenerator: codeAndAddressOf })),
 });
 
 /** Who may look may not have Perch write to strangers all day; for after it is known who that is. */
 export const mailLimit = (app: FastifyInstance, visitorOf: (request: FastifyRequest) => Promise<string>) =>
-  limit(app.createRateLimit({ max: 10, timeWindow: 3_600_000, keyGenerator: visitorOf }));
+  limit(app.createRateLimit({ max: 10, timeWindow: hourMs, keyGenerator: visitorOf }));
 
 const limit =
   (count: ReturnType<FastifyInstance['createRateLimit']>) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isKeyword } from '../../src/domain/keywords/parse.js';
+import { isTimeZone } from '../../src/domain/office-hours/office-hours.js';
 
 /** Shapes that many routes share. */
 export const id = z.string().min(1).max(64);
@@ -24,6 +25,16 @@ export const keyword = z
   .refine(isKeyword, 'Nothing is left of it to look for: write a word, a phrase, a tag or a sign.');
 
 export const tag = z.string().trim().min(1).max(100);
+
+/** Of a time zone, say what it is for. */
+export const timeZone = z.string().max(100).refine(isTimeZone, 'is no time zone as Europe/Berlin');
+
+/** Among others that people put in an order; say what the lowest is. */
+export const position = z.int().min(1).max(1_000_000);
+
+/** A time of a query that may be left out. */
+export const dateOrNone = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
 
 /** The body of a POST that needs none. */
 export const noBody = z.strictObject({}).nullish();

@@ -7,6 +7,7 @@ import type {
   FastifySchemaValidationError,
 } from 'fastify';
 import fp from 'fastify-plugin';
+import { escapePointer } from '../../src/domain/json-pointer.js';
 import { failingParts, type Checks } from '../../src/readiness.js';
 import { isPassing, isUnanswered } from '../../src/store/database.js';
 import { InvalidCursorError } from '../../src/store/pages.js';
@@ -111,6 +112,3 @@ function fieldErrors({ keyword, instancePath, message, params }: FastifySchemaVa
   const words = message === undefined || message.startsWith('Unrecognized key') ? 'is not known' : message;
   return unknown.map((name) => ({ pointer: `${at}/${escapePointer(String(name))}`, message: words }));
 }
-
-/** RFC 6901. */
-const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

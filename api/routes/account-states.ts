@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { changerOf, forAgents } from '../route-permissions.js';
 import { changingAccounts } from '../conventions/changing-accounts.js';
 import { idParams, noBody } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
@@ -31,7 +31,7 @@ export const accountStateRoutes =
         },
       },
       async (request, reply) => {
-        const changed = await accounts.deactivate(request.params.id, agentOf(request)._id, clock());
+        const changed = await accounts.deactivate(request.params.id, changerOf(request, clock));
         if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
         return wakeAndAnswer(reply, changed.account);
       },
@@ -53,7 +53,7 @@ export const accountStateRoutes =
       async (request, reply) => {
         const importPause = request.body?.importPause ?? false;
         const { params } = request;
-        const changed = await accounts.activate(params.id, importPause, agentOf(request)._id, clock());
+        const changed = await accounts.activate(params.id, importPause, changerOf(request, clock));
         if (changed.outcome !== 'changed') throw new Problem(changed.outcome);
         return wakeAndAnswer(reply, changed.account);
       },

@@ -5,7 +5,7 @@ import type { ChangedSettings } from '../../src/store/accounts/change-settings.j
 import { healthOf } from '../../src/store/accounts/health.js';
 import { accountsRepository } from '../../src/store/accounts/repository.js';
 import { grantsRepository } from '../../src/store/grants/repository.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { agentOf, changerOf, forAgents } from '../route-permissions.js';
 import { changingAccounts } from '../conventions/changing-accounts.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { idParams, nothing } from '../conventions/shapes.js';
@@ -88,8 +88,7 @@ export const accountRoutes =
           id: request.params.id,
           version: versionNeeded(request),
           changes: request.body.settings,
-          by: agentOf(request)._id,
-          now: clock(),
+          ...changerOf(request, clock),
         });
         return wakeAndAnswer(reply, saved(changed));
       },
@@ -110,7 +109,7 @@ export const accountRoutes =
       async (request, reply) => {
         const { id } = request.params;
         const grant = await grants.read(id).catch(() => null);
-        if (!(await accounts.unlink(id, agentOf(request)._id, clock()))) throw notFound();
+        if (!(await accounts.unlink(id, changerOf(request, clock)))) throw notFound();
         if (grant) tell(() => oauth.revoke(grant.refreshToken));
         tell(() => wake.account(id));
         return reply.code(204).send();

@@ -4,7 +4,7 @@ import { permissions, type Agent } from '../../src/domain/agents/agent.js';
 import { phoneOf } from '../../src/domain/agents/phone.js';
 import { hashPassword } from '../../src/store/agents/password.js';
 import { agentsRepository, type SavedAgent } from '../../src/store/agents/repository.js';
-import { agentOf, forAdmins } from '../route-permissions.js';
+import { changerOf, forAdmins } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { id, idParams, label, nothing } from '../conventions/shapes.js';
@@ -72,7 +72,7 @@ export const agentRoutes =
         const passwordHash = password === undefined ? null : await hashPassword(password);
         return createOnce(request, reply, async (session) => {
           const fields = { ...agent, phone, passwordHash };
-          const added = saved(await agents.create(fields, agentOf(request)._id, clock(), session));
+          const added = saved(await agents.create(fields, changerOf(request, clock), session));
           return { status: 201, body: viewAgent(added), version: added.version };
         });
       },
@@ -114,9 +114,13 @@ export const agentRoutes =
         const phone = written === undefined ? undefined : phoneFrom(written);
         const passwordHash = password === undefined ? undefined : await hashPassword(password);
         const version = versionIfSent(request);
-        const by = agentOf(request)._id;
         const agent = saved(
-          await agents.change(request.params.id, version, { ...changes, phone, passwordHash }, by, clock()),
+          await agents.change(
+            request.params.id,
+            version,
+            { ...changes, phone, passwordHash },
+            changerOf(request, clock),
+          ),
         );
         return tagged(reply, agent, viewAgent(agent));
       },
@@ -134,7 +138,7 @@ export const agentRoutes =
         },
       },
       async (request, reply) => {
-        const removed = await agents.remove(request.params.id, agentOf(request)._id, clock());
+        const removed = await agents.remove(request.params.id, changerOf(request, clock));
         if (removed.outcome === 'agentInUse')
           throw new Problem('agentInUse', { detail: `Named by ${removed.users.join(', ')}.` });
         if (removed.outcome === 'agentIsPaged')

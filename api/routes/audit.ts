@@ -5,7 +5,7 @@ import { auditEntries } from '../../src/store/audit/listing.js';
 import { noteReading } from '../../src/store/audit/note-reading.js';
 import { agentNames } from '../conventions/agent-names.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
-import { id, time } from '../conventions/shapes.js';
+import { dateOrNone, id, time } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { agentOf, forAdmins } from '../route-permissions.js';
 import { auditEntrySchema, perch, viewAuditEntry } from '../views/audit-entry.js';
@@ -60,6 +60,6 @@ const filterOf = ({
 }: Omit<z.output<typeof query>, 'limit' | 'cursor'>): AuditFilter => ({
   ...asked,
   by: by === perch ? null : by,
-  from: from === undefined ? undefined : new Date(from),
-  to: to === undefined ? undefined : new Date(to),
+  from: dateOrNone(from),
+  to: dateOrNone(to),
 });

@@ -8,7 +8,7 @@ import { idParams, nothing } from '../conventions/shapes.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import {
   automationSchema,
   newRuleFields,
@@ -69,8 +69,8 @@ export const businessRuleRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const change = { by: agentOf(request)._id, now: clock() };
-          const rule = saved(await repository.create(request.body, change, session));
+          const changer = changerOf(request, clock);
+          const rule = saved(await repository.create(request.body, changer, session));
           return { status: 201, body: view(rule), version: rule.version };
         }),
     );
@@ -102,9 +102,9 @@ export const businessRuleRoutes =
         },
       },
       async (request, reply) => {
-        const change = { by: agentOf(request)._id, now: clock() };
+        const changer = changerOf(request, clock);
         const { id } = request.params;
-        const rule = saved(await repository.change(id, versionNeeded(request), request.body, change));
+        const rule = saved(await repository.change(id, versionNeeded(request), request.body, changer));
         return tagged(reply, rule, view(rule));
       },
     );
@@ -116,8 +116,8 @@ export const businessRuleRoutes =
         schema: { tags, summary: `Remove ${a}`, params: idParams, response: { 204: nothing } },
       },
       async (request, reply) => {
-        const change = { by: agentOf(request)._id, now: clock() };
-        if (!(await repository.remove(request.params.id, change))) throw notFound();
+        const changer = changerOf(request, clock);
+        if (!(await repository.remove(request.params.id, changer))) throw notFound();
         return reply.code(204).send();
       },
     );

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
+import { mergeInto } from '../../src/store/contacts/merge.js';
 import { contactsRepository } from '../../src/store/contacts/repository.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery, viewPage } from '../conventions/lists.js';
@@ -188,7 +189,7 @@ export const contactRoutes =
         createOnce(request, reply, async (session) => {
           const { contactId } = request.body;
           const by = { kind: 'agent', id: agentOf(request)._id } as const;
-          const merged = await contacts.merge(request.params.id, contactId, by, clock(), session);
+          const merged = await mergeInto(db, request.params.id, contactId, by, clock(), session);
           switch (merged.outcome) {
             case 'merged':
               return { status: 200, body: viewContact(merged.contact) };

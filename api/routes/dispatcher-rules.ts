@@ -3,20 +3,18 @@ import { z } from 'zod';
 import type { DispatcherRules } from '../../src/domain/business-rules/rules.js';
 import { dispatcherRules, type SavedDispatcher } from '../../src/store/business-rules/dispatcher-rules.js';
 import { newId } from '../../src/store/database.js';
+import { listVersion, withIds } from '../conventions/rule-lists.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import {
   dispatcherRulesSchema,
   newDispatcherRulesSchema,
   viewDispatcherRules,
-  withRuleIds,
 } from '../views/business-rule.js';
 
-const versionQuery = z.strictObject({
-  version: z.coerce.number().int().min(0).optional().describe('An older one; left out: the one in force.'),
-});
+const versionQuery = listVersion('An older one; left out: the one in force.');
 
 export const dispatcherRuleRoutes =
   ({ db, clock }: Parts): FastifyPluginAsyncZod =>
@@ -61,9 +59,8 @@ export const dispatcherRuleRoutes =
         const rules = saved(
           await repository.save({
             version: versionNeeded(request),
-            rules: withRuleIds(request.body.rules, newId),
-            by: agentOf(request)._id,
-            now: clock(),
+            rules: withIds(request.body.rules, newId),
+            ...changerOf(request, clock),
           }),
         );
         return tagged(reply, rules, viewDispatcherRules(rules));

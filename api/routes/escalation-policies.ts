@@ -16,7 +16,7 @@ import { teller } from '../conventions/tell.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { agentOf, changerOf, forAgents } from '../route-permissions.js';
 import { policyFields, policySchema } from '../views/escalation-policy.js';
 import { pageRecordSchema, viewPageRecord } from '../views/page-record.js';
 
@@ -91,7 +91,7 @@ export const escalationPolicyRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const result = await policies.create(request.body, agentOf(request)._id, clock(), session);
+          const result = await policies.create(request.body, changerOf(request, clock), session);
           if (result.outcome === 'notFound') throw unknownReference(['/accountId']);
           const policy = saved(result);
           return { status: 201, body: await view(policy), version: policy.version };
@@ -131,8 +131,9 @@ export const escalationPolicyRoutes =
       },
       async (request, reply) => {
         const version = versionNeeded(request);
-        const by = agentOf(request)._id;
-        const policy = saved(await policies.change(request.params.id, version, request.body, by, clock()));
+        const policy = saved(
+          await policies.change(request.params.id, version, request.body, changerOf(request, clock)),
+        );
         told(policy._id);
         return tagged(reply, policy, await view(policy));
       },
@@ -151,7 +152,7 @@ export const escalationPolicyRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await policies.remove(request.params.id, agentOf(request)._id, clock()))) throw notFound();
+        if (!(await policies.remove(request.params.id, changerOf(request, clock)))) throw notFound();
         told(request.params.id);
         return reply.code(204).send();
       },

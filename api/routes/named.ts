@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import { z } from 'zod';
 import type { Named, NamedKind } from '../../src/domain/tickets/named.js';
 import { namedRepository, type SavedNamed } from '../../src/store/named/repository.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing } from '../conventions/shapes.js';
@@ -55,9 +55,7 @@ export const namedRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const named = saved(
-            await repository.create(request.body.name, agentOf(request)._id, clock(), session),
-          );
+          const named = saved(await repository.create(request.body.name, changerOf(request, clock), session));
           return { status: 201, body: viewNamed(named), version: named.version };
         }),
     );
@@ -95,8 +93,9 @@ export const namedRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const by = agentOf(request)._id;
-        const named = saved(await repository.change(id, versionIfSent(request), request.body, by, clock()));
+        const named = saved(
+          await repository.change(id, versionIfSent(request), request.body, changerOf(request, clock)),
+        );
         return tagged(reply, named, viewNamed(named));
       },
     );
@@ -113,7 +112,7 @@ export const namedRoutes =
         },
       },
       async (request, reply) => {
-        const removed = await repository.remove(request.params.id, agentOf(request)._id, clock());
+        const removed = await repository.remove(request.params.id, changerOf(request, clock));
         if (removed.outcome === 'notFound') throw notFound();
         if (removed.outcome === 'inUse')
           throw new Problem(inUse, {

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isTimeZone } from '../../src/domain/office-hours/office-hours.js';
 import { rangeOf } from '../../src/domain/reports/range.js';
 import { groupings, reportKinds, type ReportKind } from '../../src/domain/reports/report.js';
 import { tallied } from '../../src/domain/reports/rows.js';
@@ -9,7 +8,7 @@ import { countTickets, type Reported } from '../../src/store/reports/count-ticke
 import { exportedTickets } from '../../src/store/reports/export-tickets.js';
 import { allNames, namesOfKeys } from '../../src/store/reports/names.js';
 import { csvSchema, sendCsv, type Cell } from '../conventions/csv.js';
-import { time } from '../conventions/shapes.js';
+import { dateOrNone, time, timeZone } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
@@ -40,11 +39,7 @@ const exported = z.strictObject(chosen);
 const query = z.strictObject({
   ...chosen,
   by: z.enum(groupings).default('channel').describe('What a row is about.'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'is no time zone as Europe/Berlin')
-    .default('UTC')
-    .describe('Whose days are meant by day.'),
+  timeZone: timeZone.default('UTC').describe('Whose days are meant by day.'),
 });
 type Query = z.output<typeof query>;
 
@@ -70,7 +65,7 @@ export const reportRoutes =
 
     const reportedOf = (request: FastifyRequest, asked: z.output<typeof exported>): Reported => {
       const now = clock();
-      const range = rangeOf({ from: dateOf(asked.from), to: dateOf(asked.to) }, now);
+      const range = rangeOf({ from: dateOrNone(asked.from), to: dateOrNone(asked.to) }, now);
       if (range === 'tooLong') throw new Problem('reportTooLong');
       if (range === 'ended') throw ended();
       return { agent: agentOf(request), range, conditions: asked.conditions ?? null, now };
@@ -138,9 +133,6 @@ export const reportRoutes =
 async function* inOneBatch(rows: readonly Cell[][]) {
   yield rows;
 }
-
-const dateOf = (text: string | undefined): Date | undefined =>
-  text === undefined ? undefined : new Date(text);
 
 const ended = (): Problem =>
   new Problem('invalidRequest', {

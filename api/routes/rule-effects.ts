@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { SortKey } from '../../src/store/order.js';
+import { oldestBy } from '../../src/store/order.js';
 import { findPage } from '../../src/store/pages.js';
 import { ticketListing } from '../../src/store/tickets/listing.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
@@ -9,10 +9,7 @@ import { notFound } from '../problems.js';
 import { agentOf, forAgents } from '../route-permissions.js';
 import { ruleEffectSchema, viewRuleEffect } from '../views/rule-effect.js';
 
-const oldestFirst: readonly SortKey[] = [
-  { field: 'createdAt', type: 'date', direction: 1 },
-  { field: '_id', type: 'text', direction: 1 },
-];
+const oldestFirst = oldestBy('createdAt');
 
 export const ruleEffectRoutes =
   ({ db }: Parts): FastifyPluginAsyncZod =>

@@ -3,7 +3,7 @@ import { settingsRepository } from '../../src/store/settings/repository.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import {
   globalSettingsChangesSchema,
   globalSettingsSchema,
@@ -48,8 +48,7 @@ export const settingsRoutes =
         const result = await settings.change(
           versionNeeded(request),
           settingsChanges(config.keys, request.body),
-          agentOf(request)._id,
-          clock(),
+          changerOf(request, clock),
         );
         if (result.outcome === 'versionMismatch') throw new Problem('versionMismatch');
         if (result.outcome === 'shortenerNotSetUp')

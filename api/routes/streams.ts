@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { streamPace, type Stream } from '../../src/domain/streams/stream.js';
 import { streamsRepository, type SavedStream } from '../../src/store/streams/repository.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { changerOf, forAgents } from '../route-permissions.js';
 import { changingAccounts } from '../conventions/changing-accounts.js';
 import { listOf, pageQuery } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
@@ -83,7 +83,7 @@ export const streamRoutes =
         const account = await seen(request);
         return createOnce(request, reply, async (session) => {
           const stream = saved(
-            await streams.create(account._id, request.body, agentOf(request)._id, clock(), session),
+            await streams.create(account._id, request.body, changerOf(request, clock), session),
           );
           const committed = () => tell(() => wake.account(account._id));
           const body = viewStream(stream, account, undefined);
@@ -129,8 +129,9 @@ export const streamRoutes =
         const account = await seen(request);
         const { streamId } = request.params;
         const version = versionNeeded(request);
-        const by = agentOf(request)._id;
-        const stream = saved(await streams.change(account._id, streamId, version, request.body, by, clock()));
+        const stream = saved(
+          await streams.change(account._id, streamId, version, request.body, changerOf(request, clock)),
+        );
         tell(() => wake.account(account._id));
         return tagged(reply, stream, await viewOne(account, stream));
       },
@@ -150,7 +151,7 @@ export const streamRoutes =
       },
       async (request, reply) => {
         const { id, streamId } = request.params;
-        if (!(await streams.remove(id, streamId, agentOf(request)._id, clock()))) throw notFound();
+        if (!(await streams.remove(id, streamId, changerOf(request, clock)))) throw notFound();
         tell(() => wake.account(id));
         return reply.code(204).send();
       },

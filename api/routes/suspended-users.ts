@@ -7,7 +7,7 @@ import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { nothing } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound } from '../problems.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { agentOf, changerOf, forAgents } from '../route-permissions.js';
 import { suspendedUserSchema, viewSuspendedUser } from '../views/suspended-user.js';
 
 const xUserParams = z.object({ xUserId: z.string() });
@@ -95,7 +95,7 @@ export const suspendedUserRoutes =
         },
       },
       async (request, reply) => {
-        if (!(await users.undo(request.params.xUserId, agentOf(request)._id, clock()))) throw notFound();
+        if (!(await users.undo(request.params.xUserId, changerOf(request, clock)))) throw notFound();
         return reply.code(204).send();
       },
     );

@@ -5,28 +5,23 @@ import { tryRules } from '../../src/domain/rules/try.js';
 import { newId } from '../../src/store/database.js';
 import { ticketRules, type SavedRules } from '../../src/store/rules/ticket-rules.js';
 import { changingAccounts } from '../conventions/changing-accounts.js';
+import { listVersion, withIds } from '../conventions/rule-lists.js';
 import { idParams } from '../conventions/shapes.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAgents } from '../route-permissions.js';
+import { changerOf, forAgents } from '../route-permissions.js';
 import {
   newRulesSchema,
   ticketRulesSchema,
   triedSchema,
   viewTicketRules,
   viewTried,
-  withIds,
 } from '../views/ticket-rules.js';
 
-const versionQuery = z.strictObject({
-  version: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe('An older version, as rulesVersion of a ticket names it; left out: the one in force.'),
-});
+const versionQuery = listVersion(
+  'An older version, as rulesVersion of a ticket names it; left out: the one in force.',
+);
 
 const sample = z.strictObject({
   text: z.string().min(1).max(25_000).describe('What somebody might write to the account.'),
@@ -78,8 +73,7 @@ export const ticketRuleRoutes =
           accountId: request.params.id,
           version: versionNeeded(request),
           rules: withIds(request.body.rules, newId),
-          by: agentOf(request)._id,
-          now: clock(),
+          ...changerOf(request, clock),
         });
         const rules = saved(result);
         return tagged(reply, rules, viewTicketRules(rules));

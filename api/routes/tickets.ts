@@ -14,7 +14,7 @@ import { agentOf, forAgents } from '../route-permissions.js';
 import { listOf, listQuery } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { seenTickets } from '../conventions/seen-tickets.js';
-import { id, idParams, label, noBody, nothing } from '../conventions/shapes.js';
+import { id, idParams, label, noBody, nothing, tag } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
 import { ticketSchema, ticketWithDraftSchema, viewDraft } from '../views/ticket.js';
@@ -45,7 +45,7 @@ const fields = z.strictObject({
   departmentId: id.nullable(),
   productId: id.nullable(),
   priority: z.enum(priorities),
-  tags: z.array(z.string().trim().min(1).max(100)).max(100),
+  tags: z.array(tag).max(100),
 });
 /** What an agent may change of a ticket. */
 export const ticketChangesSchema = fields.extend({ status: z.enum(ticketStatuses) }).partial();

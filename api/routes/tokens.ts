@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mayGrant, scopes } from '../../src/domain/agents/permissions.js';
 import type { Agent } from '../../src/domain/agents/agent.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
-import { agentOf, callerOf, forAgents } from '../route-permissions.js';
+import { agentOf, callerOf, changerOf, forAgents } from '../route-permissions.js';
 import { listOf, pageQuery, viewPage } from '../conventions/lists.js';
 import { once, onceHeaders } from '../conventions/once.js';
 import { idParams, label, nothing, time } from '../conventions/shapes.js';
@@ -65,7 +65,7 @@ export const tokenRoutes =
           expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
         };
         return createOnce(request, reply, async (session) => {
-          const made = await tokens.create(token, caller.agent._id, clock(), session);
+          const made = await tokens.create(token, changerOf(request, clock), session);
           return { status: 201, body: { ...viewToken(made.token), secret: made.secret } };
         });
       },
@@ -84,7 +84,8 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const agent = agentOf(request);
-        if (!(await tokens.remove(request.params.id, ownerFor(agent), agent._id, clock()))) throw notFound();
+        if (!(await tokens.remove(request.params.id, ownerFor(agent), changerOf(request, clock))))
+          throw notFound();
         return reply.code(204).send();
       },
     );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { happenings, type Condition } from '../../src/domain/conditions/condition.js';
 import { isConditionMet, isMet } from '../../src/domain/conditions/evaluate.js';
 import { conditionContext } from '../../src/store/conditions/context.js';
-import { ticketsSeenBy } from '../../src/store/seen-by.js';
+import { ticketListing } from '../../src/store/tickets/listing.js';
 import { id } from '../conventions/shapes.js';
 import type { Parts } from '../parts.js';
 import { unknownReference } from '../problems.js';
@@ -27,6 +27,8 @@ const triedSchema = z
 export const tryingTriggersRoutes =
   ({ db, clock }: Parts): FastifyPluginAsyncZod =>
   async (app) => {
+    const tickets = ticketListing(db);
+
     app.post(
       '/triggers/try',
       {
@@ -41,10 +43,10 @@ export const tryingTriggersRoutes =
       },
       async (request) => {
         const { ticketId, conditions, happened: happenings } = request.body;
-        const ticket = await db.tickets.findOne({ _id: ticketId, ...ticketsSeenBy(agentOf(request)) });
+        const ticket = await tickets.get(ticketId, agentOf(request));
         if (!ticket) throw unknownReference(['/ticketId']);
         const happened = { happenings, changes: [] };
-        const context = await conditionContext(db, clock());
+        const context = await conditionContext(db, clock(), [conditions]);
         const holds = (one: Condition) => isConditionMet(one, ticket, happened, context);
         return {
           isMet: isMet(conditions, ticket, happened, context),

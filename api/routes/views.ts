@@ -10,7 +10,7 @@ import { idParams, nothing } from '../conventions/shapes.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem, unknownReference } from '../problems.js';
-import { agentOf, forAdmins, forAgents } from '../route-permissions.js';
+import { changerOf, forAdmins, forAgents } from '../route-permissions.js';
 import { lookedAtSchema } from '../views/conditions.js';
 import { ticketSchema } from '../views/ticket.js';
 import { newViewSchema, viewFields, viewSchema, viewView } from '../views/view.js';
@@ -57,8 +57,8 @@ export const viewRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const change = { by: agentOf(request)._id, now: clock() };
-          const view = saved(await views.create(request.body, change, session));
+          const changer = changerOf(request, clock);
+          const view = saved(await views.create(request.body, changer, session));
           return { status: 201, body: viewView(view), version: view.version };
         }),
     );
@@ -107,9 +107,9 @@ export const viewRoutes =
         },
       },
       async (request, reply) => {
-        const change = { by: agentOf(request)._id, now: clock() };
+        const changer = changerOf(request, clock);
         const { id } = request.params;
-        const view = saved(await views.change(id, versionNeeded(request), request.body, change));
+        const view = saved(await views.change(id, versionNeeded(request), request.body, changer));
         return tagged(reply, view, viewView(view));
       },
     );
@@ -121,8 +121,8 @@ export const viewRoutes =
         schema: { tags, summary: 'Remove a view', params: idParams, response: { 204: nothing } },
       },
       async (request, reply) => {
-        const change = { by: agentOf(request)._id, now: clock() };
-        if (!(await views.remove(request.params.id, change))) throw notFound();
+        const changer = changerOf(request, clock);
+        if (!(await views.remove(request.params.id, changer))) throw notFound();
         return reply.code(204).send();
       },
     );

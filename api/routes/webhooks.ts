@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Webhook } from '../../src/domain/webhooks/webhook.js';
 import { webhooksRepository, type SavedWebhook } from '../../src/store/webhooks/repository.js';
@@ -10,9 +9,10 @@ import { idParams, nothing } from '../conventions/shapes.js';
 import { tagged, versionHeaders, versionNeeded } from '../conventions/versions.js';
 import type { Parts } from '../parts.js';
 import { notFound, Problem } from '../problems.js';
-import { agentOf, forAdmins } from '../route-permissions.js';
+import { changerOf, forAdmins } from '../route-permissions.js';
 import { addressWords } from '../views/webhook-address.js';
 import { viewWebhook, webhookFields, webhookSchema, webhookWithSecretSchema } from '../views/webhook.js';
+import { hourMs } from '../../src/domain/durations.js';
 
 const fields = z.strictObject({
   ...webhookFields,
@@ -35,7 +35,6 @@ export const webhookRoutes =
     const webhooks = webhooksRepository(db, config.keys);
     const createOnce = once({ db, clock, keys: config.keys });
     const access = forAdmins('webhooks');
-    const by = (request: FastifyRequest) => ({ by: agentOf(request)._id, at: clock() });
 
     /** Names may be looked up: not while a transaction is open. */
     async function requireReceiver(url: string): Promise<void> {
@@ -75,7 +74,7 @@ export const webhookRoutes =
       async (request, reply) => {
         await requireReceiver(request.body.url);
         return createOnce(request, reply, async (session) => {
-          const { webhook, secret } = await webhooks.create(request.body, by(request), session);
+          const { webhook, secret } = await webhooks.create(request.body, changerOf(request, clock), session);
           return { status: 201, body: { ...viewWebhook(webhook), secret }, version: webhook.version };
         });
       },
@@ -117,7 +116,7 @@ export const webhookRoutes =
         const { url } = request.body;
         if (url !== undefined && (await webhooks.get(request.params.id))) await requireReceiver(url);
         const { id } = request.params;
-        const webhook = saved(await webhooks.change(id, version, request.body, by(request)));
+        const webhook = saved(await webhooks.change(id, version, request.body, changerOf(request, clock)));
         return tagged(reply, webhook, viewWebhook(webhook));
       },
     );
@@ -134,7 +133,7 @@ export const webhookRoutes =
         },
       },
       async (request, reply) => {
-        const removed = await webhooks.remove(request.params.id, by(request));
+        const removed = await webhooks.remove(request.params.id, changerOf(request, clock));
         if (removed.outcome === 'notFound') throw notFound();
         if (removed.outcome === 'inUse')
           throw new Problem('webhookInUse', { detail: `It is called by ${removed.callers.join(', ')}.` });
@@ -158,9 +157,9 @@ export const webhookRoutes =
       },
       async (request, reply) =>
         createOnce(request, reply, async (session) => {
-          const overlapMs = request.body.overlapHours * 3_600_000;
+          const overlapMs = request.body.overlapHours * hourMs;
           const { id } = request.params;
-          const made = await webhooks.rotateSecret(id, overlapMs, by(request), session);
+          const made = await webhooks.rotateSecret(id, overlapMs, changerOf(request, clock), session);
           if (made.outcome !== 'saved') throw new Problem(made.outcome);
           const { webhook, secret } = made;
           return { status: 201, body: { ...viewWebhook(webhook), secret }, version: webhook.version };

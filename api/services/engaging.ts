@@ -88,7 +88,22 @@ function refusedByX({ kind, message }: XError): Problem {
     case 'creditsDepleted':
     case 'usageCapped':
       return new Problem('engagementRefused', { detail: message });
-    default:
+    case 'codeSpent':
+    case 'tokenUnavailable':
+    case 'keyMissing':
+    case 'overBudget':
+    case 'appCredentials':
+    case 'sinceIdTooOld':
+    case 'duplicateText':
+    case 'notSummoned':
+    case 'recipientRefusesMessages':
+    case 'textTooLong':
+    case 'mediaInvalid':
+    case 'tooLarge':
+    case 'unavailable':
+    case 'unreachable':
+    case 'noAnswer':
+    case 'aborted':
       return new Problem('xUnavailable', { detail: message, fix: 'Try again later.' });
   }
 }

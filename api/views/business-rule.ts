@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { SavedRuleKind } from '../../src/domain/business-rules/rule-fields.js';
 import {
   standardTriggers,
-  type DispatcherRule,
   type DispatcherRules,
   type Trigger,
 } from '../../src/domain/business-rules/rules.js';
-import { id, iso, isoOrNull, label, time } from '../conventions/shapes.js';
+import { ruleList, savedShape, viewSaved } from '../conventions/rule-lists.js';
+import { id, iso, label, position, time } from '../conventions/shapes.js';
 import { actionsSchema, valueActionsSchema } from './actions.js';
 import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js';
 
 const shared = {
   name: label,
   enabled: z.boolean(),
-  position: z.int().min(1).max(1_000_000).describe('The lowest is tried first.'),
+  position: position.describe('The lowest is tried first.'),
 };
 const actions = actionsSchema.describe('Done in their order.');
 
@@ -87,9 +87,7 @@ const dispatcherRule = z.object({
 export const dispatcherRulesSchema = z
   .object({
     rules: z.array(dispatcherRule.meta({ id: 'DispatcherRule' })).describe('In the order they speak.'),
-    version: z.int().describe('Counts the saves; 0 while there never was one. The ETag.'),
-    savedAt: time.nullable(),
-    savedBy: z.string().nullable().describe('The agent.'),
+    ...savedShape('The agent.'),
   })
   .meta({ id: 'DispatcherRules' });
 
@@ -102,27 +100,11 @@ const newDispatcherRule = z.strictObject({
 });
 
 /** The whole list, in the order in which rules are to speak. */
-export const newDispatcherRulesSchema = z
-  .array(newDispatcherRule)
-  .max(100)
-  .superRefine((rules, context) => {
-    const ids = rules.map((each) => each.id);
-    for (const [index, each] of ids.entries())
-      if (each !== undefined && ids.indexOf(each) < index)
-        context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is the id of a rule before it' });
-  });
-
-/** Rules as they were sent, each with an id. */
-export const withRuleIds = (
-  rules: z.output<typeof newDispatcherRulesSchema>,
-  newId: () => string,
-): DispatcherRule[] => rules.map((sent) => ({ ...sent, id: sent.id ?? newId() }));
+export const newDispatcherRulesSchema = ruleList(newDispatcherRule, 100);
 
 export const viewDispatcherRules = (
   rules: DispatcherRules | null,
 ): z.output<typeof dispatcherRulesSchema> => ({
   rules: (rules?.rules ?? []).map((rule) => dispatcherRule.parse(rule)),
-  version: rules?.version ?? 0,
-  savedAt: isoOrNull(rules?.at ?? null),
-  savedBy: rules?.by ?? null,
+  ...viewSaved(rules),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import type { Action, ValueAction } from '../../src/domain/conditions/action.js';
+import type { Action, ValueAction } from '../../src/domain/business-rules/action.js';
 import type { Conditions } from '../../src/domain/conditions/condition.js';
 import { actionsSchema, valueActionsSchema } from './actions.js';
 import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js';
@@ -8,6 +8,19 @@ import { conditionsSchema, lookedAtSchema, openedSchema } from './conditions.js'
 const all = (...conditions: readonly object[]) => ({ all: conditions });
 const late = { field: 'text', operator: 'hasAny', values: ['late'] };
 const created = { field: 'happened', operator: 'is', values: ['created'] };
+
+/** As what is stored is typed. */
+type Fixed<T> = T extends readonly (infer One)[]
+  ? readonly Fixed<One>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Fixed<T[Name]> }
+    : T;
+
+test('S52 what rules go by can be said', () => {
+  expectTypeOf<Conditions>().toExtend<Fixed<z.output<typeof conditionsSchema>>>();
+  expectTypeOf<readonly Action[]>().toExtend<Fixed<z.output<typeof actionsSchema>>>();
+  expectTypeOf<readonly ValueAction[]>().toExtend<Fixed<z.output<typeof valueActionsSchema>>>();
+});
 
 test('S52 what passes is what rules go by', () => {
   expectTypeOf<z.output<typeof conditionsSchema>>().toExtend<Conditions>();

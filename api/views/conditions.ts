@@ -9,7 +9,6 @@ import {
   numberOperators,
   referenceFields,
   setOperators,
-  type Conditions,
 } from '../../src/domain/conditions/condition.js';
 import { isSearch, wantedByKeyword } from '../../src/domain/search/terms.js';
 import { ticketFields } from '../../src/domain/tickets/changes.js';
@@ -125,7 +124,3 @@ export const conditionsSchema = of(condition).describe(unknownFails).meta({ id: 
 
 /** Of what only looks at tickets: automations, views, reports. */
 export const lookedAtSchema = of(lookedAtCondition).describe(unknownFails).meta({ id: 'LookedAtConditions' });
-
-/** As they were set: what only looks at tickets has none of what happened. */
-export const viewConditions = (conditions: Conditions): z.output<typeof lookedAtSchema> =>
-  lookedAtSchema.parse(conditions);

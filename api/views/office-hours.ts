@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isTimeZone, weekdays, type OfficeHours } from '../../src/domain/office-hours/office-hours.js';
-import { label } from '../conventions/shapes.js';
+import { weekdays, type OfficeHours } from '../../src/domain/office-hours/office-hours.js';
+import { label, timeZone } from '../conventions/shapes.js';
 
 export const officeHoursSchema = z
   .object({
@@ -25,11 +25,7 @@ const openHours = z
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'is not after from' });
 
 export const newOfficeHoursSchema = z.strictObject({
-  timeZone: z
-    .string()
-    .max(100)
-    .refine(isTimeZone, 'is no time zone as Europe/Berlin')
-    .describe('By the IANA database.'),
+  timeZone: timeZone.describe('By the IANA database.'),
   days: z.array(openHours).max(70).describe('A day may have several; one that is not here is off.'),
   holidays: z
     .array(z.strictObject({ date: z.iso.date(), name: label }))

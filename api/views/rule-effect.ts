@@ -5,8 +5,8 @@ import {
   type Effect,
   type EffectReason,
 } from '../../src/domain/effects/effect.js';
-import { ruleKinds } from '../../src/domain/events/event.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
+import { ruleSchema, viewRule } from './by-rule.js';
 
 const effectKinds = [
   'notifyAgents',
@@ -39,7 +39,7 @@ const words: Readonly<Record<EffectReason, string>> = {
 export const ruleEffectSchema = z
   .object({
     id: z.string(),
-    rule: z.object({ kind: z.enum(ruleKinds), id: z.string(), name: z.string() }),
+    rule: ruleSchema,
     kind: z.enum(effectKinds),
     state: z.enum(effectStates).describe('done: an answer is queued, a notification on record.'),
     reason: z.enum(effectReasons).nullable(),
@@ -51,7 +51,7 @@ export const ruleEffectSchema = z
 
 export const viewRuleEffect = (effect: Effect): z.output<typeof ruleEffectSchema> => ({
   id: effect._id,
-  rule: { kind: effect.by.kind, id: effect.by.id, name: effect.by.name },
+  rule: viewRule(effect.by),
   kind: effect.action.kind,
   state: effect.state,
   reason: effect.reason,

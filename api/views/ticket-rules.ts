@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { TicketRule, TicketRules } from '../../src/domain/rules/ticket-rule.js';
 import type { Tried } from '../../src/domain/rules/try.js';
 import { priorities } from '../../src/domain/tickets/ticket.js';
-import { isoOrNull, keyword, label, id, tag, time } from '../conventions/shapes.js';
+import { ruleList, savedShape, viewSaved } from '../conventions/rule-lists.js';
+import { id, keyword, label, tag } from '../conventions/shapes.js';
 
 const rule = z.object({
   id: z.string(),
@@ -19,9 +20,7 @@ const rule = z.object({
 export const ticketRulesSchema = z
   .object({
     rules: z.array(rule.meta({ id: 'TicketRule' })).describe('In the order they are tried.'),
-    version: z.int().describe('Counts the saves; 0 while there never was one. The ETag.'),
-    savedAt: time.nullable(),
-    savedBy: z.string().nullable().describe('The agent; null where Perch took out what was removed.'),
+    ...savedShape('The agent; null where Perch took out what was removed.'),
   })
   .meta({ id: 'TicketRules' });
 
@@ -38,25 +37,11 @@ const newRule = z.strictObject({
 });
 
 /** The whole list, in the order rules are to be tried. */
-export const newRulesSchema = z
-  .array(newRule)
-  .max(200)
-  .superRefine((rules, context) => {
-    const ids = rules.map((each) => each.id);
-    for (const [index, each] of ids.entries())
-      if (each !== undefined && ids.indexOf(each) < index)
-        context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is the id of a rule before it' });
-  });
-
-/** Rules as they were sent, each with an id. */
-export const withIds = (rules: z.output<typeof newRulesSchema>, newId: () => string): TicketRule[] =>
-  rules.map((sent) => ({ ...sent, id: sent.id ?? newId() }));
+export const newRulesSchema = ruleList(newRule, 200);
 
 export const viewTicketRules = (rules: TicketRules | null): z.output<typeof ticketRulesSchema> => ({
   rules: (rules?.rules ?? []).map(viewRule),
-  version: rules?.version ?? 0,
-  savedAt: isoOrNull(rules?.at ?? null),
-  savedBy: rules?.by ?? null,
+  ...viewSaved(rules),
 });
 
 const viewRule = ({ keywords, tags, ...fields }: TicketRule): z.output<typeof rule> => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../../src/domain/agents/permissions.js';
-import type { ApiToken } from '../../src/store/sessions/session.js';
+import type { ApiToken } from '../../src/domain/agents/api-token.js';
 import { iso, isoOrNull, time } from '../conventions/shapes.js';
 
 export const tokenSchema = z

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { channels } from '../../src/domain/tickets/ticket.js';
 import type { View } from '../../src/domain/views/view.js';
-import { iso, label, time } from '../conventions/shapes.js';
-import { lookedAtSchema, viewConditions } from './conditions.js';
+import { iso, label, position, time } from '../conventions/shapes.js';
+import { lookedAtSchema } from './conditions.js';
 
 export const viewFields = z.strictObject({
   name: label,
   enabled: z.boolean().describe('false: people are not offered it.'),
-  position: z.int().min(1).max(1_000_000).describe('The lowest comes first.'),
+  position: position.describe('The lowest comes first.'),
   conditions: lookedAtSchema,
 });
 
@@ -35,7 +35,7 @@ export const viewView = (view: View): z.output<typeof viewSchema> => ({
   name: view.name,
   enabled: view.enabled,
   position: view.position,
-  conditions: viewConditions(view.conditions),
+  conditions: lookedAtSchema.parse(view.conditions),
   standard: view.standard ?? null,
   version: view.version,
   createdAt: iso(view.createdAt),

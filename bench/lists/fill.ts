@@ -17,6 +17,7 @@ import type { Bench } from '../shared/stack.js';
 import type { Desk } from './desk.js';
 import { people, writer, type Person } from './people.js';
 import { textBy, zipf } from './words.js';
+import { dayMs } from '../../src/domain/durations.js';
 
 export interface Sizes {
   readonly items: number;
@@ -43,7 +44,7 @@ export async function fill(bench: Bench, desk: Desk, sizes: Sizes): Promise<Fill
   const { db, progress } = bench;
   const all = people(Math.max(10, Math.floor(sizes.tickets / 3)));
   const endedAt = new Date();
-  const beganAt = new Date(endedAt.getTime() - daysAgo * 86_400_000);
+  const beganAt = new Date(endedAt.getTime() - daysAgo * dayMs);
   const momentOf = (n: number, of: number) =>
     new Date(beganAt.getTime() + ((n + 0.5) / of) * (endedAt.getTime() - beganAt.getTime()));
   const insert = <T>(name: string, count: number, make: (n: number) => T, store: Store<T>) =>
@@ -132,7 +133,7 @@ function ticketOf(
 
 /** What is older than ten days is mostly closed. */
 const statusOf = (random: Random, when: Date): TicketStatus =>
-  when.getTime() > Date.now() - 10 * 86_400_000
+  when.getTime() > Date.now() - 10 * dayMs
     ? choose(random, ticketStatuses.slice(0, 4))
     : random() < 0.97
       ? 'closed'

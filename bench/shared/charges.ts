@@ -3,9 +3,9 @@ import type { Connected } from './accounts.js';
 import { inParallel } from './parallel.js';
 import type { Row } from './report.js';
 import type { Bench } from './stack.js';
+import { dayMs } from '../../src/domain/durations.js';
 
 const atOnce = 8;
-const dayMs = 86_400_000;
 /** X’s smallest page of likes. */
 const likesEach = 5;
 

@@ -41,3 +41,7 @@ export async function land(
   );
   return posted;
 }
+
+/** One of them at random. */
+export const anyOf = (names: readonly string[]): string =>
+  names[Math.floor(Math.random() * names.length)] ?? '';

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStack } from '../../src/cli/up/stack.js';
 import { homeIn } from '../../src/servers/children.js';
 import { provide } from '../../src/servers/find.js';
 import { mongodb } from '../../src/servers/mongodb.js';
@@ -10,6 +7,7 @@ import { terminalProgress, type Progress } from '../../src/servers/progress.js';
 import { startMongodb } from '../../src/servers/start-mongodb.js';
 import { openDatabase, type Database } from '../../src/store/database.js';
 import { buildIndexes } from '../../src/store/migrate.js';
+import { inFolder } from './in-folder.js';
 import { withoutSettings } from './surroundings.js';
 
 /** A MongoDB of its own with Perch's indexes, and nothing of Perch that runs beside. */
@@ -20,13 +18,8 @@ export interface Store {
 }
 
 /** Starts it, runs `measure`, and removes it whatever came of it. */
-export async function withDatabase(measure: (store: Store) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'perch-bench-'));
-  const stack = createStack();
-  stack.onStop(() => rm(folder, { recursive: true, force: true }));
-  const stop = () => void stack.stop().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  try {
+export const withDatabase = (measure: (store: Store) => Promise<void>): Promise<void> =>
+  inFolder(async (folder, stack) => {
     const progress = terminalProgress();
     const found = await provide(mongodb, progress, withoutSettings(process.env));
     if (found.kind !== 'program') throw new Error('there is no mongod to start');
@@ -40,8 +33,4 @@ export async function withDatabase(measure: (store: Store) => Promise<void>): Pr
     stack.onStop(() => db.close());
     await buildIndexes(db);
     await measure({ db, progress, versions: { MongoDB: found.version } });
-  } finally {
-    await stack.stop();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-  }
-}
+  });

@@ -1,13 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controlClient, type ControlClient } from '../../simulator/control-client.js';
 import { root } from '../../src/root.js';
 import { firstAdmin } from '../../src/cli/up/first-admin.js';
 import { keptIn, type Kept } from '../../src/cli/up/home.js';
 import { keepRunning } from '../../src/cli/up/keep-running.js';
-import { createStack, type Stack } from '../../src/cli/up/stack.js';
+import type { Stack } from '../../src/cli/up/stack.js';
 import { startEverything } from '../../src/cli/up/start-everything.js';
 import type { Config } from '../../src/config.js';
 import { startChild, type Child, type Home } from '../../src/servers/children.js';
@@ -15,6 +13,7 @@ import { terminalProgress, type Progress } from '../../src/servers/progress.js';
 import { openDatabase, type Database } from '../../src/store/database.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
 import { perch, type Perch } from '../../api/client/perch-client.js';
+import { inFolder } from './in-folder.js';
 import { withoutSettings } from './surroundings.js';
 
 /** All of Perch as processes of their own on this machine, with data that is thrown away. */
@@ -48,17 +47,7 @@ export async function withBench(
   settings: NodeJS.ProcessEnv,
   measure: (bench: Bench) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'perch-bench-'));
-  const stack = createStack();
-  stack.onStop(() => rm(folder, { recursive: true, force: true }));
-  const stop = () => void stack.stop().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  try {
-    await measure(await start(stack, keptIn(folder), settings));
-  } finally {
-    await stack.stop();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-  }
+  await inFolder(async (folder, stack) => measure(await start(stack, keptIn(folder), settings)));
 }
 
 async function start(stack: Stack, kept: Kept, settings: NodeJS.ProcessEnv): Promise<Bench> {

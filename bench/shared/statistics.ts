@@ -1,3 +1,5 @@
+import { dayMs } from '../../src/domain/durations.js';
+
 /** The smallest of the values that at least `share` (0 to 1) of them do not exceed; nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`a share is from 0 to 1, not ${share}`);
@@ -14,8 +16,6 @@ export const perSecond = (count: number, ms: number): number => {
   if (ms <= 0) throw new RangeError('a rate needs time');
   return (count * 1_000) / ms;
 };
-
-const dayMs = 24 * 3_600_000;
 
 /** What `count` within `ms` comes to in a day. */
 export const perDay = (count: number, ms: number): number => perSecond(count, ms) * (dayMs / 1_000);

@@ -1,11 +1,11 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Key } from '../config.js';
+import { dayMs } from '../domain/durations.js';
 
 /** Whom a mail that was sent to an address is about; of a forged address nothing is believed. */
 export type OpenedAddress =
   { readonly outcome: 'valid'; readonly ticketId: string } | { readonly outcome: 'expired' | 'invalid' };
 
-const dayMs = 86_400_000;
 /** Answers come late; whoever finds an old mail years later must not write into a ticket by it. */
 const validDays = 400;
 const idBytes = 12;

@@ -1,8 +1,9 @@
 import type { Config } from '../config.js';
 import { openLink, signLink } from '../signed-link.js';
+import { dayMs } from '../domain/durations.js';
 
 /** How long the link in a mail works; the reminders bring fresh ones. */
-export const reauthorizeLinkMs = 14 * 86_400_000;
+export const reauthorizeLinkMs = 14 * dayMs;
 
 const purpose = 'reauthorize';
 

@@ -1,8 +1,9 @@
 import type { Config } from '../config.js';
 import { openLink, signLink } from '../signed-link.js';
+import { dayMs } from '../domain/durations.js';
 
 const purpose = 'satisfaction';
-const linkMs = 30 * 86_400_000;
+const linkMs = 30 * dayMs;
 
 /** Where the customer of a ticket says how content they are, for thirty days (S54). */
 export function satisfactionUrl(

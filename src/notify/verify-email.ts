@@ -2,9 +2,10 @@ import type { Config } from '../config.js';
 import { openLink, signLink } from '../signed-link.js';
 import { letterHtml, letterText, type Letter } from './letter.js';
 import type { Mail } from './mailer.js';
+import { dayMs } from '../domain/durations.js';
 
 const purpose = 'verifyEmail';
-const linkMs = 3 * 86_400_000;
+const linkMs = 3 * dayMs;
 
 /** What the link is about: `subject` of no line breaks and nothing that a stranger may not read. */
 export function verifyEmailUrl(

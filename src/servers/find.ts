@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { problemWith } from '../config.js';
+import { ConfigurationError, problemWith } from '../config.js';
 import { cacheFolder, install } from './cache.js';
 import { isExecutable, which } from './commands.js';
 import { type Attempt, type Found, type Part, PartMissing, type Recipe } from './part.js';
@@ -63,6 +63,8 @@ async function fromEnvironment(part: Part, env: NodeJS.ProcessEnv): Promise<Trie
     const taken = { how: 'environment', why: `${name} is set`, version } as const;
     return kind === 'running' ? { ...taken, kind, address: value } : { ...taken, kind, path: value };
   } catch (error) {
+    // These say by themselves what is set wrong, and what to do.
+    if (error instanceof ConfigurationError) return failed(`${error.message} Or unset ${name}.`);
     return failed(`${name} is set, but ${messageOf(error)}; correct it or unset it`);
   }
 }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shownUri } from '../store/mongodb-uri.js';
+import { requireReplicaSet, whyNotConnected } from '../store/requirements.js';
 import { run, which } from './commands.js';
 import { download, publishedSha256 } from './download.js';
 import type { Part } from './part.js';
@@ -33,17 +33,11 @@ export const mongodb: Part = {
 async function mongodbVersionAt(uri: string): Promise<string> {
   const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 3_000 });
   try {
-    const hello = await client
-      .db('admin')
-      .command({ hello: 1 })
-      .catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Error(`no MongoDB server answers at ${shownUri(uri)}: ${why}`);
-      });
-    if (hello['setName'] === undefined && hello['msg'] !== 'isdbgrid')
-      throw new Error('the server is no replica set, so it has no transactions');
+    await requireReplicaSet(client.db('admin'));
     const { version } = await client.db('admin').command({ buildInfo: 1 });
     return atLeast(OLDEST, String(version), 'MongoDB');
+  } catch (error) {
+    throw await whyNotConnected(uri, error);
   } finally {
     await client.close();
   }

@@ -63,5 +63,5 @@ export class PartMissing extends Error {
 
 const lines = ({ how, remedy, failure }: Attempt) => [
   `  ${how.padEnd(12)} ${remedy}`,
-  `${' '.repeat(15)}→ ${failure}`,
+  `${' '.repeat(15)}→ ${failure.replaceAll('\n', `\n${' '.repeat(17)}`)}`,
 ];

@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import { noServer } from '../temporal/requirements.js';
 import { which, run } from './commands.js';
 import type { Part } from './part.js';
 import { downloadThroughSdk } from './sdk-download.js';
@@ -33,8 +34,8 @@ export const temporal: Part = {
 
 /** Server version that answers at `address`; throws if none does within three seconds. */
 async function temporalVersionAt(address: string): Promise<string> {
-  const connection = await Connection.connect({ address, connectTimeout: '3s' }).catch(() => {
-    throw new Error(`no Temporal server answers at ${address}`);
+  const connection = await Connection.connect({ address, connectTimeout: '3s' }).catch((error: unknown) => {
+    throw noServer(address, error);
   });
   try {
     const { serverVersion } = await connection.workflowService.getSystemInfo({});

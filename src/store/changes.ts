@@ -44,7 +44,7 @@ export async function* readChanges(db: Database, { collections, onlyMade = false
       let place = placeOf(stream);
       next = ahead(stream);
       while (raw) {
-        changes.push(changeOf(raw));
+        changes.push(toChange(raw));
         raw = changes.length < atOnce ? await atHand(next) : null;
         if (raw) {
           place = placeOf(stream);
@@ -105,7 +105,7 @@ const namesIn = (list: unknown, name: string): mongo.Document => ({
   $map: { input: { $ifNull: [list, []] }, as: 'each', in: name },
 });
 
-function changeOf({ _id, operationType, ns, documentKey, touched }: Raw): Change {
+function toChange({ _id, operationType, ns, documentKey, touched }: Raw): Change {
   // The database was dropped: nothing follows.
   if (operationType === 'invalidate') throw new PlaceLostError('The database was dropped');
   return {

@@ -2,6 +2,7 @@ import mongoose, { type mongo } from 'mongoose';
 import type { AccessIncident, Notice } from '../domain/access/incident.js';
 import type { Account, Source } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
+import type { ApiToken } from '../domain/agents/api-token.js';
 import type { BulkRow, BulkUpdate } from '../domain/bulk/bulk-update.js';
 import type { Incident } from '../domain/escalation/incident.js';
 import type { Page } from '../domain/escalation/page.js';
@@ -9,7 +10,7 @@ import type { EscalationTrouble } from '../domain/escalation/watchdog.js';
 import type { EscalationPolicy, EscalationWatch, PolicyMatch } from '../domain/escalation/policy.js';
 import type { AuditEntry } from '../domain/audit/entry.js';
 import type { Automation, AutomationRun, DispatcherRules, Trigger } from '../domain/business-rules/rules.js';
-import type { RuleAnswer } from './effects/caps.js';
+import type { RuleAnswer } from '../domain/effects/rule-answer.js';
 import type { Notification } from '../domain/effects/notification.js';
 import type { Effect } from '../domain/effects/effect.js';
 import type { PerchEvent } from '../domain/events/event.js';
@@ -40,9 +41,9 @@ import type { IncomingText } from './phones/incoming.js';
 import type { PhoneCode } from './phones/codes.js';
 import type { MessageSend } from './replies/message-quota.js';
 import type { PushState } from './push/repository.js';
-import { asRefusal, requireDatabaseName, requireReplicaSet, whyNoPrimary } from './requirements.js';
+import { requireDatabaseName, requireReplicaSet, whyNotConnected } from './requirements.js';
 import type { XLook } from './x-users/looks.js';
-import type { ApiToken, ConnectState, Session, SignInCode } from './sessions/session.js';
+import type { ConnectState, Session, SignInCode } from './sessions/session.js';
 
 export type ClientSession = mongo.ClientSession;
 export type Collection<T extends mongo.Document> = mongo.Collection<T>;
@@ -161,8 +162,7 @@ async function connected(uri: string): Promise<mongoose.Connection> {
     return connection;
   } catch (error) {
     await connection.close();
-    if (error instanceof mongoose.Error.MongooseServerSelectionError) throw await whyNoPrimary(uri, error);
-    throw asRefusal(uri, error);
+    throw await whyNotConnected(uri, error);
   }
 }
 
@@ -277,3 +277,9 @@ export const isPassing = (error: unknown): boolean =>
   isUnanswered(error) ||
   (error instanceof mongoose.mongo.MongoError &&
     (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('RetryableWriteError')));
+
+/**
+ * The same of a transaction that has failed in all its attempts: a unique key that is still taken then is no race with
+ * another one.
+ */
+export const isStillPassing = (error: unknown): boolean => isPassing(error) && !isDuplicateKey(error);

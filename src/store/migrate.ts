@@ -22,8 +22,10 @@ export interface Indexed {
 export async function buildIndexes(db: Database): Promise<Indexed> {
   const built: string[] = [];
   const dropped: string[] = [];
+  const found = await db.native.listCollections({}, { nameOnly: true }).toArray();
+  const collections = new Set(found.map(({ name }) => name));
   for (const [collection, wanted] of Object.entries(indexes)) {
-    await db.native.createCollection(collection).catch(ignoreExisting);
+    if (!collections.has(collection)) await db.native.createCollection(collection).catch(ignoreExisting);
     const existing = await indexesOf(db, collection);
     const isThere = (index: Index) => isSame(existing.get(index.name), index);
     const lacking = wanted.filter((index) => !isThere(index));

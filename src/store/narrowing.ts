@@ -95,6 +95,9 @@ const countOf = <T extends Found>(collection: Collection<T>, terms: readonly str
     hint: 'terms',
   });
 
+/** What begins so. Of an array it needs `$elemMatch`: two comparisons may mean two of its elements. */
+export const beginningWith = (text: string) => ({ $gte: text, $lt: `${text}\u{10FFFF}` });
+
 /** More of them, and the word has only been begun. */
 export const beginningsAtMost = 30;
 
@@ -104,10 +107,10 @@ async function termsBeginning<T extends Found>(
   beginning: string,
 ): Promise<string[] | null> {
   const found: string[] = [];
-  let next: { $gte: string } | { $gt: string } = { $gte: beginning };
+  const { $gte, $lt } = beginningWith(beginning);
+  let next: mongo.FilterOperators<string> = { $gte, $lt };
   for (;;) {
-    // Of an array two comparisons may mean two of its terms, unless they are said to mean the same one.
-    const within = { terms: { $elemMatch: { ...next, $lt: `${beginning}\u{10FFFF}` } } };
+    const within = { terms: { $elemMatch: next } };
     const [key] = await collection
       .find(within as unknown as mongo.Filter<T>, { hint: 'terms', returnKey: true })
       .limit(1)
@@ -116,6 +119,6 @@ async function termsBeginning<T extends Found>(
     if (typeof term !== 'string') return found;
     if (found.length === beginningsAtMost) return null;
     found.push(term);
-    next = { $gt: term };
+    next = { $gt: term, $lt };
   }
 }

@@ -9,11 +9,19 @@ export type Value = Date | string;
 
 type Order = readonly SortKey[];
 
-/** The order most lists have: newest first. */
-export const newestFirst: readonly SortKey[] = [
-  { field: 'createdAt', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
+const byTime = (field: string, direction: 1 | -1): Order => [
+  { field, type: 'date', direction },
+  { field: '_id', type: 'text', direction },
 ];
+
+/** By a time, the newest first. */
+export const newestBy = (field: string): Order => byTime(field, -1);
+
+/** By a time, the oldest first. */
+export const oldestBy = (field: string): Order => byTime(field, 1);
+
+/** The order most lists have. */
+export const newestFirst = newestBy('createdAt');
 
 export const sortOf = (order: Order): Record<string, 1 | -1> =>
   Object.fromEntries(order.map(({ field, direction }) => [field, direction]));

@@ -23,11 +23,18 @@ export async function requireReplicaSet(admin: mongo.Db): Promise<void> {
   if (unfit !== null) throw new ConfigurationError(unfit);
 }
 
+/** What to do about a failure to connect, in words that name the setting; other errors as they are. */
+export const whyNotConnected = async (uri: string, failure: unknown): Promise<unknown> =>
+  failure instanceof mongoose.Error.MongooseServerSelectionError ||
+  failure instanceof mongoose.mongo.MongoServerSelectionError
+    ? whyNoPrimary(uri, failure)
+    : asRefusal(uri, failure);
+
 /**
  * Why no server was found to write to, in words to act on: a driver that was told of a replica set passes
  * over servers that are none without saying so.
  */
-export async function whyNoPrimary(uri: string, failure: Error): Promise<Error> {
+async function whyNoPrimary(uri: string, failure: Error): Promise<Error> {
   const told = new URLSearchParams(uri.split('?')[1] ?? '').get('replicaSet');
   const hello = await helloOfOne(uri).catch((error: unknown) => error);
   const unfit = hello instanceof Error ? null : unfitness(hello as mongo.Document, told);
@@ -40,7 +47,7 @@ export async function whyNoPrimary(uri: string, failure: Error): Promise<Error> 
 const authenticationFailed = [18, 8_000];
 
 /** An address that the driver can't use, or a refused sign-in, told with the setting; other errors as they are. */
-export function asRefusal(uri: string, error: unknown): unknown {
+function asRefusal(uri: string, error: unknown): unknown {
   const isUnfit =
     error instanceof mongoose.mongo.MongoParseError || error instanceof mongoose.mongo.MongoAPIError;
   if (isUnfit)

@@ -3,6 +3,7 @@ import { meets, seesDirectMessages } from '../domain/agents/permissions.js';
 import type { Account } from '../domain/accounts/account.js';
 import type { Agent } from '../domain/agents/agent.js';
 import { channels, ticketStatuses, type Channel, type Ticket } from '../domain/tickets/ticket.js';
+import type { ClientSession, Database } from './database.js';
 import { inChunks, scansAtMost } from './scans.js';
 
 type Who = Pick<Agent, '_id' | 'role' | 'permissions' | 'ticketAccess' | 'groupIds'>;
@@ -52,3 +53,12 @@ export function ticketsSeenBy(agent: Who): mongo.Filter<Ticket> {
   const seen = seenTickets(agent);
   return { channel: { $in: [...seen.channels] }, $or: [...seen.parts] };
 }
+
+/** A ticket as the agent sees it; null: they see none with this id. */
+export const seenTicket = (
+  db: Database,
+  id: string,
+  agent: Who,
+  session?: ClientSession,
+): Promise<Ticket | null> =>
+  db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, session ? { session } : {});

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { ApiPartialResponseError, ApiResponseError, type ITwitterApiClientPlugin } from 'twitter-api-v2';
 import type { Answer } from './errors/problem.js';
 import { XError } from './errors/x-error.js';
-import { field } from './read.js';
+import { field } from './objects.js';
 
 export interface Attempt {
   readonly plugin: ITwitterApiClientPlugin;

@@ -3,7 +3,16 @@ import { storedText } from '../domain/items/text.js';
 import type { PostReference, XDirectMessage, XPost, XUser } from '../domain/at-x/objects.js';
 import type { RecentPost } from '../domain/x-users/x-user.js';
 import { compareXIds, xIdSecond } from '../domain/at-x/ids.js';
-import { field, linksOf, mediaOf, readEach, readExtras, toUser, type Extras, type Parsed } from './read.js';
+import {
+  field,
+  linksOf,
+  mediaOf,
+  readEach,
+  readExtras,
+  toUser,
+  type Extras,
+  type Parsed,
+} from './objects.js';
 import {
   wireId,
   wireMessage,

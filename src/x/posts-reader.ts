@@ -2,7 +2,7 @@ import { isXError, type XError } from './errors/x-error.js';
 import { ofPosts } from './fields.js';
 import { inParts } from './in-parts.js';
 import type { RateLimit } from './port.js';
-import { field } from './read.js';
+import { field } from './objects.js';
 import type { Envelope } from './schemas.js';
 import { otherThan, understood, type Asking, type Vocabulary } from './vocabulary.js';
 

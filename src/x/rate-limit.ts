@@ -1,4 +1,5 @@
 import type { RateLimit } from './port.js';
+import { dayMs, minuteMs } from '../domain/durations.js';
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -28,9 +29,9 @@ function windowIn(headers: Headers, window: (typeof windows)[number], xNow: Date
   return { limit, remaining, resetAt: new Date(reset * 1_000) };
 }
 
-const blindWaitMs = 60_000;
+const blindWaitMs = minuteMs;
 /** No window of X's is longer; a later reset is a broken header and must not silence an account. */
-const longestWaitMs = 24 * 3_600_000 + 60_000;
+const longestWaitMs = dayMs + minuteMs;
 
 /**
  * When X takes such requests again, in X's time: the latest reset of the windows that are used up,

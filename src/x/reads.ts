@@ -6,7 +6,7 @@ import { parseIds, parseMessages, parsePosts, parseRecentPosts, parseUsers } fro
 import { inParts } from './in-parts.js';
 import type { ListQuery, RateLimit, TimelineQuery, Uploads, Writes, X } from './port.js';
 import { postsReader, type Answered, type Query } from './posts-reader.js';
-import { field } from './read.js';
+import { field } from './objects.js';
 import { envelope, type Envelope } from './schemas.js';
 import { seeUser } from './see-user.js';
 import { standingOf } from './standing.js';

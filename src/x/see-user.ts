@@ -3,7 +3,7 @@ import type { XProfile, XUserSeen } from '../domain/x-users/x-user.js';
 import { classifyErrorsOnly } from './errors/classify.js';
 import { isXError, XError } from './errors/x-error.js';
 import { ofProfiles } from './fields.js';
-import { field, linksOf, toUser } from './read.js';
+import { field, linksOf, toUser } from './objects.js';
 import type { Send } from './reads.js';
 import { wireUser, type WireUser } from './schemas.js';
 

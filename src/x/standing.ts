@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GoneReason } from '../domain/items/gone.js';
 import { newestXId } from '../domain/at-x/ids.js';
 import type { Standing } from './port.js';
-import { readEach } from './read.js';
+import { readEach } from './objects.js';
 import { xId, type Envelope } from './schemas.js';
 
 const versions = z.array(xId.nullable().catch(null)).nullish().catch(null);

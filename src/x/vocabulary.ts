@@ -1,5 +1,5 @@
 import type { Envelope } from './schemas.js';
-import { field } from './read.js';
+import { field } from './objects.js';
 
 /** X calls the same things "tweet" and "post" and answers in the words it is asked in (docs/x-api.md 1.1). */
 export type Vocabulary = 'tweet' | 'post';

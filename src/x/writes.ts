@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { XError } from './errors/x-error.js';
 import type { Writes } from './port.js';
-import { field } from './read.js';
+import { field } from './objects.js';
 import type { Send } from './reads.js';
 
 const created = z.object({ data: z.object({ id: z.string() }) });

@@ -75,7 +75,7 @@ export const proofs: readonly Proof[] = [
   { command: 'npm run perch -- key', by: inTest('src/cli/commands.test.ts', "'key'") },
   {
     command: 'npm run build',
-    by: sameWork('src/cli/build.ts', 'test/integration/run-stack.ts', 'buildWorkflows()'),
+    by: sameWork('src/cli/build.ts', 'test/servers.ts', 'buildWorkflows()'),
   },
 
   { command: 'npm run bench', by: { run: benchHelp, says: /\bburst\b/ }, help: benchHelp },
@@ -140,6 +140,7 @@ export const proofs: readonly Proof[] = [
   {
     command: 'npm run sandbox -- --data .perch/x.jsonl --lively acme',
     by: inTest('test/e2e/commands.test.ts', "'npm run sandbox -- "),
+    help: 'npm run --silent sandbox -- --help',
   },
   {
     command: 'docker compose -f temporal-dev.yml up',

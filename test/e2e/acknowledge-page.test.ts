@@ -6,9 +6,9 @@ import { newId } from '../../src/store/database.js';
 import { newPageCode, pageLinkUrl } from '../../src/store/escalation/page-links.js';
 import { hashOf } from '../../src/store/secrets.js';
 import { debianProgram } from '../debian.js';
-import { stackForFile } from '../integration/stack.js';
+import { quietStackForFile } from '../integration/quiet-stack.js';
 
-const { config, db } = await stackForFile({ worker: false });
+const { config, db } = await quietStackForFile();
 let browser: Browser;
 
 beforeAll(async () => {

@@ -63,6 +63,8 @@ async function record({ release, only }: { release: string; only: string }): Pro
   const { startImapServer } = await import('../integration/imap-server.js');
   const { runStack } = await import('../integration/run-stack.js');
   const { startServers } = await import('../servers.js');
+  const { buildWorkflows } = await import('../../src/cli/workflow-bundle.js');
+  await buildWorkflows();
   const servers = await startServers(terminalProgress());
   const imap = await startImapServer();
   const mail = { MAIL_REPLY_ADDRESS: 'help@desk.test', IMAP_URL: imap.url, IMAP_POLL_SECONDS: '1' };

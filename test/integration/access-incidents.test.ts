@@ -75,8 +75,8 @@ describe('S6 what concerns the whole app is one incident', () => {
   });
 
   test.each([
-    ['deactivated', (id: string) => accountsRepository(db).deactivate(id, null, at(5))],
-    ['unlinked', (id: string) => accountsRepository(db).unlink(id, null, at(5))],
+    ['deactivated', (id: string) => accountsRepository(db).deactivate(id, { by: null, now: at(5) })],
+    ['unlinked', (id: string) => accountsRepository(db).unlink(id, { by: null, now: at(5) })],
   ])('left by the last one that is %s, it is over, and the next one is told', async (_how, leave) => {
     await leave('a');
     expect(await incidents()).toEqual([['b', 'creditsDepleted', null, true]]);
@@ -142,7 +142,7 @@ describe('S6 two refusals in a row', () => {
   test('are no loss of what was deactivated or granted anew meanwhile', async () => {
     await sees('a', refused, 0);
     const judged = await found('a');
-    await accountsRepository(db).deactivate('a', null, at(1));
+    await accountsRepository(db).deactivate('a', { by: null, now: at(1) });
     expect(await sees('a', refused, 2, judged)).toBe(false);
     expect(await found('a')).toMatchObject({ state: 'paused', stateReason: 'deactivated' });
     expect(await incidents()).toEqual([]);

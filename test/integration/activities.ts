@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { escalationActivities } from '../../activities/escalation/escalation-activities.js';
 import { watchdogActivities } from '../../activities/escalation/watchdog.js';
@@ -14,12 +15,18 @@ import { tellActivities } from '../../activities/tell-admins.js';
 import type { Config } from '../../src/config.js';
 import { wallClock, type Clock } from '../../src/domain/clock.js';
 import type { Wake } from '../../src/domain/wake.js';
+import type { Database } from '../../src/store/database.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { openTexter, type Texter } from '../../src/notify/texter.js';
 import { openX } from '../../src/x/client.js';
-import type { Stack } from './run-stack.js';
 
-/** What differs from a worker of the stack. */
+/** What activities work on: a stack, or a database and the settings of its Perch. */
+interface Place {
+  readonly config: Config;
+  readonly db: Database;
+}
+
+/** What differs from a worker of the place. */
 interface Differently {
   readonly config?: Config;
   readonly clock?: Clock;
@@ -41,10 +48,10 @@ export const nobody: Wake = {
   repliesOf: async () => undefined,
 };
 
-/** Perch's activities, run one by one by a test as another worker of the stack would. */
-export function activitiesOf(stack: Stack, differently: Differently = {}) {
-  const { config = stack.config, clock = wallClock, xClock = wallClock, wake = nobody } = differently;
-  const { db } = stack;
+/** Perch's activities, run one by one by a test as another worker of the place would. */
+export function activitiesOf(place: Place, differently: Differently = {}) {
+  const { config = place.config, clock = wallClock, xClock = wallClock, wake = nobody } = differently;
+  const { db } = place;
   const connector = openX({ config: config.x, keys: config.keys, db, clock: xClock, push: config.push });
   const parts = {
     ...{ config, db, clock, wake, openX: connector, push: connector.push, access: config.access },
@@ -59,11 +66,17 @@ export function activitiesOf(stack: Stack, differently: Differently = {}) {
   const housekeeping = housekeepingActivities(parts);
   const escalation = escalationActivities(parts);
   const { tellAdmins, tellOfReplies } = tellActivities(parts);
+  const look = byHand((accountId: string) =>
+    pollAccount({ accountId, shownState: 'active', shownIncidentId: null }),
+  );
+  const fileItems = byHand(filingActivities(parts).fileItems);
   return {
-    pollAccount: byHand((accountId: string) =>
-      pollAccount({ accountId, shownState: 'active', shownIncidentId: null }),
-    ),
-    fileItems: byHand(filingActivities(parts).fileItems),
+    pollAccount: look,
+    fileItems,
+    /** What an account's workflow does until nothing is left to read: looks at X and files, in turns. */
+    readAndFile: async (accountId: string): Promise<void> => {
+      while ((await look(accountId).catch(nothingNew))?.kind === 'work') await fileItems(accountId);
+    },
     sendReply: byHand(sendActivities(parts).sendReply),
     preflightReply: byHand(replyActivities(parts).preflightReply),
     uploadReplyMedia: byHand(replyActivities(parts).uploadReplyMedia),
@@ -89,3 +102,8 @@ const byHand =
   <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>) =>
   (...args: Args): Promise<Result> =>
     new MockActivityEnvironment().run(activity, ...args);
+
+/** A look that found nothing new ends by failing, so that Temporal looks again. */
+export function nothingNew(error: unknown): void {
+  if (!(error instanceof ApplicationFailure && error.type === 'NothingNew')) throw error;
+}

@@ -4,10 +4,10 @@ import { seedTriggers } from '../../src/store/business-rules/standard.js';
 import { takeTurn } from '../../src/store/business-rules/turn.js';
 import { closeSolved } from '../../src/store/tickets/close-solved.js';
 import { activitiesOf } from './activities.js';
-import { stackForFile } from './stack.js';
+import { apiRigForFile } from './api/rig.js';
 
-const stack = await stackForFile({ worker: false });
-const { db } = stack;
+const rig = await apiRigForFile();
+const { config, db } = rig;
 const now = at(100_000);
 
 test('S54 the customer is asked how it was where the session ends by time, and once', async () => {
@@ -21,7 +21,7 @@ test('S54 the customer is asked how it was where the session ends by time, and o
   ]);
   expect(await closeSolved(db, now)).toBe(2);
   await takeTurn(db, () => now);
-  const { carryOutDue } = activitiesOf(stack, { clock: () => now });
+  const { carryOutDue } = activitiesOf(rig, { clock: () => now });
   await carryOutDue();
   await closeSolved(db, now);
   await takeTurn(db, () => now);
@@ -31,7 +31,7 @@ test('S54 the customer is asked how it was where the session ends by time, and o
     {
       ...{ ticketId: 'dm', kind: 'directMessage', state: 'queued', toXUserId: ada.xUserId },
       byRule: { kind: 'trigger' },
-      text: expect.stringContaining(`${stack.config.publicUrl}/s/`) as unknown,
+      text: expect.stringContaining(`${config.publicUrl}/s/`) as unknown,
     },
   ]);
   expect(await db.tickets.findOne({ _id: 'dm' })).toMatchObject({ status: 'closed' });

@@ -54,7 +54,7 @@ beforeEach(async () => {
   await db.automations.insertOne(reminder);
 });
 
-const run = async (isOver?: () => boolean): Promise<number> =>
+const run = async (isOver = () => false): Promise<number> =>
   (await runAutomation(db, reminder, now, isOver)).acted;
 const turn = () => takeTurn(db, () => now);
 
@@ -152,7 +152,7 @@ describe('automations', () => {
     const odd = await solved(45);
     await db.tickets.updateOne({ _id: odd }, { $set: { tags: 7 } as object });
     await solved(26);
-    expect(await runAutomation(db, reminder, now)).toEqual({
+    expect(await runAutomation(db, reminder, now, () => false)).toEqual({
       acted: 4,
       leftOut: [{ ticketId: odd, reason: 'TypeError' }],
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
-import type { EffectAction } from '../../src/domain/conditions/action.js';
+import type { EffectAction } from '../../src/domain/business-rules/action.js';
 import type { Effect } from '../../src/domain/effects/effect.js';
 import type { Notification } from '../../src/domain/effects/notification.js';
 import { openMailer, type Mailer } from '../../src/notify/mailer.js';

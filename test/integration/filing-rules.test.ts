@@ -132,7 +132,7 @@ describe('S27 what a suspended X user writes', () => {
     expect(await captureAndFile(message(at(1)))).toMatchObject(listed('suspendedUser'));
     expect(await captureAndFile(post(at(4), bob))).toMatchObject(opened);
 
-    await suspendedUsers(db).undo(ada.xUserId, null, noon);
+    await suspendedUsers(db).undo(ada.xUserId, { by: null, now: noon });
     expect(await captureAndFile({ ...reply, origins: ['stream'] })).toMatchObject({
       ticketId,
       verdict: { outcome: 'joined' },
@@ -166,7 +166,9 @@ describe('S15 S17 S19 a ticket names nothing that is gone', () => {
         now: noon,
       });
     for (let round = 0; round < rounds; round += 1) {
-      const made = await db.transaction((session) => groups.create(`group ${round}`, null, noon, session));
+      const made = await db.transaction((session) =>
+        groups.create(`group ${round}`, { by: null, now: noon }, session),
+      );
       if (made.outcome !== 'saved') throw new Error(made.outcome);
       const { _id: groupId } = made.named;
       expect(await save(groupId)).toMatchObject({ outcome: 'saved' });
@@ -174,7 +176,7 @@ describe('S15 S17 S19 a ticket names nothing that is gone', () => {
       await db.items.insertOne(item);
       const filing = fileBatch(db, 'account', [item._id], at(60));
       await save(null);
-      expect(await groups.remove(groupId, null, at(61))).toEqual({ outcome: 'removed' });
+      expect(await groups.remove(groupId, { by: null, now: at(61) })).toEqual({ outcome: 'removed' });
       expect(await filing).toMatchObject({ opened: 1 });
     }
     expect(await db.tickets.countDocuments()).toBe(rounds);
@@ -184,7 +186,7 @@ describe('S15 S17 S19 a ticket names nothing that is gone', () => {
 
 test('many tickets leave a group before it is removed, so that the transaction writes few; cut short, it goes on', async () => {
   const groups = namedRepository(db, 'group');
-  const made = await db.transaction((session) => groups.create('many', null, noon, session));
+  const made = await db.transaction((session) => groups.create('many', { by: null, now: noon }, session));
   if (made.outcome !== 'saved') throw new Error(made.outcome);
   const groupId = made.named._id;
   const tickets = Array.from({ length: 2_300 }, (_, number) =>
@@ -193,7 +195,7 @@ test('many tickets leave a group before it is removed, so that the transaction w
   await db.tickets.insertMany(tickets);
   await leaveInBatches(db, 'group', groupId, at(1));
   expect(await db.tickets.countDocuments({ groupId, status: 'open' })).toBe(90);
-  expect(await groups.remove(groupId, null, at(2))).toEqual({ outcome: 'removed' });
+  expect(await groups.remove(groupId, { by: null, now: at(2) })).toEqual({ outcome: 'removed' });
   expect(await db.tickets.countDocuments({ groupId: null, version: 1 })).toBe(2_290);
   expect(await db.tickets.countDocuments({ groupId, version: 0 })).toBe(10);
 });

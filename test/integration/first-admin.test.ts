@@ -12,7 +12,9 @@ test('a second `npm run up` leaves one admin and one token of its name, the new 
     const [admin] = await db.agents.find().toArray();
     const tokens = tokensRepository(db);
     const other = { agentId: admin!._id, name: 'Reporting', scopes: ['*'] as const, expiresAt: null };
-    const { secret } = await db.transaction((session) => tokens.create(other, null, new Date(), session));
+    const { secret } = await db.transaction((session) =>
+      tokens.create(other, { by: null, now: new Date() }, session),
+    );
 
     const second = await firstAdmin(uri);
     expect(await db.agents.countDocuments()).toBe(1);

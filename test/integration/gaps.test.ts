@@ -1,25 +1,37 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { sweepPosts } from '../../activities/poll/sweep-posts.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
+import { activitiesOf } from './activities.js';
 import { deskOf } from './desk.js';
-import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
+// Most tests look at X by hand: what is written between two looks is theirs to say.
+const stack = await stackForFile({ worker: false, env: { ACCESS_RECHECK_SECONDS: '1' } });
+const desk = deskOf(stack);
+await desk.person('ada');
+await desk.plentyOfMessageReads();
+const { readAndFile } = activitiesOf(stack);
+
+/** One whole look of a worker at all lists. */
+async function look(account: ConnectedAccount): Promise<void> {
+  await desk.look(account);
+  await readAndFile(account.id);
+}
 
 const gapsOf = ({ id }: { readonly id: string }) => stack.api.all(`/v1/accounts/${id}/gaps`);
 const inboxSize = async (id: string) => (await stack.api.all(`/v1/inbox?accountId=${id}`)).length;
 
 /** So many mentions while nobody polls, the first of them at `from`. */
-async function mentionsMeanwhile(count: number): Promise<string[]> {
+async function mentionsMeanwhile({ handle }: ConnectedAccount, count: number): Promise<string[]> {
   const written: string[] = [];
   for (let batch = 0; batch < count; batch += 50)
     written.push(
       ...(await Promise.all(
         Array.from({ length: Math.min(50, count - batch) }, (_, index) =>
-          stack.control.post({ from: 'ada', text: `@acme number ${batch + index}` }),
+          stack.control.post({ from: 'ada', text: `@${handle} number ${batch + index}` }),
         ),
       ).then((posts) => posts.map(({ createdAt }) => createdAt))),
     );
@@ -27,17 +39,14 @@ async function mentionsMeanwhile(count: number): Promise<string[]> {
 }
 
 test('S8 more mentions than X lists while access was lost: what it gives is brought, the rest is a gap with both ends', async () => {
-  stack = await stackForTest({ env: { ACCESS_RECHECK_SECONDS: '1' } });
+  const worker = await stack.startWorker();
+  onTestFinished(() => worker.stop());
   const account = await stack.connect('acme', { mentions: 'off' });
-  const desk = deskOf(stack);
-  await desk.person('ada');
   const known = await stack.control.post({ from: 'ada', text: '@acme before' });
   await desk.decided(account, known);
   await stack.control.revoke('acme');
-  await eventually(async () => (await stack.api.get(`/v1/accounts/${account.id}`)).state !== 'active', {
-    what: 'lost access',
-  });
-  const written = await mentionsMeanwhile(850);
+  await eventually(async () => (await desk.account(account)).state !== 'active', { what: 'lost access' });
+  const written = await mentionsMeanwhile(account, 850);
   await reauthorizeAccount(stack.api, stack.control, account);
 
   const [gap, ...more] = await eventually(
@@ -58,66 +67,55 @@ test('S8 more mentions than X lists while access was lost: what it gives is brou
 });
 
 test('S8 as many mentions as X just lists, the known one among them, leave no gap', async () => {
-  stack = await stackForTest({ worker: false });
-  const account = await stack.connect('acme', { mentions: 'off' });
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  const known = await stack.control.post({ from: 'ada', text: '@acme before' });
-  const worker = await stack.startWorker();
+  const account = await stack.connect('birch', { mentions: 'off' });
+  const known = await stack.control.post({ from: 'ada', text: '@birch before' });
+  await look(account);
   await desk.decided(account, known);
-  await worker.stop();
-  await mentionsMeanwhile(799);
-  await stack.startWorker();
-  await eventually(async () => (await inboxSize(account.id)) === 800, {
-    what: 'all mentions',
-  });
+  await mentionsMeanwhile(account, 799);
+  await look(account);
+  expect(await inboxSize(account.id)).toBe(800);
   expect(await gapsOf(account)).toEqual([]);
 });
 
-/** A young account without a worker, whose look at two mentions ended after an empty first page. */
-async function interruptedSweep() {
-  stack = await stackForTest({ worker: false });
-  const account = await stack.connect('acme');
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  const worker = await stack.startWorker();
+/** A young account whose look at two mentions ended after an empty first page. */
+async function interruptedSweep(handle: string) {
+  const account = await stack.connect(handle);
+  await look(account);
   const mentions = { accountId: account.id, kind: 'mentions' } as const;
-  await eventually(async () => (await stack.db.sources.findOne(mentions))?.swept);
-  await worker.stop();
-  const first = await stack.control.post({ from: 'ada', text: '@acme the first ever' });
-  const unread = await stack.control.post({ from: 'ada', text: '@acme and another' });
+  const source = () => stack.db.sources.findOne(mentions);
+  expect(await source()).toMatchObject({ swept: true });
+  const first = await stack.control.post({ from: 'ada', text: `@${handle} the first ever` });
+  const unread = await stack.control.post({ from: 'ada', text: `@${handle} and another` });
   // As a worker leaves it that dies after an empty first page.
   const untilId = String(BigInt(unread.id) + 1n);
   const sweep = { newestId: null, untilId, pageToken: null, posts: 0 };
   await stack.db.sources.updateOne(mentions, { $set: { sweep } });
-  const source = () => stack.db.sources.findOne(mentions);
-  const ended = () => eventually(async () => (await source())?.sweep === null, { what: 'the sweep' });
-  return { account, desk, first, source, ended };
+  return { account, first, source };
 }
 
 test('S8 a sweep that was interrupted leaves no gap where X never had anything older', async () => {
-  const { account, desk, first, ended } = await interruptedSweep();
-  await stack.startWorker();
+  const { account, first, source } = await interruptedSweep('cedar');
+  await look(account);
   await desk.decided(account, first);
-  await ended();
+  expect(await source()).toMatchObject({ sweep: null });
   expect(await gapsOf(account)).toEqual([]);
 });
 
 test('S8 a list that X does not let us count is read on, with a gap in doubt', async () => {
-  const { account, first, desk, ended } = await interruptedSweep();
+  const { account, first, source } = await interruptedSweep('delta');
   // The page itself and the look for what is older are answered, the count is not.
   await stack.control.fault({ route: 'mentions', kind: 'slow', overMs: 1, times: 2 });
   await stack.control.fault({ route: 'mentions', kind: 'status', status: 503 });
-  await stack.startWorker();
+  await look(account);
   await desk.decided(account, first);
-  await ended();
+  expect(await source()).toMatchObject({ sweep: null });
   expect(await stack.control.faults()).toEqual([]);
   expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
 });
 
 test('S8 so is one that takes longer to count than a look lasts', async () => {
-  const { account, source } = await interruptedSweep();
-  await mentionsMeanwhile(150);
+  const { account, source } = await interruptedSweep('elm');
+  await mentionsMeanwhile(account, 150);
   const { db, config } = stack;
   const [known, mentions] = [await db.accounts.findOne({ _id: account.id }), await source()];
   if (!known || !mentions) throw new Error('The account is gone');
@@ -137,28 +135,23 @@ const dayMs = 86_400_000;
 
 const xTime = async (): Promise<number> => Date.parse((await stack.control.clock()).now);
 
-const messagesReadAt = async ({ id }: ConnectedAccount): Promise<string | null> => {
-  const { sources } = await stack.api.get(`/v1/accounts/${id}/health`);
+const messagesReadAt = async (account: ConnectedAccount): Promise<string | null> => {
+  const { sources } = await desk.health(account);
   return sources.find(({ kind }) => kind === 'directMessages')?.lastSuccessAt ?? null;
 };
 
-/** An account with a message that is captured, and the worker that did it. */
-async function withOneMessage() {
-  stack = await stackForTest({ worker: false });
-  const account = await stack.connect('acme');
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  await desk.plentyOfMessageReads();
-  const write = (text: string) => stack.control.dm({ from: 'ada', to: 'acme', text });
+/** An account with a message that is captured. */
+async function withOneMessage(handle: string) {
+  const account = await stack.connect(handle);
+  const write = (text: string) => stack.control.dm({ from: 'ada', to: handle, text });
   const known = await write('before');
-  const worker = await stack.startWorker();
+  await look(account);
   await desk.decided(account, known);
-  return { account, desk, write, known, worker };
+  return { account, write, known };
 }
 
 test('S8 no look at messages for over 30 days: what X still gives is brought, the rest is a gap with both ends', async () => {
-  const { account, desk, write, known, worker } = await withOneMessage();
-  await worker.stop();
+  const { account, write, known } = await withOneMessage('fir');
   const stoppedAt = await xTime();
   await stack.control.advance(dayMs);
   const lost = await write('beyond what X gives');
@@ -166,10 +159,9 @@ test('S8 no look at messages for over 30 days: what X still gives is brought, th
   const given = await write('just within');
   await stack.control.advance(29 * dayMs);
   const last = await write('today');
-  // Before anything tells Perch what X's clock shows now: messages are read in the same look.
-  await desk.look(account);
   const horizon = (await xTime()) - 30 * dayMs;
-  await stack.startWorker();
+  // The first answer that tells Perch what X's clock shows now is of this look, at messages too.
+  await look(account);
   for (const message of [given, last]) await desk.decided(account, message);
 
   const [gap, ...more] = await gapsOf(account);
@@ -187,20 +179,19 @@ test('S8 no look at messages for over 30 days: what X still gives is brought, th
 });
 
 test('S8 a message written while the last look was under way, and never read, lies in the gap', async () => {
-  const { account, desk, write, worker } = await withOneMessage();
+  const { account, write } = await withOneMessage('hazel');
   const before = await messagesReadAt(account);
   await stack.control.fault({ route: 'dm_events', kind: 'slow', overMs: 2_000 });
-  await desk.look(account);
+  const looking = look(account);
   await eventually(async () => (await stack.control.journal()).some(({ fault }) => fault === 'slow'), {
     what: 'a slow look at messages',
   });
   const missed = await write('as X answers');
-  await eventually(async () => (await messagesReadAt(account)) !== before, { what: 'the end of that look' });
-  await worker.stop();
+  await looking;
+  expect(await messagesReadAt(account)).not.toBe(before);
   await stack.control.advance(35 * dayMs);
   const last = await write('today');
-  await desk.look(account);
-  await stack.startWorker();
+  await look(account);
   await desk.decided(account, last);
 
   const [gap] = await gapsOf(account);
@@ -209,18 +200,15 @@ test('S8 a message written while the last look was under way, and never read, li
 });
 
 test('S8 an account that is polled all the time has no gap, however long nobody wrote to it', async () => {
-  const { account, desk, write } = await withOneMessage();
-  const lookedAgain = async (): Promise<void> => {
-    const before = await messagesReadAt(account);
-    await desk.look(account);
-    await eventually(async () => (await messagesReadAt(account)) !== before, { what: 'a look at messages' });
-  };
+  const { account, write } = await withOneMessage('ivy');
   for (const days of [9, 9, 9, 9]) {
     await stack.control.advance(days * dayMs);
-    await lookedAgain();
+    const before = await messagesReadAt(account);
+    await look(account);
+    expect(await messagesReadAt(account)).not.toBe(before);
   }
   const late = await write('after a long time');
-  await desk.look(account);
+  await look(account);
   await desk.decided(account, late);
   expect(await gapsOf(account)).toEqual([]);
 });

@@ -1,43 +1,51 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Account } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
+import { mailsFromNow, type Mails } from './mails.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
 /** A played day: what takes half a minute or days takes seconds. */
-const hurried = { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' };
+const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' } });
+const desk = deskOf(stack);
+await desk.person('ada');
+
+let received: Mails;
+beforeEach(async () => {
+  received = await mailsFromNow(stack);
+});
+
 /** Seconds well apart: of reminders that are due at once only the latest is told. */
 const inSeconds = (...seconds: number[]) => seconds.map((each) => each / 86_400);
 const never = [300];
 
-let stack: Stack;
-
-const becomes = (account: ConnectedAccount, state: Account['state']) =>
-  deskOf(stack).accountBecomes(account, state);
+const becomes = (account: ConnectedAccount, state: Account['state']) => desk.accountBecomes(account, state);
 
 const healthy = async (account: ConnectedAccount): Promise<boolean> => {
-  const { sources } = await deskOf(stack).health(account);
+  const { sources } = await desk.health(account);
   return sources.every(({ lastError }) => lastError === null);
 };
 
-/** The mails so far, as [to, subject]. */
-const mails = async () => (await stack.control.mail()).map(({ to, subject }) => [to[0], subject]);
-const mailed = (count: number) =>
-  eventually(async () => ((await mails()).length >= count ? mails() : undefined), {
-    what: `${count} mails`,
-  });
+/** The mails of the test so far, as [to, subject]. */
+const mails = async () => (await received.mails()).map(({ to, subject }) => [to[0], subject]);
+const mailed = async (count: number) => {
+  await received.arrived(count);
+  return mails();
+};
 
-const addAgent = (email: string, role: 'admin' | 'agent') =>
-  stack.api.post('/v1/agents', { email, name: email, role, password: 'long enough a password' });
+/** For one test. */
+const addAgent = async (email: string, role: 'admin' | 'agent') => {
+  await stack.api.post('/v1/agents', { email, name: email, role });
+  onTestFinished(async () => {
+    await stack.db.agents.deleteOne({ email });
+  });
+};
 
 test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; reauthorized, the gap is filled', async () => {
-  stack = await stackForTest({ env: hurried });
   await addAgent('zoe@example.com', 'admin');
   await addAgent('agent@example.com', 'agent');
   const account = await stack.connect('acme', { reminderDays: inSeconds(3, 15) });
-  const desk = deskOf(stack);
-  await desk.person('ada');
   const before = await stack.control.post({ from: 'ada', text: '@acme before' });
   const ticket = await desk.ticketWith(account, before);
 
@@ -53,7 +61,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
     'Reminder 2 of 2: Perch still has no access to @acme on X',
   ]);
   expect(told.filter(([to]) => to === 'zoe@example.com')).toHaveLength(3);
-  const [notice] = await stack.control.mail();
+  const [notice] = await received.mails();
   expect(notice?.text).toContain(`${stack.config.publicUrl}/r/`);
   expect(await desk.reply(replyId)).toMatchObject({ state: 'queued', reason: 'accessLost' });
   const asked = (await stack.control.journal()).length;
@@ -67,7 +75,7 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
     'Perch has access to @acme again',
     'Perch has access to @acme again',
   ]);
-  const messageIds = (await stack.control.mail()).map(({ messageId }) => messageId);
+  const messageIds = (await received.mails()).map(({ messageId }) => messageId);
   expect(new Set(messageIds).size).toBe(8);
   // While access was lost X was asked for nothing: what follows the last mail is the login and later.
   const after = (await stack.control.journal()).slice(asked);
@@ -76,11 +84,8 @@ test('S6 S7 S8 revoked: every admin is told once and reminded, then silence; rea
 });
 
 test('S6 one refusal, outages, rate limits and silence are no lost access', async () => {
-  stack = await stackForTest({ env: { ...hurried, X_REQUEST_TIMEOUT_MS: '500' } });
-  const account = await stack.connect('acme', { reminderDays: never });
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme one' }));
+  const account = await stack.connect('birch', { reminderDays: never });
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@birch one' }));
 
   for (const fault of [
     { kind: 'status', status: 401, times: 2 },
@@ -95,37 +100,33 @@ test('S6 one refusal, outages, rate limits and silence are no lost access', asyn
     await stack.control.fault({ route: 'mentions', ...struck });
     await stack.control.fault({ route: 'own-posts', ...struck });
     await eventually(async () => (await stack.control.faults()).length === 0 && (await healthy(account)), {
-      what: `@acme to be well after ${fault.kind}`,
+      what: `@birch to be well after ${fault.kind}`,
     });
   }
-  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme two' }));
-  expect(await deskOf(stack).account(account)).toMatchObject({ state: 'active', stateReason: null });
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@birch two' }));
+  expect(await desk.account(account)).toMatchObject({ state: 'active', stateReason: null });
   expect(await mails()).toEqual([]);
 });
 
 test('S6 locked at X: one mail per admin, looked at again by itself, and told when it is over', async () => {
-  stack = await stackForTest({ env: hurried });
-  const account = await stack.connect('acme', { reminderDays: inSeconds(1) });
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme before' }));
+  const account = await stack.connect('cedar', { reminderDays: inSeconds(1) });
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@cedar before' }));
 
-  await stack.control.changeUser('acme', { locked: true });
+  await stack.control.changeUser('cedar', { locked: true });
   expect(await becomes(account, 'blocked')).toMatchObject({ stateReason: 'accountLocked' });
   await mailed(1);
-  const missed = await stack.control.post({ from: 'ada', text: '@acme meanwhile' });
-  await stack.control.changeUser('acme', { locked: false });
+  const missed = await stack.control.post({ from: 'ada', text: '@cedar meanwhile' });
+  await stack.control.changeUser('cedar', { locked: false });
   await becomes(account, 'active');
   expect((await desk.ticketWith(account, missed)).subject).toContain('meanwhile');
   expect(await mailed(2)).toEqual([
-    ['admin@example.com', expect.stringContaining('@acme is locked')],
-    ['admin@example.com', 'Perch has access to @acme again'],
+    ['admin@example.com', expect.stringContaining('@cedar is locked')],
+    ['admin@example.com', 'Perch has access to @cedar again'],
   ]);
 });
 
 test('S6 out of credits: all accounts stop, one mail tells of it, and all go on when credits return', async () => {
-  stack = await stackForTest({ env: hurried });
-  const acme = await stack.connect('acme');
+  const delta = await stack.connect('delta');
   const shop = await stack.connect('shop');
   const depleted = await Promise.all(
     ['mentions', 'own-posts', 'dm_events'].map((route) =>
@@ -142,11 +143,11 @@ test('S6 out of credits: all accounts stop, one mail tells of it, and all go on 
       }),
     ),
   );
-  await becomes(acme, 'blocked');
+  await becomes(delta, 'blocked');
   expect(await becomes(shop, 'blocked')).toMatchObject({ stateReason: 'creditsDepleted' });
   await mailed(1);
   for (const { id } of depleted) await stack.control.clearFaults(id);
-  await becomes(acme, 'active');
+  await becomes(delta, 'active');
   await becomes(shop, 'active');
   const [notice, back, ...more] = await mailed(2);
   expect(notice?.[1]).toMatch(/credits/);
@@ -155,21 +156,19 @@ test('S6 out of credits: all accounts stop, one mail tells of it, and all go on 
 });
 
 test('S7 a deactivated or unlinked account is reminded of no more', async () => {
-  stack = await stackForTest({ env: hurried });
-  const acme = await stack.connect('acme', { reminderDays: inSeconds(8) });
-  const shop = await stack.connect('shop', { reminderDays: inSeconds(8) });
+  const elm = await stack.connect('elm', { reminderDays: inSeconds(8) });
+  const pine = await stack.connect('pine', { reminderDays: inSeconds(8) });
   const other = await stack.connect('other', { reminderDays: inSeconds(8) });
-  for (const account of [acme, shop, other]) await stack.control.revoke(account.handle);
+  for (const account of [elm, pine, other]) await stack.control.revoke(account.handle);
   await mailed(3);
-  await stack.api.post(`/v1/accounts/${acme.id}/deactivate`);
-  await stack.api.delete(`/v1/accounts/${shop.id}`);
+  await stack.api.post(`/v1/accounts/${elm.id}/deactivate`);
+  await stack.api.delete(`/v1/accounts/${pine.id}`);
   const all = await mailed(4);
   expect(all.slice(3)).toEqual([['admin@example.com', expect.stringMatching(/^Reminder 1 of 1: .*@other/)]]);
-  expect(await deskOf(stack).account(acme)).toEqual(expect.objectContaining({ state: 'paused' }));
+  expect(await desk.account(elm)).toEqual(expect.objectContaining({ state: 'paused' }));
 });
 
 test('S6 a list that the plan lacks is that list’s own failure: the account goes on', async () => {
-  stack = await stackForTest({ env: hurried });
   await stack.control.fault({
     route: 'liked_tweets',
     kind: 'status',
@@ -181,17 +180,15 @@ test('S6 a list that the plan lacks is that list’s own failure: the account go
       reason: 'client-not-enrolled',
     },
   });
-  const account = await stack.connect('acme', { likes: true });
-  const desk = deskOf(stack);
-  await desk.person('ada');
+  const account = await stack.connect('fir', { likes: true });
   await eventually(
     async () => {
-      const { sources } = await deskOf(stack).health(account);
+      const { sources } = await desk.health(account);
       return sources.some(({ lastError }) => lastError === 'clientForbidden');
     },
     { what: 'the refusal to show on the health page' },
   );
-  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme still there?' }));
-  expect(await deskOf(stack).account(account)).toMatchObject({ state: 'active', stateReason: null });
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@fir still there?' }));
+  expect(await desk.account(account)).toMatchObject({ state: 'active', stateReason: null });
   expect(await mails()).toEqual([]);
 });

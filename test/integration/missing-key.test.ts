@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { missingKeyLines } from '../../src/cli/up/troubled.js';
-import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { housekeepingScheduleId } from '../../src/domain/names.js';
 import { connectTemporal } from '../../src/temporal/connect.js';
-import { createHousekeeping } from '../../src/temporal/migrate.js';
+import { createHousekeeping } from '../../src/temporal/schedule.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
@@ -13,7 +12,6 @@ import { startPerch } from './perch-process.js';
 import { stackForFile } from './stack.js';
 import { kindOf } from './x-rig.js';
 
-await buildWorkflows();
 const stack = await stackForFile({ worker: false });
 const acme = await stack.connect('acme', { pollSilenceMinutes: 30 });
 // The first look makes the sources.

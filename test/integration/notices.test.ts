@@ -5,14 +5,14 @@ import { openMailer, type Mailer } from '../../src/notify/mailer.js';
 import { newId } from '../../src/store/database.js';
 import { eventually } from '../eventually.js';
 import { activitiesOf } from './activities.js';
-import { stackForFile } from './stack.js';
+import { quietStackForFile } from './quiet-stack.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
 
 let mailsBefore = 0;
 
-const stack = await stackForFile({ worker: false });
+const stack = await quietStackForFile();
 const account = await stack.connect('acme');
 const mailer = openMailer(stack.config.mail);
 afterAll(() => mailer.close());
@@ -40,8 +40,7 @@ const mailsSince = async () => (await stack.control.mail()).slice(mailsBefore);
 const tellAt = (now: Date, by: Mailer = mailer): Promise<unknown> =>
   activitiesOf(stack, { mailer: by, clock: () => now }).tellAdmins(account.id);
 const tellOfRepliesAt = (now: Date) => activitiesOf(stack, { mailer, clock: () => now }).tellOfReplies();
-const addAdmin = (email: string) =>
-  stack.api.post('/v1/agents', { email, name: 'Zoe', role: 'admin', password: 'long enough a password' });
+const addAdmin = (email: string) => stack.api.post('/v1/agents', { email, name: 'Zoe', role: 'admin' });
 const told = async () => (await mailsSince()).map(({ to, subject }) => [to[0], subject.split(':')[0]]);
 const messageIds = async () => (await mailsSince()).map(({ messageId }) => messageId);
 

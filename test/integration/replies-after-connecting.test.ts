@@ -1,20 +1,16 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Reply, Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { approveAccount, reauthorizeAccount } from '../../src/cli/up/connecting.js';
+import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { deskOf } from './desk.js';
-import { stackForTest, type ConnectedAccount, type Stack } from './stack.js';
+import { stackForFile, type ConnectedAccount } from './stack.js';
 
-let stack: Stack;
-let acme: ConnectedAccount;
-beforeEach(async () => {
-  stack = await stackForTest();
-  await deskOf(stack).person('ada');
-  acme = await stack.connect('acme');
-});
+const stack = await stackForFile();
+const desk = deskOf(stack);
+await desk.person('ada');
 
-const ticketOfAda = async () =>
-  deskOf(stack).ticketWith(acme, await stack.control.post({ from: 'ada', text: '@acme hello' }));
+const ticketOfAda = async (account: ConnectedAccount) =>
+  desk.ticketWith(account, await stack.control.post({ from: 'ada', text: `@${account.handle} hello` }));
 const answer = ({ id }: Ticket) => stack.api.post(`/v1/tickets/${id}/replies`, { text: 'Hi', via: 'x' });
 const becomes = ({ id }: Reply, state: string, reason: string | null) =>
   eventually(
@@ -24,11 +20,12 @@ const becomes = ({ id }: Reply, state: string, reason: string | null) =>
     },
     { what: `the reply to be ${state} (${reason})`, withinMs: 30_000 },
   );
-const sentAtX = async () =>
-  (await stack.control.ledger()).posts.filter(({ from, text }) => from === 'acme' && text.endsWith('Hi'));
+const sentAtX = async ({ handle }: ConnectedAccount) =>
+  (await stack.control.ledger()).posts.filter(({ from, text }) => from === handle && text.endsWith('Hi'));
 
 test('S4 S43 the account unlinked while a reply waits, and connected again: the reply goes at once', async () => {
-  const ticket = await ticketOfAda();
+  const acme = await stack.connect('acme');
+  const ticket = await ticketOfAda(acme);
   await stack.control.credits({ usd: 0 });
   await eventually(async () => (await stack.db.accounts.findOne({ _id: acme.id }))?.state === 'blocked', {
     what: 'the block',
@@ -38,21 +35,22 @@ test('S4 S43 the account unlinked while a reply waits, and connected again: the 
 
   await stack.api.delete(`/v1/accounts/${acme.id}`);
   await stack.control.credits({ usd: 100 });
-  await approveAccount(stack.api, stack.control, 'acme');
+  await stack.approve('acme');
   await becomes(reply, 'sent', null);
-  expect(await sentAtX()).toHaveLength(1);
+  expect(await sentAtX(acme)).toHaveLength(1);
 });
 
 test('S5 S43 a permission to write missing, the account reauthorized: the reply that waits goes at once', async () => {
-  await stack.db.grants.updateOne({ _id: acme.id }, { $pull: { scopes: 'tweet.write' } });
+  const shop = await stack.connect('shop');
+  await stack.db.grants.updateOne({ _id: shop.id }, { $pull: { scopes: 'tweet.write' } });
   await stack.control.fault({
-    ...{ route: 'create-post', account: 'acme', kind: 'status', status: 403, times: 1 },
+    ...{ route: 'create-post', account: 'shop', kind: 'status', status: 403, times: 1 },
     body: { title: 'Forbidden', detail: 'Forbidden', type: 'about:blank', status: 403 },
   });
-  const reply = await answer(await ticketOfAda());
+  const reply = await answer(await ticketOfAda(shop));
   await becomes(reply, 'queued', 'accessLost');
 
-  await reauthorizeAccount(stack.api, stack.control, acme);
+  await reauthorizeAccount(stack.api, stack.control, shop);
   await becomes(reply, 'sent', null);
-  expect(await sentAtX()).toHaveLength(1);
+  expect(await sentAtX(shop)).toHaveLength(1);
 });

@@ -4,7 +4,6 @@ import { controlClient, type ControlClient } from '../../simulator/control-clien
 import { startSandbox } from '../../simulator/sandbox.js';
 import { twilioEnvironment } from '../../simulator/twilio/account.js';
 import { startApi } from '../../api/server.js';
-import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { readConfig, type Config } from '../../src/config.js';
 import type { Clock } from '../../src/domain/clock.js';
 import { migrate } from '../../src/migrate.js';
@@ -97,7 +96,7 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     ...options.env,
   };
   const config = readConfig(env);
-  await Promise.all([migrate(config, { log: () => undefined, advise: () => undefined }), buildWorkflows()]);
+  await migrate(config, { log: () => undefined, advise: () => undefined });
   const db = await openDatabase(config.mongodbUri);
   const temporal = await connectTemporal(config);
   const { token } = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() });

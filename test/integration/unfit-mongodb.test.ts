@@ -55,7 +55,7 @@ test.concurrent(
     const looked = await look(mongodb, { MONGODB_URI: `mongodb://user:hidden@${address}/perch` });
     const [attempt] = 'attempts' in looked ? looked.attempts : [];
     expect(attempt?.failure).toContain(
-      `no MongoDB server answers at mongodb://user:***@${address}/perch: connect`,
+      `No MongoDB that takes writes answers at mongodb://user:***@${address}/perch (MONGODB_URI): connect`,
     );
   },
 );
@@ -101,6 +101,9 @@ describe.concurrent('a mongod of its own', () => {
         const said = await refusal(`mongodb://${address}/perch${options}`);
         expect(said).toContain('it is no replica set');
         expect(said).toMatch(/--replSet rs0[\s\S]*rs\.initiate\(\)[\s\S]*MONGODB_URI=/);
+        const looked = await look(mongodb, { MONGODB_URI: `mongodb://${address}/perch${options}` });
+        const [attempt] = 'attempts' in looked ? looked.attempts : [];
+        expect(attempt?.failure, 'up says the same').toContain(said);
       }
     }));
 

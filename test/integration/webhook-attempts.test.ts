@@ -21,7 +21,7 @@ const keys = [key('k1')];
 const webhooks = webhooksRepository(db, keys);
 
 async function queued(url = crm.url): Promise<{ id: string; webhookId: string }> {
-  const by = { by: 'admin', at: new Date() };
+  const by = { by: 'admin', now: new Date() };
   const fields = { name: 'CRM', url, eventTypes: [], enabled: true };
   const { webhook } = await db.transaction((session) => webhooks.create(fields, by, session));
   const what = { webhookId: webhook._id, type: 'ticket.created' as const, ticketId: null, body: '{}' };
@@ -82,7 +82,7 @@ test('S64 switched off or removed, what waits is cancelled; what was under way s
   crm.answers((_request, response) => void answered.push(() => response.writeHead(500).end()));
   const underWay = attempt(id);
   await eventually(async () => answered.length === 1, { what: 'the attempt' });
-  await webhooks.change(webhookId, null, { enabled: false }, { by: 'admin', at: new Date() });
+  await webhooks.change(webhookId, null, { enabled: false }, { by: 'admin', now: new Date() });
   for (const answer of answered) answer();
   expect(await underWay).toEqual({ nextAtMs: null });
   expect(await db.deliveries.findOne({ _id: id })).toMatchObject({ state: 'cancelled', tries: 1 });
@@ -135,7 +135,7 @@ test.each([
   const underWay = attempt(id);
   await eventually(async () => answered.length === 1, { what: 'the attempt' });
   const url = `${crm.url}/new`;
-  if (hasMoved) await webhooks.change(webhookId, null, { url }, { by: 'admin', at: new Date() });
+  if (hasMoved) await webhooks.change(webhookId, null, { url }, { by: 'admin', now: new Date() });
   for (const answer of answered) answer();
   const { nextAtMs } = await underWay;
   const [webhook, delivery] = [await webhooks.get(webhookId), await deliveriesRepository(db).get(id)];

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Effect } from '../../src/domain/effects/effect.js';
 import type { EventType, PerchEvent } from '../../src/domain/events/event.js';
 import { noon, ticket } from '../../src/domain/test/examples.js';
 import type { Webhook } from '../../src/domain/webhooks/webhook.js';
 import { newId } from '../../src/store/database.js';
 import { fanOut } from '../../src/store/webhooks/fan-out.js';
-import { queueRuleCall } from '../../src/store/webhooks/rule-calls.js';
+import { queueRuleCall, type WebhookCall } from '../../src/store/webhooks/rule-calls.js';
 import { databaseForFile } from './own-database.js';
 
 const db = await databaseForFile();
@@ -41,9 +40,9 @@ test('S64 each webhook is told once of each event it wants, in the transaction, 
   await webhook({ eventTypes: [] });
   const opened = event('incident.opened', { ticketId: null, ticketVersion: null, incidentId: 'i' });
   const events = [event('ticket.created'), event('ticket.updated'), opened];
-  const ids = await db.transaction((session) => fanOut(db, events, session));
+  const ids = await db.transaction((session) => fanOut(db, events, new Date(), session));
   expect(ids).toHaveLength(3);
-  const again = await db.transaction((session) => fanOut(db, events, session));
+  const again = await db.transaction((session) => fanOut(db, events, new Date(), session));
   expect(again).toEqual(ids);
   const deliveries = await db.deliveries.find().toArray();
   expect(deliveries.map(({ _id }) => _id).toSorted()).toEqual(ids.toSorted());
@@ -64,7 +63,7 @@ test('S64 each webhook is told once of each event it wants, in the transaction, 
 test('(control) a transaction that does not commit tells nobody', async () => {
   const before = await db.deliveries.countDocuments();
   const undone = db.transaction(async (session) => {
-    await fanOut(db, [event('ticket.created')], session);
+    await fanOut(db, [event('ticket.created')], new Date(), session);
     throw new Error('Undone');
   });
   await expect(undone).rejects.toThrow('Undone');
@@ -73,7 +72,7 @@ test('(control) a transaction that does not commit tells nobody', async () => {
 
 test('S52 a rule calls a webhook once for each effect, whatever events it wants; not one that is gone or off', async () => {
   const [called, off] = [await webhook({ eventTypes: [] }), await webhook({ enabled: false })];
-  const effect = (webhookId: string): Effect => ({
+  const effect = (webhookId: string): WebhookCall => ({
     ...{ _id: `${newId()}/${newId()}/0`, by: { kind: 'trigger', id: 't', name: 'Tell the CRM' } },
     ...{
       ticketId: about._id,
@@ -83,7 +82,8 @@ test('S52 a rule calls a webhook once for each effect, whatever events it wants;
     },
     ...{ reason: null, detail: null, attempts: 0, createdAt: noon, settledAt: null },
   });
-  const call = (one: Effect) => db.transaction((session) => queueRuleCall(db, one, about, session));
+  const call = (one: WebhookCall) =>
+    db.transaction((session) => queueRuleCall(db, one, about, new Date(), session));
   const once = effect(called);
   const result = await call(once);
   expect(await call(once)).toEqual(result);

@@ -1,19 +1,41 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { deskOf } from './desk.js';
-import { stackForTest, type Stack } from './stack.js';
+import { stackForFile } from './stack.js';
 
-let stack: Stack;
+const stack = await stackForFile({ worker: false });
+const worker = await stack.startWorker();
+const desk = deskOf(stack);
+await desk.plentyOfMessageReads();
+await desk.person('ada');
 
 const calls = async (handle: string, route: string) =>
   (await stack.control.journal()).filter((entry) => entry.account === handle && entry.route === route);
 
+test('a refusal that says its list is used up is waited for like a 429', async () => {
+  const account = await stack.connect('acme');
+  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme before' }));
+  const resetAt = Math.ceil(Date.parse((await stack.control.clock()).now) / 1_000) + 600;
+  await stack.control.fault({
+    ...{ route: 'mentions', kind: 'status', status: 403 },
+    headers: {
+      'x-rate-limit-limit': '300',
+      'x-rate-limit-remaining': '200',
+      'x-rate-limit-reset': String(resetAt),
+      'x-user-limit-24hour-limit': '900',
+      'x-user-limit-24hour-remaining': '0',
+      'x-user-limit-24hour-reset': String(resetAt),
+    },
+    body: { title: 'Forbidden', detail: 'Not now.', type: 'about:blank', status: 403 },
+  });
+  const pausedUntil = async () =>
+    (await desk.health(account)).sources.find(({ kind }) => kind === 'mentions')?.pausedUntil;
+  await eventually(async () => (await pausedUntil()) !== null, { what: 'the pause' });
+  expect(await pausedUntil()).toBe(new Date(resetAt * 1_000).toISOString());
+});
+
+// Last, for it moves X's clock and ends the worker.
 test('a 429 on one endpoint of one account stops nothing else, survives a restart, and ends at the named second', async () => {
-  stack = await stackForTest({ worker: false });
-  const worker = await stack.startWorker();
-  const desk = deskOf(stack);
-  await desk.plentyOfMessageReads();
-  await desk.person('ada');
   const [limited, other] = [await stack.connect('limited'), await stack.connect('other')];
   const post = (handle: string, text: string) =>
     stack.control.post({ from: 'ada', text: `@${handle} ${text}` });
@@ -59,30 +81,4 @@ test('a 429 on one endpoint of one account stops nothing else, survives a restar
   // Perch knows X's clock to a second and a half.
   expect(firstAt).toBeGreaterThanOrEqual(resetAt * 1_000 - 1_500);
   expect(firstAt).toBeLessThanOrEqual(resetAt * 1_000 + 8_000);
-});
-
-test('a refusal that says its list is used up is waited for like a 429', async () => {
-  stack = await stackForTest();
-  const desk = deskOf(stack);
-  await desk.person('ada');
-  const account = await stack.connect('acme');
-  await desk.ticketWith(account, await stack.control.post({ from: 'ada', text: '@acme before' }));
-  const resetAt = Math.ceil(Date.parse((await stack.control.clock()).now) / 1_000) + 600;
-  await stack.control.fault({
-    ...{ route: 'mentions', kind: 'status', status: 403 },
-    headers: {
-      'x-rate-limit-limit': '300',
-      'x-rate-limit-remaining': '200',
-      'x-rate-limit-reset': String(resetAt),
-      'x-user-limit-24hour-limit': '900',
-      'x-user-limit-24hour-remaining': '0',
-      'x-user-limit-24hour-reset': String(resetAt),
-    },
-    body: { title: 'Forbidden', detail: 'Not now.', type: 'about:blank', status: 403 },
-  });
-  const pausedUntil = async () =>
-    (await stack.api.get(`/v1/accounts/${account.id}/health`)).sources.find(({ kind }) => kind === 'mentions')
-      ?.pausedUntil;
-  await eventually(async () => (await pausedUntil()) !== null, { what: 'the pause' });
-  expect(await pausedUntil()).toBe(new Date(resetAt * 1_000).toISOString());
 });

@@ -1,15 +1,12 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
 import { noticesDue, type AccessIncident, type NoticeStep } from '../../src/domain/access/incident.js';
-import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
-import { openRig, type Rig } from './rig.js';
+import { accountQuery, type CarriedAccount } from '../../workflows/account.js';
+import { lookSignal } from '../../workflows/look.js';
+import { rigForFile } from './rig.js';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openRig();
-});
-afterEach(() => rig.close());
+const rig = rigForFile();
 
 const dayMs = 86_400_000;
 const carried: CarriedAccount = { schemaVersion: 1, accountId: 'a1' };

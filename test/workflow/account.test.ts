@@ -1,15 +1,12 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PollInput, PollResult } from '../../activities/poll/poll-account.js';
-import { accountQuery, lookSignal, type CarriedAccount } from '../../workflows/account.js';
+import { accountQuery, type CarriedAccount } from '../../workflows/account.js';
+import { lookSignal } from '../../workflows/look.js';
 import { eventually as inRealTime } from '../eventually.js';
-import { openRig, type Handle, type Rig } from './rig.js';
+import { rigForFile, type Handle } from './rig.js';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openRig();
-});
-afterEach(() => rig.close());
+const rig = rigForFile();
 
 const carried = (over: Partial<CarriedAccount> = {}): CarriedAccount => ({
   schemaVersion: 1,

@@ -1,10 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { test } from 'vitest';
 import { eventually } from '../eventually.js';
-import { openRig } from './rig.js';
+import { rigForFile } from './rig.js';
+
+const rig = rigForFile();
 
 test('S52 the rules’ workflow goes on after a safe point; what fails for good in one activity keeps nothing from the other', async () => {
-  const rig = await openRig();
   let [turns, effects] = [0, 0];
   let see: (value: unknown) => void = () => undefined;
   const seen = new Promise<unknown>((resolve) => (see = resolve));
@@ -25,5 +26,4 @@ test('S52 the rules’ workflow goes on after a safe point; what fails for good 
     await handle.terminate('seen');
     see(rearmed);
   });
-  await rig.close();
 });

@@ -1,15 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Evaluated } from '../../activities/escalation/escalation-activities.js';
-import { escalationLookSignal, escalationQuery } from '../../workflows/escalation.js';
+import { escalationQuery } from '../../workflows/escalation.js';
+import { lookSignal } from '../../workflows/look.js';
 import { eventually } from '../eventually.js';
-import { openRig, type Rig } from './rig.js';
+import { rigForFile } from './rig.js';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openRig();
-});
-afterEach(() => rig.close());
+const rig = rigForFile();
 
 const args = [{ schemaVersion: 1, policyId: 'p' }];
 const nothing: Evaluated = { pageIds: [], nextAtMs: null, details: 'quiet' };
@@ -70,7 +67,7 @@ describe('the escalation workflow', () => {
       const handle = await start('escalation', args);
       await rig.environment.sleep('5s');
       expect(did.evaluations).toBe(1);
-      await handle.signal(escalationLookSignal);
+      await handle.signal(lookSignal);
       await eventually(async () => did.evaluations === 2, { what: 'a look' });
       const before = await rig.environment.currentTimeMs();
       expect(before).toBeLessThan(farMs);
@@ -82,9 +79,10 @@ describe('the escalation workflow', () => {
 
   test('S61 a page that can’t be sent keeps no other one waiting, and is begun again later', async () => {
     let failures = 0;
-    const pages: Evaluated = { ...nothing, pageIds: ['bad', 'good'] };
+    const isQueued = (pageId: string) =>
+      did.sent.filter((each) => each === pageId).length < (pageId === 'bad' ? 2 : 1);
     const { did, activities } = script(
-      () => (did.sent.filter((each) => each === 'bad').length < 2 ? pages : nothing),
+      () => ({ ...nothing, pageIds: ['bad', 'good'].filter(isQueued) }),
       async (pageId) => {
         if (pageId === 'bad' && (failures += 1) === 1) throw ApplicationFailure.nonRetryable('no');
       },

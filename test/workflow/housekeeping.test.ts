@@ -1,9 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, expect, test } from 'vitest';
-import { openRig } from './rig.js';
+import { expect, test } from 'vitest';
+import { rigForFile } from './rig.js';
 
-const rig = await openRig();
-afterAll(() => rig.close());
+const rig = rigForFile();
 
 const activities = ['repairHandOvers', 'watchSilences', 'tellOfReplies', 'forgetEnded', 'closeSolved'];
 const beside = ['runAutomations', 'watchEscalation'];

@@ -1,10 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import type { MailboxResult } from '../../activities/mailbox.js';
-import { openRig } from './rig.js';
+import { rigForFile } from './rig.js';
+
+const rig = rigForFile();
 
 test('S48 the mailbox workflow polls on after a safe point and after a failure, and ends without a mailbox', async () => {
-  const rig = await openRig();
   const answers: (MailboxResult | Error)[] = [
     { kind: 'rearm' },
     ApplicationFailure.nonRetryable('for good'),
@@ -22,5 +23,4 @@ test('S48 the mailbox workflow polls on after a safe point and after a failure, 
     await handle.result();
   });
   expect(polls).toBe(answers.length);
-  await rig.close();
 });

@@ -1,14 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FindResult, Preflight, SendResult } from '../../activities/reply/reply-activities.js';
-import { replyLookSignal } from '../../workflows/reply.js';
-import { openRig, type Rig, type Start } from './rig.js';
+import { lookSignal } from '../../workflows/look.js';
+import { rigForFile, type Start } from './rig.js';
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openRig();
-});
-afterEach(() => rig.close());
+const rig = rigForFile();
 
 /** Stand-ins that answer from a script, an answer a call, the last one for ever; `calls` in order. */
 function script(answers: { preflight: Preflight[]; send?: (SendResult | Error)[]; look?: FindResult[] }) {
@@ -74,7 +70,7 @@ describe('the reply workflow', () => {
       await rig.environment.sleep('3 days');
       expect(calls.filter((call) => call === 'look')).toHaveLength(5);
       expect((await handle.describe()).status.name).toBe('RUNNING');
-      await handle.signal(replyLookSignal);
+      await handle.signal(lookSignal);
       await handle.result();
     });
     expect(calls.at(-1)).toBe('preflight');

@@ -4,7 +4,7 @@ import { activityInfo } from '@temporalio/activity';
 import { isGrpcDeadlineError, type QueryDefinition } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { searchAttributes, taskQueues } from '../../src/domain/names.js';
 import { buildWorkflows } from '../../src/cli/workflow-bundle.js';
 import { workflowBundlePath } from '../../src/root.js';
@@ -22,6 +22,7 @@ const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWOR
 const askWithinMs = 5_000;
 const askTimes = 5;
 
+type History = temporal.api.history.v1.IHistory;
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** A workflow under test: how to start it, talk to it, and wait in skipped time. */
@@ -36,6 +37,11 @@ export interface Rig {
   atRest(handle: Pick<Handle, 'describe'>): Promise<void>;
   /** What a workflow answers; asked again when the test server forgets a query as a run ends. */
   ask<T>(handle: Pick<Handle, 'query'>, query: QueryDefinition<T>): Promise<T>;
+}
+
+interface OpenRig extends Rig {
+  /** Whether a test left a workflow running, whose activity may hold the clock for ever. */
+  isUsedUp(): boolean;
   /** Replays every workflow that was started, each run of it; fails when there was none. */
   close(): Promise<void>;
 }
@@ -43,18 +49,54 @@ export interface Rig {
 export type Start = (workflow: string, args: readonly unknown[], workflowId?: string) => Promise<Handle>;
 export type Handle = Awaited<ReturnType<TestWorkflowEnvironment['client']['workflow']['start']>>;
 
+/** One run of a workflow that a test started, or the first of a chain of them. */
+interface Started {
+  readonly test: string | undefined;
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
 /**
- * A time-skipping server for one test: an activity of a workflow that an earlier test terminated would
- * hold its clock for ever.
+ * A time-skipping server for the tests of a file, whose clock goes on from test to test. A test that does not end what
+ * it started, or fails, uses it up: the next test has another one.
  */
-export async function openRig(): Promise<Rig> {
+export function rigForFile(): Rig {
+  let open: OpenRig | undefined;
+  beforeEach(async () => {
+    open ??= await openRig();
+  });
+  const close = async () => {
+    const closing = open;
+    open = undefined;
+    await closing?.close();
+  };
+  afterEach(async () => {
+    if (open?.isUsedUp()) await close();
+  });
+  afterAll(close);
+  const opened = (): OpenRig => {
+    if (!open) throw new Error('The time-skipping server runs while a test does');
+    return open;
+  };
+  return {
+    get environment() {
+      return opened().environment;
+    },
+    play: (activities, play) => opened().play(activities, play),
+    atRest: (handle) => opened().atRest(handle),
+    ask: (handle, query) => opened().ask(handle, query),
+  };
+}
+
+async function openRig(): Promise<OpenRig> {
   const [environment] = await Promise.all([timeSkipping(), buildWorkflows()]);
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
   });
-  const started = new Map<string, string>();
+  const started: Started[] = [];
   const attempts = new Attempts();
+  let isUsedUp = false;
 
   return {
     environment,
@@ -79,15 +121,20 @@ export async function openRig(): Promise<Rig> {
           taskQueue: queues.accounts,
           args: [...args],
         });
-        started.set(workflowId, handle.firstExecutionRunId);
+        const test = expect.getState().currentTestName;
+        started.push({ test, workflowId, runId: handle.firstExecutionRunId });
         handles.push(handle);
         return handle;
       };
       const runs = Promise.all(workers.map((worker) => worker.run()));
+      let isOver = false;
       try {
-        return await play(start);
+        const played = await play(start);
+        isOver = true;
+        return played;
       } finally {
-        for (const handle of handles) await handle.terminate().catch(() => undefined);
+        for (const handle of handles) isOver = !(await terminated(handle)) && isOver;
+        isUsedUp ||= !isOver;
         for (const worker of workers) worker.shutdown();
         await runs;
       }
@@ -113,17 +160,24 @@ export async function openRig(): Promise<Rig> {
       }
     },
 
+    isUsedUp: () => isUsedUp,
+
     async close() {
       try {
-        expect(started.size).toBeGreaterThan(0);
-        for (const [workflowId, firstRunId] of started)
-          await replayChain(environment, workflowId, firstRunId);
+        await replay(environment, started);
       } finally {
         await environment.teardown();
       }
     },
   };
 }
+
+/** Whether the workflow was still running. */
+const terminated = (handle: Handle): Promise<boolean> =>
+  handle.terminate().then(
+    () => true,
+    () => false,
+  );
 
 /** The last attempt that began, of every activity; the test server shows one that waits as started. */
 class Attempts {
@@ -148,16 +202,28 @@ class Attempts {
   }
 }
 
-/** Walks the continue-as-new chain forward from its first run and replays each history. */
-async function replayChain(
-  environment: TestWorkflowEnvironment,
-  workflowId: string,
-  firstRunId: string,
-): Promise<void> {
-  let runId: string | null | undefined = firstRunId;
+/** All by one worker: making one takes longer than most histories. */
+async function replay(environment: TestWorkflowEnvironment, started: readonly Started[]): Promise<void> {
+  expect(started.length).toBeGreaterThan(0);
+  const runs: (Started & { readonly history: History })[] = [];
+  for (const first of started) for await (const run of chain(environment, first)) runs.push(run);
+  let replayed = 0;
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
+    const test = started.find((each) => each.workflowId === workflowId)?.test;
+    if (error) throw new Error(`A workflow of "${test}" does not replay`, { cause: error });
+    replayed += 1;
+  }
+  expect(replayed).toBe(runs.length);
+}
+
+/** Walks the continue-as-new chain forward from its first run. */
+async function* chain(environment: TestWorkflowEnvironment, first: Started) {
+  let runId: string | null | undefined = first.runId;
   while (runId) {
-    const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+    const history: History = await environment.client.workflow
+      .getHandle(first.workflowId, runId)
+      .fetchHistory();
+    yield { ...first, runId, history };
     runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
 }

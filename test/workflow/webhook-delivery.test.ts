@@ -3,18 +3,18 @@ import { afterAttempt, attemptsAtMost, roundMs } from '../../src/domain/webhooks
 import { newDelivery, type Delivery } from '../../src/domain/webhooks/delivery.js';
 import { lookSignalName } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
-import { openRig, type Rig } from './rig.js';
+import { rigForFile } from './rig.js';
 
-const timeOf = async (rig: Rig) => new Date(await rig.environment.currentTimeMs());
+const rig = rigForFile();
+const timeNow = async () => new Date(await rig.environment.currentTimeMs());
 
 test('S64 what nobody takes is tried ten times within three days, and then no more', async () => {
-  const rig = await openRig();
-  const begun = await timeOf(rig);
+  const begun = await timeNow();
   const what = { webhookId: 'w', type: 'ticket.created' as const, ticketId: null, body: '{}' };
   let delivery: Delivery = newDelivery({ ...what, told: 'e' }, begun);
   const result = { status: 500, answeredBy: null, error: null, retryAfter: null, ms: 1 };
   const attemptDelivery = async () => {
-    const now = await timeOf(rig);
+    const now = await timeNow();
     if (delivery.dueAt && delivery.dueAt <= now)
       ({ delivery } = afterAttempt(delivery, result, {
         begunAt: now,
@@ -32,14 +32,12 @@ test('S64 what nobody takes is tried ten times within three days, and then no mo
   expect(times.at(-1)).toBeGreaterThan(roundMs * 0.9);
   // The clock of the test server goes on a little by itself.
   expect(times.at(-1)).toBeLessThan(roundMs + 60_000);
-  await rig.close();
 });
 
 test('S64 told to look, it looks at once and not when it would have', async () => {
-  const rig = await openRig();
   const looks: number[] = [];
   const attemptDelivery = async () => {
-    const now = (await timeOf(rig)).getTime();
+    const now = (await timeNow()).getTime();
     looks.push(now);
     return { nextAtMs: looks.length === 1 ? now + roundMs : null };
   };
@@ -53,5 +51,4 @@ test('S64 told to look, it looks at once and not when it would have', async () =
   const [first, second] = looks;
   expect(looks).toHaveLength(2);
   expect((second ?? Infinity) - (first ?? 0)).toBeLessThan(roundMs);
-  await rig.close();
 });

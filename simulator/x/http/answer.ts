@@ -111,6 +111,10 @@ export const invalidRequest = (errors: readonly InvalidParameter[]): Answer => (
   },
 });
 
+/** The same of one parameter. */
+export const wrongParameter = (name: string, value: string, message: string): Answer =>
+  invalidRequest([{ parameters: { [name]: [value] }, message }]);
+
 export interface PartialError {
   value: string;
   detail: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { invalidRequest, ok } from '../http/answer.js';
+import { ok, wrongParameter } from '../http/answer.js';
 import { idSchema } from '../http/parameters.js';
 import { noParams, noQuery } from '../http/route.js';
 import { appRoute, perAppQuarter } from './app-route.js';
@@ -24,12 +24,10 @@ export const replayRoutes = [
     body: z.strictObject({ webhook_id: idSchema, from_date: minute, to_date: minute }),
     answer({ world, push, app, body, nowMs }) {
       const webhook = webhooksOf(world, app).find(({ id }) => id === body.webhook_id);
-      const wrong = (parameter: string, value: string, message: string) =>
-        invalidRequest([{ parameters: { [parameter]: [value] }, message }]);
-      if (webhook === undefined) return wrong('webhook_id', body.webhook_id, 'WebhookIdInvalid');
+      if (webhook === undefined) return wrongParameter('webhook_id', body.webhook_id, 'WebhookIdInvalid');
       const [fromMs, untilMs] = [toMs(body.from_date), toMs(body.to_date) + 59_999];
       if (!(fromMs <= untilMs))
-        return wrong('from_date', body.from_date, 'from_date must not follow to_date');
+        return wrongParameter('from_date', body.from_date, 'from_date must not follow to_date');
       void push.replay(webhook.id, fromMs, untilMs);
       return ok({ data: { job_id: randomUUID(), created_at: new Date(nowMs).toISOString() } });
     },

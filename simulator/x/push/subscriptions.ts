@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forbidden, invalidRequest, ok, type Answer } from '../http/answer.js';
+import { forbidden, ok, wrongParameter, type Answer } from '../http/answer.js';
 import { between, idSchema, token } from '../http/parameters.js';
 import { noBody, noParams, noQuery } from '../http/route.js';
 import type { App } from '../world/records/apps.js';
@@ -36,18 +36,20 @@ const createBody = z.strictObject({
 });
 type Wanted = z.output<typeof createBody>;
 
-const invalid = (parameter: string, value: string, message: string): Answer =>
-  invalidRequest([{ parameters: { [parameter]: [value] }, message }]);
-
 /** Private events are for whoever holds the token of the user they are about, with that scope. */
 function refused({ world, app, user }: AppContext, wanted: Wanted): Answer | undefined {
   const { scope, directional } = eventType(wanted.event_type);
   const about = wanted.filter.user_id;
   if (wanted.filter.direction !== undefined && directional !== true)
-    return invalid('filter.direction', wanted.filter.direction, 'direction is not supported for this event');
+    return wrongParameter(
+      'filter.direction',
+      wanted.filter.direction,
+      'direction is not supported for this event',
+    );
   if (wanted.webhook_id !== undefined && webhooksOf(world, app).every(({ id }) => id !== wanted.webhook_id))
-    return invalid('webhook_id', wanted.webhook_id, 'WebhookIdInvalid');
-  if (!world.state.users.has(about)) return invalid('filter.user_id', about, 'The user does not exist.');
+    return wrongParameter('webhook_id', wanted.webhook_id, 'WebhookIdInvalid');
+  if (!world.state.users.has(about))
+    return wrongParameter('filter.user_id', about, 'The user does not exist.');
   if (scope === undefined) return undefined;
   if (user?.user.id !== about)
     return forbidden('This event requires user-context authentication of the filtered user.');
@@ -66,7 +68,7 @@ function create(call: AppContext & { body: Wanted }): Answer {
   if (no !== undefined) return no;
   const existing = subscriptionsOf(world, app);
   if (existing.some((one) => same(one, body)))
-    return invalid('event_type', body.event_type, 'DuplicateSubscriptionFailed');
+    return wrongParameter('event_type', body.event_type, 'DuplicateSubscriptionFailed');
   if (existing.length >= (app.plan === 'enterprise' ? ENTERPRISE : SELF_SERVE))
     return forbidden('SubscriptionLimitExceeded');
   const record: Subscription = {
@@ -85,7 +87,7 @@ function create(call: AppContext & { body: Wanted }): Answer {
 }
 
 const inPath = z.strictObject({ subscription_id: idSchema });
-const unknown = (id: string) => invalid('subscription_id', id, 'SubscriptionIdInvalid');
+const unknown = (id: string) => wrongParameter('subscription_id', id, 'SubscriptionIdInvalid');
 const limits = [perAppQuarter(500)];
 const found = (world: World, app: App, id: string) =>
   subscriptionsOf(world, app).find((one) => one.id === id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalidRequest, ok, type Answer } from '../http/answer.js';
+import { ok, wrongParameter, type Answer } from '../http/answer.js';
 import { idSchema } from '../http/parameters.js';
 import { noBody, noParams, noQuery } from '../http/route.js';
 import type { App } from '../world/records/apps.js';
@@ -22,7 +22,7 @@ const WEBHOOKS = 1;
 const ENTERPRISE_WEBHOOKS = 5;
 
 const failed = (reason: Failure, parameter: string, value: string): Answer =>
-  invalidRequest([{ parameters: { [parameter]: [value] }, message: reason }]);
+  wrongParameter(parameter, value, reason);
 
 export const webhooksOf = (world: World, app: App): Webhook[] =>
   [...world.state.webhooks.values()].filter((one) => one.appId === app.clientId);

@@ -1,4 +1,4 @@
-import { invalidRequest, ok, type Answer } from '../http/answer.js';
+import { ok, wrongParameter, type Answer } from '../http/answer.js';
 import type { Context } from '../http/route.js';
 import { shownUpload } from '../render/uploads.js';
 import type { Upload } from '../world/records/uploads.js';
@@ -28,21 +28,19 @@ export const categoryFor = (mediaType: string): Upload['category'] => {
   return mediaType.startsWith('image/') ? 'tweet_image' : 'tweet_video';
 };
 
-export const wrong = (name: string, value: string, message: string): Answer =>
-  invalidRequest([{ parameters: { [name]: [value] }, message }]);
-
 /** Gone after a day, another's, or never there: X says the same of each. */
-export const unknownMedia = (id: string): Answer => wrong('media_id', id, 'Your media IDs are invalid.');
+export const unknownMedia = (id: string): Answer =>
+  wrongParameter('media_id', id, 'Your media IDs are invalid.');
 
 /** Why an upload may not begin. */
 export function refuseStart(
   upload: Pick<Upload, 'category' | 'mediaType' | 'totalBytes'>,
 ): Answer | undefined {
   if (!suits(upload.mediaType, upload.category))
-    return wrong('media_category', upload.category, 'The media type does not fit its category.');
+    return wrongParameter('media_category', upload.category, 'The media type does not fit its category.');
   const most = mostBytes(upload.category);
   return upload.totalBytes > most
-    ? wrong('total_bytes', String(upload.totalBytes), `File size exceeds ${most} bytes.`)
+    ? wrongParameter('total_bytes', String(upload.totalBytes), `File size exceeds ${most} bytes.`)
     : undefined;
 }
 
@@ -56,9 +54,9 @@ export function ownUpload({ world, caller, nowMs }: Context, id: string): Upload
 export function finish(context: Context, upload: Upload): Answer {
   const bytes = contentOf(context.world.state, upload.id);
   if (bytes?.length !== upload.totalBytes)
-    return wrong('id', upload.id, 'Segments do not add up to provided total file size.');
+    return wrongParameter('id', upload.id, 'Segments do not add up to provided total file size.');
   const done = finishUpload(context.world, upload, bytes);
   if (done.failure !== undefined && mediaKindOf(done.category) === 'image')
-    return wrong('media', upload.id, 'media type unrecognized.');
+    return wrongParameter('media', upload.id, 'media type unrecognized.');
   return ok({ data: shownUpload(done, context.nowMs) });
 }

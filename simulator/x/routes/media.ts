@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forbidden, ok } from '../http/answer.js';
+import { forbidden, ok, wrongParameter } from '../http/answer.js';
 import { perApp, perUser } from '../http/limits.js';
 import { idSchema } from '../http/parameters.js';
 import { noBody, noParams, noQuery, route } from '../http/route.js';
@@ -7,15 +7,7 @@ import { shownUpload } from '../render/uploads.js';
 import { answers } from '../schemas/answers.js';
 import { mediaCategories } from '../world/records/uploads.js';
 import { addSegment, sniffedType, startUpload, UPLOAD_LIFE_MS } from '../world/uploads.js';
-import {
-  categoryFor,
-  finish,
-  mediaTypes,
-  ownUpload,
-  refuseStart,
-  unknownMedia,
-  wrong,
-} from './media-rules.js';
+import { categoryFor, finish, mediaTypes, ownUpload, refuseStart, unknownMedia } from './media-rules.js';
 import { idInPath } from './queries.js';
 
 const scopes = ['media.write'] as const;
@@ -46,7 +38,7 @@ export const mediaRoutes = [
     answer(call) {
       const { media, media_category: category, additional_owners: sharedWith = [] } = call.body;
       const mediaType = sniffedType(media);
-      if (mediaType === undefined) return wrong('media', category, 'media type unrecognized.');
+      if (mediaType === undefined) return wrongParameter('media', category, 'media type unrecognized.');
       const upload = { category, mediaType, totalBytes: media.length };
       const refused = refuseStart(upload);
       if (refused !== undefined) return refused;

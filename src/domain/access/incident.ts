@@ -1,4 +1,5 @@
 import { appCauses, type TroubleCause } from './trouble.js';
+import { dayMs } from '../durations.js';
 
 /** A time without access to X: from what showed it to its end. */
 export interface AccessIncident {
@@ -67,8 +68,6 @@ export interface NoticesDue {
   /** When there is something again; null: never. */
   readonly nextAt: Date | null;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * What is due to be told of an incident (S7): one notice, reminders that many days after it began, then

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.js';
 import { quietWithPushMs } from '../sources/push.js';
+import { minuteMs } from '../durations.js';
 
 export const silenceKinds = ['polls', 'items'] as const;
 /** `polls`: X has not answered any poll; `items`: X answers, and nothing came. */
@@ -33,8 +34,6 @@ export type SilenceChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'begins'; readonly since: Date }
   | { readonly kind: 'ends'; readonly end: NonNullable<Silence['end']> };
-
-const minuteMs = 60_000;
 
 /** Polls that fail wait at most so long for the next: an outage at X is over for all within it. */
 const waitForOthersMs = 15 * minuteMs;

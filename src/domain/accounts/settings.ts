@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import type { NamedKind } from '../tickets/named.js';
 
 export type Capture = 'off' | 'all' | 'keywords';
@@ -93,11 +94,6 @@ export function mergeSettings(current: AccountSettings, changes: SettingsChanges
   if (changes.isDefaultReplyAccount === true) return { outcome: 'defaultNeedsReplies' };
   return { outcome: 'merged', settings: { ...settings, isDefaultReplyAccount: false } };
 }
-
-type Present<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
-
-const present = <T extends object>(values: T) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 
 interface NamedBySetting {
   readonly pointer: string;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { escapePointer } from '../json-pointer.js';
 import type { AuditedChange } from './entry.js';
 import { auditedFields, type AuditedDocuments, type AuditedSetting } from './fields.js';
 import type { How } from './how.js';
@@ -22,7 +23,7 @@ function inParts(
 }
 
 function ofField(place: string, name: string, how: How, from: unknown, to: unknown): AuditedChange[] {
-  const pointer = `${place}/${escaped(name)}`;
+  const pointer = `${place}/${escapePointer(name)}`;
   switch (how.kind) {
     case 'left':
       return [];
@@ -43,7 +44,7 @@ function differing(pointer: string, from: unknown, to: unknown): AuditedChange[]
   if (isRecord(from) && isRecord(to)) {
     const names = new Set([...Object.keys(from), ...Object.keys(to)]);
     return [...names].flatMap((name) =>
-      differing(`${pointer}/${escaped(name)}`, from[name] ?? null, to[name] ?? null),
+      differing(`${pointer}/${escapePointer(name)}`, from[name] ?? null, to[name] ?? null),
     );
   }
   if (Array.isArray(from) && Array.isArray(to) && isSameList(from, to))
@@ -72,6 +73,3 @@ function plain(value: unknown): unknown {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** RFC 6901. */
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.js';
 import type { Agent } from '../agents/agent.js';
-import type { Scope } from '../agents/permissions.js';
+import type { ApiToken } from '../agents/api-token.js';
 import type { Automation, DispatcherRules, Trigger } from '../business-rules/rules.js';
 import type { EscalationPolicy } from '../escalation/policy.js';
 import type { SuspendedUser } from '../rules/suspended-user.js';
@@ -13,18 +13,6 @@ import type { Webhook } from '../webhooks/webhook.js';
 import type { AuditedResource } from './entry.js';
 import { left, partsOf, secret, secretAs, shown, type FieldsOf } from './how.js';
 
-interface Token {
-  readonly _id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly hash: string;
-  readonly agentId: string;
-  readonly scopes: readonly Scope[];
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-  readonly createdAt: Date;
-}
-
 /** What is kept of each resource. */
 export interface AuditedDocuments {
   /** With what X granted: any value, whose change is told. */
@@ -36,7 +24,7 @@ export interface AuditedDocuments {
   readonly group: Named;
   readonly department: Named;
   readonly product: Named;
-  readonly token: Token;
+  readonly token: ApiToken;
   readonly settings: Settings;
   readonly escalationPolicy: EscalationPolicy;
   readonly dispatcherRules: DispatcherRules;
@@ -90,9 +78,9 @@ export const auditedFields: {
     ...{ _id: left, version: left, updatedAt: left },
     ...{ ticketDeletion: shown, videoMegabytes: shown, undoSeconds: shown, smsDollarsPerDay: shown },
     officeHours: shown,
-    ticketLinks: partsOf({
+    ticketLinks: partsOf<Settings['ticketLinks']>({
       ...{ append: shown, alwaysInclude: shown, shortener: shown, daysAfterClosing: shown },
-      shortenerConfig: partsOf({
+      shortenerConfig: partsOf<Settings['ticketLinks']['shortenerConfig']>({
         ...{ bitlyToken: secret, bitlyDomain: shown, bitlyGroup: shown, customTemplate: shown },
       }),
     }),

@@ -12,4 +12,5 @@ export const left: How = { kind: 'left' };
 export const secret: How = { kind: 'secret' };
 /** The API calls it otherwise. */
 export const secretAs = (name: string): How => ({ kind: 'secret', name });
-export const partsOf = (fields: Readonly<Record<string, How>>): How => ({ kind: 'parts', fields });
+/** Each field of T by itself. */
+export const partsOf = <T>(fields: FieldsOf<T>): How => ({ kind: 'parts', fields });

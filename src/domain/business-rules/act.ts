@@ -1,16 +1,8 @@
-import type { Action, EffectAction } from '../conditions/action.js';
-import type { FieldChange, RuleKind } from '../events/event.js';
+import type { FieldChange, RuleActor } from '../events/event.js';
 import { fieldChanges } from '../events/field-changes.js';
 import type { Ticket } from '../tickets/ticket.js';
 import { applyValues } from './apply-values.js';
-import { isEffectAction, isNoteAction, isValueAction } from './rules.js';
-
-/** The rule that acted, as events, notes and effects name it. */
-export interface ActingRule {
-  readonly kind: RuleKind;
-  readonly id: string;
-  readonly name: string;
-}
+import { isEffectAction, isNoteAction, isValueAction, type Action, type EffectAction } from './action.js';
 
 /** Something that leaves the ticket. */
 interface PlannedEffect {
@@ -21,7 +13,7 @@ interface PlannedEffect {
 
 /** What one rule did to a ticket. */
 export interface Acted {
-  readonly by: ActingRule;
+  readonly by: RuleActor;
   readonly changes: readonly FieldChange[];
   readonly notes: readonly string[];
   readonly effects: readonly PlannedEffect[];
@@ -30,7 +22,7 @@ export interface Acted {
 /** Does all that a rule says; a ticket that was closed before takes no note. */
 export function act(
   ticket: Ticket,
-  by: ActingRule,
+  by: RuleActor,
   actions: readonly Action[],
   now: Date,
 ): { readonly ticket: Ticket; readonly acted: Acted } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ValueAction } from '../conditions/action.js';
+import type { ValueAction } from './action.js';
 import { at, noon, ticket } from '../test/examples.js';
 import { applyValues } from './apply-values.js';
 

@@ -1,4 +1,4 @@
-import type { ValueAction } from '../conditions/action.js';
+import type { ValueAction } from './action.js';
 import { fieldChanges } from '../events/field-changes.js';
 import { changeTicket, type TicketChanges } from '../tickets/changes.js';
 import type { Ticket } from '../tickets/ticket.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ValueAction } from '../conditions/action.js';
+import type { ValueAction } from './action.js';
 import type { Conditions } from '../conditions/condition.js';
 import { all, context } from '../test/business-rules.js';
 import { ticket } from '../test/examples.js';

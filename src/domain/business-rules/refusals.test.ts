@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../conditions/action.js';
+import type { Action } from './action.js';
 import type { Condition, Conditions } from '../conditions/condition.js';
 import { all } from '../test/business-rules.js';
 import { countedHours, mayTakeChannel, wouldCloseMessages } from './refusals.js';

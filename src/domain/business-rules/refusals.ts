@@ -1,4 +1,4 @@
-import type { Action } from '../conditions/action.js';
+import type { Action } from './action.js';
 import { hourFields, type Condition, type Conditions, type HourField } from '../conditions/condition.js';
 import type { Channel } from '../tickets/ticket.js';
 

@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import { countedHours, wouldCloseMessages } from './refusals.js';
 import type { Trigger } from './rules.js';
 
@@ -16,11 +17,7 @@ export type RuleChanges = { readonly [Name in keyof RuleFields]?: RuleFields[Nam
 /** A trigger or an automation after a change of it. */
 export const changedRule = (rule: Trigger, changes: RuleChanges, by: string, now: Date): Trigger => ({
   ...rule,
-  name: changes.name ?? rule.name,
-  enabled: changes.enabled ?? rule.enabled,
-  position: changes.position ?? rule.position,
-  conditions: changes.conditions ?? rule.conditions,
-  actions: changes.actions ?? rule.actions,
+  ...present(changes),
   changedBy: by,
   version: rule.version + 1,
   updatedAt: now,

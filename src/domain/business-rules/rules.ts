@@ -1,4 +1,4 @@
-import type { Action, NoteAction, EffectAction, ValueAction } from '../conditions/action.js';
+import type { Action, ValueAction } from './action.js';
 import type { Conditions } from '../conditions/condition.js';
 
 /** One of the dispatcher's rules: all that match give a new ticket their values, in their order (S51). */
@@ -58,9 +58,3 @@ export interface AutomationRun {
   /** It was stopped here: it has acted too often (`run-limit.ts`). */
   readonly cut?: true;
 }
-
-export const isValueAction = (action: Action): action is ValueAction =>
-  action.kind.startsWith('set') || action.kind === 'addTags' || action.kind === 'removeTags';
-export const isNoteAction = (action: Action): action is NoteAction => action.kind === 'addNote';
-export const isEffectAction = (action: Action): action is EffectAction =>
-  !isValueAction(action) && !isNoteAction(action);

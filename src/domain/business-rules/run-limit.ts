@@ -1,4 +1,4 @@
-import { hourMs } from '../conditions/elapsed.js';
+import { hourMs } from '../durations.js';
 import type { AutomationRun } from './rules.js';
 
 /** Of one automation on one ticket within `runDays`: what it changes may give it a new time to count from, for ever (S55). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../conditions/action.js';
+import type { Action } from './action.js';
 import type { Condition } from '../conditions/condition.js';
 import type { Happened } from '../conditions/context.js';
 import { all, context, trigger } from '../test/business-rules.js';

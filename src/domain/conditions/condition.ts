@@ -53,7 +53,9 @@ export type HourField = (typeof hourFields)[number];
 /** Snapshots of who asks, as X told them when the ticket was opened; `openInGroup`: how many tickets of its group are not solved. */
 export const amountFields = ['followers', 'posts', 'openInGroup'] as const;
 
+/** What is asked by id: `references.ts` says what each names. */
 export const referenceFields = ['accountId', 'groupId', 'assigneeId', 'departmentId', 'productId'] as const;
+export type ReferenceField = (typeof referenceFields)[number];
 
 /** What happened; only dispatcher rules and triggers can ask (a dispatcher rule: always `created`). */
 export const happenings = [
@@ -76,7 +78,7 @@ export type Condition =
   | Choice<'accountState', AccountState>
   /** How content the customer said to be last (S54). */
   | Choice<'satisfaction', Satisfaction['score']>
-  | Choice<(typeof referenceFields)[number], string | null>
+  | Choice<ReferenceField, string | null>
   | Texts<'tags'>
   /** Keywords; a ticket has one when all its words are in what the customer wrote last (`text`), or in the subject. */
   | Texts<'text' | 'subject'>
@@ -86,3 +88,8 @@ export type Condition =
   | { readonly field: 'officeHours'; readonly operator: 'is'; readonly value: boolean }
   | { readonly field: 'happened'; readonly operator: 'is'; readonly values: readonly Happening[] }
   | { readonly field: 'changed'; readonly operator: 'is'; readonly values: readonly TicketField[] };
+
+type OfReference = Extract<Condition, { readonly field: ReferenceField }>;
+
+export const isReference = (condition: Condition): condition is OfReference =>
+  referenceFields.some((field) => field === condition.field);

@@ -1,8 +1,6 @@
 import type { Ticket } from '../tickets/ticket.js';
 import type { HourField } from './condition.js';
 
-export const hourMs = 3_600_000;
-
 /** Where in a ticket it says since when the hours of a field count. */
 export const hourPaths = {
   hoursSinceCreated: 'createdAt',

@@ -5,7 +5,7 @@ import { factsLeft } from '../tickets/facts-of.js';
 import type { Ticket } from '../tickets/ticket.js';
 import type { Condition } from './condition.js';
 import type { ConditionContext } from './context.js';
-import { hourMs } from './elapsed.js';
+import { hourMs } from '../durations.js';
 import { isConditionMet, isMet } from './evaluate.js';
 import { cutTerm } from '../search/terms.js';
 

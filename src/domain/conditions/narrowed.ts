@@ -1,7 +1,5 @@
-import type { Conditions, referenceFields } from './condition.js';
+import { isReference, type Conditions, type ReferenceField } from './condition.js';
 import { isChosen } from './operators.js';
-
-type ReferenceField = (typeof referenceFields)[number];
 
 /** Which of all values of a field conditions leave open. */
 export const valuesLeft = <Value extends string>(
@@ -27,8 +25,3 @@ export function idsNamed({ all }: Conditions): Partial<Record<ReferenceField, st
 /** Whether conditions ask for nothing but the channel and the status. */
 export const isOfListAlone = ({ all, any }: Conditions): boolean =>
   any.length === 0 && all.every(({ field }) => field === 'channel' || field === 'status');
-
-type OfReference = Extract<Conditions['all'][number], { readonly field: ReferenceField }>;
-
-const isReference = (condition: Conditions['all'][number]): condition is OfReference =>
-  condition.field.endsWith('Id');

@@ -1,5 +1,5 @@
 import type { choiceOperators, numberOperators, setOperators } from './condition.js';
-import { hourMs } from './elapsed.js';
+import { hourMs } from '../durations.js';
 
 export type ChoiceOperator = (typeof choiceOperators)[number];
 export type SetOperator = (typeof setOperators)[number];

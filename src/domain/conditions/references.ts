@@ -1,5 +1,5 @@
-import type { Action } from './action.js';
-import type { Condition, Conditions } from './condition.js';
+import type { Action } from '../business-rules/action.js';
+import { isReference, type Condition, type Conditions, type ReferenceField } from './condition.js';
 
 /** What conditions and actions name by ids. */
 export const referredKinds = ['account', 'group', 'agent', 'department', 'product', 'webhook'] as const;
@@ -31,20 +31,10 @@ const conditionKinds = {
   assigneeId: 'agent',
   departmentId: 'department',
   productId: 'product',
-} as const;
+} as const satisfies Record<ReferenceField, ReferredKind>;
 
-function ofCondition(condition: Condition, at: string): Reference[] {
-  switch (condition.field) {
-    case 'accountId':
-    case 'groupId':
-    case 'assigneeId':
-    case 'departmentId':
-    case 'productId':
-      return many(conditionKinds[condition.field], condition.values, `${at}/values`);
-    default:
-      return [];
-  }
-}
+const ofCondition = (condition: Condition, at: string): Reference[] =>
+  isReference(condition) ? many(conditionKinds[condition.field], condition.values, `${at}/values`) : [];
 
 function ofAction(action: Action, at: string): Reference[] {
   switch (action.kind) {
@@ -62,7 +52,17 @@ function ofAction(action: Action, at: string): Reference[] {
       return many('group', action.groupIds, `${at}/groupIds`);
     case 'callWebhook':
       return one('webhook', action.webhookId, `${at}/webhookId`);
-    default:
+    case 'setPriority':
+    case 'setStatus':
+    case 'addTags':
+    case 'removeTags':
+    case 'setTags':
+    case 'addNote':
+    case 'notifyAssignee':
+    case 'notifyGroup':
+    case 'emailRequester':
+    case 'messageRequester':
+    case 'replyPublicly':
       return [];
   }
 }

@@ -1,6 +1,8 @@
+import { dayMs, minuteMs } from '../durations.js';
+
 const firstMs = 5_000;
-const longestMs = 15 * 60_000;
-const givenUpAfterMs = 86_400_000;
+const longestMs = 15 * minuteMs;
+const givenUpAfterMs = dayMs;
 
 /**
  * When what failed for a passing reason is tried again, `since` its first try that failed; null: it has been tried for

@@ -1,8 +1,9 @@
-import type { PublicReplyAction } from '../conditions/action.js';
+import type { PublicReplyAction } from '../business-rules/action.js';
 import type { Reply } from '../replies/reply.js';
 import { fitsPost, hasLink } from '../replies/weighted-length.js';
 import type { EffectReason } from './effect.js';
 import { filled } from './placeholders.js';
+import { dayMs, hourMs } from '../durations.js';
 
 /** Whoever reads an automatic post is told that nobody wrote it; part of what X counts (S52). */
 export const automaticLabel = ' · automatic';
@@ -32,9 +33,6 @@ export function whyNotAnswer(
   if (soFar.publicToUserInDay >= action.perUserPerDay) return 'userCapReached';
   return soFar.publicByRuleInHour >= action.perHour ? 'hourCapReached' : null;
 }
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /** Nobody waits any more for a machine's answer to what was written so long ago: people have read it since. */
 export const isTooLateToAnswer = (askedAt: Date, now: Date): boolean =>

@@ -1,5 +1,5 @@
 import type { RuleActor } from '../events/event.js';
-import type { EffectAction } from '../conditions/action.js';
+import type { EffectAction } from '../business-rules/action.js';
 
 export const effectStates = ['pending', 'done', 'skipped', 'failed'] as const;
 type EffectState = (typeof effectStates)[number];

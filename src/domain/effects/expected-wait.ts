@@ -1,6 +1,4 @@
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs, minuteMs } from '../durations.js';
 
 /** What customers are told, by the longest time it stands for. */
 const steps: readonly (readonly [number, string])[] = [

@@ -1,7 +1,8 @@
 import type { Agent } from '../agents/agent.js';
 import { seesTicket } from '../agents/permissions.js';
-import type { EffectAction } from '../conditions/action.js';
+import type { EffectAction } from '../business-rules/action.js';
 import type { Ticket } from '../tickets/ticket.js';
+import { hourMs } from '../durations.js';
 
 /** `held`: too many went out within the hour, it is told in one mail with others; `gathered`: it was. */
 type NotificationMail = 'pending' | 'held' | 'sent' | 'gathered' | 'notNeeded' | 'failed';
@@ -61,7 +62,6 @@ function isMeant(
 
 /** So many mails a person gets within an hour; what is more becomes one. */
 export const mailsPerHour = 30;
-const hourMs = 3_600_000;
 
 /** `mailedAt`: of the mails of the last hour and before, in any order. Null: there is room for one now. */
 export function roomForMailAt(mailedAt: readonly Date[], now: Date): Date | null {

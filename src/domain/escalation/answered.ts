@@ -1,6 +1,5 @@
 import type { AcknowledgeWay, Incident } from './incident.js';
-
-const minuteMs = 60_000;
+import { minuteMs } from '../durations.js';
 
 /** Somebody took it: nobody is paged any more, until it is found forgotten. Null: there is nothing to take. */
 export const acknowledgedBy = (

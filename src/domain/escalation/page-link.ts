@@ -1,6 +1,7 @@
 import type { Incident } from './incident.js';
+import { dayMs } from '../durations.js';
 
-const lastsMs = 7 * 86_400_000;
+const lastsMs = 7 * dayMs;
 
 /**
  * Why a link to acknowledge leads nowhere any more; null: it is good (S61). That of an open incident is, however long

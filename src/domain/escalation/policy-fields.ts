@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import type { EscalationPolicy } from './policy.js';
 
 /** What people set of a policy. */
@@ -26,10 +27,7 @@ export const changedPolicy = (
   policy: EscalationPolicy,
   changes: PolicyChanges,
   now: Date,
-): EscalationPolicy => ({ ...policy, ...given(changes), version: policy.version + 1, updatedAt: now });
-
-const given = (changes: PolicyChanges): Partial<PolicyFields> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+): EscalationPolicy => ({ ...policy, ...present(changes), version: policy.version + 1, updatedAt: now });
 
 /** A name for one that was given none. */
 export function freeName(taken: readonly string[]): string {

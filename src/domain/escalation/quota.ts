@@ -1,4 +1,4 @@
-const minuteMs = 60_000;
+import { minuteMs } from '../durations.js';
 
 /** What a person can bear: more only wears them out, and costs (S61). Pages of tests count too. */
 export const pageLimits = [

@@ -3,8 +3,8 @@ import { newPage } from './new-page.js';
 import type { Page } from './page.js';
 import { earliest } from './receipts-due.js';
 import { heldUpAt } from './sending.js';
+import { minuteMs } from '../durations.js';
 
-const minuteMs = 60_000;
 const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * minuteMs);
 
 /** An open incident and all its pages. */

@@ -2,6 +2,7 @@ import { groupedBy } from '../grouping.js';
 import type { Incident } from './incident.js';
 import type { Page } from './page.js';
 import type { EscalationWatch } from './policy.js';
+import { minuteMs } from '../durations.js';
 
 /**
  * `notCounted`: posts wait to be counted. `stuck`: an incident whose next page is overdue, be it that it was acknowledged
@@ -70,7 +71,6 @@ export interface Watchable {
   readonly watches: readonly WatchedWatch[];
 }
 
-const minuteMs = 60_000;
 /** What is due is normally done within seconds. */
 const overdueMs = 2 * minuteMs;
 /** Several tries to send lie between. */

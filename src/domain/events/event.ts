@@ -28,6 +28,7 @@ export type RuleKind = (typeof ruleKinds)[number];
 export type Actor =
   { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'customer' | 'perch' } | RuleActor;
 
+/** The rule that acted, as events, notes and effects name it. */
 export interface RuleActor {
   readonly kind: RuleKind;
   readonly id: string;
@@ -41,7 +42,10 @@ export interface FieldChange {
   readonly to: string | null | readonly string[];
 }
 
-/** Something that happened; written in the transaction in which it did, and never changed but for its mark. */
+/**
+ * Something that happened; written in the transaction in which it did. Never changed but for its mark, a `note` that no
+ * rule could act on it, `holds`, and words that X took away (S25).
+ */
 export interface PerchEvent {
   readonly _id: string;
   readonly type: EventType;

@@ -1,6 +1,6 @@
 import type { TicketField } from '../tickets/changes.js';
 import type { Ticket } from '../tickets/ticket.js';
-import type { Actor, PerchEvent } from './event.js';
+import type { Actor, FieldChange, PerchEvent } from './event.js';
 import { fieldChanges } from './field-changes.js';
 
 /** What happened to a ticket. */
@@ -19,6 +19,10 @@ export interface TicketNews {
 /** A comment that a ticket gained. */
 export const commentTold = (commentId: string): Told => ({ type: 'comment.created', commentId });
 
+/** The fields that changed, if any did. */
+export const changesTold = (changes: readonly FieldChange[]): Told[] =>
+  changes.length > 0 ? [{ type: 'ticket.updated', changes }] : [];
+
 type Changed = TicketNews['ticket'] & Pick<Ticket, TicketField>;
 
 /** What is told of a write that made `after` of `before`: what else happened by it, then the fields that changed, if any did. */
@@ -29,7 +33,5 @@ export function changeOf(
   at: Date,
   more: readonly Told[] = [],
 ): TicketNews {
-  const changes = fieldChanges(before, after);
-  const updated: Told[] = changes.length > 0 ? [{ type: 'ticket.updated', changes }] : [];
-  return { ticket: after, by, at, told: [...more, ...updated] };
+  return { ticket: after, by, at, told: [...more, ...changesTold(fieldChanges(before, after))] };
 }

@@ -1,6 +1,6 @@
 import { isLikedHere } from '../engagements/engagement.js';
 import type { Item, ListedReason } from '../items/item.js';
-import type { Ticket } from '../tickets/ticket.js';
+import { isPublicChannel, type Ticket } from '../tickets/ticket.js';
 import type { Decider } from './decide.js';
 import type { Desk } from './desk.js';
 import { joinTicket } from './join.js';
@@ -115,4 +115,4 @@ const conversationTickets = (desk: Desk, item: Item): Ticket[] =>
         );
 
 /** A public thread and a DM thread never share a ticket (S37). */
-const isPublic = ({ channel }: Ticket): boolean => channel === 'x' || channel === 'x_like';
+const isPublic = ({ channel }: Ticket): boolean => isPublicChannel(channel);

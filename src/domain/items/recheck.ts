@@ -1,6 +1,7 @@
 import { accountStates, type Account } from '../accounts/account.js';
 import type { Gone } from './gone.js';
 import type { TicketStatus } from '../tickets/ticket.js';
+import { dayMs, hourMs } from '../durations.js';
 
 /**
  * Deletions that X tells nobody of are found by asking for each post again (S25). X wants what is gone
@@ -12,12 +13,11 @@ import type { TicketStatus } from '../tickets/ticket.js';
  * posts are asked for saves nothing and asking early costs nothing; what it costs is set by how many are
  * asked for at all. Hence the oldest look first, and a window.
  */
-const againAfterMs = 21 * 3_600_000;
+const againAfterMs = 21 * hourMs;
 /** From then on, 22 h after the last look, whatever is due is asked for at once. */
-const urgentAfterMs = 3_600_000;
+const urgentAfterMs = hourMs;
 /** While nothing is left to ask for it is looked for seldom; new posts are due much later. */
-const restMs = 3_600_000;
-const dayMs = 86_400_000;
+const restMs = hourMs;
 
 /** X takes so many in one lookup. */
 export const recheckBatch = 100;

@@ -1,7 +1,6 @@
 import type { Ticket } from '../tickets/ticket.js';
 import type { TicketLinkSettings } from './link-settings.js';
-
-const dayMs = 86_400_000;
+import { dayMs } from '../durations.js';
 
 /**
  * Whether the link of a ticket opens it no more: it was closed longer ago than the setting (S46, S47),

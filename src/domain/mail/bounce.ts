@@ -1,4 +1,5 @@
 import type { Reply } from '../replies/reply.js';
+import { dayMs } from '../durations.js';
 
 /**
  * What a report that nobody got an answer by e-mail does to it. The mail server may have had it although we did not
@@ -23,4 +24,4 @@ export function bounceOf({
 }
 
 /** A mail server gives up after five days at most (RFC 5321, 4.5.4.1): older ones are not what an unnamed report is about. */
-export const bouncesWithinMs = 7 * 86_400_000;
+export const bouncesWithinMs = 7 * dayMs;

@@ -1,5 +1,7 @@
+import { dayMs, hourMs, minuteMs } from '../durations.js';
+
 /** Tries are spread over a day and a half; after them X is taken not to give it. */
-const triesAfterMs = [60_000, 5 * 60_000, 30 * 60_000, 2 * 3_600_000, 8 * 3_600_000, 24 * 3_600_000];
+const triesAfterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 8 * hourMs, dayMs];
 
 /** When a medium of a message is asked for again after so many tries in vain; null: no more. */
 export function nextTry(tries: number, now: Date): Date | null {

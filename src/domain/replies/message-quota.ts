@@ -1,5 +1,7 @@
+import { dayMs } from '../durations.js';
+
 /** X takes so many direct messages of one app in so long, whichever account sends them (docs/x-api.md). */
-export const quotaWindowMs = 24 * 3_600_000;
+export const quotaWindowMs = dayMs;
 
 /** How an account stands with the quota. */
 export interface QuotaUse {

@@ -1,5 +1,5 @@
 import type { MailProblem } from '../mail/plan.js';
-import type { Ticket } from '../tickets/ticket.js';
+import { isPublicChannel, type Ticket } from '../tickets/ticket.js';
 import type { ReplyProblem } from './plan.js';
 import type { ReplyReason } from './reply.js';
 
@@ -22,8 +22,7 @@ interface Known {
 
 /** The other ways, the nearest first; none of them makes a private thing public. */
 export function otherWays({ ticket, reason, ownMaySend, email, postXId }: Known): OtherWay[] {
-  const isPublic = ticket.channel === 'x' || ticket.channel === 'x_like';
-  const byMessage = isPublic && ownMaySend && ticket.requesterXUserId !== null;
+  const byMessage = isPublicChannel(ticket.channel) && ownMaySend && ticket.requesterXUserId !== null;
   const url = urlAtX(ticket, reason === 'parentGone' ? null : postXId);
   return [
     ...(byMessage ? [{ way: 'directMessage' } as const] : []),

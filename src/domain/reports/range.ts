@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs } from '../durations.js';
 
 const longestRangeDays = 400;
 const usualRangeDays = 30;

@@ -3,6 +3,7 @@ import { sourceFacts } from './facts.js';
 import type { SourceKind } from './kinds.js';
 import { xNow } from '../at-x/clock.js';
 import { xIdTime } from '../at-x/ids.js';
+import { dayMs, minuteMs } from '../durations.js';
 
 /** A stretch of time of which X no longer gives everything (S8); X's time. */
 export interface Gap {
@@ -25,7 +26,7 @@ type GapReason = (typeof gapReasons)[number];
 
 /** X hides some of them (deleted, blocked), so that fewer may already be all it lists. */
 const share = 0.8;
-const messageHorizonMs = 30 * 86_400_000;
+const messageHorizonMs = 30 * dayMs;
 
 /**
  * Whether a sweep of so many posts may have ended at X's limit instead of at known ground. On the first
@@ -74,9 +75,9 @@ export function messageGap(source: Source, from: Date, now: Date, xTime: Date): 
   return from < to ? gapIn(source, { from, to, reason: 'messageHorizon' }, now) : null;
 }
 
-const postHorizonMs = 7 * 86_400_000;
+const postHorizonMs = 7 * dayMs;
 /** The horizon moves on while X is asked. */
-const marginMs = 60_000;
+const marginMs = minuteMs;
 
 /** From when on X takes ids of posts, where it refuses an older one; `earliest` is what it named, X's time. */
 export const postHorizon = (earliest: Date | null, xTime: Date): Date =>

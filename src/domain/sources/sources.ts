@@ -4,6 +4,7 @@ import { lastXIdBefore } from '../at-x/ids.js';
 import type { Stream } from '../streams/stream.js';
 import { sourceFacts, type SourceSettings } from './facts.js';
 import { sourceKinds, type SourceKind } from './kinds.js';
+import { hourMs } from '../durations.js';
 
 /** Which lists at X an account's settings ask for; likes only when switched on (S12). */
 export const wantedSources = (settings: SourceSettings): SourceKind[] =>
@@ -95,4 +96,4 @@ export const beginning = (startAt: Date, now: Date) => ({
 
 /** From when a fresh account brings items, in X's time: its history window before now (S3). */
 export const historyBegins = (historyHours: number, now: Date): Date =>
-  new Date(now.getTime() - historyHours * 3_600_000);
+  new Date(now.getTime() - historyHours * hourMs);

@@ -1,5 +1,6 @@
 import { sourceKinds } from '../sources/kinds.js';
 import type { Billed } from './prices.js';
+import { dayMs } from '../durations.js';
 
 /** What money goes to: a source's list, the replies, or anything else that is looked up or pushed. */
 export const spentOns = [...sourceKinds, 'lookups', 'push', 'replies'] as const;
@@ -37,8 +38,6 @@ export interface Spent {
 }
 
 export const totalOf = ({ settled, held, uncertain }: Spent): number => settled + held + uncertain;
-
-const dayMs = 86_400_000;
 
 /** The day that X bills, by X's clock. */
 export const billingDay = (xNow: Date): string => xNow.toISOString().slice(0, 10);

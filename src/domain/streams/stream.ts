@@ -1,3 +1,5 @@
+import { present } from '../present.js';
+
 /** Whether hits become tickets by themselves: never, or where the ticket rules say so (S23). */
 export const streamConversions = ['never', 'rules'] as const;
 type StreamConversion = (typeof streamConversions)[number];
@@ -34,19 +36,7 @@ export type StreamChanges = { readonly [Name in keyof StreamFields]?: StreamFiel
 
 /** The stream after a change: another query, or being switched on, begins now and brings nothing of the past (S13). */
 export function changedStream(stream: Stream, changes: StreamChanges, now: Date): Stream {
-  const fields: StreamFields = {
-    name: changes.name ?? stream.name,
-    query: changes.query ?? stream.query,
-    enabled: changes.enabled ?? stream.enabled,
-    convert: changes.convert ?? stream.convert,
-    pollSeconds: changes.pollSeconds ?? stream.pollSeconds,
-  };
-  const beginsAnew = fields.enabled && (!stream.enabled || fields.query !== stream.query);
-  return {
-    ...stream,
-    ...fields,
-    since: beginsAnew ? now : stream.since,
-    version: stream.version + 1,
-    updatedAt: now,
-  };
+  const changed = { ...stream, ...present(changes), version: stream.version + 1, updatedAt: now };
+  const beginsAnew = changed.enabled && (!stream.enabled || changed.query !== stream.query);
+  return beginsAnew ? { ...changed, since: now } : changed;
 }

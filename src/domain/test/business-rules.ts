@@ -1,4 +1,4 @@
-import type { Action } from '../conditions/action.js';
+import type { Action } from '../business-rules/action.js';
 import type { Condition, Conditions } from '../conditions/condition.js';
 import type { ConditionContext } from '../conditions/context.js';
 import { noon } from './examples.js';

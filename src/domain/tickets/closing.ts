@@ -1,6 +1,5 @@
 import type { AccountSettings } from '../accounts/settings.js';
-
-const dayMs = 86_400_000;
+import { dayMs } from '../durations.js';
 
 /** What was solved by this moment is due to close; by the setting of now, whenever it was solved (S33). */
 export const dueToClose = (

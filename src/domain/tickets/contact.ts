@@ -1,5 +1,6 @@
 import type { XUser } from '../at-x/objects.js';
 import { searchTerms } from '../search/terms.js';
+import type { Ticket } from './ticket.js';
 
 /** A handle that an X user no longer has, and when that was seen (S63). */
 interface FormerHandle {
@@ -48,6 +49,12 @@ export interface Contact {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** The X user as whom a contact asks in a ticket; null: nobody at X. */
+export const requesterAtX = (
+  { xUsers }: Contact,
+  { requesterXUserId }: Pick<Ticket, 'requesterXUserId'>,
+): TiedXUser | null => xUsers.find(({ xUserId }) => xUserId === requesterXUserId) ?? null;
 
 /** The texts that a contact is found by: names, addresses, numbers and handles, also those it had before. */
 export const contactTexts = (contact: Omit<Contact, 'terms'>): string[] => [

@@ -3,6 +3,7 @@ import type { VerifiedType } from '../at-x/objects.js';
 /**
  * What conditions ask of a ticket beside its fields (S52). Written when it is opened, and by the rules' turn after each
  * change of it, which nobody waits for: a list may be some moments behind. Null: nobody knows.
+ * A new one is unknown of tickets that exist: `completeFacts` fills those that have no facts at all, and no others.
  */
 export interface TicketFacts {
   /** Of who asks, when the ticket was opened. */

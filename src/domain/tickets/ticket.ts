@@ -7,8 +7,19 @@ import type { Satisfaction, TicketFacts } from './facts.js';
 export const channels = ['x', 'x_dm', 'x_like', 'email'] as const;
 export type Channel = (typeof channels)[number];
 
+const isPublic = { x: true, x_dm: false, x_like: true, email: false } as const satisfies Record<
+  Channel,
+  boolean
+>;
+/** What is said there everybody can read on X. */
+export const isPublicChannel = (channel: Channel): boolean => isPublic[channel];
+
 export const ticketStatuses = ['new', 'open', 'pending', 'solved', 'closed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
+/** Somebody has to do something about these. */
+export const unsolvedStatuses = ['new', 'open', 'pending'] as const satisfies readonly TicketStatus[];
+/** Named, where an index is to be read by them: `$ne` reads all of it. */
+export const unclosedStatuses = [...unsolvedStatuses, 'solved'] as const satisfies readonly TicketStatus[];
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];

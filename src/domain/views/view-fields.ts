@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import type { View } from './view.js';
 
 /** More nobody finds again. */
@@ -11,10 +12,7 @@ export type ViewChanges = { readonly [Name in keyof ViewFields]?: ViewFields[Nam
 /** A view after a change of it. */
 export const changedView = (view: View, changes: ViewChanges, now: Date): View => ({
   ...view,
-  name: changes.name ?? view.name,
-  enabled: changes.enabled ?? view.enabled,
-  position: changes.position ?? view.position,
-  conditions: changes.conditions ?? view.conditions,
+  ...present(changes),
   version: view.version + 1,
   updatedAt: now,
 });

@@ -1,4 +1,5 @@
 import type { AttemptError } from './delivery.js';
+import { dayMs } from '../durations.js';
 
 /** What came of one attempt. */
 export interface CallResult {
@@ -18,7 +19,7 @@ export function meaningOf({ status }: Pick<CallResult, 'status'>): 'delivered' |
   return status === 410 ? 'gone' : 'failed';
 }
 
-const longestMs = 24 * 3_600_000;
+const longestMs = dayMs;
 
 /** How long a 429 or a 503 asks to wait, a day at most (RFC 9110, 10.2.3: seconds or a date); 0: it does not. */
 export function askedToWaitMs(

@@ -1,7 +1,8 @@
 import { askedToWaitMs, meaningOf, type CallResult } from './answer.js';
 import { attemptsKept, type Delivery, type DeliveryState } from './delivery.js';
+import { hourMs, minuteMs } from '../durations.js';
 
-const [secondMs, minuteMs, hourMs] = [1_000, 60_000, 3_600_000];
+const secondMs = 1_000;
 
 /** Between an attempt and the next: ten attempts, as Standard Webhooks has them, the last within three days. */
 const gapsMs = [

@@ -1,5 +1,6 @@
 import type { EventType } from '../events/event.js';
 import type { SealedSecret } from '../links/link-settings.js';
+import { present } from '../present.js';
 import type { Delivery } from './delivery.js';
 
 /** By Standard Webhooks (standardwebhooks.com); sealed at rest. */
@@ -36,17 +37,8 @@ export type WebhookChanges = { readonly [Field in keyof WebhookFields]?: Webhook
 
 /** The webhook as somebody changed it; switched on, it is no longer gone. */
 export function changedWebhook(webhook: Webhook, changes: WebhookChanges, now: Date): Webhook {
-  const enabled = changes.enabled ?? webhook.enabled;
-  return {
-    ...webhook,
-    name: changes.name ?? webhook.name,
-    url: changes.url ?? webhook.url,
-    eventTypes: changes.eventTypes ?? webhook.eventTypes,
-    enabled,
-    disabledBecause: enabled ? null : (webhook.disabledBecause ?? 'byAdmin'),
-    version: webhook.version + 1,
-    updatedAt: now,
-  };
+  const changed = { ...webhook, ...present(changes), version: webhook.version + 1, updatedAt: now };
+  return { ...changed, disabledBecause: changed.enabled ? null : (webhook.disabledBecause ?? 'byAdmin') };
 }
 
 /** The webhook that answered 410: it wants nothing any more. */

@@ -1,5 +1,6 @@
 import type { XUser } from '../at-x/objects.js';
 import { handleKeyOf, knownXUser, type KnownXUser, type Sighting } from './x-user.js';
+import { dayMs } from '../durations.js';
 
 /**
  * Who is to be written when X users were seen, sooner or later after it. A handle changes hands at X: it
@@ -36,8 +37,6 @@ export function xUsersSeen(
   }
   return [...changed].flatMap((id) => all.get(id) ?? []);
 }
-
-const dayMs = 86_400_000;
 
 /** Counts move all the time: they come with other news, or once a day. */
 const isWorthWriting = (known: KnownXUser | undefined, seen: XUser, at: Date): boolean =>

@@ -1,8 +1,9 @@
 import type { Account } from '../../domain/accounts/account.js';
 import { signsOfEncryptedChat, type EncryptedChatSign } from '../../domain/accounts/encrypted-chat.js';
 import type { Database } from '../database.js';
+import { dayMs } from '../../domain/durations.js';
 
-const recentlyMs = 30 * 86_400_000;
+const recentlyMs = 30 * dayMs;
 /** More need not be counted to tell. */
 const enough = 10;
 

@@ -1,14 +1,14 @@
 import type { ClientSession, Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 
-const turn = (accountId: string) => ({ _id: `filing/${accountId}` });
+const turnOf = (accountId: string): string => `filing/${accountId}`;
 
 /**
  * Written last by whoever files, converts or takes back items of an account: of two whose transactions overlap one is
  * done anew, on what the other left.
  */
-export async function takeFilingTurn(db: Database, accountId: string, session: ClientSession): Promise<void> {
-  await db.counters.updateOne(turn(accountId), { $inc: { value: 1 } }, { session, upsert: true });
-}
+export const takeFilingTurn = (db: Database, accountId: string, session: ClientSession): Promise<void> =>
+  oneAtATime(db, turnOf(accountId), session);
 
 /**
  * The same for all accounts, by whoever removes what tickets name: what is being filed by settings or rules that named it
@@ -20,7 +20,7 @@ export async function takeAllFilingTurns(db: Database, session: ClientSession): 
   if (accountIds.length === 0) return;
   await db.counters.bulkWrite(
     accountIds.map((id) => ({
-      updateOne: { filter: turn(id), update: { $inc: { value: 1 } }, upsert: true },
+      updateOne: { filter: { _id: turnOf(id) }, update: { $inc: { value: 1 } }, upsert: true },
     })),
     { session },
   );

@@ -15,6 +15,7 @@ import type { Database } from '../database.js';
 import { noticesRepository } from '../notices/repository.js';
 import { pushOf, type AccountPush } from '../push/health.js';
 import { quotaOf } from '../replies/message-quota.js';
+import { sourcesRepository } from '../sources/repository.js';
 import { daySpendOf, type DaySpend } from '../spend/summary.js';
 import { encryptedChatOf } from './encrypted-chat.js';
 import { accountsRepository } from './repository.js';
@@ -69,7 +70,7 @@ export async function healthOf(
   messagesPerDay: number,
 ): Promise<Health> {
   const accounts = accountsRepository(db);
-  const sources = await accounts.sources(account._id);
+  const sources = await sourcesRepository(db).list(account._id);
   const { data: gaps } = await accounts.gaps(account._id, { limit: newestGaps });
   return {
     access: await accessOf(db, account, sources, now),

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/accounts/account.js';
 import type { Agent } from '../../domain/agents/agent.js';
 import { xTimePassed } from '../../domain/at-x/clock.js';
 import { auditor, type Changer } from '../audit/change.js';
-import { newestFirst } from '../order.js';
+import { newestBy, newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import type { ClientSession, Database } from '../database.js';
 import { accountsSeenBy, accountsWithItemsSeenBy } from '../seen-by.js';
@@ -20,15 +20,11 @@ export type StateChange =
 /** What every change that the workflow must hear of leaves behind (docs/recipes.md, 7). */
 const pending = { handOver: 'pending' } as const;
 
-const newestGapFirst = [
-  { field: 'from', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-] as const;
+const newestGapFirst = newestBy('from');
 
 export function accountsRepository(db: Database) {
   const sources = sourcesRepository(db);
   const audit = auditor(db, 'account');
-  const inTransaction = <T>(work: (session: ClientSession) => Promise<T>) => db.transaction(work);
   return {
     get: (id: string, agent: Agent) => db.accounts.findOne({ _id: id, ...accountsSeenBy(agent) }),
 
@@ -38,14 +34,14 @@ export function accountsRepository(db: Database) {
     /** The accounts whose items the agent sees in the social tab. */
     withItemsSeenBy: (agent: Agent) => db.accounts.find(accountsWithItemsSeenBy(agent)).toArray(),
 
-    connect: (connecting: Connecting) => inTransaction((session) => connect(db, connecting, session)),
+    connect: (connecting: Connecting) => db.transaction((session) => connect(db, connecting, session)),
 
     changeSettings: (change: SettingsChange) =>
-      inTransaction((session) => changeSettings(db, change, session)),
+      db.transaction((session) => changeSettings(db, change, session)),
 
     /** No capture and no replies from it until it is activated (S4); what is under way is fenced off. */
-    deactivate: (id: string, by: string | null, now: Date) =>
-      inTransaction(async (session): Promise<StateChange> => {
+    deactivate: (id: string, { by, now }: Changer) =>
+      db.transaction(async (session): Promise<StateChange> => {
         const account = await takeOut(
           id,
           { state: 'paused', stateReason: 'deactivated' },
@@ -57,8 +53,8 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Without `importPause`, what came meanwhile is not brought (S4). Of an active account a no-op. */
-    activate: (id: string, importPause: boolean, by: string | null, now: Date) =>
-      inTransaction(async (session): Promise<StateChange> => {
+    activate: (id: string, importPause: boolean, { by, now }: Changer) =>
+      db.transaction(async (session): Promise<StateChange> => {
         const account = await db.accounts.findOne({ _id: id, unlinkedAt: null }, { session });
         if (!account) return { outcome: 'notFound' };
         if (account.state === 'active') return { outcome: 'changed', account };
@@ -83,8 +79,8 @@ export function accountsRepository(db: Database) {
       }),
 
     /** Takes the account out: its grant and cursors go, its tickets stay, its id waits (S4). */
-    unlink: (id: string, by: string | null, now: Date) =>
-      inTransaction(async (session): Promise<boolean> => {
+    unlink: (id: string, { by, now }: Changer) =>
+      db.transaction(async (session): Promise<boolean> => {
         const unlinked = { unlinkedAt: now, state: 'paused', stateReason: 'unlinked' } as const;
         const noDefault = { 'settings.isDefaultReplyAccount': false };
         const account = await takeOut(id, { ...unlinked, ...noDefault }, { by, now }, session);
@@ -96,7 +92,7 @@ export function accountsRepository(db: Database) {
 
     /** Makes every source due, and leaves the word for the workflow; a look under way is followed by another one. */
     lookNow: (id: string, now: Date) =>
-      inTransaction(async (session) => {
+      db.transaction(async (session) => {
         await sources.dueAt([id], now, session);
         await db.accounts.updateOne(
           { _id: id, unlinkedAt: null },
@@ -104,8 +100,6 @@ export function accountsRepository(db: Database) {
           { session },
         );
       }),
-
-    sources: (id: string) => sources.list(id),
 
     /** What X no longer gave, newest first (S8). */
     gaps: (id: string, page: PageRequest) => findPage(db.gaps, { accountId: id }, newestGapFirst, page),

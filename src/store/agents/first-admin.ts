@@ -30,7 +30,7 @@ export async function createFirstAdmin(
   };
   const { secret } = await db.transaction(async (session) => {
     if (tokenName !== undefined) await tokens.removeNamed(tokenName, agent._id, now, session);
-    return tokens.create(token, null, now, session);
+    return tokens.create(token, { by: null, now }, session);
   });
   const signInCode = await sessionsRepository(db).issueSignInCode(agent._id, now);
   return { agent, isNew, signInCode, token: secret };

@@ -1,10 +1,12 @@
 import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
+import { present } from '../../domain/present.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { policiesThatPage } from '../escalation/paged-agents.js';
 import { holdNamed } from '../named/hold.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { sessionsRepository } from '../sessions/repository.js';
@@ -40,12 +42,7 @@ export function agentsRepository(db: Database) {
 
     list: (page: PageRequest) => findPage(db.agents, {}, newestFirst, page),
 
-    async create(
-      fields: AgentFields,
-      by: string | null,
-      now: Date,
-      session: ClientSession,
-    ): Promise<SavedAgent> {
+    async create(fields: AgentFields, { by, now }: Changer, session: ClientSession): Promise<SavedAgent> {
       const email = fields.email.toLowerCase();
       if (await db.agents.findOne({ email }, { session })) return { outcome: 'emailTaken' };
       const groupIds = await holdNamed(db, 'group', fields.groupIds, session);
@@ -57,11 +54,11 @@ export function agentsRepository(db: Database) {
     },
 
     /** `version` null changes whatever is there. A new password signs the agent out everywhere. */
-    change: (id: string, version: number | null, changes: AgentChanges, by: string | null, now: Date) =>
-      db.transaction((session) => change(db, id, version, changes, { by, now }, session)),
+    change: (id: string, version: number | null, changes: AgentChanges, changer: Changer) =>
+      db.transaction((session) => change(db, id, version, changes, changer, session)),
 
     /** Removes the agent, what lets them in, and their name from tickets still to be worked on. */
-    remove: (id: string, by: string | null, now: Date) =>
+    remove: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<RemovedAgent> => {
         const agent = await db.agents.findOne({ _id: id }, { session });
         if (!agent) return { outcome: 'notFound' };
@@ -107,7 +104,7 @@ async function change(
     return { outcome: 'lastAdmin' };
   if (changes.passwordHash !== undefined) await db.sessions.deleteMany({ agentId: id }, { session });
   const set: mongo.MatchKeysAndValues<Agent> = {
-    ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+    ...present(changes),
     ...(address ? { email: address } : {}),
     updatedAt: changer.now,
   };
@@ -123,8 +120,8 @@ async function change(
   return { outcome: 'saved', agent: saved };
 }
 
-/** Two admins who remove each other at once must meet at one document, or none would be left. */
+/** Two admins who remove each other at once must meet, or none would be left. */
 async function isLastAdmin(db: Database, id: string, session: ClientSession): Promise<boolean> {
-  await db.counters.updateOne({ _id: 'adminsRemoved' }, { $inc: { value: 1 } }, { session, upsert: true });
+  await oneAtATime(db, 'adminsRemoved', session);
   return (await db.agents.findOne({ role: 'admin', _id: { $ne: id } }, { session })) === null;
 }

@@ -1,7 +1,6 @@
 import { auditedChanges } from '../../domain/audit/changes.js';
 import { nameOf, type AuditedDocuments, type AuditedSetting } from '../../domain/audit/fields.js';
-import type { ClientSession, Database } from '../database.js';
-import { recordAudit } from './record.js';
+import { newId, type ClientSession, type Database } from '../database.js';
 
 /** Whoever changes a setting. */
 export interface Changer {
@@ -31,7 +30,8 @@ export async function auditChange<Resource extends AuditedSetting>(
   const action = !before ? 'created' : after ? 'changed' : 'removed';
   const known = after ?? before;
   const name = known && nameOf(known);
-  await recordAudit(db, { at: now, by, action, resource, resourceId, name, changes }, session);
+  const entry = { _id: newId(), at: now, by, action, resource, resourceId, name, changes } as const;
+  await db.audit.insertOne(entry, { session });
 }
 
 /** The same of a resource of which there are several, each with its own id. */

@@ -1,20 +1,17 @@
 import type { mongo } from 'mongoose';
 import type { AuditEntry, AuditFilter } from '../../domain/audit/entry.js';
 import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
+import { newestBy } from '../order.js';
 import { findPageOf, type Page, type PageRequest, type Strand } from '../pages.js';
 
-const newestFirst: readonly SortKey[] = [
-  { field: 'at', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+const newest = newestBy('at');
 
 /** What is on record of changed settings, newest first. */
 export const auditEntries = (
   db: Database,
   filter: AuditFilter,
   page: PageRequest,
-): Promise<Page<AuditEntry>> => findPageOf(db.audit, [strandOf(filter)], newestFirst, page);
+): Promise<Page<AuditEntry>> => findPageOf(db.audit, [strandOf(filter)], newest, page);
 
 /** By the index that selects most; the rest is looked into. */
 function strandOf({ resource, resourceId, by, from, to }: AuditFilter): Strand<AuditEntry> {

@@ -1,8 +1,8 @@
 import type { AuditEntry, AuditFilter } from '../../domain/audit/entry.js';
+import { present } from '../../domain/present.js';
 import type { Database } from '../database.js';
 import { hashOf } from '../secrets.js';
-
-const hourMs = 3_600_000;
+import { hourMs } from '../../domain/durations.js';
 
 /** Puts on record who read which part of the record (S65): once in an hour, however many pages that takes. True: just now. */
 export async function noteReading(
@@ -19,6 +19,3 @@ export async function noteReading(
   const { upsertedCount } = await db.audit.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
   return upsertedCount > 0;
 }
-
-const present = (filter: AuditFilter): AuditFilter =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

@@ -1,5 +1,6 @@
 import type { BulkRow, BulkUpdate } from '../../domain/bulk/bulk-update.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { hashOf } from '../secrets.js';
 
 type NewBulkUpdate = Pick<BulkUpdate, 'agentId' | 'changes' | 'comment'> & {
@@ -63,7 +64,6 @@ export const bulkRepository = (db: Database) => ({
     ),
 });
 
-/** Of two at once the later sees the earlier: both write one document. */
 async function repeatOf(
   db: Database,
   agentId: string,
@@ -71,8 +71,7 @@ async function repeatOf(
   now: Date,
   session: ClientSession,
 ): Promise<Created | null> {
-  const turn = { _id: `bulkUpdates/${agentId}` };
-  await db.counters.updateOne(turn, { $inc: { value: 1 } }, { session, upsert: true });
+  await oneAtATime(db, `bulkUpdates/${agentId}`, session);
   const createdAt = { $gt: new Date(now.getTime() - doubleClickMs) };
   const update = await db.bulkUpdates.findOne({ agentId, askedHash, createdAt }, { session });
   if (!update) return null;

@@ -4,7 +4,7 @@ import { withTicketLink } from '../../domain/links/choice.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { repliesRepository } from '../replies/repository.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTicket } from '../seen-by.js';
 import { changeTicketAs, ticketChanges } from '../tickets/changes.js';
 import { unknownReferences } from '../tickets/references.js';
 
@@ -45,8 +45,7 @@ async function resultOf(
   session: ClientSession,
 ): Promise<BulkResult> {
   const agent = await db.agents.findOne({ _id: agentId }, { session });
-  const seen = agent && { _id: ticketId, ...ticketsSeenBy(agent) };
-  const ticket = seen && (await db.tickets.findOne(seen, { session }));
+  const ticket = agent && (await seenTicket(db, ticketId, agent, session));
   if (!ticket) return failed('notFound');
   if (ticket.status === 'closed') return failed('ticketClosed');
   if ((await unknownReferences(db, changes, session)).length > 0) return failed('invalidRequest');

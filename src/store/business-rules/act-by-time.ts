@@ -9,10 +9,11 @@ import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isMet } from '../../domain/conditions/evaluate.js';
 import type { TicketNews } from '../../domain/events/news.js';
 import { factsLeft } from '../../domain/tickets/facts-of.js';
-import { channels, type Ticket } from '../../domain/tickets/ticket.js';
+import { channels, unclosedStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import { conditionContext } from '../conditions/context.js';
-import { isDuplicateKey, isPassing, newId, type ClientSession, type Database } from '../database.js';
+import { isStillPassing, newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
+import { inHalves } from '../in-halves.js';
 import { writeActed, type Doing } from './write-acted.js';
 
 export interface RanOn {
@@ -29,32 +30,33 @@ interface LeftOut {
 
 /** Closed ones never change. */
 export const openOnes = {
-  status: { $in: ['new', 'open', 'pending', 'solved'] },
+  status: { $in: unclosedStatuses },
   channel: { $in: [...channels] },
 } as const;
 
 /** Has an automation act on tickets, all in one transaction; what passes by itself rejects, a bad ticket is halved out. */
-export async function actOrHalve(
+export const actOrHalve = (
   db: Database,
   automation: Automation,
   ids: readonly string[],
   now: Date,
-): Promise<RanOn> {
-  try {
-    const acted = await db.transaction((session) => actOn(db, automation, ids, now, session));
-    return { acted, leftOut: [] };
-  } catch (error) {
-    if (isPassing(error) && !isDuplicateKey(error)) throw error;
-    const [ticketId] = ids;
-    // The kind of the error only: database errors quote what was written.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    if (ticketId !== undefined && ids.length === 1) return { acted: 0, leftOut: [{ ticketId, reason }] };
-    const half = Math.ceil(ids.length / 2);
-    const first = await actOrHalve(db, automation, ids.slice(0, half), now);
-    const second = await actOrHalve(db, automation, ids.slice(half), now);
-    return { acted: first.acted + second.acted, leftOut: [...first.leftOut, ...second.leftOut] };
-  }
-}
+): Promise<RanOn> =>
+  inHalves<string, RanOn>(ids, {
+    together: async (some) => ({
+      acted: await db.transaction((session) => actOn(db, automation, some, now, session)),
+      leftOut: [],
+    }),
+    passes: isStillPassing,
+    setAside: (ticketId, error) =>
+      Promise.resolve({ acted: 0, leftOut: [{ ticketId, reason: kindOf(error) }] }),
+    merged: (first, second) => ({
+      acted: first.acted + second.acted,
+      leftOut: [...first.leftOut, ...second.leftOut],
+    }),
+  });
+
+/** The kind of the error only: database errors quote what was written. */
+const kindOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
 /** Those of the tickets whose time is not on record yet. */
 export async function notActedOn(
@@ -90,7 +92,7 @@ async function actOn(
   // What somebody changed since it was found decides: the rule, and each ticket.
   const automation = await db.automations.findOne({ _id: automationId, enabled: true }, { session });
   if (!automation) return 0;
-  const context = await conditionContext(db, now, session, [automation.conditions]);
+  const context = await conditionContext(db, now, [automation.conditions], session);
   const tickets = await db.tickets.find({ _id: { $in: [...ids] }, ...openOnes }, { session }).toArray();
   const left = await notActedOn(db, automation, tickets, session);
   const untold = await beforeTheirTurn(db, ids, session);

@@ -42,7 +42,7 @@ export async function runAutomation(
   db: Database,
   automation: Automation,
   now: Date,
-  isOver: () => boolean = () => false,
+  isOver: () => boolean,
 ): Promise<RanOn> {
   const { due, place } = await dueTickets(db, automation, now, isOver);
   const ran: RanOn[] = [];
@@ -78,7 +78,7 @@ async function dueTickets(
   now: Date,
   isOver: () => boolean,
 ): Promise<Due> {
-  const context = await conditionContext(db, now, undefined, [automation.conditions]);
+  const context = await conditionContext(db, now, [automation.conditions]);
   const place = await db.counters.findOne({ _id: placeOf(automation) });
   const due: Ticket[] = [];
   let found: Ticket[] = [];

@@ -21,7 +21,7 @@ export async function dispatchOpened(
   if (rules.length === 0 || opened.every(({ isContinuation }) => isContinuation))
     return opened.map(({ ticket }) => ({ ticket, acted: [] }));
   const asked = rules.map(({ conditions }) => conditions);
-  const context = await conditionContext(db, now, session, asked);
+  const context = await conditionContext(db, now, asked, session);
   return opened.map(({ ticket, isContinuation }) =>
     isContinuation ? { ticket, acted: [] } : dispatch(ticket, rules, context),
   );

@@ -22,7 +22,7 @@ export async function planTurn(
   const tickets = await ticketsOf(db, events, session);
   const said = await commentsOf(db, events, session);
   const asked = triggers.map(({ conditions }) => conditions);
-  const context = await conditionContext(db, now, session, asked);
+  const context = await conditionContext(db, now, asked, session);
   const doings: Doing[] = [];
   for (const change of changes) {
     const doing = planOne(change, { tickets, said, triggers, context });

@@ -11,6 +11,7 @@ import type { Trigger } from '../../domain/business-rules/rules.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Collection, type Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { pageOfList, type PageRequest } from '../pages.js';
 import { byPosition, lastPosition } from '../positions.js';
 
@@ -46,8 +47,7 @@ export function rulesRepository(db: Database, kind: SavedRuleKind) {
     async create(fields: NewRule, { by, now }: By, session: ClientSession): Promise<SavedRule> {
       const refusal = ruleRefusal(kind, fields);
       if (refusal) return { outcome: refusal };
-      // Of two made at once the later one sees the other.
-      await db.counters.updateOne({ _id: counters[kind] }, { $inc: { value: 1 } }, { session, upsert: true });
+      await oneAtATime(db, counters[kind], session);
       const others = await inOrder(session);
       if (others.length >= rulesAtMost) return { outcome: 'tooManyRules' };
       const pointers = await missingReferences(db, fields, session);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
-import { isDuplicateKey, isPassing, type ClientSession, type Database } from '../database.js';
+import { isStillPassing, type ClientSession, type Database } from '../database.js';
 import { fanOut } from '../webhooks/fan-out.js';
 import type { Change } from './pending-changes.js';
 import { planTurn } from './plan-turn.js';
@@ -15,7 +15,7 @@ export async function setAside(db: Database, change: Change, error: unknown, clo
     try {
       return await db.transaction((session) => leave(db, change, { reason, way }, clock(), session));
     } catch (failed) {
-      if (way.length === 0 || (isPassing(failed) && !isDuplicateKey(failed))) throw failed;
+      if (way.length === 0 || isStillPassing(failed)) throw failed;
     }
   return nothingTaken;
 }
@@ -42,6 +42,6 @@ async function leave(
   );
   if (way.includes('facts'))
     await writeActed(db, await planTurn(db, [change], now, session, []), now, session);
-  const deliveryIds = way.includes('webhooks') ? await fanOut(db, change, session, now) : [];
+  const deliveryIds = way.includes('webhooks') ? await fanOut(db, change, now, session) : [];
   return { taken: ids.length, deliveryIds, setAside: ids.map((eventId) => ({ eventId, reason })) };
 }

@@ -1,14 +1,13 @@
 import type { Clock } from '../../domain/clock.js';
-import { isDuplicateKey, isPassing, isUnanswered, type ClientSession, type Database } from '../database.js';
+import { isStillPassing, isUnanswered, type ClientSession, type Database } from '../database.js';
 import { ticketEvents } from '../events/record.js';
+import { inHalves } from '../in-halves.js';
 import { fanOut } from '../webhooks/fan-out.js';
 import { pendingChanges, type Change } from './pending-changes.js';
 import { planTurn, triggersInForce } from './plan-turn.js';
 import { setAside } from './set-aside.js';
 import { nothingTaken, takeMarks, type Turn } from './taken.js';
 import { writeActed } from './write-acted.js';
-
-export type { Turn } from './taken.js';
 
 /** So often the same changes are tried together; then fewer are (a transaction may be too long to be let through). */
 const triesTogether = 5;
@@ -23,30 +22,27 @@ export async function takeTurn(db: Database, clock: Clock): Promise<Turn> {
   return changes.length === 0 ? nothingTaken : takeOrHalve(db, changes, clock);
 }
 
-/** As filing does: a bad one is halved out, and what is not let through in one transaction goes in several. */
-async function takeOrHalve(db: Database, changes: readonly Change[], clock: Clock): Promise<Turn> {
-  const isOne = changes.length === 1;
-  let tries = 0;
-  try {
-    return await db.transaction((session) => {
-      tries += 1;
-      if (!isOne && tries > triesTogether) throw new NotTogetherError();
-      return take(db, changes, clock(), session);
-    });
-  } catch (error) {
+/** A bad one is halved out, and what is not let through in one transaction goes in several. */
+const takeOrHalve = (db: Database, changes: readonly Change[], clock: Clock): Promise<Turn> =>
+  inHalves(changes, {
+    together: (some) => takeTogether(db, some, clock),
     // What passes by itself is left to the next turn.
-    if (isUnanswered(error) || (isOne && isPassing(error) && !isDuplicateKey(error))) throw error;
-    const [only] = changes;
-    if (only && isOne) return setAside(db, only, error, clock);
-    const half = Math.ceil(changes.length / 2);
-    const first = await takeOrHalve(db, changes.slice(0, half), clock);
-    const second = await takeOrHalve(db, changes.slice(half), clock);
-    return {
+    passes: (error, count) => isUnanswered(error) || (count === 1 && isStillPassing(error)),
+    setAside: (change, error) => setAside(db, change, error, clock),
+    merged: (first, second) => ({
       taken: first.taken + second.taken,
       deliveryIds: [...first.deliveryIds, ...second.deliveryIds],
       setAside: [...first.setAside, ...second.setAside],
-    };
-  }
+    }),
+  });
+
+function takeTogether(db: Database, changes: readonly Change[], clock: Clock): Promise<Turn> {
+  let tries = 0;
+  return db.transaction((session) => {
+    tries += 1;
+    if (changes.length > 1 && tries > triesTogether) throw new NotTogetherError();
+    return take(db, changes, clock(), session);
+  });
 }
 
 class NotTogetherError extends Error {}
@@ -65,6 +61,6 @@ async function take(
   // Webhooks are told in this very transaction, and no trigger acts on what triggers did: they need no mark.
   const told = news.flatMap(ticketEvents).map(({ pending: _, ...event }) => event);
   if (told.length > 0) await db.events.insertMany(told, { session });
-  const deliveryIds = await fanOut(db, [...changes.flat(), ...told], session, now);
+  const deliveryIds = await fanOut(db, [...changes.flat(), ...told], now, session);
   return { taken: ids.length, deliveryIds, setAside: [] };
 }

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Acted } from '../../domain/business-rules/act.js';
 import { cutNote } from '../../domain/business-rules/run-triggers.js';
 import type { Effect } from '../../domain/effects/effect.js';
+import { changesTold, commentTold, type TicketNews } from '../../domain/events/news.js';
 import { ticketFields } from '../../domain/tickets/changes.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { noteText } from '../effects/note-text.js';
-import type { TicketNews } from '../events/record.js';
 import { blankComment } from '../tickets/blank-comment.js';
 
 /** What rules did about one change of a ticket. */
@@ -114,10 +114,7 @@ function newsOf({ after, changeId, acted, cut }: Doing, notes: Notes, at: Date):
     const comments = notes.get(one) ?? [];
     return {
       ...{ ticket: after, by: one.by, at, changeId },
-      told: [
-        ...(one.changes.length > 0 ? [{ type: 'ticket.updated' as const, changes: one.changes }] : []),
-        ...comments.map(({ _id }) => ({ type: 'comment.created' as const, commentId: _id })),
-      ],
+      told: [...changesTold(one.changes), ...comments.map(({ _id }) => commentTold(_id))],
     };
   });
   if (cut.length === 0) return news;

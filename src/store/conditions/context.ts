@@ -2,21 +2,19 @@ import type { AccountState } from '../../domain/accounts/account.js';
 import type { Condition, Conditions } from '../../domain/conditions/condition.js';
 import type { ConditionContext } from '../../domain/conditions/context.js';
 import { isWithin } from '../../domain/office-hours/is-within.js';
+import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { settingsRepository } from '../settings/repository.js';
 
-/**
- * What conditions ask about beside the ticket, as it is now. `asked`: by which conditions, so that what none of them asks
- * about is not read; left out: all of it is.
- */
+/** What conditions ask about beside the ticket, as it is now; what none of them asks about is not read. */
 export async function conditionContext(
   db: Database,
   now: Date,
+  asked: readonly Conditions[],
   session?: ClientSession,
-  asked?: readonly Conditions[],
 ): Promise<ConditionContext> {
   const isAsked = (field: Condition['field']) =>
-    asked?.some(({ all, any }) => [...all, ...any].some((each) => each.field === field)) ?? true;
+    asked.some(({ all, any }) => [...all, ...any].some((each) => each.field === field));
   return {
     now,
     isOfficeHours: isAsked('officeHours') ? await isOfficeHours(db, now, session) : null,
@@ -52,7 +50,7 @@ async function openInGroup(
   const counts = await db.tickets
     .aggregate<{ readonly _id: string; readonly count: number }>(
       [
-        { $match: { groupId: { $type: 'string' }, status: { $in: ['new', 'open', 'pending'] } } },
+        { $match: { groupId: { $type: 'string' }, status: { $in: unsolvedStatuses } } },
         { $group: { _id: '$groupId', count: { $sum: 1 } } },
       ],
       { hint: 'byGroup', ...(session ? { session } : {}) },

@@ -1,5 +1,7 @@
 import { referencesOf, type ReferredKind, type Referring } from '../../domain/conditions/references.js';
+import { dispatcherRules } from '../business-rules/dispatcher-rules.js';
 import type { ClientSession, Database } from '../database.js';
+import { byPosition } from '../positions.js';
 
 /** Something that acts or selects by conditions. */
 interface ReferringOne extends Referring {
@@ -32,12 +34,11 @@ async function everything(
   db: Database,
   session: ClientSession,
 ): Promise<Record<string, readonly ReferringOne[]>> {
-  const inForce = await db.dispatcherRules.findOne({}, { session, sort: { version: -1 }, hint: 'version' });
-  const ordered = { session, sort: { position: 1, _id: 1 }, hint: 'position' } as const;
+  const inForce = await dispatcherRules(db).current(session);
   return {
     'the dispatcher rule': inForce?.rules ?? [],
-    'the trigger': await db.triggers.find({}, ordered).toArray(),
-    'the automation': await db.automations.find({}, ordered).toArray(),
-    'the view': await db.views.find({}, ordered).toArray(),
+    'the trigger': await byPosition(db.triggers.find({}, { session })),
+    'the automation': await byPosition(db.automations.find({}, { session })),
+    'the view': await byPosition(db.views.find({}, { session })),
   };
 }

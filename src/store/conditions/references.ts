@@ -5,6 +5,7 @@ import {
   type Referring,
 } from '../../domain/conditions/references.js';
 import type { ClientSession, Database } from '../database.js';
+import { referredIn } from '../referred.js';
 
 /**
  * Holds what conditions and actions name, so that it stays while they do; returns where they name nothing that exists,
@@ -26,15 +27,6 @@ export async function missingReferences(
   return references.map(({ pointer }) => pointer).filter((pointer) => missing.has(pointer));
 }
 
-const collections = {
-  account: 'accounts',
-  group: 'groups',
-  agent: 'agents',
-  department: 'departments',
-  product: 'products',
-  webhook: 'webhooks',
-} as const satisfies Record<ReferredKind, string>;
-
 interface Held {
   readonly _id: string;
   readonly holds?: number;
@@ -51,7 +43,7 @@ async function hold(
   session: ClientSession,
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const named = db.native.collection<Held>(collections[kind]);
+  const named = db.native.collection<Held>(referredIn[kind]);
   const selected = { _id: { $in: [...ids] } };
   if (kind !== 'account') await named.updateMany(selected, { $inc: { holds: 1 } }, { session });
   const found = await named.find(selected, { session, projection: { _id: 1 } }).toArray();

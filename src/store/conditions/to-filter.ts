@@ -1,7 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { amountFields, Condition, Conditions } from '../../domain/conditions/condition.js';
 import type { ConditionContext } from '../../domain/conditions/context.js';
-import { hourMs, hourPaths } from '../../domain/conditions/elapsed.js';
+import { hourPaths } from '../../domain/conditions/elapsed.js';
+import { hourMs } from '../../domain/durations.js';
 import {
   isAmount,
   isChosen,
@@ -11,6 +12,7 @@ import {
 } from '../../domain/conditions/operators.js';
 import { cutTerm, isSearch, wantedByKeyword } from '../../domain/search/terms.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
+import { beginningWith } from '../narrowing.js';
 
 type Filter = mongo.Filter<Ticket>;
 
@@ -121,9 +123,7 @@ function ofWords(
   return { $and: [{ [path]: { $type: 'array' } }, ...uncut, ofSet(operator, values, has)] };
 }
 
-const beginsWith = (beginning: string) => ({
-  $elemMatch: { $gte: beginning, $lt: `${beginning}\u{10FFFF}` },
-});
+const beginsWith = (beginning: string) => ({ $elemMatch: beginningWith(beginning) });
 
 function ofSet(operator: SetOperator, values: readonly string[], has: (value: string) => Filter): Filter {
   const each = values.map(has);

@@ -1,11 +1,9 @@
-import type { Actor } from '../../domain/events/event.js';
 import { contactTexts, searchable, type Contact } from '../../domain/tickets/contact.js';
 import { shownEverywhere, type SeenXUser } from '../../domain/x-users/x-user.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { searchStrands } from '../narrowing.js';
 import { newestFirst } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
-import { mergeInto } from './merge.js';
 import { storeContact } from './store.js';
 
 export type ContactFields = Pick<Contact, 'name' | 'email' | 'phone'>;
@@ -84,10 +82,6 @@ export function contactsRepository(db: Database) {
         await storeContact(db, untied, session);
         return true;
       }),
-
-    /** Makes another contact part of this one (S63). */
-    merge: (id: string, otherId: string, by: Actor, now: Date, session: ClientSession) =>
-      mergeInto(db, id, otherId, by, now, session),
   };
 }
 

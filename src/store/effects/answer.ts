@@ -7,7 +7,7 @@ import {
   type PlaceholderValues,
 } from '../../domain/effects/placeholders.js';
 import type { XPlan } from '../../domain/at-x/plan.js';
-import type { EffectAction } from '../../domain/conditions/action.js';
+import type { EffectAction } from '../../domain/business-rules/action.js';
 import { reasonWords } from '../../domain/replies/words.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -49,9 +49,8 @@ export const answerByRule = (
   db.transaction(async (session) => {
     if (action.kind === 'replyPublicly' && !action.enabled) throw new EffectSkipped('notEnabled');
     if (isTooLateToAnswer(effect.createdAt, now)) throw new EffectSkipped('tooLate');
-    if (!(await takeEffect(db, effect._id, now, session))) return [];
-    const ticket = await db.tickets.findOne({ _id: effect.ticketId }, { session });
-    if (!ticket) throw new EffectSkipped('ticketGone');
+    const ticket = await takeEffect(db, effect, now, session);
+    if (!ticket) return [];
     const moment = { ...parts, now, session };
     await refuseOwnAccount(db, ticket, session);
     await countAnswer(db, effect, ticket, now, session);

@@ -1,15 +1,19 @@
 import type { Effect } from '../../domain/effects/effect.js';
 import type { Database } from '../database.js';
-import { queueRuleCall } from '../webhooks/rule-calls.js';
+import { queueRuleCall, type WebhookCall } from '../webhooks/rule-calls.js';
 import { EffectSkipped, takeEffect } from './settle.js';
 
 /** Queues the call of a webhook, once. Rejects with EffectSkipped. Returns the delivery to be told; null: it was queued before. */
-export const callByRule = (db: Database, effect: Effect, now: Date): Promise<string | null> =>
+export const callByRule = (
+  db: Database,
+  effect: Effect,
+  action: WebhookCall['action'],
+  now: Date,
+): Promise<string | null> =>
   db.transaction(async (session) => {
-    if (!(await takeEffect(db, effect._id, now, session))) return null;
-    const ticket = await db.tickets.findOne({ _id: effect.ticketId }, { session });
-    if (!ticket) throw new EffectSkipped('ticketGone');
-    const call = await queueRuleCall(db, effect, ticket, session, now);
+    const ticket = await takeEffect(db, effect, now, session);
+    if (!ticket) return null;
+    const call = await queueRuleCall(db, { ...effect, action }, ticket, now, session);
     if (call.outcome !== 'queued') throw new EffectSkipped(call.outcome);
     return call.deliveryId;
   });

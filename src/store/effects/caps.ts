@@ -1,26 +1,13 @@
+import { dayMs, hourMs } from '../../domain/durations.js';
 import { whyNotAnswer } from '../../domain/effects/automatic.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { EffectSkipped } from './settle.js';
 
-/** An answer that a rule gave; forgotten once it counts no more. */
-export interface RuleAnswer {
-  /** The effect's. */
-  readonly _id: string;
-  readonly ruleId: string;
-  readonly requesterId: string;
-  /** The X user, or the contact who has none; present where the answer is public. */
-  readonly publicTo?: string;
-  readonly at: Date;
-}
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
 /**
- * Counts an answer in the transaction that queues it, or skips the effect where a cap is reached. All of them write
- * one document, so that of two at once the later sees the earlier.
+ * Counts an answer in the transaction that queues it, or skips the effect where a cap is reached.
  */
 export async function countAnswer(
   db: Database,
@@ -29,7 +16,7 @@ export async function countAnswer(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  await holdAnswers(db, session);
+  await oneAnswerAtATime(db, session);
   const publicTo = requesterXUserId ?? requesterId;
   const isPublic = action.kind === 'replyPublicly';
   const day = { $gt: new Date(now.getTime() - dayMs) };
@@ -54,10 +41,9 @@ export async function mergeAnswers(
   intoId: string,
   session: ClientSession,
 ): Promise<void> {
-  await holdAnswers(db, session);
+  await oneAnswerAtATime(db, session);
   await db.ruleAnswers.updateMany({ requesterId: otherId }, { $set: { requesterId: intoId } }, { session });
   await db.ruleAnswers.updateMany({ publicTo: otherId }, { $set: { publicTo: intoId } }, { session });
 }
 
-const holdAnswers = (db: Database, session: ClientSession) =>
-  db.counters.updateOne({ _id: 'ruleAnswers' }, { $inc: { value: 1 } }, { session, upsert: true });
+const oneAnswerAtATime = (db: Database, session: ClientSession) => oneAtATime(db, 'ruleAnswers', session);

@@ -1,10 +1,10 @@
 import type { Notification } from '../../domain/effects/notification.js';
 import type { Database } from '../database.js';
+import { hourMs, minuteMs } from '../../domain/durations.js';
 
 const atOnce = 20;
 /** A mail server is given so long before somebody else may try. */
-const leaseMs = 60_000;
-const hourMs = 3_600_000;
+const leaseMs = minuteMs;
 
 /** Mails of notifications: what is due, who sends it, what became of it. */
 export function notificationMails(db: Database) {

@@ -18,9 +18,8 @@ export const notifyByRule = (
   now: Date,
 ): Promise<void> =>
   db.transaction(async (session) => {
-    if (!(await takeEffect(db, effect._id, now, session))) return;
-    const ticket = await db.tickets.findOne({ _id: effect.ticketId }, { session });
-    if (!ticket) throw new EffectSkipped('ticketGone');
+    const ticket = await takeEffect(db, effect, now, session);
+    if (!ticket) return;
     const people = peopleToTell(action, ticket, await mayBeMeant(db, action, ticket, session));
     if (people.length === 0) throw new EffectSkipped('nobodyToTell');
     const seen = { addresses: { ...addresses, satisfactionUrl: null }, now, session };

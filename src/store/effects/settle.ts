@@ -1,5 +1,6 @@
 import { nextTry } from '../../domain/effects/again.js';
 import type { Effect, EffectReason } from '../../domain/effects/effect.js';
+import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 
 /** Thrown in the transaction of an effect that cannot come about: nothing of it is written but why. */
@@ -26,21 +27,24 @@ export const dueEffects = (db: Database, now: Date): Promise<Effect[]> =>
     .toArray();
 
 /**
- * Settles an effect as done in the transaction that brings it about, so that it comes about once: false where
- * somebody else has.
+ * Settles an effect as done in the transaction that brings it about, so that it comes about once: null where
+ * somebody else has. Rejects with EffectSkipped where its ticket is gone.
  */
 export async function takeEffect(
   db: Database,
-  effectId: string,
+  { _id, ticketId }: Effect,
   now: Date,
   session: ClientSession,
-): Promise<boolean> {
+): Promise<Ticket | null> {
   const { matchedCount } = await db.effects.updateOne(
-    { _id: effectId, state: 'pending' },
+    { _id, state: 'pending' },
     { $set: { state: 'done', settledAt: now }, $inc: { attempts: 1 }, $unset: { dueAt: '' } },
     { session },
   );
-  return matchedCount > 0;
+  if (matchedCount === 0) return null;
+  const ticket = await db.tickets.findOne({ _id: ticketId }, { session });
+  if (!ticket) throw new EffectSkipped('ticketGone');
+  return ticket;
 }
 
 export const skipEffect = (db: Database, effectId: string, why: EffectSkipped, now: Date) =>

@@ -1,7 +1,9 @@
 import { expectedWait } from '../../domain/effects/expected-wait.js';
 import type { Placeholder, PlaceholderValues } from '../../domain/effects/placeholders.js';
+import { requesterAtX } from '../../domain/tickets/contact.js';
 import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { dayMs } from '../../domain/durations.js';
 
 /** What is not in the database, given by whoever knows addresses and keys. */
 export interface Addresses {
@@ -37,8 +39,10 @@ export async function placeholderValues(
         return expectedWait(await firstAnswersMs(db, ticket, now, session));
       case 'requester.name':
         return (await requester())?.name ?? '';
-      case 'requester.handle':
-        return handleIn((await requester())?.xUsers.find((user) => user.xUserId === ticket.requesterXUserId));
+      case 'requester.handle': {
+        const contact = await requester();
+        return handleIn(contact && requesterAtX(contact, ticket));
+      }
       case 'account.handle':
         return handleIn(await db.accounts.findOne({ _id: ticket.accountId ?? '' }, { session }));
       case 'group.name':
@@ -55,10 +59,9 @@ export async function placeholderValues(
   }
 }
 
-const handleIn = (one: { readonly handle: string } | null | undefined): string =>
-  one?.handle ? `@${one.handle}` : '';
+const handleIn = (one: { readonly handle: string } | null): string => (one?.handle ? `@${one.handle}` : '');
 
-const lookedBackMs = 30 * 86_400_000;
+const lookedBackMs = 30 * dayMs;
 const ticketsLookedAt = 300;
 
 /** Of the newest tickets of the channel, how long each waited for its first answer. */

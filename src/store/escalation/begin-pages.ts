@@ -10,6 +10,7 @@ import {
 import type { ClientSession, Database } from '../database.js';
 import { newestPages, unsettledPages } from './pages-of-incident.js';
 import { writePages } from './write-pages.js';
+import { hourMs } from '../../domain/durations.js';
 
 interface Parts {
   readonly db: Database;
@@ -79,7 +80,7 @@ async function beginOf(
   return nextAt;
 }
 
-const testsLookedAtMs = 3_600_000;
+const testsLookedAtMs = hourMs;
 
 /** A page of a test that failed is made up for as well: it shows what would happen. Later it is only settled. */
 async function beginOfTests(

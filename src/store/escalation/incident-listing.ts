@@ -1,7 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { Incident, IncidentState } from '../../domain/escalation/incident.js';
+import { present } from '../../domain/present.js';
 import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
+import { newestBy } from '../order.js';
 import { findPageOf, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
 
@@ -18,15 +19,12 @@ interface Selection {
   readonly state?: IncidentState | undefined;
 }
 
-const newestOpenedFirst: readonly SortKey[] = [
-  { field: 'openedAt', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+const newestOpenedFirst = newestBy('openedAt');
 
 /** The incidents of escalation policies, read only (S58). */
 export const incidentListing = (db: Database) => ({
   list(viewer: IncidentViewer, selection: Selection, page: PageRequest) {
-    const selected = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
+    const selected = present(selection);
     const strands = seenBy(viewer).map((seen) => ({ filter: { $and: [seen, selected] } }));
     return findPageOf(db.incidents, strands, newestOpenedFirst, page);
   },

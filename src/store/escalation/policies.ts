@@ -7,7 +7,7 @@ import {
 } from '../../domain/escalation/policy-fields.js';
 import type { EscalationPolicy } from '../../domain/escalation/policy.js';
 import { stepProblems, type PlacedStepProblem } from '../../domain/escalation/step-problems.js';
-import { auditor } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -55,12 +55,7 @@ export function policiesRepository(db: Database, withSms: boolean) {
         page,
       ),
 
-    async create(
-      fields: NewPolicy,
-      by: string | null,
-      now: Date,
-      session: ClientSession,
-    ): Promise<SavedPolicy> {
+    async create(fields: NewPolicy, { by, now }: Changer, session: ClientSession): Promise<SavedPolicy> {
       const { accountId } = fields;
       if (!(await touch(accountId, session))) return { outcome: 'notFound' };
       const others = await db.escalationPolicies
@@ -82,7 +77,7 @@ export function policiesRepository(db: Database, withSms: boolean) {
     },
 
     /** `version` null changes whatever is there. Steps that stay are not looked at again. */
-    change: (id: string, version: number | null, changes: PolicyChanges, by: string | null, now: Date) =>
+    change: (id: string, version: number | null, changes: PolicyChanges, { by, now }: Changer) =>
       db.transaction(async (session): Promise<SavedPolicy> => {
         const policy = await db.escalationPolicies.findOne({ _id: id }, { session });
         if (!policy) return { outcome: 'notFound' };
@@ -99,7 +94,7 @@ export function policiesRepository(db: Database, withSms: boolean) {
       }),
 
     /** Its workflow, which is to be woken, ends what is open of it. */
-    remove: (id: string, by: string | null, now: Date) =>
+    remove: (id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<boolean> => {
         const policy = await db.escalationPolicies.findOneAndDelete({ _id: id }, { session });
         if (!policy) return false;

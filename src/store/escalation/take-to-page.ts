@@ -4,6 +4,7 @@ import type { Page, PageReason } from '../../domain/escalation/page.js';
 import { areTooManyPages, pagesRemembered } from '../../domain/escalation/quota.js';
 import { pageEnded, wasReached, whyCancelled, whyUnable } from '../../domain/escalation/sending.js';
 import type { ClientSession, Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { settingsRepository } from '../settings/repository.js';
 import { spendOnText } from './text-budget.js';
 
@@ -90,9 +91,7 @@ async function end(
 /** Never the first of a round of an incident by which the person may be reached. */
 async function areTooMany({ db, now, session }: Taking, page: Page): Promise<boolean> {
   const { agentId, incidentId } = page;
-  // Of two pages to one person at once the later one sees the earlier.
-  const turn = { _id: `pages/${agentId}` };
-  await db.counters.updateOne(turn, { $inc: { value: 1 } }, { session, upsert: true });
+  await oneAtATime(db, `pages/${agentId}`, session);
   const since = new Date(now.getTime() - pagesRemembered.withinMs);
   const recent = await db.pages
     .find({ agentId, beganAt: { $gt: since } }, { session })

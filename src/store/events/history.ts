@@ -1,12 +1,9 @@
 import type { PerchEvent } from '../../domain/events/event.js';
 import type { Database } from '../database.js';
-import type { SortKey } from '../order.js';
+import { oldestBy } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 
-const asItHappened: readonly SortKey[] = [
-  { field: 'at', type: 'date', direction: 1 },
-  { field: '_id', type: 'text', direction: 1 },
-];
+const asItHappened = oldestBy('at');
 
 /** What happened to a ticket, oldest first. */
 export const ticketHistory = (db: Database, ticketId: string, page: PageRequest) =>

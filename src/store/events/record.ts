@@ -2,15 +2,13 @@ import type { PerchEvent } from '../../domain/events/event.js';
 import type { TicketNews } from '../../domain/events/news.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 
-export type { Told, TicketNews } from '../../domain/events/news.js';
-
 /** Writes what happened to tickets into their history and the way out, in the transaction in which it happens. */
 export async function recordTicketEvents(
   db: Database,
   news: readonly TicketNews[],
   session: ClientSession,
 ): Promise<void> {
-  const events = news.flatMap((each) => ticketEvents({ changeId: changeOf(session, each), ...each }));
+  const events = news.flatMap((each) => ticketEvents({ changeId: changeIdOf(session, each), ...each }));
   if (events.length > 0) await db.events.insertMany(events, { session });
 }
 
@@ -32,7 +30,7 @@ export function ticketEvents({ ticket, by, at, told, changeId = newId() }: Ticke
 /** A session has one transaction (`inTransaction`): what several places tell of a ticket in it is one change (S55). */
 const changes = new WeakMap<ClientSession, Map<string, string>>();
 
-function changeOf(session: ClientSession, { ticket }: TicketNews): string {
+function changeIdOf(session: ClientSession, { ticket }: TicketNews): string {
   const ofSession = changes.get(session) ?? new Map<string, string>();
   changes.set(session, ofSession);
   const changeId = ofSession.get(ticket._id) ?? newId();

@@ -2,10 +2,11 @@ import type { Account } from '../../domain/accounts/account.js';
 import type { ConfiguredKeyword } from '../../domain/rules/configured-keywords.js';
 import type { Database } from '../database.js';
 import { itemListing } from './listing.js';
+import { dayMs } from '../../domain/durations.js';
 
 /** Nobody needs to know by how many more. */
 const countedAtMost = 100;
-const recentlyMs = 30 * 86_400_000;
+const recentlyMs = 30 * dayMs;
 
 export interface CountedKeyword extends ConfiguredKeyword {
   readonly items: number;

@@ -1,7 +1,7 @@
 import type { Item } from '../../domain/items/item.js';
 import type { Tab } from '../../domain/items/selection.js';
 import type { Database } from '../database.js';
-import { newestFirst, type SortKey } from '../order.js';
+import { newestBy, newestFirst } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { itemStrands, type HandleOf } from './strands.js';
 
@@ -67,7 +67,4 @@ const seenBy = ({ accountIds, withDirectMessages }: Seen) => ({
   ...(withDirectMessages ? {} : { kind: 'post' as const }),
 });
 
-const newestSetAsideFirst: readonly SortKey[] = [
-  { field: 'setAside.at', type: 'date', direction: -1 },
-  { field: '_id', type: 'text', direction: -1 },
-];
+const newestSetAsideFirst = newestBy('setAside.at');

@@ -2,6 +2,7 @@ import type { Key } from '../../config.js';
 import type { Database } from '../database.js';
 import { open, seal, type Sealed } from '../sealed.js';
 import { hashOf, randomSecret } from '../secrets.js';
+import { hourMs, minuteMs } from '../../domain/durations.js';
 
 /** A begun round trip with X from a ticket's page; taken out once, by the browser that began it (S47). */
 export interface TicketSignIn {
@@ -23,8 +24,8 @@ export interface TicketPageSession {
   readonly expiresAt: Date;
 }
 
-const signInMs = 10 * 60_000;
-const sessionMs = 2 * 3_600_000;
+const signInMs = 10 * minuteMs;
+const sessionMs = 2 * hourMs;
 
 /** Who may look at ticket pages, by which browser. Secrets are returned once; hashes are kept. */
 export function visitsRepository(db: Database, keys: readonly Key[]) {

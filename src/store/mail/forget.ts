@@ -1,7 +1,8 @@
 import type { ClientSession, Database } from '../database.js';
+import { dayMs } from '../../domain/durations.js';
 
 /** Long enough to find out why a mail reached nobody. */
-const rawKeptMs = 90 * 86_400_000;
+const rawKeptMs = 90 * dayMs;
 
 /** Bytes of mails leave after a while; which mails they were stays, so that none is taken in twice. */
 export async function forgetRawMails(db: Database, now: Date): Promise<void> {

@@ -6,6 +6,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { moveCursor } from './mailboxes.js';
 import { writeIntake } from './write-intake.js';
+import { hourMs } from '../../domain/durations.js';
 
 export interface Incoming {
   readonly mail: IncomingMail;
@@ -16,7 +17,6 @@ export interface Incoming {
   readonly named: Named;
 }
 
-const hourMs = 3_600_000;
 /** Enough to see what it was; attachments are not kept. */
 const rawKept = 64 * 1_024;
 

@@ -1,12 +1,13 @@
 import type { ClientSession, Database } from '../database.js';
 import { mediaRepository } from './repository.js';
+import { dayMs, hourMs } from '../../domain/durations.js';
 
 const batch = 100;
 /** The rest is for the next minute: the content of one video is thousands of documents. */
 const mostMs = 10_000;
 /** The longest that an upload to us may take is far less. */
-const arrivingMostMs = 3 * 3_600_000;
-export const unusedMostMs = 24 * 3_600_000;
+const arrivingMostMs = 3 * hourMs;
+export const unusedMostMs = dayMs;
 
 /**
  * Deletes what nobody uses: uploads that broke off, those that no answer took within a day, and what was

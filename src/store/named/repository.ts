@@ -1,5 +1,5 @@
 import type { Named, NamedKind } from '../../domain/tickets/named.js';
-import { auditor } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -32,7 +32,7 @@ export function namedRepository(db: Database, kind: NamedKind) {
 
     list: (page: PageRequest) => findPage(all, {}, newestFirst, page),
 
-    async create(name: string, by: string | null, now: Date, session: ClientSession): Promise<SavedNamed> {
+    async create(name: string, { by, now }: Changer, session: ClientSession): Promise<SavedNamed> {
       if (await all.findOne({ name }, { session })) return { outcome: 'nameTaken' };
       const named: Named = { _id: newId(), name, version: 1, createdAt: now, updatedAt: now };
       await all.insertOne(named, { session });
@@ -41,7 +41,7 @@ export function namedRepository(db: Database, kind: NamedKind) {
     },
 
     /** `version` null changes whatever is there. */
-    change: (id: string, version: number | null, changes: NamedChanges, by: string | null, now: Date) =>
+    change: (id: string, version: number | null, changes: NamedChanges, { by, now }: Changer) =>
       db.transaction(async (session): Promise<SavedNamed> => {
         const named = await all.findOne({ _id: id }, { session });
         if (!named) return { outcome: 'notFound' };
@@ -58,7 +58,7 @@ export function namedRepository(db: Database, kind: NamedKind) {
      * Removes one that nothing names but agents and tickets: agents leave it, and tickets that are not
      * closed wait without one.
      */
-    async remove(id: string, by: string | null, now: Date): Promise<RemovedNamed> {
+    async remove(id: string, { by, now }: Changer): Promise<RemovedNamed> {
       const isFree = await db.transaction(
         async (session) => (await usersOf(db, kind, id, session)).length === 0,
       );

@@ -5,7 +5,9 @@ import {
   type QuotaUse,
 } from '../../domain/replies/message-quota.js';
 import type { Reply } from '../../domain/replies/reply.js';
+import { unsolvedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 
 /** A direct message that X has taken or may have taken; forgotten once it counts no more. */
 export interface MessageSend {
@@ -25,17 +27,14 @@ export const quotaOf = async (
   session?: ClientSession,
 ): Promise<QuotaStanding> => quotaStanding(await usesOf(db, now, session), accountId, limit);
 
-/**
- * Counts an attempt to send in the transaction that begins it. All of them write one document, so that
- * of two at once the later sees the earlier.
- */
+/** Counts an attempt to send in the transaction that begins it. */
 export async function countMessage(
   db: Database,
   { _id, accountId, attempts }: Reply,
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  await db.counters.updateOne({ _id: 'messageSends' }, { $inc: { value: 1 } }, { session, upsert: true });
+  await oneAtATime(db, 'messageSends', session);
   await db.messageSends.insertOne({ _id: sendId(_id, attempts), accountId, at: now }, { session });
 }
 
@@ -76,7 +75,7 @@ async function accountsInNeed(db: Database, session?: ClientSession): Promise<Re
   );
   const asked = await db.tickets.distinct(
     'accountId',
-    { accountId: { $in: ids }, status: { $in: ['new', 'open', 'pending'] }, channel: 'x_dm' },
+    { accountId: { $in: ids }, status: { $in: unsolvedStatuses }, channel: 'x_dm' },
     inSession,
   );
   return new Set([...waiting, ...asked].filter((id) => id !== null));

@@ -12,7 +12,6 @@ import { recordSent } from './record-sent.js';
 import { tellSettled } from './settled.js';
 import { repeatOf } from './repeats.js';
 import { attachable, attachMedia } from '../media/repository.js';
-import { takenXIds } from './taken.js';
 import { planReply, type ReplyInput, type ReplyPlan, type ReplyProblem } from '../../domain/replies/plan.js';
 import type { Reply, ReplyReason, ReplyState } from '../../domain/replies/reply.js';
 import { ConflictError, newId, type ClientSession, type Database } from '../database.js';
@@ -154,10 +153,6 @@ export function repliesRepository(db: Database) {
       ),
 
     handedOver: (replyId: string) => db.replies.updateOne({ _id: replyId }, { $unset: { handOver: '' } }),
-
-    /** X ids of the account that belong to replies already. */
-    taken: (accountId: string, xIds: readonly string[]): Promise<Set<string>> =>
-      takenXIds(db, accountId, xIds),
 
     /** The mail server has it; all that follows from that is written in one transaction. */
     mailed: (reply: Reply, now: Date): Promise<Reply | null> =>

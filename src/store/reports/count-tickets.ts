@@ -50,7 +50,7 @@ export async function reportedTickets(
   db: Database,
   { agent, range: { from, to }, conditions, now }: Reported,
 ): Promise<mongo.Filter<Ticket>> {
-  const meant = conditions ? [toFilter(conditions, await conditionContext(db, now))] : [];
+  const meant = conditions ? [toFilter(conditions, await conditionContext(db, now, [conditions]))] : [];
   return { $and: [{ createdAt: { $gte: from, $lt: to } }, ticketsSeenBy(agent), ...meant] };
 }
 

@@ -1,5 +1,6 @@
 import type { Grouping } from '../../domain/reports/report.js';
 import type { Database } from '../database.js';
+import { referredIn } from '../referred.js';
 
 type NameOf = (key: string | null) => string | null;
 
@@ -18,13 +19,6 @@ export async function namesOfKeys(
 const nameables = ['account', 'group', 'agent', 'department', 'product'] as const;
 export type Nameable = (typeof nameables)[number];
 
-const collections = {
-  group: 'groups',
-  agent: 'agents',
-  department: 'departments',
-  product: 'products',
-} as const satisfies { readonly [What in Nameable]?: string };
-
 /** `ids` left out: all there are. */
 async function namesById(
   db: Database,
@@ -37,7 +31,7 @@ async function namesById(
     return new Map(accounts.map(({ _id, handle }) => [_id, `@${handle}`]));
   }
   const found = await db.native
-    .collection<{ readonly _id: string; readonly name: string }>(collections[what])
+    .collection<{ readonly _id: string; readonly name: string }>(referredIn[what])
     .find(filter, { projection: { name: 1 } })
     .toArray();
   return new Map(found.map(({ _id, name }) => [_id, name]));

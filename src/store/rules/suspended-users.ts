@@ -1,6 +1,6 @@
 import type { Item } from '../../domain/items/item.js';
 import type { SuspendedUser } from '../../domain/rules/suspended-user.js';
-import { auditor } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -24,7 +24,7 @@ export function suspendedUsers(db: Database) {
         return after;
       }),
 
-    undo: (xUserId: string, by: string | null, now: Date): Promise<boolean> =>
+    undo: (xUserId: string, { by, now }: Changer): Promise<boolean> =>
       db.transaction(async (session) => {
         const before = await db.suspendedUsers.findOneAndDelete({ _id: xUserId }, { session });
         if (!before) return false;

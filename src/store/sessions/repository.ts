@@ -2,9 +2,10 @@ import type { ClientSession, Database } from '../database.js';
 import { hashOf, randomSecret, randomWord } from '../secrets.js';
 import type { ConnectState, Session } from './session.js';
 import { removeTokens } from './tokens.js';
+import { dayMs } from '../../domain/durations.js';
 
-const sessionMs = 14 * 86_400_000;
-const signInCodeMs = 86_400_000;
+const sessionMs = 14 * dayMs;
+const signInCodeMs = dayMs;
 
 /** Everything that lets a browser in for a while. Secrets are returned once; hashes are kept. */
 export function sessionsRepository(db: Database) {

@@ -1,4 +1,3 @@
-import type { Scope } from '../../domain/agents/permissions.js';
 import type { Sealed } from '../sealed.js';
 
 /** A signed-in browser. */
@@ -16,20 +15,6 @@ export interface SignInCode {
   readonly _id: string;
   readonly agentId: string;
   readonly expiresAt: Date;
-}
-
-export interface ApiToken {
-  readonly _id: string;
-  readonly name: string;
-  /** SHA-256 of the secret, which is shown once. */
-  readonly hash: string;
-  /** First characters, to recognise it by. */
-  readonly prefix: string;
-  readonly agentId: string;
-  readonly scopes: readonly Scope[];
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-  readonly createdAt: Date;
 }
 
 /** A begun OAuth round trip with X; taken out once (S1). */

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
+import type { ApiToken } from '../../domain/agents/api-token.js';
 import type { Scope } from '../../domain/agents/permissions.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
-import type { ApiToken } from './session.js';
 import { isTokenSecret, newTokenSecret } from './token-secret.js';
 
 export interface NewToken {
@@ -20,7 +20,7 @@ const noteUseEveryMs = 60_000;
 export function tokensRepository(db: Database) {
   return {
     /** The secret is not kept; it can be shown only now. `by` null: Perch itself makes it. */
-    async create(token: NewToken, by: string | null, now: Date, session: ClientSession) {
+    async create(token: NewToken, { by, now }: Changer, session: ClientSession) {
       const secret = newTokenSecret();
       const stored: ApiToken = {
         _id: newId(),
@@ -50,8 +50,8 @@ export function tokensRepository(db: Database) {
     list: (owner: string | null, page: PageRequest) =>
       findPage(db.apiTokens, ownedBy(owner), newestFirst, page),
 
-    remove: (id: string, owner: string | null, by: string, now: Date): Promise<boolean> =>
-      db.transaction((session) => removeTokens(db, { _id: id, ...ownedBy(owner) }, { by, now }, session)),
+    remove: (id: string, owner: string | null, changer: Changer): Promise<boolean> =>
+      db.transaction((session) => removeTokens(db, { _id: id, ...ownedBy(owner) }, changer, session)),
 
     removeNamed: (name: string, agentId: string, now: Date, session: ClientSession) =>
       removeTokens(db, { name, agentId }, { by: null, now }, session),

@@ -1,6 +1,6 @@
 import { changeTicketLinks, lackingOf } from '../../domain/links/link-settings.js';
 import { defaultSettings, type Settings, type SettingsChanges } from '../../domain/settings.js';
-import { auditChange } from '../audit/change.js';
+import { auditChange, type Changer } from '../audit/change.js';
 import type { ClientSession, Database } from '../database.js';
 
 export type SavedSettings =
@@ -15,7 +15,7 @@ export function settingsRepository(db: Database) {
     get: (session?: ClientSession) => current(db, session),
 
     /** `version` null changes whatever is there. */
-    change: (version: number | null, changes: SettingsChanges, by: string | null, now: Date) =>
+    change: (version: number | null, changes: SettingsChanges, { by, now }: Changer) =>
       db.transaction(async (session): Promise<SavedSettings> => {
         const before = await current(db, session);
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };

@@ -6,7 +6,7 @@ import {
   type StreamChanges,
   type StreamFields,
 } from '../../domain/streams/stream.js';
-import { auditor } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
@@ -41,8 +41,7 @@ export function streamsRepository(db: Database) {
     async create(
       accountId: string,
       fields: StreamFields,
-      by: string | null,
-      now: Date,
+      { by, now }: Changer,
       session: ClientSession,
     ): Promise<SavedStream> {
       // First, so that of two at once the later one counts the other's.
@@ -63,8 +62,7 @@ export function streamsRepository(db: Database) {
       id: string,
       version: number | null,
       changes: StreamChanges,
-      by: string | null,
-      now: Date,
+      { by, now }: Changer,
     ) =>
       db.transaction(async (session): Promise<SavedStream> => {
         const stream = await db.streams.findOne({ _id: id, accountId }, { session });
@@ -83,7 +81,7 @@ export function streamsRepository(db: Database) {
       }),
 
     /** Its hits stay, listed as they are. */
-    remove: (accountId: string, id: string, by: string | null, now: Date) =>
+    remove: (accountId: string, id: string, { by, now }: Changer) =>
       db.transaction(async (session): Promise<boolean> => {
         const stream = await db.streams.findOneAndDelete({ _id: id, accountId }, { session });
         if (!stream) return false;

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Actor } from '../../domain/events/event.js';
+import { changesTold } from '../../domain/events/news.js';
 import type { TicketField } from '../../domain/tickets/changes.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
@@ -39,7 +40,7 @@ export async function changeField(
   const news = found.map((ticket) => ({
     ticket: { ...ticket, version: ticket.version + 1 },
     ...{ by, at: now },
-    told: [{ type: 'ticket.updated' as const, changes: [{ field, from: ticket[field], to }] }],
+    told: changesTold([{ field, from: ticket[field], to }]),
   }));
   await recordTicketEvents(db, news, session);
   return found.length;

@@ -4,7 +4,7 @@ import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
 import { changeTicket, type TicketChanges } from '../../domain/tickets/changes.js';
 import type { ClientSession, Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTicket } from '../seen-by.js';
 import { withTerms } from './terms.js';
 import { unknownReferences, type Reference } from './references.js';
 import { blankComment } from './blank-comment.js';
@@ -33,7 +33,7 @@ export function ticketChanges(db: Database) {
       now: Date,
       session: ClientSession,
     ): Promise<SavedNote> {
-      const ticket = await db.tickets.findOne({ _id: ticketId, ...ticketsSeenBy(agent) }, { session });
+      const ticket = await seenTicket(db, ticketId, agent, session);
       if (!ticket) return { outcome: 'notFound' };
       if (ticket.status === 'closed') return { outcome: 'ticketClosed' };
       const comment = internalNote(ticket, text, agent, now);
@@ -61,7 +61,7 @@ export async function changeTicketAs(
   now: Date,
   session: ClientSession,
 ): Promise<SavedTicket> {
-  const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+  const ticket = await seenTicket(db, id, agent, session);
   if (!ticket) return { outcome: 'notFound' };
   const fields = await unknownReferences(db, changes, session);
   if (fields.length > 0) return { outcome: 'unknownReference', fields };

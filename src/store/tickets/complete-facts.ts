@@ -8,7 +8,7 @@ const batch = 500;
 const lacking = { facts: null } as object;
 
 /**
- * Gives tickets the facts that can still be known of them; returns how many. All are looked at, in the order of their
+ * Gives tickets without facts those that can still be known of them; returns how many. All are looked at, in the order of their
  * ids: an index of those that lack them would cost every write from then on.
  */
 export async function completeFacts(db: Database, tell: (line: string) => void): Promise<number> {

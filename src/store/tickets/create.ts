@@ -1,9 +1,8 @@
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Contact } from '../../domain/tickets/contact.js';
 import type { Comment, Priority, Ticket } from '../../domain/tickets/ticket.js';
-import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
-import { openTickets } from './open-tickets.js';
+import { openTicket } from './open-tickets.js';
 import { unknownReferences, type Reference } from './references.js';
 import { blankComment } from './blank-comment.js';
 
@@ -45,9 +44,8 @@ export async function createTicket(
   const by = { kind: 'agent', id: agent._id } as const;
   const said = { author: null, language: null, texts: [input.text], commentIds: [comment._id] };
   const opening = { ticket, by, ...said, isContinuation: false };
-  const [opened = ticket] = await openTickets(db, [opening], now, session);
+  const opened = await openTicket(db, opening, now, session);
   await db.comments.insertOne(comment, { session });
-  await holdRequesters(db, [requesterId], session);
   return { outcome: 'created', ticket: opened, requester };
 }
 

@@ -1,10 +1,10 @@
 import { customerWrites, type CustomerWrites } from '../../domain/tickets/customer-writes.js';
+import { requesterAtX } from '../../domain/tickets/contact.js';
 import { changeOf, commentTold } from '../../domain/events/news.js';
 import type { Comment, Ticket } from '../../domain/tickets/ticket.js';
-import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
-import { openTickets } from './open-tickets.js';
+import { openTicket } from './open-tickets.js';
 import { threadOf } from './thread.js';
 import { blankComment } from './blank-comment.js';
 
@@ -83,13 +83,10 @@ async function open(
   now: Date,
   session: ClientSession,
 ): Promise<Ticket> {
-  const { requesterId, requesterXUserId } = ticket;
-  const requester = await db.contacts.findOne({ _id: requesterId }, { session });
-  const author = requester?.xUsers.find(({ xUserId }) => xUserId === requesterXUserId) ?? null;
+  const requester = await db.contacts.findOne({ _id: ticket.requesterId }, { session });
+  const author = requester && requesterAtX(requester, ticket);
   const said = { author, language: null, texts: [text], commentIds: [commentId], isContinuation };
-  const [opened = ticket] = await openTickets(db, [{ ticket, by: customer, ...said }], now, session);
-  await holdRequesters(db, [requesterId], session);
-  return opened;
+  return openTicket(db, { ticket, by: customer, ...said }, now, session);
 }
 
 const commentIn = (

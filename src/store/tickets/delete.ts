@@ -8,7 +8,7 @@ import { forgetMailsOf } from '../mail/forget.js';
 import { leaveWithTicket } from '../media/sweep.js';
 import { repliesUnderWay } from '../replies/under-way.js';
 import { settingsRepository } from '../settings/repository.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTicket } from '../seen-by.js';
 
 export interface DeletedTicket {
   readonly outcome: 'deleted' | 'notFound' | 'notPermitted' | 'replyUnderWay';
@@ -21,7 +21,7 @@ export interface DeletedTicket {
  */
 export const deleteTicket = (db: Database, id: string, agent: Agent, now: Date): Promise<DeletedTicket> =>
   db.transaction(async (session) => {
-    const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+    const ticket = await seenTicket(db, id, agent, session);
     if (!ticket) return { outcome: 'notFound' };
     const settings = await settingsRepository(db).get(session);
     if (!mayDeleteTickets(agent, settings)) return { outcome: 'notPermitted' };

@@ -2,12 +2,11 @@ import { dmThreadFor } from '../../domain/filing/threads.js';
 import type { Account } from '../../domain/accounts/account.js';
 import { changeOf } from '../../domain/events/news.js';
 import type { Actor } from '../../domain/events/event.js';
-import type { Contact } from '../../domain/tickets/contact.js';
+import { requesterAtX, type Contact } from '../../domain/tickets/contact.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
-import { holdRequesters } from '../contacts/hold.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
-import { openTickets } from './open-tickets.js';
+import { openTicket } from './open-tickets.js';
 
 export type OpenedMessages =
   | { readonly outcome: 'joined' | 'opened'; readonly ticket: Ticket }
@@ -78,11 +77,9 @@ async function open(
       { session },
     );
   const ticket = newThread(from, account, current, now);
-  const author = requester.xUsers.find(({ xUserId }) => xUserId === from.requesterXUserId) ?? null;
+  const author = requesterAtX(requester, from);
   const said = { author, language: null, texts: [], commentIds: [], isContinuation: false };
-  const [opened = ticket] = await openTickets(db, [{ ticket, by, ...said }], now, session);
-  await holdRequesters(db, [from.requesterId], session);
-  return opened;
+  return openTicket(db, { ticket, by, ...said }, now, session);
 }
 
 /** It begins now, so that what the customer writes within the interval joins it (S32). */

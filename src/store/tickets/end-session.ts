@@ -5,7 +5,7 @@ import type { Ticket } from '../../domain/tickets/ticket.js';
 import { endSession, endsSession, mayEndSessions, type EndedSession } from '../../domain/tickets/session.js';
 import type { Database } from '../database.js';
 import { recordTicketEvents } from '../events/record.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTicket } from '../seen-by.js';
 
 export type SessionEnd = EndedSession | { readonly outcome: 'notFound' | 'notPermitted' };
 
@@ -15,7 +15,7 @@ export type SessionEnd = EndedSession | { readonly outcome: 'notFound' | 'notPer
  */
 export const endSessionOf = (db: Database, id: string, agent: Agent, now: Date): Promise<SessionEnd> =>
   db.transaction(async (session) => {
-    const ticket = await db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, { session });
+    const ticket = await seenTicket(db, id, agent, session);
     if (!ticket) return { outcome: 'notFound' };
     const account = await db.accounts.findOne({ _id: ticket.accountId ?? '' }, { session });
     if (!account) return { outcome: 'noSession' };

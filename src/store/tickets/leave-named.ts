@@ -1,4 +1,5 @@
 import type { NamedKind } from '../../domain/tickets/named.js';
+import { unclosedStatuses } from '../../domain/tickets/ticket.js';
 import type { ClientSession, Database } from '../database.js';
 import { ticketField } from '../named/kinds.js';
 import { changeField } from './change-field.js';
@@ -7,7 +8,7 @@ const batch = 200;
 
 /** The tickets that wait for somebody: closed ones keep what they were. */
 const waiting = (kind: NamedKind, id: string) =>
-  ({ [ticketField(kind)]: id, status: { $in: ['new', 'open', 'pending', 'solved'] } }) as const;
+  ({ [ticketField(kind)]: id, status: { $in: unclosedStatuses } }) as const;
 
 /**
  * Tickets leave a group, department or product that is about to be removed, all but the last few (`leaveNamed`): more

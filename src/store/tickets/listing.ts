@@ -6,7 +6,7 @@ import { newestFirst, type SortKey } from '../order.js';
 import { findPage, findPageOf, type PageRequest } from '../pages.js';
 import { conditionContext } from '../conditions/context.js';
 import { toFilter } from '../conditions/to-filter.js';
-import { ticketsSeenBy } from '../seen-by.js';
+import { seenTicket, ticketsSeenBy } from '../seen-by.js';
 import { ticketStrands, type Viewed } from './strands.js';
 
 /** Absent or undefined selects all. */
@@ -37,8 +37,7 @@ export function ticketListing(db: Database) {
       return findPageOf(db.tickets, strands, newestFirst, page, { isMeant });
     },
 
-    get: (id: string, agent: Agent, session?: ClientSession) =>
-      db.tickets.findOne({ _id: id, ...ticketsSeenBy(agent) }, session ? { session } : {}),
+    get: (id: string, agent: Agent, session?: ClientSession) => seenTicket(db, id, agent, session),
 
     /** Which of these tickets the agent sees. */
     async seenAmong(
@@ -80,6 +79,6 @@ const asItWasSaid: readonly SortKey[] = [
 ];
 
 async function viewedBy(db: Database, conditions: Conditions, now: Date): Promise<Viewed> {
-  const context = await conditionContext(db, now, undefined, [conditions]);
+  const context = await conditionContext(db, now, [conditions]);
   return { conditions, filter: toFilter(conditions, context) };
 }

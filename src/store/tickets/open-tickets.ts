@@ -1,11 +1,13 @@
 import type { XUser } from '../../domain/at-x/objects.js';
 import type { Acted } from '../../domain/business-rules/act.js';
 import type { Actor } from '../../domain/events/event.js';
+import { changesTold, commentTold, type TicketNews } from '../../domain/events/news.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { factsAtOpening } from '../../domain/tickets/facts-of.js';
+import { holdRequesters } from '../contacts/hold.js';
 import type { ClientSession, Database } from '../database.js';
 import { dispatchOpened, type Undispatched } from '../business-rules/dispatch-opened.js';
-import { recordTicketEvents, type TicketNews } from '../events/record.js';
+import { recordTicketEvents } from '../events/record.js';
 import { reserveTicketNumbers } from './numbers.js';
 import { withTerms } from './terms.js';
 
@@ -25,6 +27,18 @@ export interface Opening {
   readonly commentIds: readonly string[];
   /** It goes on from a full ticket: no rule speaks (S35, S51). */
   readonly isContinuation: boolean;
+}
+
+/** Opens one, and holds its requester. */
+export async function openTicket(
+  db: Database,
+  opening: Opening,
+  now: Date,
+  session: ClientSession,
+): Promise<Ticket> {
+  const [opened = opening.ticket] = await openTickets(db, [opening], now, session);
+  await holdRequesters(db, [opened.requesterId], session);
+  return opened;
 }
 
 /**
@@ -69,12 +83,9 @@ const tellOpened = ({ by, commentIds }: Opening, ticket: Ticket, at: Date): Tick
   ticket,
   by,
   at,
-  told: [
-    { type: 'ticket.created' },
-    ...commentIds.map((commentId) => ({ type: 'comment.created' as const, commentId })),
-  ],
+  told: [{ type: 'ticket.created' }, ...commentIds.map(commentTold)],
 });
 
 /** Of the same change: the dispatcher is part of opening a ticket. */
 const tellDispatched = (ticket: Ticket, acted: readonly Acted[], at: Date): TicketNews[] =>
-  acted.map(({ by, changes }) => ({ ticket, by, at, told: [{ type: 'ticket.updated', changes }] }));
+  acted.map(({ by, changes }) => ({ ticket, by, at, told: changesTold(changes) }));

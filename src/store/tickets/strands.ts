@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Conditions } from '../../domain/conditions/condition.js';
 import { idsNamed, isOfListAlone, valuesLeft } from '../../domain/conditions/narrowed.js';
+import { present } from '../../domain/present.js';
 import { hasWanted, isSearch, searched } from '../../domain/search/terms.js';
 import { ticketStatuses, type Ticket } from '../../domain/tickets/ticket.js';
 import type { Database } from '../database.js';
@@ -24,7 +25,7 @@ export async function ticketStrands(
   view: Viewed | null,
 ) {
   if (q === undefined) return { strands: unsearched(agent, selection, view) };
-  const filter = { $and: [ticketsSeenBy(agent), named(selection), view?.filter ?? {}] };
+  const filter = { $and: [ticketsSeenBy(agent), present(selection), view?.filter ?? {}] };
   const number = Number(/^\s*#?(\d{1,15})\s*$/.exec(q)?.[1]);
   const wanted = searched(q);
   const isMeant = (ticket: Ticket): boolean =>
@@ -56,7 +57,7 @@ function unsearched(
     status: { $in: statuses.filter((one) => (status ?? one) === one) },
     channel: { $in: shown.filter((one) => (channel ?? one) === one) },
   };
-  const rest = named(selection);
+  const rest: mongo.Filter<Ticket> = present(selection);
   const ofView: mongo.Filter<Ticket> = idsNamed(conditions);
   const isLeft = !isOfListAlone(conditions);
   return seen.parts.map((part) => {
@@ -88,6 +89,3 @@ const inOrder = {
 } as const;
 
 const fieldsInOrder = Object.keys(inOrder) as (keyof typeof inOrder)[];
-
-const named = (selection: Unsearched): mongo.Filter<Ticket> =>
-  Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));

@@ -1,3 +1,4 @@
+import { changesTold } from '../../domain/events/news.js';
 import { subjectOf } from '../../domain/filing/subject.js';
 import type { Item } from '../../domain/items/item.js';
 import { searchTerms } from '../../domain/search/terms.js';
@@ -34,8 +35,7 @@ export async function followSubject(
   await db.tickets.updateOne(named, { $set: called, $inc: { version: 1 } }, { session });
   const after = { ...ticket, version: ticket.version + 1 };
   // What it was must not be kept: that it is another one is told.
-  const changes = [{ field: 'subject', from: subject, to: subject }] as const;
-  const told = [{ type: 'ticket.updated', changes }] as const;
+  const told = changesTold([{ field: 'subject', from: subject, to: subject }]);
   await recordTicketEvents(db, [{ ticket: after, by: { kind: 'perch' }, at: now, told }], session);
 }
 

@@ -8,6 +8,7 @@ import type { View } from '../../domain/views/view.js';
 import { auditor, type Changer } from '../audit/change.js';
 import { missingReferences } from '../conditions/references.js';
 import { newId, type ClientSession, type Database } from '../database.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { pageOfList, type PageRequest } from '../pages.js';
 import { byPosition, lastPosition } from '../positions.js';
 
@@ -31,8 +32,7 @@ export function viewsRepository(db: Database) {
     list: async (page: PageRequest) => pageOfList(await inOrder(db), page),
 
     async create(fields: NewView, { by, now }: Changer, session: ClientSession): Promise<SavedView> {
-      // Of two made at once the later one sees the other.
-      await db.counters.updateOne({ _id: 'views' }, { $inc: { value: 1 } }, { session, upsert: true });
+      await oneAtATime(db, 'views', session);
       const others = await inOrder(db, session);
       if (others.length >= viewsAtMost) return { outcome: 'tooManyViews' };
       const pointers = await missingReferences(db, fields, session);

@@ -19,7 +19,7 @@ export async function tryConditions(
   conditions: Conditions,
   now: Date,
 ): Promise<TriedConditions> {
-  const context = await conditionContext(db, now, undefined, [conditions]);
+  const context = await conditionContext(db, now, [conditions]);
   const found: Ticket[] = [];
   let lookedAt = 0;
   const newest = db.tickets

@@ -12,8 +12,8 @@ import { queueDeliveries } from './queue.js';
 export async function fanOut(
   db: Database,
   events: readonly PerchEvent[],
+  now: Date,
   session: ClientSession,
-  now = new Date(),
 ): Promise<string[]> {
   const types = [...new Set(events.map(({ type }) => type))];
   const webhooks = await db.webhooks

@@ -6,19 +6,13 @@ import {
   type WebhookChanges,
   type WebhookFields,
 } from '../../domain/webhooks/webhook.js';
-import { auditor } from '../audit/change.js';
+import { auditor, type Changer } from '../audit/change.js';
 import { referredToBy } from '../conditions/in-use.js';
 import { newId, type ClientSession, type Database } from '../database.js';
 import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { cancelWaiting } from './cancel.js';
 import { newSecret, sealSecret } from './secrets.js';
-
-/** Which agent changes it, and when. */
-interface Change {
-  readonly by: string;
-  readonly at: Date;
-}
 
 export type SavedWebhook =
   | { readonly outcome: 'saved'; readonly webhook: Webhook }
@@ -40,30 +34,30 @@ export function webhooksRepository(db: Database, keys: readonly Key[]) {
 
     list: (page: PageRequest) => findPage(db.webhooks, {}, newestFirst, page),
 
-    async create(fields: WebhookFields, { by, at }: Change, session: ClientSession) {
+    async create(fields: WebhookFields, { by, now }: Changer, session: ClientSession) {
       const [_id, secret] = [newId(), newSecret()];
       const webhook: Webhook = {
         ...{ ...fields, _id, disabledBecause: fields.enabled ? null : 'byAdmin' },
-        secrets: [{ sealed: sealSecret(keys, _id, secret), createdAt: at, expiresAt: null }],
-        ...{ version: 1, createdAt: at, updatedAt: at },
+        secrets: [{ sealed: sealSecret(keys, _id, secret), createdAt: now, expiresAt: null }],
+        ...{ version: 1, createdAt: now, updatedAt: now },
       };
       await db.webhooks.insertOne(webhook, { session });
-      await audit(null, webhook, { by, now: at }, session);
+      await audit(null, webhook, { by, now }, session);
       return { webhook, secret };
     },
 
     /** `version` null changes whatever is there. Switched off, it gets nothing of what waits either. */
-    async change(id: string, version: number | null, changes: WebhookChanges, { by, at }: Change) {
+    async change(id: string, version: number | null, changes: WebhookChanges, { by, now }: Changer) {
       const result = await db.transaction(async (session): Promise<SavedWebhook> => {
         const before = await db.webhooks.findOne({ _id: id }, { session });
         if (!before) return { outcome: 'notFound' };
         if (version !== null && before.version !== version) return { outcome: 'versionMismatch' };
-        const webhook = changedWebhook(before, changes, at);
+        const webhook = changedWebhook(before, changes, now);
         await db.webhooks.replaceOne({ _id: id }, webhook, { session });
-        await audit(before, webhook, { by, now: at }, session);
+        await audit(before, webhook, { by, now }, session);
         return { outcome: 'saved', webhook };
       });
-      if (result.outcome === 'saved' && !result.webhook.enabled) await cancelWaiting(db, id, at);
+      if (result.outcome === 'saved' && !result.webhook.enabled) await cancelWaiting(db, id, now);
       return result;
     },
 
@@ -71,31 +65,31 @@ export function webhooksRepository(db: Database, keys: readonly Key[]) {
     async rotateSecret(
       id: string,
       overlapMs: number,
-      { by, at }: Change,
+      { by, now }: Changer,
       session: ClientSession,
     ): Promise<MadeSecret> {
       const before = await db.webhooks.findOne({ _id: id }, { session });
       if (!before) return { outcome: 'notFound' };
       const secret = newSecret();
-      const secrets = rotatedSecrets(before.secrets, sealSecret(keys, id, secret), overlapMs, at);
+      const secrets = rotatedSecrets(before.secrets, sealSecret(keys, id, secret), overlapMs, now);
       if (secrets.length > secretsAtMost) return { outcome: 'tooManySecrets' };
-      const webhook = { ...before, secrets, version: before.version + 1, updatedAt: at };
+      const webhook = { ...before, secrets, version: before.version + 1, updatedAt: now };
       await db.webhooks.replaceOne({ _id: id }, webhook, { session });
-      await audit(before, webhook, { by, now: at }, session);
+      await audit(before, webhook, { by, now }, session);
       return { outcome: 'saved', webhook, secret };
     },
 
     /** Removes one that no rule calls. */
-    async remove(id: string, { by, at }: Change): Promise<RemovedWebhook> {
+    async remove(id: string, { by, now }: Changer): Promise<RemovedWebhook> {
       const result = await db.transaction(async (session): Promise<RemovedWebhook> => {
         const callers = await referredToBy(db, 'webhook', id, session);
         if (callers.length > 0) return { outcome: 'inUse', callers };
         const before = await db.webhooks.findOneAndDelete({ _id: id }, { session });
         if (!before) return { outcome: 'notFound' };
-        await audit(before, null, { by, now: at }, session);
+        await audit(before, null, { by, now }, session);
         return { outcome: 'removed' };
       });
-      if (result.outcome === 'removed') await cancelWaiting(db, id, at);
+      if (result.outcome === 'removed') await cancelWaiting(db, id, now);
       return result;
     },
   };

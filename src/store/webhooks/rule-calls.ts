@@ -1,9 +1,15 @@
+import type { EffectAction } from '../../domain/business-rules/action.js';
 import type { Effect } from '../../domain/effects/effect.js';
 import { actorPayload, ticketPayload } from '../../domain/events/payload.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import { newDelivery } from '../../domain/webhooks/delivery.js';
 import type { ClientSession, Database } from '../database.js';
 import { queueDeliveries } from './queue.js';
+
+/** An effect that calls a webhook. */
+export interface WebhookCall extends Effect {
+  readonly action: Extract<EffectAction, { kind: 'callWebhook' }>;
+}
 
 export type RuleCall =
   | { readonly outcome: 'queued'; readonly deliveryId: string }
@@ -12,12 +18,11 @@ export type RuleCall =
 /** Queues what the action `callWebhook` of a rule asks for (S52), once for each effect; whoever calls this wakes it after the commit. */
 export async function queueRuleCall(
   db: Database,
-  effect: Effect,
+  effect: WebhookCall,
   ticket: Ticket,
+  now: Date,
   session: ClientSession,
-  now = new Date(),
 ): Promise<RuleCall> {
-  if (effect.action.kind !== 'callWebhook') throw new Error(`${effect.action.kind} calls no webhook`);
   const { webhookId } = effect.action;
   const webhook = await db.webhooks.findOne({ _id: webhookId }, { session });
   if (!webhook) return { outcome: 'webhookGone' };

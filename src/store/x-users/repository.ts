@@ -8,7 +8,7 @@ import {
   type Sighting,
 } from '../../domain/x-users/x-user.js';
 import type { ClientSession, Database } from '../database.js';
-import { searchStrands } from '../narrowing.js';
+import { beginningWith, searchStrands } from '../narrowing.js';
 import type { SortKey } from '../order.js';
 import { findPageOf, type PageRequest } from '../pages.js';
 
@@ -44,7 +44,6 @@ export function xUsersRepository(db: Database) {
 }
 
 const isOfHandles = /^\w+$/;
-const beginningWith = (text: string) => ({ $gte: text, $lt: `${text}\u{10FFFF}` });
 
 const byHandle: readonly SortKey[] = [
   { field: 'handleKey', type: 'text', direction: 1 },

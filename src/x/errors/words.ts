@@ -1,4 +1,5 @@
 import { typeName, type Answer, type Problem } from './problem.js';
+import { isTraitOf } from './traits.js';
 import type { XErrorKind } from './x-error.js';
 
 /** What people read of each kind. */
@@ -35,8 +36,6 @@ export const messages: Readonly<Record<XErrorKind, string>> = {
   aborted: 'The call was given up.',
 };
 
-const withXsWords: readonly XErrorKind[] = ['badRequest', 'forbidden', 'clientForbidden', 'usageCapped'];
-
 /** Our sentence, the status, and where it helps X's own words: reads only, because X may quote a written text. */
 export function describe(
   kind: XErrorKind,
@@ -49,6 +48,6 @@ export function describe(
   if (parameters.length > 0) parts.push(`Parameters: ${parameters.join(', ')}.`);
   const words = (found.errors[0]?.message ?? '') || found.detail;
   const isOwnText = method !== 'GET' && !/^\w+(Failed|Exceeded|Invalid)$/.test(words);
-  if (!isOwnText && withXsWords.includes(kind) && words) parts.push(`X says: ${words}`);
+  if (!isOwnText && isTraitOf(kind, 'toldInXsWords') && words) parts.push(`X says: ${words}`);
   return parts.join(' ').slice(0, 300);
 }

@@ -1,4 +1,5 @@
 import type { RateLimit } from '../port.js';
+import { isTraitOf } from './traits.js';
 
 /**
  * What can go wrong with a call to X, in our words; the only error `src/x` rejects with.
@@ -86,11 +87,9 @@ export class XError extends Error {
     this.rateLimit = details.rateLimit ?? null;
     this.earliest = details.earliest ?? null;
     this.parameters = details.parameters ?? [];
-    this.maybeTaken = details.maybeTaken ?? answersNothing.includes(kind);
+    this.maybeTaken = details.maybeTaken ?? isTraitOf(kind, 'maybeTaken');
   }
 }
-
-const answersNothing: readonly XErrorKind[] = ['unavailable', 'noAnswer', 'aborted'];
 
 /** Whether `error` is an XError, of one of `kinds` if any are named. */
 export const isXError = (error: unknown, ...kinds: readonly XErrorKind[]): error is XError =>

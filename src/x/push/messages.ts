@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { field } from '../read.js';
+import { field } from '../objects.js';
 import { oldMessage, type messagesPayload, type OldMessage } from './schemas.js';
 import { envelope, type Envelope } from '../schemas.js';
 import { compareXIds } from '../../domain/at-x/ids.js';

@@ -1,6 +1,6 @@
 import type { XPost } from '../../domain/at-x/objects.js';
 import { weightedLength } from '../../domain/replies/weighted-length.js';
-import { field } from '../read.js';
+import { field } from '../objects.js';
 import { envelope, type Envelope } from '../schemas.js';
 
 type Includes = Readonly<Record<string, unknown>> | null | undefined;

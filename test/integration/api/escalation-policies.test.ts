@@ -175,7 +175,11 @@ describe('S60 SMS', () => {
     };
     const make = (...agents: Agent[]) =>
       db.transaction((session) =>
-        withSms.create({ ...fields, steps: [stepOf('sms', ...agents)] }, null, time.now, session),
+        withSms.create(
+          { ...fields, steps: [stepOf('sms', ...agents)] },
+          { by: null, now: time.now },
+          session,
+        ),
       );
     expect(await make(loud, mute)).toEqual({
       outcome: 'badSteps',

@@ -20,7 +20,9 @@ beforeAll(async () => {
 
 async function tokenOf({ _id: agentId }: Agent, { db, time } = rig): Promise<string> {
   const token = { agentId, name: 'program', scopes: ['events:read'], expiresAt: null } as const;
-  const made = await db.transaction((session) => tokensRepository(db).create(token, null, time.now, session));
+  const made = await db.transaction((session) =>
+    tokensRepository(db).create(token, { by: null, now: time.now }, session),
+  );
   return made.secret;
 }
 

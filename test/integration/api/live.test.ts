@@ -29,8 +29,11 @@ beforeAll(async () => {
 async function tokenOf({ _id: agentId }: Agent): Promise<string> {
   const token = { agentId, name: 'ear', scopes: ['inbox:read'], expiresAt: null } as const;
   const { db, time } = rig;
-  return (await db.transaction((session) => tokensRepository(db).create(token, null, time.now, session)))
-    .secret;
+  return (
+    await db.transaction((session) =>
+      tokensRepository(db).create(token, { by: null, now: time.now }, session),
+    )
+  ).secret;
 }
 
 const eventsUrl = (query = ''): string => `${url}/v1/inbox/events?${query}`;

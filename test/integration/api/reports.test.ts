@@ -208,7 +208,7 @@ describe('S64 an export of very many tickets', () => {
       expiresAt: null,
     } as const;
     const { secret } = await db.transaction((session) =>
-      tokensRepository(db).create(token, null, time.now, session),
+      tokensRepository(db).create(token, { by: null, now: time.now }, session),
     );
     return { url: `${url}${exportUrl}`, headers: { authorization: `Bearer ${secret}` } };
   }

@@ -141,7 +141,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     withToken,
     async addAgent(fields = {}) {
       const added = await db.transaction((session) =>
-        agentsRepository(db).create({ ...plainAgent(), ...fields }, null, time.now, session),
+        agentsRepository(db).create({ ...plainAgent(), ...fields }, { by: null, now: time.now }, session),
       );
       if (added.outcome !== 'saved') throw new Error(added.outcome);
       return added.agent;
@@ -149,7 +149,7 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
     async asAgent(agent, scopes = ['*']) {
       const token = { agentId: agent._id, name: 'test', scopes, expiresAt: null };
       const made = await db.transaction((session) =>
-        tokensRepository(db).create(token, null, time.now, session),
+        tokensRepository(db).create(token, { by: null, now: time.now }, session),
       );
       return withToken(made.secret);
     },

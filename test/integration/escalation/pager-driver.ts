@@ -1,8 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { MailUnavailableError } from '../../../src/notify/mail-failure.js';
 import { TextUnavailableError } from '../../../src/notify/text-failure.js';
 import { eventually } from '../../eventually.js';
-import type { activitiesOf } from '../activities.js';
+import { nothingNew, type activitiesOf } from '../activities.js';
 import type { Stack } from '../stack.js';
 import type { MovingClock } from './moving-clock.js';
 
@@ -92,8 +91,4 @@ export function pagerDriver({ stack: { db, control }, clock, activities, isSilen
       await settle();
     },
   };
-}
-
-function nothingNew(error: unknown): void {
-  if (!(error instanceof ApplicationFailure && error.type === 'NothingNew')) throw error;
 }

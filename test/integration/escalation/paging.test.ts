@@ -125,7 +125,7 @@ describe('S61 what is sent at most', () => {
     [0, 0],
     [null, 4],
   ])('SMS for %j dollars a day: %i, the others fail for e-mail', async (smsDollarsPerDay, sent) => {
-    await settingsRepository(db).change(null, { smsDollarsPerDay }, null, noon);
+    await settingsRepository(db).change(null, { smsDollarsPerDay }, { by: null, now: noon });
     const people = await Promise.all([person(), person(), person(), person()]);
     const { _id } = await opened(people, 'sms');
     const ids = await queued(_id, people, 'sms');

@@ -6,9 +6,9 @@ import { openMailer, type Mailer } from '../../../src/notify/mailer.js';
 import { TextUnavailableError, type Texter } from '../../../src/notify/texter.js';
 import { forgetEnded } from '../../../src/store/notices/forget.js';
 import { activitiesOf } from '../activities.js';
-import { stackForFile } from '../stack.js';
+import { quietStackForFile } from '../quiet-stack.js';
 
-const stack = await stackForFile({ worker: false });
+const stack = await quietStackForFile();
 const { db } = stack;
 const account = await stack.connect('acme');
 const mailer = openMailer(stack.config.mail);

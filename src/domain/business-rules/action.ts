@@ -43,3 +43,32 @@ export interface PublicReplyAction {
 }
 
 export type Action = ValueAction | NoteAction | EffectAction;
+
+type Parts = Record<ValueAction['kind'], 'value'> &
+  Record<NoteAction['kind'], 'note'> &
+  Record<EffectAction['kind'], 'effect'>;
+
+const parts = {
+  setGroup: 'value',
+  setAssignee: 'value',
+  setDepartment: 'value',
+  setProduct: 'value',
+  setPriority: 'value',
+  setStatus: 'value',
+  addTags: 'value',
+  removeTags: 'value',
+  setTags: 'value',
+  addNote: 'note',
+  notifyAgents: 'effect',
+  notifyGroups: 'effect',
+  notifyAssignee: 'effect',
+  notifyGroup: 'effect',
+  emailRequester: 'effect',
+  messageRequester: 'effect',
+  replyPublicly: 'effect',
+  callWebhook: 'effect',
+} as const satisfies Parts;
+
+export const isValueAction = (action: Action): action is ValueAction => parts[action.kind] === 'value';
+export const isNoteAction = (action: Action): action is NoteAction => parts[action.kind] === 'note';
+export const isEffectAction = (action: Action): action is EffectAction => parts[action.kind] === 'effect';

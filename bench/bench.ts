@@ -1,0 +1,3 @@
+import { bench } from './commands.js';
+
+await bench.parseAsync();
