@@ -22,17 +22,22 @@ const places = Object.entries(defaults).flatMap(([name, value]) =>
     : [name],
 );
 
+const complete = account({
+  likes: true,
+  keywords: ['late'],
+  visibility: { who: 'everyone', groupIds: [] },
+});
+
+test('(control) an account with all settings keeps no process from starting', async () => {
+  await db.accounts.insertOne(complete);
+  await requireMigrated(db);
+});
+
 test.each(places)(
   'an account stored before %s existed keeps processes from starting until migrate gives it the default',
   async (place) => {
     await db.accounts.deleteMany({});
-    const before = account({
-      likes: true,
-      keywords: ['late'],
-      visibility: { who: 'everyone', groupIds: [] },
-    });
-    await db.accounts.insertOne(before);
-    await requireMigrated(db);
+    await db.accounts.insertOne(complete);
     await db.native.collection('accounts').updateOne({}, { $unset: { [`settings.${place}`]: '' } });
     await expect(requireMigrated(db)).rejects.toThrow('npm run perch -- migrate');
     expect(await completeDocuments(db)).toHaveLength(1);
@@ -42,8 +47,8 @@ test.each(places)(
     const expected =
       part === undefined
         ? fallback
-        : { ...(before.settings[name] as object), [part]: Reflect.get(fallback as object, part) as unknown };
-    expect((await db.accounts.findOne())?.settings).toEqual({ ...before.settings, [name]: expected });
+        : { ...(complete.settings[name] as object), [part]: Reflect.get(fallback as object, part) as unknown };
+    expect((await db.accounts.findOne())?.settings).toEqual({ ...complete.settings, [name]: expected });
     expect(await completeDocuments(db)).toEqual([]);
   },
 );

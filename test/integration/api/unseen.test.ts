@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Agent } from '../../../src/domain/agents/agent.js';
 import { at, message, noon, ticketRule } from '../../../src/domain/test/examples.js';
 import { newId, type Database } from '../../../src/store/database.js';
 import { addressOf, goodBodies, neededQueries, unending } from './calls.js';
 import { described, everyRoute, type Route } from './every-route.js';
-import { apiRig, type ApiRig, type Caller } from './rig.js';
+import { apiRigForFile, type Caller } from './rig.js';
 import { smallWorld, type World } from './world.js';
 
 /** What hides itself from some agents, by the first part of the path; and what every agent may see. */
@@ -142,8 +142,15 @@ const queries: Record<string, (world: World) => string> = {
 const familyOf = ({ path }: Route): string => path.split('/')[2] ?? '';
 const namesOne = ({ path }: Route): boolean => path.includes('/:');
 
+const rig = await apiRigForFile();
+// Who is told what of what never ends is for the tests of live updates.
+const routes = everyRoute(rig.app).filter(
+  (route) => route.path.startsWith('/v1/') && !described(rig.app, route)?.isOpen && !unending.has(route.name),
+);
+
 async function begin({ may, prepare }: Viewer) {
-  const rig = await apiRig();
+  for (const { name } of await rig.db.native.listCollections().toArray())
+    if (!['agents', 'apiTokens'].includes(name)) await rig.db.native.collection(name).deleteMany({});
   const world = await smallWorld(rig.db);
   const accountId = world.account._id;
   await rig.db.ticketRules.insertOne({
@@ -151,18 +158,13 @@ async function begin({ may, prepare }: Viewer) {
     rules: [ticketRule({ name: 'Lost', keywords: ['lost parcel'] })],
   });
   await prepare(rig.db, world);
-  // Who is told what of what never ends is for the tests of live updates.
-  const routes = everyRoute(rig.app).filter(
-    (route) =>
-      route.path.startsWith('/v1/') && !described(rig.app, route)?.isOpen && !unending.has(route.name),
-  );
   const call = await rig.asAgent(await rig.addAgent(may));
   for (const each of [call, rig.asAdmin]) await each('GET', '/v1/me');
-  return { rig, world, routes, call };
+  return { world, call };
 }
 
 /** The reading routes' addresses, each also with every parameter that narrows it. */
-function addresses(rig: ApiRig, world: World, route: Route): string[] {
+function addresses(world: World, route: Route): string[] {
   const url = addressOf(route, world, { otherwise: rig.admin._id });
   const needed = neededQueries[route.name];
   const narrowed = (described(rig.app, route)?.query ?? [])
@@ -185,8 +187,7 @@ const sent = async (call: Caller, { method, name }: Route, url: string, world: W
 
 describe.each(Object.entries(viewers))('S29 to %s', (_who, viewer) => {
   test('every route says no more than if what they may not see were not there', async () => {
-    const { rig, world, routes, call } = await begin(viewer);
-    afterAll(() => rig.close());
+    const { world, call } = await begin(viewer);
     const unknown = routes.filter((route) => ![...hiding, ...open].includes(familyOf(route)));
     expect(
       unknown.map(({ name }) => name),
@@ -207,7 +208,7 @@ describe.each(Object.entries(viewers))('S29 to %s', (_who, viewer) => {
     const answers = async () => {
       const texts = new Map<string, string>();
       for (const route of reading)
-        for (const url of addresses(rig, world, route)) {
+        for (const url of addresses(world, route)) {
           const { text, told } = await sent(call, route, url, world);
           texts.set(url, text.replaceAll(/"requestId":"[^"]*"/g, ''));
           for (const secret of viewer.secrets(world).filter((each) => !told.includes(each)))
