@@ -373,7 +373,8 @@ describe('a process', () => {
     await new Promise((resolve) => deaf.once('data', resolve));
     deaf.pause();
     const ear = await listen('', admin, from);
-    const long = Array.from({ length: 200 }, () => item({ text: 'long '.repeat(20_000) }));
+    const text = 'long '.repeat(20_000);
+    const long = Array.from({ length: 200 }, () => ({ ...item({ text: 'long' }), text }));
     for (const each of long) await rig.db.items.insertOne(each);
     await eventually(() => ear.heard.length >= long.length, { what: 'all of them' });
     const closed = new Promise((resolve) => deaf.once('close', resolve));
@@ -387,7 +388,8 @@ describe('a process', () => {
 
   test('keeps who reads, however much comes at once', async () => {
     const ear = await listen();
-    const many = Array.from({ length: 300 }, () => item({ text: 'é'.repeat(5_000) }));
+    const text = 'é'.repeat(5_000);
+    const many = Array.from({ length: 300 }, () => ({ ...item(), text }));
     await rig.db.transaction((session) => rig.db.items.insertMany(many, { session }));
     await Promise.race([hears(ear, ...many.map(({ _id }) => `item ${_id}`)), ear.ended]);
     expect(words(ear)).toEqual(many.map(({ _id }) => `item ${_id}`));
