@@ -47,7 +47,10 @@ test.each(places)(
     const expected =
       part === undefined
         ? fallback
-        : { ...(complete.settings[name] as object), [part]: Reflect.get(fallback as object, part) as unknown };
+        : {
+            ...(complete.settings[name] as object),
+            [part]: Reflect.get(fallback as object, part) as unknown,
+          };
     expect((await db.accounts.findOne())?.settings).toEqual({ ...complete.settings, [name]: expected });
     expect(await completeDocuments(db)).toEqual([]);
   },

@@ -44,6 +44,12 @@ class World {
   };
 }
 
+/** By itself, with its next poll: one that is terminated while it polls would cost the next test a server. */
+async function endOf(handle: Pick<Handle, 'result'>, world: World): Promise<void> {
+  world.state = 'gone';
+  await handle.result();
+}
+
 const ticketsOpened = async (handle: Pick<Handle, 'query'>): Promise<number> =>
   (await rig.ask(handle, accountQuery)).ticketsOpened ?? 0;
 
@@ -98,6 +104,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       await rig.environment.sleep('10m');
       expect(world.polls.length).toBeGreaterThanOrEqual(38);
       expect((await handle.describe()).historyLength).toBe(before);
+      await endOf(handle, world);
     });
   });
 
@@ -109,6 +116,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       await eventually(async () => (await ticketsOpened(handle)) === 3);
       const polls = world.polls.length;
       await eventually(() => world.polls.length > polls);
+      await endOf(handle, world);
     });
   });
 
@@ -128,6 +136,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       world.state = 'active';
       await handle.signal(lookSignal);
       await eventually(() => world.polls.length > polls, 3);
+      await endOf(handle, world);
     });
   });
 
@@ -143,6 +152,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       await handle.signal(lookSignal);
       await eventually(() => world.polls.length === 3, 5);
       expect((world.polls[2] ?? 0) - changedAt).toBeLessThanOrEqual(1_000);
+      await endOf(handle, world);
     });
   });
 
@@ -165,6 +175,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       }
       await inRealTime(async () => (await ticketsOpened(latest)) === bursts);
       expect((await latest.describe()).runId).not.toBe(handle.firstExecutionRunId);
+      await endOf(handle, world);
     });
   });
 
@@ -181,10 +192,11 @@ describe('the account workflow', { timeout: 150_000 }, () => {
         },
       },
       async (start) => {
-        await start('account', [carried()]);
+        const handle = await start('account', [carried()]);
         await rig.environment.sleep('30s');
         broken = false;
         await eventually(() => world.polls.length > 0, 60);
+        await endOf(handle, world);
       },
     );
   });
@@ -201,6 +213,7 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       await eventually(async () => (await rig.ask(handle, accountQuery)).shownState === 'active');
       const polls = world.polls.length;
       await eventually(() => world.polls.length > polls);
+      await endOf(handle, world);
     });
   });
 
