@@ -158,6 +158,7 @@ describe('what of a change is on the audit’s record', () => {
         for (const { pointer, to: value } of changes) led = setAt(led, namesOf(pointer), value);
         expect(auditedChanges('ticketRules', led as never, to as never)).toEqual([]);
       }),
+      { examples: [[{ valueOf: [] }, { '': false }]] },
     );
   });
 

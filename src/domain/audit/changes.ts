@@ -44,7 +44,7 @@ function differing(pointer: string, from: unknown, to: unknown): AuditedChange[]
   if (isRecord(from) && isRecord(to)) {
     const names = new Set([...Object.keys(from), ...Object.keys(to)]);
     return [...names].flatMap((name) =>
-      differing(`${pointer}/${escapePointer(name)}`, from[name] ?? null, to[name] ?? null),
+      differing(`${pointer}/${escapePointer(name)}`, own(from, name), own(to, name)),
     );
   }
   if (Array.isArray(from) && Array.isArray(to) && isSameList(from, to))
@@ -70,6 +70,10 @@ function plain(value: unknown): unknown {
   const present = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(present.map(([name, each]) => [name, plain(each)]));
 }
+
+/** Not what every object has, as `valueOf`. */
+const own = (record: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(record, name) ? record[name] : null;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
