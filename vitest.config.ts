@@ -25,13 +25,15 @@ const tier = (
 const withServers = { globalSetup: ['./test/servers.ts'], testTimeout: 180_000 };
 const computing = { maxWorkers: cores, isolate: false, sequence: { groupOrder: 1 } };
 const waiting = { maxWorkers: Math.min(2 * cores, 8), isolate: false, sequence: { groupOrder: 2 } };
-/** Each file has servers of its own, and kills them. */
-const wholes = { maxWorkers: 2, testTimeout: 180_000, sequence: { groupOrder: 3 } };
+/** Each file has servers of its own, and kills them; most of its time it waits. */
+const wholes = { maxWorkers: 3, testTimeout: 180_000, sequence: { groupOrder: 3 } };
 
 export default defineConfig({
   test: {
     // What was compiled once is read again by other tiers, processes and runs, by its content (`node_modules/`).
     experimental: { fsModuleCache: true },
+    // Young objects die in the larger space, instead of being copied out of the smaller one.
+    execArgv: ['--max-semi-space-size=64'],
     projects: [
       tier(
         'unit',

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
 
 const FOLDER = join(root, 'build', 'programs');
 const UNUSED_AFTER_MS = 86_400_000;
+
+/** What else than its sources decides what a program is. */
+const COMPILED_BY = ['package-lock.json', 'package.json', 'tsconfig.json', 'bin/run-program.mjs'];
 
 /**
  * Runs a program of this checkout, compiled from TypeScript as it is now; what was compiled from the same sources
@@ -15,7 +20,7 @@ const UNUSED_AFTER_MS = 86_400_000;
 export async function runProgram(entry) {
   const program = (await storedProgram(entry)) ?? (await compiledProgram(entry));
   process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(join(root, program)).href);
+  await import(pathToFileURL(program).href);
 }
 
 const nameOf = (entry) => entry.replace(/\.ts$/, '').replaceAll(/\W+/g, '-');
@@ -25,7 +30,7 @@ const recordOf = (entry) => join(FOLDER, `${nameOf(entry)}.json`);
 async function storedProgram(entry) {
   try {
     const { program, files, hash } = JSON.parse(await readFile(recordOf(entry), 'utf8'));
-    return (await hashOf(files)) === hash ? program : undefined;
+    return (await hashOf(files)) === hash ? join(root, program) : undefined;
   } catch {
     return undefined;
   }
@@ -36,25 +41,37 @@ async function compiledProgram(entry) {
   const { metafile, outputFiles } = await compile(entry);
   const outputs = Object.entries(metafile.outputs);
   const [program] = outputs.find(([, { entryPoint }]) => entryPoint === entry);
-  const inputs = ['package-lock.json', 'tsconfig.json', ...Object.keys(metafile.inputs)];
-  const files = [...inputs, ...outputs.map(([path]) => path)];
   try {
     await store(outputFiles);
-    const hash = await hashOf(files);
-    // A source that was written meanwhile is perhaps not what was compiled.
-    if (!(await isWrittenSince(begun, inputs)))
-      await writeWhole(recordOf(entry), JSON.stringify({ program, files, hash }));
   } catch (error) {
-    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code))
-      throw new Error(notWritable(error), { cause: error });
-    throw error;
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    return join(await storeElsewhere(outputFiles), basename(program));
   }
-  return program;
+  const inputs = [...COMPILED_BY, ...Object.keys(metafile.inputs)];
+  const files = [...inputs, ...outputs.map(([path]) => path)];
+  // Without a record it is compiled anew next time.
+  await record(entry, { program, files, inputs, begun }).catch(() => undefined);
+  return join(root, program);
 }
 
-const notWritable = ({ message }) =>
-  `Programs are compiled into ${relative(process.cwd(), FOLDER)}, which can't be written (${message}). ` +
-  'Run it once, as whoever may write there, from the same sources.';
+/** A source that was written or put there meanwhile is perhaps not what was compiled. */
+async function record(entry, { program, files, inputs, begun }) {
+  const hash = await hashOf(files);
+  const stats = await Promise.all(inputs.map((file) => stat(join(root, file))));
+  if (stats.some(({ mtimeMs, ctimeMs }) => Math.max(mtimeMs, ctimeMs) >= begun)) return;
+  await writeWhole(recordOf(entry), JSON.stringify({ program, files, hash }));
+}
+
+/** Where the checkout can't be written: a folder of this start alone, from where the packages are found too. */
+async function storeElsewhere(outputFiles) {
+  const folder = await mkdtemp(join(tmpdir(), 'perch-programs-'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  await Promise.all(
+    outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)),
+  );
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** The folder counts too: what is compiled knows where its sources lie. */
 async function hashOf(files) {
@@ -62,11 +79,6 @@ async function hashOf(files) {
   const hash = createHash('sha256').update(root);
   for (const [index, file] of files.entries()) hash.update(`${file}\0`).update(contents[index]);
   return hash.digest('hex');
-}
-
-async function isWrittenSince(time, files) {
-  const stats = await Promise.all(files.map((file) => stat(join(root, file))));
-  return stats.some(({ mtimeMs }) => mtimeMs >= time);
 }
 
 /** What is compiled lies elsewhere than its source, and yet finds what lies beside that. */
@@ -131,12 +143,16 @@ async function writeWhole(path, contents) {
 async function removeOthers(written) {
   const paths = (await readdir(FOLDER)).map((name) => join(FOLDER, name));
   const records = paths.filter((path) => path.endsWith('.json'));
-  const named = await Promise.all(
-    records.map(async (path) => JSON.parse(await readFile(path, 'utf8')).files),
-  );
-  const needed = new Set([...written, ...records, ...named.flat().map((file) => join(root, file))]);
+  const named = await Promise.all(records.map(filesOf));
+  const needed = new Set([...written, ...named.flat().map((file) => join(root, file))]);
   for (const path of paths.filter((each) => !needed.has(each))) {
     const there = await stat(path).catch(() => undefined);
     if (there && Date.now() - there.mtimeMs > UNUSED_AFTER_MS) await rm(path, { force: true });
   }
 }
+
+/** Of a record that was cut off: none. */
+const filesOf = (path) =>
+  readFile(path, 'utf8')
+    .then((text) => JSON.parse(text).files)
+    .catch(() => []);

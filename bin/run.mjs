@@ -7,4 +7,8 @@ await ensureInstalled();
 
 const { runProgram } = await import('./run-program.mjs');
 const [entry] = process.argv.splice(2, 1);
+if (!/^\w.*\.ts$/.test(entry ?? '')) {
+  console.error('Usage: node bin/run.mjs <program.ts, from the folder of the checkout> [its arguments]');
+  process.exit(1);
+}
 await runProgram(entry);

@@ -44,7 +44,7 @@ const home = homeIn(resolve('.perch/test'));
 
 /**
  * Provides real servers to a tier: one mongod and one Temporal for the whole run, or the path of the
- * time-skipping server, which each workflow test starts for itself. What an earlier run left behind
+ * time-skipping server, which each file of workflow tests starts for itself. What an earlier run left behind
  * because it was killed is ended first, and the workflows are bundled.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -100,7 +100,10 @@ async function prepared(address: string): Promise<string> {
 
 async function startScratchMongodb(program: string, children: Child[]): Promise<string> {
   const dataFolder = await scratchFolder('perch-mongod-');
-  const child = await startMongodb({ program, port: await steadyPort(), dataFolder, home, scratch: true });
+  const port = await steadyPort();
+  // Nobody kills the one that files share.
+  const unkilled = { scratch: true, unjournaled: true };
+  const child = await startMongodb({ program, port, dataFolder, home, ...unkilled });
   const stop = async () => {
     await child.stop();
     await rm(dataFolder, { recursive: true, force: true });

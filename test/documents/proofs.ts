@@ -52,7 +52,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     command: 'npm run demo',
-    by: inTest('test/e2e/demo.test.ts', "runLine('npm run --silent demo')"),
+    by: inTest('test/chaos/demo.test.ts', "runLine('npm run --silent demo')"),
     help: 'npm run --silent demo -- --help',
   },
   { command: 'npm run doctor', by: { run: 'npm run --silent doctor', says: /^MongoDB .*\d/m } },

@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { housekeepingScheduleId, taskQueues } from '../../../src/domain/names.js';
 import { eventually } from '../../eventually.js';
 import type { Place } from './canaries.js';
@@ -34,12 +34,24 @@ const ofDeployment = (deployment: string) => ({ query: `TaskQueue = '${taskQueue
 
 async function workflowText(
   client: Client,
-  { workflowId, runId, status, raw }: WorkflowExecutionInfo,
+  { workflowId, runId, raw }: WorkflowExecutionInfo,
 ): Promise<Place> {
   const handle = client.workflow.getHandle(workflowId, runId);
   const seen: unknown[] = [raw, await handle.fetchHistory(), (await handle.describe()).raw];
-  if (status.name === 'RUNNING') seen.push(await handle.query('__temporal_workflow_metadata'));
+  seen.push(...(await detailsNow(handle)));
   return { name: `the workflow ${workflowId}`, text: textsIn(seen).join('\n') };
+}
+
+/** Of one that has ended, or ends while it is asked, there are none. */
+async function detailsNow(handle: WorkflowHandle): Promise<unknown[]> {
+  const runs = async () => (await handle.describe()).status.name === 'RUNNING';
+  if (!(await runs())) return [];
+  try {
+    return [await handle.query('__temporal_workflow_metadata')];
+  } catch (error) {
+    if (await runs()) throw error;
+    return [];
+  }
 }
 
 /** Every text within, and what the bytes within say. */

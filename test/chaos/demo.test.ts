@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { runLine, type CommandLine } from './command-line.js';
+import { runLine, type CommandLine } from '../e2e/command-line.js';
 
 let demo: CommandLine | undefined;
 afterEach(() => demo?.stop());
