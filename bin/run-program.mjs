@@ -43,8 +43,7 @@ async function compiledProgram(entry) {
   const [program] = outputs.find(([, { entryPoint }]) => entryPoint === entry);
   try {
     await store(outputFiles);
-  } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+  } catch {
     return join(await storeElsewhere(outputFiles), basename(program));
   }
   const inputs = [...COMPILED_BY, ...Object.keys(metafile.inputs)];
@@ -62,7 +61,7 @@ async function record(entry, { program, files, inputs, begun }) {
   await writeWhole(recordOf(entry), JSON.stringify({ program, files, hash }));
 }
 
-/** Where the checkout can't be written: a folder of this start alone, from where the packages are found too. */
+/** Where the checkout can't be written, as in a container: a folder of this start alone, from where the packages are found too. */
 async function storeElsewhere(outputFiles) {
   const folder = await mkdtemp(join(tmpdir(), 'perch-programs-'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
