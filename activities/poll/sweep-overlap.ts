@@ -1,15 +1,22 @@
 import type { Source } from '../../src/domain/accounts/account.js';
 import type { CapturedItem } from '../../src/domain/items/captured.js';
 import { compareXIds } from '../../src/domain/at-x/ids.js';
+import { postsKindOf } from './posts-page.js';
 import type { Sweeping } from './sweep.js';
 
 /** Others are read again below known ground as well, until they are. */
 const isWhole = { unread: { $exists: false }, partial: { $exists: false } };
 
 /** What the source itself brought: another may have brought it before. */
-function broughtBefore({ kind, streamId }: Source) {
-  if (streamId !== undefined) return { streamIds: streamId };
-  return { origins: { $in: kind === 'mentions' ? (['mention', 'own'] as const) : (['own'] as const) } };
+function broughtBefore(source: Source) {
+  switch (postsKindOf(source)) {
+    case 'mentions':
+      return { origins: { $in: ['mention', 'own'] as const } };
+    case 'ownPosts':
+      return { origins: { $in: ['own'] as const } };
+    case 'streams':
+      return { streamIds: { $in: source.streamId === undefined ? [] : [source.streamId] } };
+  }
 }
 
 /** What a look brought, without what it read again below known ground; only what X showed late is left of that. */

@@ -19,7 +19,7 @@ import { xNow } from '../x-now.js';
 import { gapBelow } from './gap-below.js';
 import { ownConversations } from './own-conversations.js';
 import { pagesWatch } from './pages-watch.js';
-import { idsOf, oldestOf, pageSize, postsSoFar, readPage } from './posts-page.js';
+import { idsOf, oldestOf, pageSize, postsKindOf, postsSoFar, readPage } from './posts-page.js';
 import { noteProfile } from './profile.js';
 import { moveToHorizon } from './sweep-horizon.js';
 import { withoutReadAgain } from './sweep-overlap.js';
@@ -112,12 +112,18 @@ function progressAfter(source: Source, page: PostsPage, beganAt: Date, sweeping:
 }
 
 async function capture(sweeping: Sweeping, page: PostsPage): Promise<CapturedItem[]> {
-  const { account, source, stream } = sweeping;
+  const { account, source } = sweeping;
   const referenced = byXId([...page.referenced, ...page.data]);
   const ours = oursOf(account, await ownConversations(sweeping, page.data));
   const originsOf = (post: XPost): Origin[] => {
-    if (stream) return originsOfHit(post, referenced, ours);
-    return source.kind === 'ownPosts' ? ['own'] : originsOfMention(post, referenced, ours);
+    switch (postsKindOf(source)) {
+      case 'mentions':
+        return originsOfMention(post, referenced, ours);
+      case 'ownPosts':
+        return ['own'];
+      case 'streams':
+        return originsOfHit(post, referenced, ours);
+    }
   };
   return page.data.map((post) => ({
     ...capturedPost(post, source.kind, originsOf(post), referenced, ours),

@@ -55,7 +55,7 @@ for (const { command, options, document } of mentions()) {
 }
 
 describe('commands of the documents', () => {
-  test.concurrent.each(toRun)('%s runs', async (_command, by) => {
+  test.concurrent.each(toRun)('%s does what it is for', async (_command, by) => {
     expect(await said(by.run)).toMatch(by.says);
   });
 

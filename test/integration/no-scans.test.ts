@@ -10,9 +10,9 @@ import { wakeWaitingReplies } from '../../src/store/accounts/x-access.js';
 import { indexes } from '../../src/store/indexes.js';
 import { activitiesOf } from './activities.js';
 import { readsOf } from './reading.js';
-import { quietStackForFile } from './quiet-stack.js';
+import { stackForFile } from './stack.js';
 
-const stack = await quietStackForFile();
+const stack = await stackForFile({ worker: false });
 const acme = await stack.connect('acme', {
   likes: true,
   dailyBudgetUsd: 5,

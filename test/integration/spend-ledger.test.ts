@@ -58,7 +58,7 @@ test('S50 whatever is written, read, answered, lost and refused: what is booked 
       const handles = accounts.map(({ handle }) => handle);
       expect(await bookedAtPerch(stack, handles)).toEqual(await chargedAtX(stack, handles));
     }),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 }, 300_000);
 

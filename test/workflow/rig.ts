@@ -130,6 +130,7 @@ async function openRig(): Promise<OpenRig> {
       let isOver = false;
       try {
         const played = await play(start);
+        expect(handles.length).toBeGreaterThan(0);
         isOver = true;
         return played;
       } finally {
