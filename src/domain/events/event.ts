@@ -22,7 +22,7 @@ export type EventType = (typeof eventTypes)[number];
 
 /** Kinds of business rules that change tickets by themselves. */
 export const ruleKinds = ['dispatcherRule', 'trigger', 'automation'] as const;
-export type RuleKind = (typeof ruleKinds)[number];
+type RuleKind = (typeof ruleKinds)[number];
 
 /** Who did it. The rule's name is as it was then. */
 export type Actor =

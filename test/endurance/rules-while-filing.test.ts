@@ -4,7 +4,7 @@ import { at, post, ticketRule, user } from '../../src/domain/test/examples.js';
 import { storeItems } from '../../src/store/items/store-items.js';
 import { ticketRules } from '../../src/store/rules/ticket-rules.js';
 import { eventually } from '../eventually.js';
-import { stackForFile } from './stack.js';
+import { stackForFile } from '../integration/stack.js';
 
 const stack = await stackForFile();
 const { api, db } = stack;

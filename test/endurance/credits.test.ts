@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf } from './desk.js';
-import { mailsFromNow, type Mails } from './mails.js';
-import { housekeep } from './pushing.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { deskOf } from '../integration/desk.js';
+import { mailsFromNow, type Mails } from '../integration/mails.js';
+import { housekeep } from '../integration/pushing.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 // A played day: what takes minutes takes seconds.
 const stack = await stackForFile({ env: { BLOCKED_LOOK_MINUTES: '0.02' } });

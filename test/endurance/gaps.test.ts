@@ -4,9 +4,9 @@ import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
-import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { activitiesOf } from '../integration/activities.js';
+import { deskOf } from '../integration/desk.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 // Most tests look at X by hand: what is written between two looks is theirs to say.
 const stack = await stackForFile({ worker: false, env: { ACCESS_RECHECK_SECONDS: '1' } });

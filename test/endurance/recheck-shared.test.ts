@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
-import { deskOf, seldom } from './desk.js';
-import { recheckingForFile } from './rechecking.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { deskOf, seldom } from '../integration/desk.js';
+import { recheckingForFile } from '../integration/rechecking.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '0.1' } });
 const desk = deskOf(stack);

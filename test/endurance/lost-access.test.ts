@@ -2,9 +2,9 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Account } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
-import { deskOf } from './desk.js';
-import { mailsFromNow, type Mails } from './mails.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { deskOf } from '../integration/desk.js';
+import { mailsFromNow, type Mails } from '../integration/mails.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 /** A played day: what takes half a minute or days takes seconds. */
 const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '1', BLOCKED_LOOK_MINUTES: '0.02' } });

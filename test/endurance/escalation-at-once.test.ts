@@ -8,8 +8,8 @@ import { surgeEvents, surgeRules, surgesRecounted, type SurgeEvent } from '../..
 import { acknowledge } from '../../src/store/escalation/acknowledge.js';
 import { evaluatePolicy } from '../../src/store/escalation/evaluate.js';
 import type { Database } from '../../src/store/database.js';
-import { nobody } from './activities.js';
-import { databaseForFile } from './own-database.js';
+import { nobody } from '../integration/activities.js';
+import { databaseForFile } from '../integration/own-database.js';
 
 const db = await databaseForFile();
 const parts = { db, config: { keys: [{ id: 'k', bytes: Buffer.alloc(32) }] } };

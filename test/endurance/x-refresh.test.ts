@@ -5,9 +5,9 @@ import { oauth } from '../../src/x/tokens/oauth.js';
 import { transport } from '../../src/x/transport.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
-import { deskOf } from './desk.js';
-import { mailsFromNow, type Mails } from './mails.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { deskOf } from '../integration/desk.js';
+import { mailsFromNow, type Mails } from '../integration/mails.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 /** With two workers. */
 const stack = await stackForFile({ env: { ACCESS_RECHECK_SECONDS: '1' } });

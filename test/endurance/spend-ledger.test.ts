@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../simulator/control-client.js';
-import { activitiesOf } from './activities.js';
-import { deskOf } from './desk.js';
-import { bookedAtPerch, chargedAtX } from './ledgers.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { activitiesOf } from '../integration/activities.js';
+import { deskOf } from '../integration/desk.js';
+import { bookedAtPerch, chargedAtX } from '../integration/ledgers.js';
+import { stackForFile, type ConnectedAccount } from '../integration/stack.js';
 
 const customers = ['ada', 'bob', 'eve'];
 
