@@ -32,8 +32,6 @@ export default defineConfig({
   test: {
     // What was compiled once is read again by other tiers, processes and runs, by its content (`node_modules/`).
     experimental: { fsModuleCache: true },
-    // Young objects die in the larger space, instead of being copied out of the smaller one.
-    execArgv: ['--max-semi-space-size=64'],
     projects: [
       tier(
         'unit',
