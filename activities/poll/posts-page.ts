@@ -11,7 +11,8 @@ export const pageSize = 100;
 type PostsKind = Exclude<SourceKind, 'directMessages' | 'likes'>;
 
 export function postsKindOf({ kind }: Source): PostsKind {
-  if (kind === 'directMessages' || kind === 'likes') throw ApplicationFailure.nonRetryable(`${kind} are no list of posts`);
+  if (kind === 'directMessages' || kind === 'likes')
+    throw ApplicationFailure.nonRetryable(`${kind} are no list of posts`);
   return kind;
 }
 
