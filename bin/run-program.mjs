@@ -86,10 +86,9 @@ const sourceFolders = {
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      return {
-        loader: 'ts',
-        contents: text.replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
-      };
+      // By a function, since a path may hold what means something in a replacement.
+      const contents = text.replaceAll('import.meta.dirname', () => JSON.stringify(dirname(path)));
+      return { loader: 'ts', contents };
     });
   },
 };

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AuditedSetting } from '../../domain/audit/fields.js';
 import type { Database } from '../database.js';
+import { sources, textOf } from '../test/sources.js';
 
 /** Where each setting is kept whose changes are on record; a new one has to say it. */
 const kept = {
@@ -48,12 +47,6 @@ const tellNothing: Readonly<Record<string, string>> = {
   'src/temporal/wake.ts': 'that its workflow was told',
 };
 
-const sources = ['src', 'api', 'activities'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => join(folder, name)),
-);
-const textOf = (path: string): string => readFileSync(path, 'utf8');
 const writing = sources.filter((path) => writes.test(textOf(path)));
 
 test('S65 whatever writes a setting puts it on record, or says here why not', () => {

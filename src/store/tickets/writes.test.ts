@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sources, textOf } from '../test/sources.js';
 
 const writes = /\.tickets\s*\.(?:insert|update|replace|bulkWrite|delete|findOneAnd)/;
 const tells = /\b(?:recordTicketEvents|changeField)\(|Promise<TicketNews\[\]>/;
@@ -17,12 +16,6 @@ const tellNothing: Readonly<Record<string, string>> = {
   'src/store/mail/write-intake.ts': 'a note, or a machine’s mail; what people write goes by writeHolder',
 };
 
-const sources = ['src', 'api', 'activities'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => join(folder, name)),
-);
-const textOf = (path: string): string => readFileSync(path, 'utf8');
 const writing = sources.filter((path) => writes.test(textOf(path)));
 
 test('S52 whatever writes a ticket tells what happened, or says here why not', () => {
