@@ -13,7 +13,12 @@ export interface Telling {
 }
 
 /** Prepares MongoDB and Temporal for this version; may be run any time and again. */
-export async function migrate(config: Config, { log, advise }: Telling): Promise<void> {
+export async function migrate(config: Config, telling: Telling): Promise<void> {
+  await migrateMongodb(config, telling);
+  await migrateTemporal(config, telling);
+}
+
+async function migrateMongodb(config: Config, { log, advise }: Telling): Promise<void> {
   const db = await openDatabase(config.mongodbUri);
   try {
     const { built, dropped } = await buildIndexes(db);
@@ -26,6 +31,9 @@ export async function migrate(config: Config, { log, advise }: Telling): Promise
   } finally {
     await db.close();
   }
+}
+
+export async function migrateTemporal(config: Config, { log }: Pick<Telling, 'log'>): Promise<void> {
   const temporal = await connectTemporal(config);
   try {
     const registered = await registerSearchAttributes(temporal.client, config);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const firstPauseMs = 25;
-const longestPauseMs = 200;
+const longestPauseMs = 400;
 
 /**
  * Waits until `look` gives something truthy, and returns it; what it last saw is in the error. The time is
@@ -13,7 +13,7 @@ export async function eventually<T>(
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let last: unknown;
-  for (let pauseMs = firstPauseMs; Date.now() < until; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
+  for (let pauseMs = firstPauseMs; Date.now() < until; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const seen = await look();
     if (seen) return seen;
     last = seen;

@@ -11,7 +11,7 @@ import { settingsRepository } from '../../src/store/settings/repository.js';
 import { nameOf } from '../failures.js';
 import { withHeartbeat } from '../heartbeat.js';
 import { tellOrLeave } from '../told-later.js';
-import { lookAgain, type IsEnding, type LookingAgain, type Rearm } from './look-again.js';
+import { lookAgain, soonMs, type IsEnding, type LookingAgain, type Rearm } from './look-again.js';
 import { mailDueNotifications } from './mail-notifications.js';
 import type { EffectParts } from './parts.js';
 
@@ -20,16 +20,24 @@ export const effectActivities = (parts: EffectParts & LookingAgain) => ({
   carryOutEffects: (): Promise<Rearm> => withHeartbeat(() => carryOut(parts)),
 });
 
+/** A mail is on its way for seconds in any case. */
+const lists = [
+  { work: carryOutDue, everyMs: soonMs },
+  { work: mailDueNotifications, everyMs: 1_000 },
+];
+
 /** Side by side: what a mail server leaves hanging holds up nothing else. */
 async function carryOut(parts: EffectParts & LookingAgain): Promise<Rearm> {
   const ending = new AbortController();
   const { rearmAfterMs } = parts;
   const isStopping = (): boolean => ending.signal.aborted || parts.isStopping();
   const ended = await Promise.allSettled(
-    [carryOutDue, mailDueNotifications].map((work) =>
-      lookAgain({ rearmAfterMs, isStopping }, async (isEnding) => (await work(parts, isEnding)) > 0).finally(
-        () => ending.abort(),
-      ),
+    lists.map(({ work, everyMs }) =>
+      lookAgain(
+        { rearmAfterMs, isStopping },
+        async (isEnding) => (await work(parts, isEnding)) > 0,
+        everyMs,
+      ).finally(() => ending.abort()),
     ),
   );
   for (const each of ended) if (each.status === 'rejected') throw each.reason;

@@ -14,17 +14,19 @@ export interface Rearm {
   readonly kind: 'rearm';
 }
 
-const everyMs = 250;
+/** Rules act some hundred milliseconds after a change, which no retry of the server's does. */
+export const soonMs = 250;
 const longestMs = 5 * 60_000;
 
 /**
- * Works until nothing is left, then looks again four times a second: rules act some hundred milliseconds after a change,
- * which no retry of the server's does. `work` says whether it found something; it stops between two things where
- * `isEnding`, since what ends late keeps the workflow from having the next turns taken. Heartbeats are the caller's.
+ * Works until nothing is left, then looks again every so often. `work` says whether it found something; it stops between
+ * two things where `isEnding`, since what ends late keeps the workflow from having the next turns taken. Heartbeats are
+ * the caller's.
  */
 export async function lookAgain(
   { rearmAfterMs, isStopping }: LookingAgain,
   work: (isEnding: IsEnding) => Promise<boolean>,
+  everyMs = soonMs,
 ): Promise<Rearm> {
   const { cancellationSignal, sleep } = Context.current();
   const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);

@@ -1,8 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Session } from '../../src/store/sessions/session.js';
-import { agentsRepository } from '../../src/store/agents/repository.js';
 import { sessionsRepository } from '../../src/store/sessions/repository.js';
 import { tokensRepository } from '../../src/store/sessions/tokens.js';
 import { isReading, requireAccess, type Principal } from '../route-permissions.js';
@@ -45,10 +43,9 @@ export async function whoAsks(
 ): Promise<Principal | null> {
   const secret = bearerToken(request);
   if (secret === null) return browserOf(parts, request);
-  const token = await tokensRepository(parts.db).use(secret, parts.clock());
-  const agent = token && (await agentsRepository(parts.db).get(token.agentId));
-  if (!agent) throw new Problem('unauthenticated', { detail: tokenNotKnown });
-  return { agent, scopes: token.scopes, session: null };
+  const used = await tokensRepository(parts.db).use(secret, parts.clock());
+  if (!used) throw new Problem('unauthenticated', { detail: tokenNotKnown });
+  return { agent: used.agent, scopes: used.token.scopes, session: null };
 }
 
 /** Who is signed in with this browser; tokens do not count. */
@@ -56,24 +53,15 @@ export async function browserOf(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
   request: FastifyRequest,
 ): Promise<Principal | null> {
-  const signedIn = await sessionOf(request, (cookie) => sessionsRepository(db).find(cookie, clock()));
-  const agent = signedIn && (await agentsRepository(db).get(signedIn.session.agentId));
-  if (!agent) return null;
-  const { session, cookie } = signedIn;
+  const cookie = request.cookies[sessionCookie];
+  const signedIn = cookie ? await sessionsRepository(db).find(cookie, clock()) : null;
+  if (!cookie || !signedIn) return null;
+  const { agent, session } = signedIn;
   return { agent, scopes: ['*'], session: { id: session._id, csrfToken: csrfTokenOf(cookie) } };
 }
 
 const bearerToken = ({ headers }: FastifyRequest): string | null =>
   headers.authorization === undefined ? null : (/^Bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? '');
-
-async function sessionOf(
-  request: FastifyRequest,
-  find: (cookie: string) => Promise<Session | null>,
-): Promise<{ session: Session; cookie: string } | null> {
-  const cookie = request.cookies[sessionCookie];
-  const session = cookie ? await find(cookie) : null;
-  return cookie && session ? { session, cookie } : null;
-}
 
 /** Follows from the cookie's secret, so that nothing more is kept, and is worth nothing without it. */
 export const csrfTokenOf = (cookie: string): string =>

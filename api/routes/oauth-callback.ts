@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { meets } from '../../src/domain/agents/permissions.js';
 import type { Account } from '../../src/domain/accounts/account.js';
@@ -20,7 +19,7 @@ import { callbackUrl, verifierPlace } from '../conventions/oauth.js';
 import { teller } from '../conventions/tell.js';
 import type { Parts } from '../parts.js';
 import { problemPage } from '../conventions/problem-page.js';
-import { sessionCookie } from '../plugins/authentication.js';
+import { browserOf } from '../plugins/authentication.js';
 import { Problem } from '../problems.js';
 import { ticketSignIn } from '../services/ticket-sign-in.js';
 
@@ -72,7 +71,8 @@ export const oauthCallbackRoutes =
       },
       async (request, reply) => {
         const { state, code, error } = request.query;
-        const began = state ? await sessions.takeConnect(state, await sessionId(request), clock()) : null;
+        const browser = await browserOf(parts, request);
+        const began = state ? await sessions.takeConnect(state, browser?.session?.id ?? null, clock()) : null;
         if (!began && signIn.isUnderWay(request))
           return reply.redirect(
             await signIn.complete(request, reply, { state, code, error }).catch(refusedByX),
@@ -87,12 +87,6 @@ export const oauthCallbackRoutes =
         return reply.redirect(began.returnTo.replaceAll('{accountId}', accountId), 303);
       },
     );
-
-    async function sessionId(request: FastifyRequest): Promise<string | null> {
-      const cookie = request.cookies[sessionCookie];
-      const session = cookie ? await sessions.find(cookie, clock()) : null;
-      return session?._id ?? null;
-    }
 
     /** Returns the account's id. */
     async function complete(began: ConnectState, code: string): Promise<string> {

@@ -20,8 +20,10 @@ test('a second `npm run up` leaves one admin and one token of its name, the new 
     expect(await db.agents.countDocuments()).toBe(1);
     expect(await db.apiTokens.countDocuments({ name: 'npm run up' })).toBe(1);
     expect(await tokens.use(first.token, new Date())).toBeNull();
-    expect(await tokens.use(second.token, new Date())).toMatchObject({ name: 'npm run up', scopes: ['*'] });
-    expect(await tokens.use(secret, new Date())).toMatchObject({ name: 'Reporting' });
+    expect(await tokens.use(second.token, new Date())).toMatchObject({
+      token: { name: 'npm run up', scopes: ['*'] },
+    });
+    expect(await tokens.use(secret, new Date())).toMatchObject({ token: { name: 'Reporting' } });
   } finally {
     await giveBack(db);
   }

@@ -36,11 +36,27 @@ export async function giveBack(db: Database): Promise<void> {
   const { native } = db;
   const { objects } = (await native.stats()) as { readonly objects: number };
   const found = await native.listCollections({}, { nameOnly: true }).toArray();
-  const isPlain = found.every(({ name }) => !name.startsWith('system.'));
-  if (objects > mostDocuments || !isPlain) return dropOwnDatabase(db);
-  await Promise.all(found.map(({ name }) => native.collection(name).deleteMany({})));
+  const names = found.map(({ name }) => name as string);
+  if (objects > mostDocuments || names.some((name) => name.startsWith('system.'))) return dropOwnDatabase(db);
+  const used = await filled(native, names);
+  await Promise.all(used.map((name) => native.collection(name).deleteMany({})));
   unused.push(native.databaseName);
   await db.close();
+}
+
+/** Those that hold something, by one question. */
+async function filled(native: Database['native'], names: readonly string[]): Promise<string[]> {
+  const oneOf = (name: string) => [{ $limit: 1 }, { $project: { _id: 0, name: { $literal: name } } }];
+  const [first, ...others] = names;
+  if (first === undefined) return [];
+  const found = await native
+    .collection(first)
+    .aggregate<{ name: string }>([
+      ...oneOf(first),
+      ...others.map((coll) => ({ $unionWith: { coll, pipeline: oneOf(coll) } })),
+    ])
+    .toArray();
+  return found.map(({ name }) => name);
 }
 
 /** An empty database with all indexes, for the tests of a file. */

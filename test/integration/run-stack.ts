@@ -6,7 +6,7 @@ import { twilioEnvironment } from '../../simulator/twilio/account.js';
 import { startApi } from '../../api/server.js';
 import { readConfig, type Config } from '../../src/config.js';
 import type { Clock } from '../../src/domain/clock.js';
-import { migrate } from '../../src/migrate.js';
+import { migrate, migrateTemporal } from '../../src/migrate.js';
 import {
   deliveryWorkflowId,
   escalationWorkflowId,
@@ -15,6 +15,7 @@ import {
 } from '../../src/domain/names.js';
 import { createFirstAdmin } from '../../src/store/agents/first-admin.js';
 import { newId, openDatabase, type Database } from '../../src/store/database.js';
+import { completeDocuments } from '../../src/store/migrate.js';
 import { connectTemporal, type TemporalClient } from '../../src/temporal/connect.js';
 import { startWorker, type RunningWorker } from '../../src/worker.js';
 import { steadyPort } from '../ports.js';
@@ -96,8 +97,15 @@ export async function runStack(servers: Servers, options: StackOptions = {}): Pr
     ...options.env,
   };
   const config = readConfig(env);
-  await migrate(config, { log: () => undefined, advise: () => undefined });
   const db = await openDatabase(config.mongodbUri);
+  const quiet = { log: () => undefined, advise: () => undefined };
+  if (options.database) {
+    // Its indexes are there.
+    await completeDocuments(db);
+    await migrateTemporal(config, quiet);
+  } else {
+    await migrate(config, quiet);
+  }
   const temporal = await connectTemporal(config);
   const { token } = await createFirstAdmin(db, { email: 'admin@example.com', name: 'Ada', now: new Date() });
   const server = await startApi(config, options.clock);

@@ -15,10 +15,11 @@ export async function pendingChanges(db: Database): Promise<Change[]> {
     .find({ pending: true }, { projection: { changeId: 1 } })
     .sort({ _id: 1 })
     .hint('pending')
-    .limit(eventsAtOnce(await db.webhooks.countDocuments({ enabled: true })))
+    .limit(eventsAtOnce(0))
     .toArray();
   if (oldest.length === 0) return [];
-  const changeIds = [...new Set(oldest.map(({ changeId }) => changeId))];
+  const atOnce = eventsAtOnce(await db.webhooks.countDocuments({ enabled: true }));
+  const changeIds = [...new Set(oldest.slice(0, atOnce).map(({ changeId }) => changeId))];
   const events = await db.events
     .find({ pending: true, changeId: { $in: changeIds } })
     .hint('pendingChange')

@@ -1,7 +1,9 @@
+import type { Agent } from '../../domain/agents/agent.js';
 import type { ClientSession, Database } from '../database.js';
 import { hashOf, randomSecret, randomWord } from '../secrets.js';
 import type { ConnectState, Session } from './session.js';
 import { removeTokens } from './tokens.js';
+import { withAgent } from './with-agent.js';
 import { dayMs } from '../../domain/durations.js';
 
 const sessionMs = 14 * dayMs;
@@ -18,8 +20,11 @@ export function sessionsRepository(db: Database) {
       return { session, secret };
     },
 
-    find: (secret: string, now: Date) =>
-      db.sessions.findOne({ _id: hashOf(secret), expiresAt: { $gt: now } }),
+    /** The session of this secret, and whose it is. */
+    async find(secret: string, now: Date): Promise<{ session: Session; agent: Agent } | null> {
+      const used = await withAgent(db.sessions, { _id: hashOf(secret), expiresAt: { $gt: now } });
+      return used && { session: used.found, agent: used.agent };
+    },
 
     async end(id: string): Promise<void> {
       await db.sessions.deleteOne({ _id: id });

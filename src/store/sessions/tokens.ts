@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import type { Agent } from '../../domain/agents/agent.js';
 import type { ApiToken } from '../../domain/agents/api-token.js';
 import type { Scope } from '../../domain/agents/permissions.js';
 import { auditor, type Changer } from '../audit/change.js';
@@ -7,6 +8,7 @@ import { newestFirst } from '../order.js';
 import { findPage, type PageRequest } from '../pages.js';
 import { hashOf } from '../secrets.js';
 import { isTokenSecret, newTokenSecret } from './token-secret.js';
+import { withAgent } from './with-agent.js';
 
 export interface NewToken {
   readonly agentId: string;
@@ -35,15 +37,17 @@ export function tokensRepository(db: Database) {
       return { token: stored, secret };
     },
 
-    /** The token of this secret unless it has expired; notes its use, at most once a minute. */
-    async use(secret: string, now: Date): Promise<ApiToken | null> {
+    /** The token of this secret unless it has expired, and whose it is; notes its use, at most once a minute. */
+    async use(secret: string, now: Date): Promise<{ token: ApiToken; agent: Agent } | null> {
       if (!isTokenSecret(secret)) return null;
-      const token = await db.apiTokens.findOne({ hash: hashOf(secret) });
-      if (!token || (token.expiresAt && token.expiresAt <= now)) return null;
+      const used = await withAgent(db.apiTokens, { hash: hashOf(secret) });
+      if (!used) return null;
+      const { found: token, agent } = used;
+      if (token.expiresAt && token.expiresAt <= now) return null;
       const stale = new Date(now.getTime() - noteUseEveryMs);
       if (!token.lastUsedAt || token.lastUsedAt < stale)
         await db.apiTokens.updateOne({ _id: token._id }, { $set: { lastUsedAt: now } });
-      return token;
+      return { token, agent };
     },
 
     /** The owner's tokens; everybody's for null. */
