@@ -36,7 +36,7 @@ export async function giveBack(db: Database): Promise<void> {
   const { native } = db;
   const { objects } = (await native.stats()) as { readonly objects: number };
   const found = await native.listCollections({}, { nameOnly: true }).toArray();
-  const names = found.map(({ name }) => name as string);
+  const names = found.map(({ name }) => name);
   if (objects > mostDocuments || names.some((name) => name.startsWith('system.'))) return dropOwnDatabase(db);
   const used = await filled(native, names);
   await Promise.all(used.map((name) => native.collection(name).deleteMany({})));
