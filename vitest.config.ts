@@ -5,9 +5,9 @@ const cores = availableParallelism();
 
 /**
  * The tiers, quickest first. `unit` needs nothing but Node; the others share the servers that
- * `test/servers.ts` starts once for a run, and isolate themselves by database and task queue. Those of `endurance`
- * are run by `npm run test:endurance`, all others by `npm test`: `long` takes its time by what it waits for or by how
- * much it does, `kills` kills processes of Perch, `chaos`, with servers of its own, servers too.
+ * `test/servers.ts` starts once for a run, and isolate themselves by database and task queue. `npm test` runs all but
+ * those of endurance, which `npm run test:endurance` runs: what takes its time by what it waits for or how much it does,
+ * or kills processes of Perch; and `chaos`, which has servers of its own and kills them too.
  *
  * Tiers of the same `groupOrder` run side by side. What waits for servers and pauses most of its time runs
  * more files at once than there are cores. Files share a process and its loaded modules, in which nothing
@@ -42,8 +42,7 @@ export default defineConfig({
       ),
       tier('workflow', ['test/workflow/**/*.test.ts'], { ...computing, ...withServers }),
       tier('integration', ['test/integration/**/*.test.ts'], { ...waiting, ...withServers }),
-      tier('endurance:long', ['test/endurance/*.test.ts'], { ...waiting, ...withServers }),
-      tier('endurance:kills', ['test/kills/*.test.ts'], { ...waiting, ...withServers }),
+      tier('endurance', ['test/{endurance,kills}/*.test.ts'], { ...waiting, ...withServers }),
       tier('e2e', ['test/e2e/**/*.test.ts'], { ...waiting, ...withServers }),
       tier('endurance:chaos', ['test/chaos/*.test.ts'], wholes),
     ],

@@ -5,7 +5,13 @@ import type { Wanted } from '../domain/sources/push.js';
 import type { Database } from '../store/database.js';
 import { chargesRepository } from '../store/spend/charges.js';
 import { grantsRepository } from '../store/grants/repository.js';
-import { accessTokens, asGranted, type AccessTokens, type Log } from './tokens/access-tokens.js';
+import {
+  accessTokens,
+  asGranted,
+  type AccessToken,
+  type AccessTokens,
+  type Log,
+} from './tokens/access-tokens.js';
 import { isXError } from './errors/x-error.js';
 import { budgetOf } from './spend/budget.js';
 import { givenUpReads } from './spend/given-up.js';
@@ -92,12 +98,15 @@ export function openX({ config, keys, db, clock, log, push = null }: Parts): Con
 const sendAs =
   (x: Transport, tokens: AccessTokens, accountId: string, signal?: AbortSignal): Send =>
   async (request) => {
+    const sendWith = (token: AccessToken) =>
+      x.send({ ...request, as: token, signal }).catch((error: unknown) => {
+        throw asGranted(error, token);
+      });
     const token = await tokens.current(accountId, signal);
     try {
-      return await x.send({ ...request, as: token, signal });
+      return await sendWith(token);
     } catch (error) {
-      if (!isXError(error, 'unauthorized')) throw asGranted(error, token);
-      const fresh = await tokens.after(accountId, token.version, signal);
-      return await x.send({ ...request, as: fresh, signal });
+      if (!isXError(error, 'unauthorized')) throw error;
+      return await sendWith(await tokens.after(accountId, token.version, signal));
     }
   };

@@ -196,6 +196,17 @@ describe('refusals', () => {
     expect((await rig.tokenCalls()) - before).toBe(1);
   });
 
+  test('“Forbidden” means the same whether the token was good at once or had to be refreshed first', async () => {
+    const forbidden = { route: 'mentions', kind: 'status', status: 403, times: 9 } as const;
+    const body = { title: 'Forbidden', detail: 'Forbidden', type: 'about:blank', status: 403 };
+    await rig.control.fault({ ...forbidden, body });
+    expect(await kindOf(x.mentions({ maxResults: 5 }))).toBe('forbidden');
+    await rig.control.clearFaults();
+    await rig.control.fault({ route: 'mentions', kind: 'status', status: 401, times: 1 });
+    await rig.control.fault({ ...forbidden, body });
+    expect(await kindOf(x.mentions({ maxResults: 5 }))).toBe('forbidden');
+  });
+
   test('a used-up limit says when it ends, in X’s time', async () => {
     await rig.control.limit({ route: 'mentions', limit: 0, windowMs: 900_000 });
     const before = Date.parse((await rig.control.clock()).now);

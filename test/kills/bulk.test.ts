@@ -36,7 +36,7 @@ test('S41 killed in the middle, a bulk update changes each ticket once and answe
   const half = await settled();
   expect(half).toBeLessThan(count);
 
-  const second = await startWorkerProcess(stack.env);
+  const second = await stack.startWorker();
   await eventually(async () => (await api.get(`/v1/tickets/bulk/${id}`)).state === 'done', {
     what: 'the end',
     withinMs: 90_000,
@@ -49,7 +49,7 @@ test('S41 killed in the middle, a bulk update changes each ticket once and answe
     what: 'all answers sent',
     withinMs: 120_000,
   });
-  await second.kill();
+  await second.stop();
   const answers = (await control.ledger()).posts.filter(({ from }) => from === 'acme');
   expect(answers).toHaveLength(count);
   expect(new Set(answers.map(({ inReplyTo }) => inReplyTo)).size).toBe(count);

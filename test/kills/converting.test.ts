@@ -44,7 +44,7 @@ test('S30 a step that was killed in the middle is finished under its key, as if 
   expect(half).toBeGreaterThanOrEqual(1);
   expect(half).toBeLessThan(100);
 
-  const { process, api } = await startApi();
+  const api = perch(stack.access.apiUrl, secret);
   await expect(convert(api, ids.slice(1))).rejects.toMatchObject({ code: 'idempotencyKeyReused' });
   const { data } = await convert(api);
   expect(data.map(({ id }) => id)).toEqual(ids);
@@ -56,5 +56,4 @@ test('S30 a step that was killed in the middle is finished under its key, as if 
 
   const { data: without } = await api.post('/v1/inbox/convert', { ids });
   expect(without).toEqual(data.map((each) => ({ ...each, outcome: 'alreadyTicketed' })));
-  await process.stop();
 });

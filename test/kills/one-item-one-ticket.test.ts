@@ -95,11 +95,11 @@ describe('one item, one ticket', () => {
     const account = await stack.connect(company);
     const from = customers('cust');
     for (const username of from) await stack.control.createUser({ username, dmPolicy: 'everyone' });
-    let worker = await startWorkerProcess(stack.env);
     for (let kill = 0; kill < 5; kill += 1) {
       // Killed as the first items of a wave are captured, and as the first ones are filed, by turns.
       const progress = () =>
         (kill % 2 === 0 ? stack.db.items : stack.db.comments).countDocuments({ accountId: account.id });
+      const worker = await startWorkerProcess(stack.env);
       const before = await progress();
       await write(company, from, 100, 20);
       await stack.api.post(`/v1/accounts/${account.id}/poll`);
@@ -107,13 +107,13 @@ describe('one item, one ticket', () => {
         what: 'progress to kill',
       });
       await worker.kill();
-      worker = await startWorkerProcess(stack.env);
     }
+    const last = await stack.startWorker();
     // Once: each time interrupts the look under way.
     await stack.api.post(`/v1/accounts/${account.id}/poll`);
     await eventually(() => allCaptured(account.id, company), { what: 'every item captured and filed' });
     await expectOnce(account.id, company);
-    await worker.kill();
+    await last.stop();
   }, 180_000);
 });
 

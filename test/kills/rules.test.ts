@@ -52,12 +52,12 @@ test('S52 S55 killed in the middle of turns, each ticket has its trigger’s val
     // Otherwise nothing was cut short: the worker that comes has a rest to do.
     expect(await ranked()).toBeLessThan(kills * burst);
   }
-  const last = await startWorkerProcess(stack.env);
+  const last = await stack.startWorker();
   await eventually(async () => (await ranked()) === 2 * burst, { what: 'all turns', withinMs: 60_000 });
   await eventually(async () => (await db.events.countDocuments({ pending: true })) === 0, {
     what: 'nothing that waits',
   });
-  await last.kill();
+  await last.stop();
   expect(await db.tickets.countDocuments({ version: 1, commentCount: 1 })).toBe(2 * burst);
   const once = (each: readonly { readonly ticketId: string | null }[]): void => {
     expect(each).toHaveLength(2 * burst);

@@ -6,22 +6,29 @@ import { stackForTest, type ConnectedAccount, type Stack } from '../integration/
 import { startWorkerProcess } from '../integration/worker-process.js';
 
 let stack: Stack;
-let kill: () => Promise<void>;
+let stop: () => Promise<void>;
 
+/** Stopped again by `stop`. */
 async function worker() {
+  const started = await stack.startWorker();
+  stop = () => started.stop();
+}
+
+/** One in a process of its own, which `stop` kills. */
+async function killable() {
   const started = await startWorkerProcess(stack.env);
-  kill = () => started.kill();
-  onTestFinished(kill);
+  stop = () => started.kill();
+  onTestFinished(stop);
 }
 
 /** A stream that has searched once, of an account that nothing else is written to. */
-async function begun(query: string) {
+async function begun(query: string, start = worker) {
   stack = await stackForTest({ worker: false });
   const desk = deskOf(stack);
   await desk.plentyOfMessageReads();
   await desk.person('jane');
   const account = await stack.connect('acme');
-  await worker();
+  await start();
   const rules = { rules: [{ name: 'Late', keywords: ['late'] }] };
   await stack.api.put(`/v1/accounts/${account.id}/ticket-rules`, rules, 0);
   const fields = { name: 'Brand', query, convert: 'rules', pollSeconds: 15 };
@@ -55,7 +62,7 @@ async function streamGaps({ id }: ConnectedAccount) {
 }
 
 test('S22 S23 killed in mid-sweep of a stream: every hit is one item and one ticket, and nothing is missing', async () => {
-  const { desk, account, source } = await begun('parcel');
+  const { desk, account, source } = await begun('parcel', killable);
   const posts = await write(130, 'late parcel');
   await stack.control.advance(31_000);
   await stack.control.fault({ route: 'search', kind: 'slow', overMs: 1, times: 1 });
@@ -66,7 +73,7 @@ test('S22 S23 killed in mid-sweep of a stream: every hit is one item and one tic
   expect(sweeping).toMatchObject({ posts: 100 });
   const inTheMiddle = await stack.db.items.countDocuments({ accountId: account.id, toFile: true });
   expect(inTheMiddle).toBe(100);
-  await kill();
+  await stop();
   await worker();
 
   const tickets = await eventually(
@@ -90,7 +97,7 @@ test('S8 S23 a search from further back than seven days leaves a gap with both e
   await stack.control.advance(31_000);
   await desk.look(account);
   await desk.decided(account, known!);
-  await kill();
+  await stop();
   const [lost] = await write(1, 'lost parcel');
   const found = await foundAfterEightDays(desk, account);
   const [gap] = await streamGaps(account);
@@ -103,7 +110,7 @@ test('S8 S23 a search from further back than seven days leaves a gap with both e
 
 test('S8 S23 a sweep whose place X no longer takes ends with a gap instead of failing for ever', async () => {
   const { desk, account, source } = await begun('parcel');
-  await kill();
+  await stop();
   const [old] = await write(1, 'old parcel');
   const known = (await source())!;
   const sweep = {
@@ -118,7 +125,7 @@ test('S8 S23 a sweep whose place X no longer takes ends with a gap instead of fa
 
 test('S12 S23 a stream that finds very much reads five pages a look, so that mentions are looked for in between', async () => {
   const { account, source } = await begun('parcel');
-  await kill();
+  await stop();
   await write(620, 'late parcel');
   await stack.control.advance(31_000);
   const look = async () => {

@@ -44,9 +44,9 @@ test('S33 closing, killed in the middle, is taken up by the next worker, each ti
   const half = await closed();
   expect(half).toBeLessThan(due.length);
 
-  const second = await startWorkerProcess(stack.env);
+  const second = await stack.startWorker();
   await eventually(async () => (await closed()) === due.length, { what: 'all closed', withinMs: 150_000 });
-  await second.kill();
+  await second.stop();
   expect(await db.tickets.countDocuments({ status: 'closed', version: version + 1 })).toBe(due.length);
 });
 
@@ -70,12 +70,11 @@ test('S33 ending sessions, killed in the middle, is repeated without ending one 
   expect(before.length).toBeLessThan(dms.length);
   expect(before.every(({ sessionEndedAt, solvedAt }) => sessionEndedAt && solvedAt)).toBe(true);
 
-  const second = await startApi();
-  for (const each of dms) await endSession(second.api, each);
+  const next = perch(stack.access.apiUrl, secret);
+  for (const each of dms) await endSession(next, each);
   const after = await ended();
   expect(after.map(({ version: now }) => now)).toEqual(dms.map(() => version + 1));
   expect(after.filter(({ _id }) => before.some((each) => each._id === _id))).toEqual(before);
-  await second.process.stop();
 });
 
 async function startApi(): Promise<{ readonly process: PerchProcess; readonly api: Perch }> {

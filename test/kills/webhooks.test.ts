@@ -19,12 +19,12 @@ test('S64 killed while a webhook is being told, it is told again under the same 
   expect(await api.get(`/v1/deliveries/${delivery.id}`)).toMatchObject({ state: 'pending', attempts: [] });
 
   crm.answers(inTurn(200));
-  const second = await startWorkerProcess(stack.env);
+  const second = await stack.startWorker();
   await eventually(async () => (await api.get(`/v1/deliveries/${delivery.id}`)).state === 'delivered', {
     what: 'the delivery',
     withinMs: 60_000,
   });
-  await second.kill();
+  await second.stop();
   expect(crm.told.map((told) => told.id)).toEqual([delivery.id, delivery.id]);
   expect(new Set(crm.told.map(({ body }) => body)).size).toBe(1);
   for (const told of crm.told) expect(told.verify(secret)).toMatchObject({ type: 'webhook.test' });
