@@ -55,6 +55,8 @@ export function pollActivities(parts: PollParts) {
 
 async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promise<PollResult> {
   const find = () => parts.db.accounts.findOne({ _id: accountId });
+  // Before the account: what is due because its settings changed is never looked at by those before.
+  const sources = await sourcesRepository(parts.db).list(accountId);
   const account = await find();
   if (!account) throw foreign('account', accountId);
   if (account.unlinkedAt) return { kind: 'gone' };
@@ -63,7 +65,7 @@ async function poll(parts: PollParts, { accountId, ...shown }: PollInput): Promi
   if ((await unfiled(parts.db, accountId, 1)).length > 0) return { kind: 'work' };
 
   const { signal, over } = stopping(parts.db, account, Context.current().cancellationSignal);
-  const { toFile, evidence } = await readDueSources(parts, account, signal).finally(over);
+  const { toFile, evidence } = await readDueSources(parts, account, sources, signal).finally(over);
   const change = decideAccess(account, weigh(evidence), parts.clock(), parts.access);
   const noted = await note(parts, account, change);
   if (toFile > 0) return { kind: 'work' };

@@ -18,10 +18,11 @@ import { underBudget } from './under-budget.js';
 
 const longestPagingMs = 20_000;
 
-/** Asks X for everything of the account that is due. */
+/** Asks X for everything of the account that is due, of the sources it has so far. */
 export async function readDueSources(
   parts: PollParts,
   account: Account,
+  existing: readonly Source[],
   cancelled: AbortSignal,
 ): Promise<Look> {
   const failed = new AbortController();
@@ -38,7 +39,7 @@ export async function readDueSources(
     x,
     mayGoOn: () => !signal.aborted && parts.clock().getTime() - began < longestPagingMs,
   };
-  const sources = await sourcesOf(parts, account, x).catch(shownOnly);
+  const sources = await sourcesOf(parts, account, existing, x).catch(shownOnly);
   if ('evidence' in sources) return sources;
   const allDue = dueSources(sources, parts.clock(), xNow(base));
   const { due, slowedBy } = await underBudget(base, sources, allDue);
@@ -125,9 +126,13 @@ async function allOrNone(failed: AbortController, works: readonly Promise<Look>[
 }
 
 /** The first sources begin at X's time, so X is asked for it before they are made. */
-async function sourcesOf(parts: PollParts, account: Account, x: X): Promise<readonly Source[]> {
+async function sourcesOf(
+  parts: PollParts,
+  account: Account,
+  existing: readonly Source[],
+  x: X,
+): Promise<readonly Source[]> {
   const repository = sourcesRepository(parts.db);
-  const existing = await repository.list(account._id);
   if (existing.length > 0) return repository.wanted(account, existing, parts.clock());
   await x.me();
   await keepClockOffset(parts.db, account, x);
