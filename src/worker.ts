@@ -90,12 +90,17 @@ export async function startWorker(config: Config, bundlePath = workflowBundlePat
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  const run = runAll(workers, shutDown).finally(async () => {
-    await metricsServer.close();
-    await connector.settled();
-    mailer.close();
-    await Promise.allSettled([connection.close(), temporal.close(), db.close()]);
-  });
+  const runAndClose = async (): Promise<void> => {
+    try {
+      await runAll(workers, shutDown);
+    } finally {
+      await metricsServer.close();
+      await connector.settled();
+      mailer.close();
+      await Promise.allSettled([connection.close(), temporal.close(), db.close()]);
+    }
+  };
+  const run = runAndClose();
   return {
     run,
     async stop() {

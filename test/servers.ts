@@ -94,7 +94,11 @@ export async function startServers(progress: Progress): Promise<Running> {
 async function prepared(address: string): Promise<string> {
   const config = { temporal: { address, namespace: 'default', deployment: 'tests', maxCachedWorkflows: 1 } };
   const temporal = await connectTemporal(config);
-  await registerSearchAttributes(temporal.client, config).finally(() => temporal.close());
+  try {
+    await registerSearchAttributes(temporal.client, config);
+  } finally {
+    await temporal.close();
+  }
   return address;
 }
 

@@ -1,3 +1,4 @@
+import { tabs } from '../../src/domain/items/selection.js';
 import { choose, randomFrom } from '../../simulator/random.js';
 import { keywords, type Desk } from './desk.js';
 import type { Filled } from './fill.js';
@@ -35,7 +36,7 @@ export function questions(desk: Desk, { all, longTicketId, beganAt, endedAt }: F
   const words = (...each: readonly string[]) => `q=${encodeURIComponent(each.join(' '))}`;
   return [
     inbox('', () => ''),
-    ...['mentions', 'directMessages', 'likes', 'streams'].map((tab) => inbox(tab, () => `tab=${tab}`)),
+    ...tabs.map((tab) => inbox(tab, () => `tab=${tab}`)),
     inbox('of an account', () => `accountId=${accountId()}`),
     inbox('of a stream', () => `streamId=${some(desk.streams.slice(0, 2))._id}`),
     inbox('mentions, no ticket, not answered', () => 'tab=mentions&ticketed=false&answered=false'),

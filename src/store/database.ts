@@ -157,7 +157,7 @@ async function connected(uri: string): Promise<mongoose.Connection> {
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: 10_000,
-    w: 'majority',
+    writeConcern: { w: 'majority' },
     readConcernLevel: 'majority',
   });
   try {

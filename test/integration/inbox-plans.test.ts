@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { itemSchema } from '../../api/views/item.js';
 import { findable } from '../../src/domain/items/findable.js';
 import type { Item, Origin } from '../../src/domain/items/item.js';
+import { tabs } from '../../src/domain/items/selection.js';
 import { account, at, message, post, user } from '../../src/domain/test/examples.js';
 import { newId } from '../../src/store/database.js';
 import { beginningsAtMost } from '../../src/store/narrowing.js';
@@ -59,7 +60,7 @@ const optional = (name: string, values: readonly string[]) => [
   ...values.map((value) => `${name}=${value}`),
 ];
 const combinations = optional('accountId', [accounts[0]!._id]).flatMap((byAccount) =>
-  optional('tab', ['mentions', 'directMessages', 'likes', 'streams']).flatMap((tab) =>
+  optional('tab', tabs).flatMap((tab) =>
     optional('ticketed', ['true', 'false']).flatMap((ticketed) =>
       optional('answered', ['true', 'false']).map((answered) =>
         [byAccount, tab, ticketed, answered].filter(Boolean).join('&'),
