@@ -3,16 +3,16 @@ import temporal from 'eslint-plugin-temporal';
 
 const under = (...folders) => folders.map((folder) => `${folder}/**/*.ts`);
 
+const pattern = (folders, why) => ({ regex: `^(\\.\\./)+(src/)?(${folders.join('|')})/`, message: why });
+
 /** The import arrows of docs/architecture.md: a folder's files may not import from the folders named. */
 const forbid = (files, folders, why) => ({
   files: under(...files),
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: [{ regex: `^(\\.\\./)+(src/)?(${folders.join('|')})/`, message: why }] },
-    ],
-  },
+  rules: { 'no-restricted-imports': ['error', { patterns: [pattern(folders, why)] }] },
 });
+
+const serversAndSandbox = ['simulator', 'servers', 'cli'];
+const onlyCli = 'Nothing but src/cli and tests knows the sandbox or the local servers.';
 
 /** Every folder of src but one: the regular expressions of oxlint have no lookahead. */
 const srcBut = (folder) =>
@@ -160,11 +160,7 @@ export default {
       ['api', 'activities', 'workflows', 'cli', 'servers'],
       'What serves api and activities knows neither.',
     ),
-    forbid(
-      ['api', 'activities'],
-      ['simulator', 'servers', 'cli'],
-      'Nothing but src/cli and tests knows the sandbox or the local servers.',
-    ),
+    forbid(['api', 'activities'], serversAndSandbox, onlyCli),
     {
       files: under('api/client'),
       excludeFiles: ['**/*.test.ts'],
@@ -173,6 +169,8 @@ export default {
           'error',
           {
             patterns: [
+              // This override takes the place of that of `api` above.
+              pattern(serversAndSandbox, onlyCli),
               {
                 regex: '^\\.\\./',
                 allowTypeImports: true,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const firstPauseMs = 25;
-const longestPauseMs = 400;
+const longestPauseMs = 200;
 
 /**
  * Waits until `look` gives something truthy, and returns it; what it last saw is in the error. The time is

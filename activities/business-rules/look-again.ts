@@ -31,7 +31,10 @@ export async function lookAgain(
   const { cancellationSignal, sleep } = Context.current();
   const endsAt = performance.now() + Math.min(rearmAfterMs, longestMs);
   const isEnding = (): boolean => isStopping() || cancellationSignal.aborted || performance.now() >= endsAt;
-  while (!isEnding()) if (!(await work(isEnding))) await sleep(everyMs);
+  while (!isEnding()) {
+    if (await work(isEnding)) continue;
+    for (let waited = 0; waited < everyMs && !isEnding(); waited += soonMs) await sleep(soonMs);
+  }
   cancellationSignal.throwIfAborted();
   return { kind: 'rearm' };
 }

@@ -3,6 +3,7 @@ import { mayConcernOneSource, type Evidence } from '../../src/domain/access/trou
 import { dueSources } from '../../src/domain/sources/pacing.js';
 import { filesFirst } from '../../src/domain/items/recheck.js';
 import type { Database } from '../../src/store/database.js';
+import { StaleSourceError } from '../../src/store/items/commit-page.js';
 import { sourcesRepository } from '../../src/store/sources/repository.js';
 import { evidenceOf } from '../../src/x/errors/access-evidence.js';
 import { XError, xErrorKinds } from '../../src/x/errors/x-error.js';
@@ -136,11 +137,15 @@ async function sourcesOf(
   if (existing.length > 0) return repository.wanted(account, existing, parts.clock());
   await x.me();
   await keepClockOffset(parts.db, account, x);
-  return repository.wanted(
+  const begun = await repository.wanted(
     { ...account, xClockOffsetMs: x.clockOffsetMs() ?? account.xClockOffsetMs },
     existing,
     parts.clock(),
   );
+  // What was saved before there were sources could make none of them due.
+  const now = await parts.db.accounts.findOne({ _id: account._id });
+  if (now?.version !== account.version) throw new StaleSourceError();
+  return begun;
 }
 
 const noticeableMs = 2_000;

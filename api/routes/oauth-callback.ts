@@ -71,7 +71,7 @@ export const oauthCallbackRoutes =
       },
       async (request, reply) => {
         const { state, code, error } = request.query;
-        const browser = await browserOf(parts, request);
+        const browser = state ? await browserOf(parts, request) : null;
         const began = state ? await sessions.takeConnect(state, browser?.session?.id ?? null, clock()) : null;
         if (!began && signIn.isUnderWay(request))
           return reply.redirect(

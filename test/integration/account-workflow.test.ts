@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accountWorkflowId, lookSignalName, taskQueues } from '../../src/domain/names.js';
 import { workflowBundlePath } from '../../src/root.js';
 import { eventually } from '../eventually.js';
+import { deskOf } from './desk.js';
 import { stackForFile } from './stack.js';
 
 const rearmMs = 5_000;
@@ -44,6 +45,30 @@ describe('the account workflow on the real server', () => {
     expect(polls).toBeGreaterThan(armed.length - 1);
     for (const added of armed.slice(1).map((eventId, index) => eventId - armed[index]!))
       expect(added).toBeLessThanOrEqual(7);
+  });
+
+  test('S12 looking now is not lost to a look that is under way', async () => {
+    const desk = deskOf(stack);
+    await desk.plentyOfMessageReads();
+    await desk.person('jane');
+    const account = await stack.connect('lookagain');
+    await desk.arrived(
+      account,
+      await stack.control.post({ from: 'jane', text: '@lookagain the first look is over' }),
+    );
+    const slowReads = async () =>
+      (await stack.control.journal()).filter(
+        ({ account: by, fault }) => by === 'lookagain' && fault === 'slow',
+      );
+    await stack.control.fault({ kind: 'slow', route: 'dm_events', account: 'lookagain', overMs: 700 });
+    await desk.look(account);
+    await eventually(async () => (await slowReads()).length > 0);
+    const late = await stack.control.dm({
+      from: 'jane',
+      to: 'lookagain',
+      text: 'sent while X was answering',
+    });
+    await desk.arrived(account, late);
   });
 
   test('S12 after a settings change the poll in flight is aborted and the next one starts at once', async () => {

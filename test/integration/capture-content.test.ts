@@ -2,9 +2,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Item } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { deskOf, seldom } from './desk.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { promptStackForFile } from './quiet-stack.js';
+import type { ConnectedAccount } from './stack.js';
 
-const stack = await stackForFile();
+const stack = await promptStackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 const jane = await desk.person('jane');

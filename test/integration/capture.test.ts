@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.js';
 import { at, deskOf, seldom } from './desk.js';
-import { stackForFile, type ConnectedAccount } from './stack.js';
+import { promptStackForFile } from './quiet-stack.js';
+import type { ConnectedAccount } from './stack.js';
 
-const stack = await stackForFile();
+const stack = await promptStackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 await desk.person('jane');
@@ -43,20 +44,6 @@ describe('what becomes a ticket', () => {
     expect(ticket).toMatchObject({ channel: 'x_dm', requester: { name: 'jane' } });
     expect(await desk.said(ticket)).toEqual([['customer', 'while on']]);
     expect(await desk.decided(account, early)).toMatchObject({ ticketId: null });
-  });
-
-  test('S12 looking now is not lost to a look that is under way', async () => {
-    const account = await stack.connect('lookagain');
-    await desk.arrived(account, await post('@lookagain the first look is over'));
-    const slowReads = async () =>
-      (await stack.control.journal()).filter(
-        ({ account: by, fault }) => by === 'lookagain' && fault === 'slow',
-      );
-    await stack.control.fault({ kind: 'slow', route: 'dm_events', account: 'lookagain', overMs: 700 });
-    await desk.look(account);
-    await eventually(async () => (await slowReads()).length > 0);
-    const late = await message('lookagain', 'sent while X was answering');
-    await desk.arrived(account, late);
   });
 
   test('S12 an item of an existing ticket joins it whatever the switches say', async () => {

@@ -51,10 +51,10 @@ async function filled(native: Database['native'], names: readonly string[]): Pro
   if (first === undefined) return [];
   const found = await native
     .collection(first)
-    .aggregate<{ name: string }>([
-      ...oneOf(first),
-      ...others.map((coll) => ({ $unionWith: { coll, pipeline: oneOf(coll) } })),
-    ])
+    .aggregate<{ name: string }>(
+      [...oneOf(first), ...others.map((coll) => ({ $unionWith: { coll, pipeline: oneOf(coll) } }))],
+      { readConcern: { level: 'local' } },
+    )
     .toArray();
   return found.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Database } from '../../src/store/database.js';
 import { activitiesOf } from './activities.js';
 import { quietStackForFile } from './quiet-stack.js';
@@ -25,14 +25,35 @@ function interrupted(db: Database, meanwhile: () => Promise<unknown>): Database 
   return { ...db, accounts };
 }
 
-test('S12 what is saved while a look begins is what the next look goes by, not the look of the settings before', async () => {
-  const { db, save } = stack;
-  const { id } = await stack.connect('acme', { pollSeconds: 15 });
-  await activitiesOf(stack).readAndFile(id);
+const slower = (id: string) => () => stack.save(id, { pollSeconds: 900 });
 
-  const slower = () => save(id, { pollSeconds: 900 });
-  await activitiesOf({ ...stack, db: interrupted(db, slower) }).readAndFile(id);
+/** Whether the look after it goes by what was saved. */
+async function isSlowAfterwards(id: string): Promise<boolean> {
   await activitiesOf(stack).readAndFile(id);
-  const mentions = await db.sources.findOne({ accountId: id, kind: 'mentions' });
-  expect(mentions!.dueAt.getTime() - mentions!.lastSuccessAt!.getTime()).toBeGreaterThan(600_000);
+  const mentions = await stack.db.sources.findOne({ accountId: id, kind: 'mentions' });
+  return mentions!.dueAt.getTime() - mentions!.lastSuccessAt!.getTime() > 600_000;
+}
+
+describe('S12 what is saved while a look begins is what the next look goes by, not the look of the settings before', () => {
+  test('of an account that was looked at before', async () => {
+    const { id } = await stack.connect('acme', { pollSeconds: 15 });
+    await activitiesOf(stack).readAndFile(id);
+    await activitiesOf({ ...stack, db: interrupted(stack.db, slower(id)) }).readAndFile(id);
+    expect(await isSlowAfterwards(id)).toBe(true);
+  });
+
+  test('where the look makes a source that was missing', async () => {
+    const { id } = await stack.connect('birch', { pollSeconds: 15 });
+    await activitiesOf(stack).readAndFile(id);
+    await stack.db.sources.deleteOne({ accountId: id, kind: 'directMessages' });
+    await activitiesOf({ ...stack, db: interrupted(stack.db, slower(id)) }).readAndFile(id);
+    expect(await isSlowAfterwards(id)).toBe(true);
+  });
+
+  test('in the first look of all', async () => {
+    const { id } = await stack.connect('cedar', { pollSeconds: 15 });
+    const first = activitiesOf({ ...stack, db: interrupted(stack.db, slower(id)) }).readAndFile(id);
+    await expect(first).rejects.toThrow();
+    expect(await isSlowAfterwards(id)).toBe(true);
+  });
 });

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { eventually } from '../eventually.js';
 import { at, deskOf, seldom } from './desk.js';
-import { stackForFile } from './stack.js';
+import { promptStackForFile } from './quiet-stack.js';
 
 const intervalMinutes = 15;
-const stack = await stackForFile();
+const stack = await promptStackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 const acme = await stack.connect('acme', { ...seldom, threadingIntervalMinutes: intervalMinutes });

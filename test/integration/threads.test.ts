@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../../api/client/answers.js';
 import { deskOf, seldom } from './desk.js';
-import { stackForFile } from './stack.js';
+import { promptStackForFile } from './quiet-stack.js';
 
-const stack = await stackForFile();
+const stack = await promptStackForFile();
 const desk = deskOf(stack);
 await desk.plentyOfMessageReads();
 const acme = await stack.connect('acme', { ...seldom, likes: true });

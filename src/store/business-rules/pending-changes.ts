@@ -1,4 +1,4 @@
-import { eventsAtOnce } from '../../domain/business-rules/at-once.js';
+import { eventsAtMost, eventsAtOnce } from '../../domain/business-rules/at-once.js';
 import type { PerchEvent } from '../../domain/events/event.js';
 import { groupedBy } from '../../domain/grouping.js';
 import type { Database } from '../database.js';
@@ -15,7 +15,7 @@ export async function pendingChanges(db: Database): Promise<Change[]> {
     .find({ pending: true }, { projection: { changeId: 1 } })
     .sort({ _id: 1 })
     .hint('pending')
-    .limit(eventsAtOnce(0))
+    .limit(eventsAtMost)
     .toArray();
   if (oldest.length === 0) return [];
   const atOnce = eventsAtOnce(await db.webhooks.countDocuments({ enabled: true }));

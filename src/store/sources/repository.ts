@@ -12,7 +12,10 @@ import { isDuplicateKey, type ClientSession, type Database } from '../database.j
 
 export function sourcesRepository(db: Database) {
   return {
-    /** The account's sources as its settings and streams want them, of those it has: missing ones made, unwanted ones forgotten. */
+    /**
+     * The account's sources as its settings and streams want them, of those it has: missing ones made, unwanted ones
+     * forgotten. None is read again: one that moved meanwhile did so for settings that this account has not.
+     */
     async wanted(account: Account, existing: readonly Source[], now: Date): Promise<readonly Source[]> {
       const streams = await db.streams.find({ accountId: account._id, enabled: true }).toArray();
       const unwanted = unwantedSources(account, streams, existing);
@@ -20,7 +23,9 @@ export function sourcesRepository(db: Database) {
       if (unwanted.length === 0 && missing.length === 0) return existing;
       if (unwanted.length > 0) await db.sources.deleteMany({ _id: { $in: unwanted.map(({ _id }) => _id) } });
       if (missing.length > 0) await insertUnlessThere(db, missing);
-      return db.sources.find({ accountId: account._id }).sort({ _id: 1 }).toArray();
+      return [...existing.filter((source) => !unwanted.includes(source)), ...missing].toSorted(
+        (one, other) => (one._id < other._id ? -1 : 1),
+      );
     },
 
     list: (accountId: string) => db.sources.find({ accountId }).sort({ _id: 1 }).toArray(),

@@ -12,7 +12,8 @@ import type { Parts } from '../../../api/parts.js';
 import { readConfig, type Config } from '../../../src/config.js';
 import type { Scope } from '../../../src/domain/agents/permissions.js';
 import type { Agent } from '../../../src/domain/agents/agent.js';
-import { wallClock } from '../../../src/domain/clock.js';
+import { wallClock, type Clock } from '../../../src/domain/clock.js';
+import type { Wake } from '../../../src/domain/wake.js';
 import { agentsRepository, type AgentFields } from '../../../src/store/agents/repository.js';
 import { createFirstAdmin } from '../../../src/store/agents/first-admin.js';
 import { openMailer } from '../../../src/notify/mailer.js';
@@ -82,6 +83,10 @@ export interface RigOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly checks?: Parts['checks'];
   readonly live?: Parts['live'];
+  /** Without one it stands still unless a test moves it (`time`). */
+  readonly clock?: Clock;
+  /** Who is told instead of being noted in `told`. */
+  readonly wake?: (place: Pick<ApiRig, 'config' | 'db'>) => Partial<Wake>;
 }
 
 /** An `apiRig` for the tests of a file. */
@@ -92,7 +97,8 @@ export async function apiRigForFile(options: RigOptions = {}): Promise<ApiRig> {
 }
 
 /** The API in this process over a database of its own; X is whatever `env` points to. */
-export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): Promise<ApiRig> {
+export async function apiRig(options: RigOptions = {}): Promise<ApiRig> {
+  const { env = {}, checks, live = {} } = options;
   const config = readConfig({
     MONGODB_URI: await lentDatabaseUri(),
     PERCH_KEYS: `k1:${randomBytes(32).toString('base64')}`,
@@ -105,20 +111,28 @@ export async function apiRig({ env = {}, checks, live = {} }: RigOptions = {}): 
   const time = { now: new Date() };
   const told: string[] = [];
   const tell = async (id: string): Promise<void> => void told.push(id);
+  const nobody = {
+    account: tell,
+    reply: tell,
+    bulk: tell,
+    escalation: tell,
+    delivery: tell,
+    repliesOf: tell,
+  };
   const logged = memory();
   const mailer = openMailer(config.mail);
   const openX = openConnector({ config: config.x, keys: config.keys, db, clock: wallClock });
   const app = await buildApp({
     config,
     db,
-    clock: () => time.now,
+    clock: options.clock ?? (() => time.now),
     log: pino(logOptions('trace'), logged.stream),
     oauth: oauth(config.x, transport(config.x, wallClock)),
     openX,
     mailer,
     texter: openTexter(config.sms),
     receivers: { allowedHosts: config.webhookAllowedHosts, lookup: systemLookup },
-    wake: { account: tell, reply: tell, bulk: tell, escalation: tell, delivery: tell, repliesOf: tell },
+    wake: { ...nobody, ...options.wake?.({ config, db }) },
     metrics: new Registry(),
     checks: checks ?? { mongodb: () => db.native.command({ ping: 1 }) },
     live,
