@@ -311,7 +311,11 @@ const kinds = {
     fix: 'Try again in a minute.',
   },
   replyNotCancellable: { status: 409, title: 'Only a queued reply can be cancelled' },
-  replyNotUnknown: { status: 409, title: 'Only a reply whose outcome is unknown can be settled' },
+  replyNotUnknown: {
+    status: 409,
+    title: 'Only a reply whose outcome is unknown can be settled',
+    fix: 'Read the reply: it has come to its end meanwhile, or is on its way.',
+  },
   mediaLost: { status: 410, title: 'X did not give this medium to Perch', fix: 'Look at the message on X.' },
   linkExpired: {
     status: 410,

@@ -48,6 +48,12 @@ test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8, 0.0.0.0/00'])('TRUST_PROXY=%s says 
   expect(() => proxiesOf(everybody)).toThrow(/TRUST_PROXY: must name your proxies/);
 });
 
+test('a setting that is to be a number says so', () => {
+  expect(() => readConfig({ ...needed, API_PORT: 'abc', POLL_REARM_MINUTES: '1h' })).toThrow(
+    /2 problem\(s\)[^]*API_PORT: must be a number\n[^]*POLL_REARM_MINUTES: must be a number$/,
+  );
+});
+
 test('a required setting that is not set says so, and what it is for; PERCH_KEYS says how to make one', () => {
   const missing = { ...needed, PERCH_KEYS: '', X_CLIENT_ID: undefined };
   expect(() => readConfig(missing)).toThrow(/PERCH_KEYS: is not set.*npm run -s perch -- key/);

@@ -286,7 +286,10 @@ export type Config = ReturnType<typeof toConfig>;
 
 export class ConfigurationError extends Error {}
 
-/** Reads and checks the configuration; throws one ConfigurationError that lists every problem. */
+/**
+ * Reads and checks the configuration. Throws one ConfigurationError that lists all settings that are wrong by
+ * themselves or, once none is, all that do not go together.
+ */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(withoutEmpty(env));
   const problems = parsed.success
@@ -305,15 +308,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** What is wrong with a value for a setting; null when nothing is, or there is no such setting. */
 export function problemWith(name: string, value: string): string | null {
   const shape: Readonly<Record<string, z.ZodType>> = environment.shape;
-  return shape[name]?.safeParse(value).error?.issues[0]?.message ?? null;
+  const issue = shape[name]?.safeParse(value).error?.issues[0];
+  return issue ? wordsOf(issue) : null;
 }
 
 /** What is wrong with a setting; of one that is not set, what it is for. */
-function messageOf({ path: [name], message }: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
-  const known = Object.entries(environment.shape).find(([each]) => each === name);
-  if (!known || env[known[0]]) return message;
+function messageOf(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
+  const known = Object.entries(environment.shape).find(([each]) => each === issue.path[0]);
+  if (!known || env[known[0]]) return wordsOf(issue);
   return `is not set. ${known[1].description ?? ''}`;
 }
+
+const wordsOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' ? `must be a ${issue.expected}` : issue.message;
 
 /** `KEY=` in an .env file means "not set". */
 const withoutEmpty = (env: NodeJS.ProcessEnv) =>

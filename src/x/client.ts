@@ -100,7 +100,7 @@ const sendAs =
   async (request) => {
     const sendWith = (token: AccessToken) =>
       x.send({ ...request, as: token, signal }).catch((error: unknown) => {
-        throw asGranted(error, token);
+        throw asGranted(error, request, token);
       });
     const token = await tokens.current(accountId, signal);
     try {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/domain/clock.js';
-import { oauth, scopes } from '../../src/x/tokens/oauth.js';
+import { oauth } from '../../src/x/tokens/oauth.js';
+import { scopes } from '../../src/x/tokens/scopes.js';
 import { transport } from '../../src/x/transport.js';
 import { codeIn, kindOf, redirectUri, xRigForFile } from './x-rig.js';
 

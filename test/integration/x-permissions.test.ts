@@ -41,8 +41,14 @@ test('S6 a permission that the grant lacks is lost access: admins are told which
   expect(mail?.text.replace(/\s+/g, ' ')).toContain('not given all permissions it needs');
 });
 
-test('S6 the same words to an account that granted everything concern that list alone', async () => {
-  const { account, says, refuse, view } = await refused('birch');
+const granted = [
+  ['birch', 'granted everything', null],
+  ['cedar', 'lacks only what that list does not take', 'like.read'],
+] as const;
+
+test.each(granted)('S6 the same words to @%s, which %s, concern that list alone', async (handle, _, lacking) => {
+  const { account, says, refuse, view } = await refused(handle);
+  if (lacking) await stack.db.grants.updateOne({ _id: account.id }, { $pull: { scopes: lacking } });
   await refuse();
   await eventually(
     async () => {

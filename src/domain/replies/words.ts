@@ -31,7 +31,7 @@ export const reasonWords: Readonly<Record<ReplyReason | ReplyProblem | MailProbl
   creditsDepleted: 'The app has no credits left at X: it goes out when an admin has bought some.',
   usageCapped: 'A cap set for the app at X is reached.',
   xUnavailable: 'X cannot be reached at the moment: it goes out by itself.',
-  outcomeUnknown: 'X gave no answer: whether it was sent is not known.',
+  outcomeUnknown: 'Whether X took it is not known: look on X, then say what became of it, or send it again.',
   settledByAgent: 'An agent has settled it.',
   addressRefused: 'The mail server takes no mail for this address.',
   bounced: 'The e-mail came back: nobody got it.',

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { GrantsRepository, OpenedGrant } from '../../store/grants/repository.js';
 import { orWhenAborted } from '../abort.js';
 import { isXError, XError } from '../errors/x-error.js';
-import { scopes, type OAuth } from './oauth.js';
+import type { Request } from '../transport.js';
+import type { OAuth } from './oauth.js';
 import { tokenRefresh } from './refresh.js';
+import { scopesFor } from './scopes.js';
 
 export interface Log {
   warn(details: object, message: string): void;
@@ -108,12 +110,12 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
 
 /**
  * X says "Forbidden" for a permission that the grant lacks, and for other things too. Where the account
- * granted all that Perch asks for, authorizing again would change nothing: then it is `forbidden`.
+ * granted all that the call takes, authorizing again would change nothing: then it is `forbidden`.
  */
-export function asGranted(error: unknown, token: AccessToken): unknown {
+export function asGranted(error: unknown, call: Pick<Request, 'method' | 'path'>, token: AccessToken): unknown {
   if (!isXError(error, 'missingScope')) return error;
   const details = { rateLimit: error.rateLimit };
-  const missing = scopes.filter((scope) => !token.scopes.includes(scope));
+  const missing = scopesFor(call).filter((scope) => !token.scopes.includes(scope));
   return missing.length > 0
     ? new XError('missingScope', `The account did not grant ${missing.join(', ')}.`, details)
     : new XError('forbidden', 'X does not permit this (403).', details);

@@ -5,19 +5,7 @@ import type { XUser } from '../../domain/at-x/objects.js';
 import { isXError, XError } from '../errors/x-error.js';
 import { readMe } from '../reads.js';
 import type { Transport } from '../transport.js';
-
-/** What a login asks X for; without `offline.access` there is no refresh token. */
-export const scopes = [
-  'tweet.read',
-  'tweet.write',
-  'users.read',
-  'dm.read',
-  'dm.write',
-  'like.read',
-  'like.write',
-  'media.write',
-  'offline.access',
-] as const;
+import { scopes } from './scopes.js';
 
 /** What it takes to learn who somebody is, and no more: there is no refresh token, and the token ends in two hours. */
 const identityScopes = ['tweet.read', 'users.read'] as const;

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { routes } from '../../simulator/x/routes/index.js';
+import { scopesFor } from '../../src/x/tokens/scopes.js';
+
+const ofEveryCall = ['tweet.read', 'users.read'];
+/** Perch deletes no message. */
+const called = routes.filter(({ method, path }) => !(method === 'DELETE' && path.includes('/dm_events/')));
+const pathOf = (path: string): string => path.replace('/2/', '').replaceAll(/:\w+/g, '12');
+
+describe('what a call takes of the account’s grant', () => {
+  test.each(called.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'S6 is what X asks for: %s',
+    (_, { method, path, scopes }) => {
+      const taken = scopesFor({ method, path: pathOf(path) });
+      expect(taken).toEqual(expect.arrayContaining([...scopes]));
+      expect(taken.filter((scope) => !ofEveryCall.includes(scope) && !scopes.includes(scope))).toEqual([]);
+    },
+  );
+
+  test('S6 is for push all that it brings', () => {
+    const subscribing = { method: 'POST', path: 'activity/subscriptions' } as const;
+    expect(scopesFor(subscribing)).toEqual([...ofEveryCall, 'dm.read', 'like.read']);
+  });
+});
