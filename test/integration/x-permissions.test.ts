@@ -46,18 +46,21 @@ const granted = [
   ['cedar', 'lacks only what that list does not take', 'like.read'],
 ] as const;
 
-test.each(granted)('S6 the same words to @%s, which %s, concern that list alone', async (handle, _, lacking) => {
-  const { account, says, refuse, view } = await refused(handle);
-  if (lacking) await stack.db.grants.updateOne({ _id: account.id }, { $pull: { scopes: lacking } });
-  await refuse();
-  await eventually(
-    async () => {
-      const { sources } = await desk.health(account);
-      return sources.some(({ kind, lastError }) => kind === 'directMessages' && lastError === 'forbidden');
-    },
-    { what: 'the refusal to show' },
-  );
-  await desk.ticketWith(account, await says('still there?'));
-  expect(await view()).toMatchObject({ state: 'active' });
-  expect(await mails.mails()).toEqual([]);
-});
+test.each(granted)(
+  'S6 the same words to @%s, which %s, concern that list alone',
+  async (handle, _, lacking) => {
+    const { account, says, refuse, view } = await refused(handle);
+    if (lacking) await stack.db.grants.updateOne({ _id: account.id }, { $pull: { scopes: lacking } });
+    await refuse();
+    await eventually(
+      async () => {
+        const { sources } = await desk.health(account);
+        return sources.some(({ kind, lastError }) => kind === 'directMessages' && lastError === 'forbidden');
+      },
+      { what: 'the refusal to show' },
+    );
+    await desk.ticketWith(account, await says('still there?'));
+    expect(await view()).toMatchObject({ state: 'active' });
+    expect(await mails.mails()).toEqual([]);
+  },
+);

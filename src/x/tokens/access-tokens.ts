@@ -112,7 +112,11 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
  * X says "Forbidden" for a permission that the grant lacks, and for other things too. Where the account
  * granted all that the call takes, authorizing again would change nothing: then it is `forbidden`.
  */
-export function asGranted(error: unknown, call: Pick<Request, 'method' | 'path'>, token: AccessToken): unknown {
+export function asGranted(
+  error: unknown,
+  call: Pick<Request, 'method' | 'path'>,
+  token: AccessToken,
+): unknown {
   if (!isXError(error, 'missingScope')) return error;
   const details = { rateLimit: error.rateLimit };
   const missing = scopesFor(call).filter((scope) => !token.scopes.includes(scope));
