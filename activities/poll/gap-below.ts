@@ -18,7 +18,7 @@ export async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPa
   const { source: asBegun, account, clock } = sweeping;
   const posts = postsSoFar(source, page);
   const oldestId = oldestOf(page) ?? source.sweep?.untilId;
-  if (!oldestId || !mayBeCut(asBegun, posts)) return null;
+  if (!oldestId || !mayBeCut(source, posts)) return null;
   const { data } = await readPage(sweeping, { maxResults: probeSize, untilId: oldestId });
   if (data.length > 0) return null;
   const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
@@ -39,15 +39,15 @@ async function mayBeFull(sweeping: Sweeping, posts: number, newestId: string | n
 
 /** Whether the sweep's posts, with what came since it began, may be all that X lists. */
 async function isListFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
-  const { kind } = sweeping.source;
+  const { source } = sweeping;
   const pages = pagesWatch();
   const newer: TimelineQuery = { maxResults: pageSize, ...(newestId === null ? {} : { sinceId: newestId }) };
   let listed = posts;
   let query = newer;
-  while (!fillsList(kind, listed)) {
+  while (!fillsList(source, listed)) {
     const page = await readPage(sweeping, query);
     listed += page.data.length;
-    if (page.nextToken === null) return fillsList(kind, listed);
+    if (page.nextToken === null) return fillsList(source, listed);
     if (!sweeping.mayGoOn()) return true;
     pages.progressed(oldestOf(page));
     query = { ...newer, pageToken: page.nextToken };

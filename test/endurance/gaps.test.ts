@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { sweepPosts } from '../../activities/poll/sweep-posts.js';
 import { wallClock } from '../../src/domain/clock.js';
 import { openX } from '../../src/x/client.js';
+import type { X } from '../../src/x/port.js';
 import { eventually } from '../eventually.js';
 import { reauthorizeAccount } from '../../src/cli/up/connecting.js';
 import { activitiesOf } from '../integration/activities.js';
@@ -113,15 +114,21 @@ test('S8 a list that X does not let us count is read on, with a gap in doubt', a
   expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
 });
 
+/** What one sweep of mentions needs. */
+async function partsOf(account: ConnectedAccount) {
+  const { db, config } = stack;
+  const known = await db.accounts.findOne({ _id: account.id });
+  const source = await db.sources.findOne({ accountId: account.id, kind: 'mentions' });
+  if (!known || !source) throw new Error('The account is gone');
+  const openOne = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
+  const x = openOne({ accountId: known._id, xUserId: known.xUserId });
+  return { db, clock: wallClock, random: Math.random, account: known, source, x };
+}
+
 test('S8 so is one that takes longer to count than a look lasts', async () => {
   const { account, source } = await interruptedSweep('elm');
   await mentionsMeanwhile(account, 150);
-  const { db, config } = stack;
-  const [known, mentions] = [await db.accounts.findOne({ _id: account.id }), await source()];
-  if (!known || !mentions) throw new Error('The account is gone');
-  const openOne = openX({ config: config.x, keys: config.keys, db, clock: wallClock });
-  const x = openOne({ accountId: known._id, xUserId: known.xUserId });
-  const parts = { db, clock: wallClock, random: Math.random, account: known, source: mentions, x };
+  const parts = await partsOf(account);
   const reads = async () =>
     (await stack.control.journal()).filter(({ route }) => route === 'mentions').length;
   const before = await reads();
@@ -129,6 +136,29 @@ test('S8 so is one that takes longer to count than a look lasts', async () => {
   expect((await reads()) - before).toBe(3);
   expect(await source()).toMatchObject({ sweep: null });
   expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
+});
+
+test.each([
+  ['juniper', 'after a complete look'],
+  ['kapok', 'at the first look of all'],
+])('S8 what falls off X’s list while a sweep turns pages is a gap: @%s, %s', async (handle) => {
+  const account = await stack.connect(handle, { mentions: 'off' });
+  await look(account);
+  const neverRead = { swept: false, lastSuccessAt: null };
+  if (handle === 'kapok')
+    await stack.db.sources.updateOne({ accountId: account.id, kind: 'mentions' }, { $set: neverRead });
+  const [first = ''] = await mentionsMeanwhile(account, 150);
+  const parts = await partsOf(account);
+  let pages = 0;
+  const mentions: X['mentions'] = async (query) => {
+    pages += 1;
+    if (pages === 2) await mentionsMeanwhile(account, 750);
+    return parts.x.mentions(query);
+  };
+  await sweepPosts({ ...parts, x: { ...parts.x, mentions }, mayGoOn: () => true });
+  expect(await gapsOf(account)).toMatchObject([{ source: 'mentions', reason: 'listLimit' }]);
+  const [gap] = await gapsOf(account);
+  expect(Date.parse(gap?.from ?? '')).toBeLessThanOrEqual(Date.parse(first) + 1_000);
 });
 
 const dayMs = 86_400_000;

@@ -17,14 +17,18 @@ describe('S8 whether X’s list may have been cut', () => {
     expect(mayBeCut(source({ swept: false }), 800)).toBe(true);
   });
 
-  test('a sweep that was interrupted is always in doubt, since the list moved meanwhile', () => {
+  test('a sweep of more than one page is always in doubt, since the list moved meanwhile', () => {
     expect(mayBeCut(source({ sweep }), 3)).toBe(true);
+    expect(mayBeCut(source({ sweep, swept: false }), 3)).toBe(true);
+    expect(mayBeCut(source({ sweep, kind: 'streams' }), 100_000)).toBe(false);
   });
 
-  test('what an interrupted sweep and later looks read fills the list, or X lists all there is', () => {
-    expect(fillsList('mentions', 639)).toBe(false);
-    expect(fillsList('mentions', 640)).toBe(true);
-    expect(fillsList('directMessages', 1e9)).toBe(false);
+  test('what a sweep and later looks read fills the list, or X lists all there is', () => {
+    expect(fillsList(source(), 639)).toBe(false);
+    expect(fillsList(source(), 640)).toBe(true);
+    expect(fillsList(source({ swept: false }), 799)).toBe(false);
+    expect(fillsList(source({ swept: false }), 800)).toBe(true);
+    expect(fillsList(source({ kind: 'directMessages' }), 1e9)).toBe(false);
   });
 
   test('own posts end at 3,200, and other lists not by number', () => {

@@ -29,18 +29,18 @@ const share = 0.8;
 const messageHorizonMs = 30 * dayMs;
 
 /**
- * Whether a sweep of so many posts may have ended at X's limit instead of at known ground. On the first
- * one there is no known ground: an account may simply have no older posts.
+ * Whether a sweep of so many posts may have ended at X's limit instead of at known ground: always where it took
+ * more than one page, since the list moves on between them.
  */
-export function mayBeCut({ kind, swept, sweep }: Source, posts: number): boolean {
-  const { listLimit: limit } = sourceFacts[kind];
-  if (limit === null) return false;
-  return swept ? sweep !== null || fillsList(kind, posts) : posts >= limit;
-}
+export const mayBeCut = (source: Source, posts: number): boolean =>
+  sourceFacts[source.kind].listLimit !== null && (source.sweep !== null || fillsList(source, posts));
 
-/** Whether so many posts may be all that X lists of a source. */
-export const fillsList = (kind: SourceKind, posts: number): boolean =>
-  posts >= (sourceFacts[kind].listLimit ?? Infinity) * share;
+/**
+ * Whether so many posts may be all that X lists of a source. At its first look there is no known ground: an account
+ * may simply have no older posts, so only the whole limit counts.
+ */
+export const fillsList = ({ kind, swept }: Pick<Source, 'kind' | 'swept'>, posts: number): boolean =>
+  posts >= (sourceFacts[kind].listLimit ?? Infinity) * (swept ? share : 1);
 
 /** No attempt to look takes longer: what came while it was under way it may not have been shown. */
 const lookMs = 30_000;
