@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     // What was compiled once is read again by other tiers, processes and runs, by its content (`node_modules/`).
     experimental: { fsModuleCache: true },
+    // A second, as it is by default, is little on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       tier(
         'unit',

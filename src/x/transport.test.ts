@@ -64,7 +64,9 @@ describe('S43 what may have been taken and what certainly was not', () => {
   });
 
   test('a name that does not resolve: not sent', async () => {
-    expect(await failure(open('http://perch.invalid').send(write))).toMatchObject({ kind: 'unreachable' });
+    expect(await failure(open('http://perch.invalid', 20_000).send(write))).toMatchObject({
+      kind: 'unreachable',
+    });
   });
 
   test.each<[string, (socket: Socket) => void]>([

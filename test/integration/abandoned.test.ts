@@ -27,6 +27,10 @@ test('S43 what nobody waits for any more is not done later under its key: who as
   await desk.person('ada');
   const ticket = await desk.ticketWith(acme, await stack.control.post({ from: 'ada', text: '@acme hello?' }));
 
+  // Rules take their turn with a new ticket by a transaction, too.
+  await eventually(async () => (await stack.db.events.countDocuments({ pending: true })) === 0, {
+    what: 'the turn of rules',
+  });
   // Another writer holds the ticket, so that the answer's transaction has to be tried again and again.
   await stack.db.native.client.withSession(async (session) => {
     session.startTransaction();

@@ -101,10 +101,10 @@ describe('the account workflow on the real server', () => {
       await press();
       presses += 1;
     }
-    expect(presses).toBeGreaterThan(1);
-    // One for all of them, and no more while it takes.
+    expect(presses).toBeGreaterThan(5);
+    // One for all of them, and no more while it takes; a last press may come as that one begins.
     await eventually(async () => (await mentions()) >= before + 2, { what: 'the look after it' });
-    expect(await mentions()).toBe(before + 2);
+    expect(await mentions()).toBeLessThanOrEqual(before + 3);
   });
 
   test('S4 a deactivated account is not polled; activated it is, at once', async () => {
@@ -179,6 +179,11 @@ describe('the account workflow on the real server', () => {
       .getHandle(`${stack.config.temporal.deployment}-housekeeping`)
       .trigger();
     await eventually(async () => (await requests('forgotten', 'mentions')).length > polls);
-    expect((await stack.db.accounts.findOne({ _id: account.id }))?.handOver).toBeUndefined();
+    await eventually(
+      async () => (await stack.db.accounts.findOne({ _id: account.id }))?.handOver === undefined,
+      {
+        what: 'the hand-over to be done',
+      },
+    );
   });
 });

@@ -17,7 +17,7 @@ const done = ({ id }: BulkUpdate): Promise<BulkUpdate> =>
       const update = await api.get(`/v1/tickets/bulk/${id}`);
       return update.state === 'done' && update;
     },
-    { what: 'the end of the bulk update', withinMs: 30_000 },
+    { what: 'the end of the bulk update' },
   );
 const update = async (body: object, headers = {}) =>
   done(await api.post('/v1/tickets/bulk', body, { headers }));

@@ -171,6 +171,8 @@ describe('a pause', () => {
     const meanwhile = await postPast('resting', 'so is this');
     expect(await readsOf('resting', since)).toEqual([]);
     await expect(desk.look(paused)).rejects.toThrow('accountPaused');
+    // Where the pause ends is reckoned to a second and a half.
+    await postPast('resting', 'and this');
 
     await activate(paused);
     const after = await post('@resting after the pause');

@@ -18,7 +18,7 @@ const becomes = ({ id }: Reply, state: string, reason: string | null) =>
       const now = await stack.api.get(`/v1/replies/${id}`);
       return now.state === state && now.reason === reason;
     },
-    { what: `the reply to be ${state} (${reason})`, withinMs: 30_000 },
+    { what: `the reply to be ${state} (${reason})` },
   );
 const sentAtX = async ({ handle }: ConnectedAccount) =>
   (await stack.control.ledger()).posts.filter(({ from, text }) => from === handle && text.endsWith('Hi'));

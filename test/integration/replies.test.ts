@@ -374,7 +374,7 @@ describe('an answer in parts', () => {
   });
 
   test('S45 where the first part is taken back, the others are not sent either', async () => {
-    const [first, ...others] = await inParts(3);
+    const [first, ...others] = await inParts(10);
     await stack.api.post(`/v1/replies/${first?.id}/cancel`);
     for (const { id } of others) await becomes(id, 'cancelled', 'partBeforeNotSent');
     const { posts } = await stack.control.ledger();

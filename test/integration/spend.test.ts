@@ -123,7 +123,7 @@ describe('S50 a read whose caller gives it up', () => {
   async function giveUp(dailyBudgetUsd: number | null): Promise<void> {
     const sinceId = await latest();
     await mention('billed all the same');
-    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 600 });
+    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 2_000 });
     const caller = new AbortController();
     const x = connector(acme, { signal: caller.signal, dailyBudgetUsd });
     const reading = kindOf(x.mentions({ ...all, sinceId }));
@@ -156,7 +156,7 @@ describe('S50 under a daily budget', () => {
   test('a read holds the most it may cost, and afterwards costs what it showed', async () => {
     const sinceId = await latest();
     await mention('held');
-    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 600 });
+    await rig.control.fault({ route: 'mentions', kind: 'slow', overMs: 2_000 });
     const reading = open(5).mentions({ ...all, sinceId });
     await expect.poll(() => spent()).toEqual({ settled: 0, held: 1.215, uncertain: 0 });
     await reading;

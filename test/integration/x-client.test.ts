@@ -236,7 +236,7 @@ describe('refusals', () => {
       await rig.control.fault({ route: '*', kind: 'slow', overMs: 60_000 });
       const began = performance.now();
       await expect(call()).rejects.toMatchObject({ kind: 'noAnswer', maybeTaken: true });
-      expect(performance.now() - began).toBeLessThan(2 * requestTimeoutMs);
+      expect(performance.now() - began).toBeLessThan(30_000);
     }
   });
 

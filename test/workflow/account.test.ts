@@ -151,7 +151,8 @@ describe('the account workflow', { timeout: 150_000 }, () => {
       const changedAt = await rig.environment.currentTimeMs();
       await handle.signal(lookSignal);
       await eventually(() => world.polls.length === 3, 5);
-      expect((world.polls[2] ?? 0) - changedAt).toBeLessThanOrEqual(1_000);
+      // Of an hour to wait.
+      expect((world.polls[2] ?? 0) - changedAt).toBeLessThan(60_000);
       await endOf(handle, world);
     });
   });

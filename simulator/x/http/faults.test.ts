@@ -96,7 +96,7 @@ describe('scripted faults', () => {
       signal: abort.signal,
     });
     call.catch(() => undefined);
-    await vi.waitFor(async () => expect(await lastRequest()).toMatchObject({ outcome: 'hung' }));
+    await vi.waitFor(async () => expect(await lastRequest()).toMatchObject({ outcome: 'hung' }), 20_000);
     abort.abort();
     await expect(call).rejects.toThrow();
     expect(await posts()).toEqual(expected);

@@ -12,6 +12,8 @@ export const smsAnswers = {
   /** `who`: null, somebody who has left. */
   already: (incident: Incident, who: string | null): string =>
     `${nameOf(incident)} was acknowledged before by ${shortened(who ?? 'somebody', 30)}. There is nothing to do.`,
+  coming: (incident: Incident): string =>
+    `${nameOf(incident)} is being paged: answer again once you have it. Nothing else is open.`,
   nothingOpen: 'Nothing is open. There is nothing to acknowledge.',
   help: 'Perch did not understand. Answer 4 or ACK to acknowledge the newest page, STOP to get no more SMS.',
 };

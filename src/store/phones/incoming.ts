@@ -5,7 +5,7 @@ import type { SmsWord } from '../../domain/escalation/sms-words.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { acknowledgeWithin } from '../escalation/acknowledge.js';
 import { noteStarted, noteStopped } from './stopped.js';
-import { newestToldOf } from './told-of.js';
+import { newestOf } from './told-of.js';
 
 /** An SMS that came in, by Twilio's id of it: it takes effect once, and is answered alike each time. */
 export interface IncomingText {
@@ -79,20 +79,26 @@ async function acknowledgeFrom(
   session: ClientSession,
 ): Promise<TakenIn> {
   const agentIds = agents.map(({ _id }) => _id);
-  const open = await newestToldOf(db, agentIds, 'open', session);
-  if (!open) {
-    const before = await newestToldOf(db, agentIds, 'acknowledged', session);
-    return {
-      ...silent,
-      answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen,
-    };
-  }
+  const open = await newestOf(db, agentIds, { state: 'open', paged: 'told' }, session);
+  if (!open) return { ...silent, answer: await nothingToTake(db, agentIds, session) };
   const { incident, agentId } = open;
   const asked = { incidentId: incident._id, agentId, via: 'sms' } as const;
   const { outcome } = await acknowledgeWithin(db, asked, now, session);
   if (outcome !== 'acknowledged') throw new ConflictError();
   const who = agents.find(({ _id }) => _id === agentId)?.name ?? '';
   return { answer: smsAnswers.acknowledged(incident, who), policyId: incident.policyId };
+}
+
+/** An incident of which a page is still on its way is not theirs yet: the answer was to another. */
+async function nothingToTake(
+  db: Database,
+  agentIds: readonly string[],
+  session: ClientSession,
+): Promise<string> {
+  const coming = await newestOf(db, agentIds, { state: 'open', paged: 'begun' }, session);
+  if (coming) return smsAnswers.coming(coming.incident);
+  const before = await newestOf(db, agentIds, { state: 'acknowledged', paged: 'begun' }, session);
+  return before ? already(db, before.incident, session) : smsAnswers.nothingOpen;
 }
 
 async function already(db: Database, incident: Incident, session: ClientSession): Promise<string> {

@@ -1,4 +1,6 @@
 import type { Incident } from '../../domain/escalation/incident.js';
+import type { Page } from '../../domain/escalation/page.js';
+import type { mongo } from 'mongoose';
 import type { ClientSession, Database } from '../database.js';
 
 /** An incident of which somebody was paged, and whom of several it was last. */
@@ -7,24 +9,26 @@ export interface ToldOf {
   readonly agentId: string;
 }
 
+/** `told`: Twilio or the mail server has a page. `begun`: it may still be on its way, so that nobody knows of it. */
+const pages: Readonly<Record<'told' | 'begun', mongo.Filter<Page>>> = {
+  told: { $or: [{ 'messages.0': { $exists: true } }, { by: 'email', state: 'accepted' }] },
+  begun: { beganAt: { $type: 'date' } },
+};
+
 /**
- * The newest incident of which a page to one of these people has begun. People of later steps, who know nothing of it
- * yet, do not speak for those who were paged.
+ * The newest incident of which one of these people was paged. People of later steps, who know nothing of it yet, do
+ * not speak for those who were.
  */
-export async function newestToldOf(
+export async function newestOf(
   db: Database,
   agentIds: readonly string[],
-  state: Incident['state'],
+  { state, paged }: { readonly state: Incident['state']; readonly paged: keyof typeof pages },
   session: ClientSession,
 ): Promise<ToldOf | null> {
   const theirs = { 'links.agentId': { $in: [...agentIds] }, state };
   for await (const incident of db.incidents.find(theirs, { session }).sort({ openedAt: -1 })) {
-    const begun = {
-      incidentId: incident._id,
-      agentId: { $in: [...agentIds] },
-      beganAt: { $type: 'date' as const },
-    };
-    const [page] = await db.pages.find(begun, { session }).sort({ beganAt: -1 }).limit(1).toArray();
+    const ofThem = { incidentId: incident._id, agentId: { $in: [...agentIds] }, ...pages[paged] };
+    const [page] = await db.pages.find(ofThem, { session }).sort({ beganAt: -1 }).limit(1).toArray();
     if (page) return { incident, agentId: page.agentId };
   }
   return null;

@@ -28,11 +28,18 @@ export function commentDifferences(facts: Facts): Difference[] {
 
 const keyOf = (accountId: string | null, xId: string | null): string => `${accountId}/${xId}`;
 
-function heldOnce({ inbox, messages, posts }: Facts, held: readonly Held[]): Difference[] {
+function heldOnce({ inbox, messages, posts, replies }: Facts, held: readonly Held[]): Difference[] {
   const isMessage = new Set(messages.map(({ id }) => id));
   // The post that a customer's answers is shown as context and is no item of the ticket; a message is.
   const words = held.filter(({ comment: { side, xId } }) => side !== 'context' || isMessage.has(xId ?? ''));
-  const byItem = groupedBy(words, ({ ticket, comment }) => keyOf(ticket.accountId, comment.xId));
+  // An answer from another account than the ticket's is an item of both.
+  const senderOf = new Map(replies.map(({ id, accountId }) => [id, accountId]));
+  const places = words.flatMap(({ ticket, comment }) =>
+    [...new Set([ticket.accountId, senderOf.get(comment.replyId ?? '') ?? ticket.accountId])].map(
+      (accountId) => ({ ticket, key: keyOf(accountId, comment.xId) }),
+    ),
+  );
+  const byItem = groupedBy(places, ({ key }) => key);
   const reposts = new Set(posts.flatMap(({ id, reposts }) => (reposts === undefined ? [] : [id])));
   return inbox.flatMap(({ accountId, kind, xId, ticketId, origins }): Difference[] => {
     // The company's own repost is a note.

@@ -93,7 +93,28 @@ const without = (xId: string): Partial<Facts> => ({ inbox: good.inbox.filter((ea
 const withTickets = (...tickets: TicketFacts[]): Partial<Facts> => ({ tickets });
 const [first, second] = good.tickets as [TicketFacts, TicketFacts];
 
+/** Bolt answered Jane in acme's ticket: both accounts are shown it. */
+const bolt = { ...acme, id: 'a9', handle: 'bolt', xUserId: '9' };
+const byAnother: Facts = {
+  ...good,
+  accounts: [acme, bolt],
+  posts: [
+    post('100', '2', '@acme help'),
+    post('101', '9', 'On its way', { from: 'bolt', mentions: ['jane', 'acme'], inReplyTo: '100' }),
+    post('102', '2', '@acme thanks', { inReplyTo: '101' }),
+  ],
+  inbox: [...good.inbox, { ...item('101', 'post', 't1'), accountId: bolt.id }],
+  replies: [{ ...reply('r1', 'sent', '101', 'On its way'), accountId: bolt.id }],
+};
+
 describe('the comparison of ledgers', () => {
+  test('S39 knows an answer from another account of ours, once, and what that account said itself', () => {
+    expect(compare(byAnother)).toEqual([]);
+    expect(kindsOf(compare({ ...byAnother, inbox: good.inbox }))).toEqual(['lost']);
+    expect(kindsOf(compare({ ...byAnother, ownWords: new Set(['101', '201']) }))).toContain('misfiled');
+    expect(kindsOf(compare({ ...byAnother, replies: good.replies }))).toEqual(['lost']);
+  });
+
   test('finds nothing where nothing is wrong', () => {
     expect(compare(good)).toEqual([]);
   });

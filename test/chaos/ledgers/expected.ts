@@ -7,6 +7,7 @@ export interface Expected {
   readonly account: AccountFacts;
   readonly kind: InboxItem['kind'];
   readonly xId: string;
+  /** Of the account itself, or what Perch answered in its name from another account (S39). */
   readonly own: boolean;
   /** X may have hidden it before Perch looked; then it is nowhere. */
   readonly mayBeMissing: boolean;
@@ -31,7 +32,7 @@ export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'k
 export const keyOfExpected = ({ account, kind, xId }: Expected): string =>
   keyOf({ accountId: account.id, kind, xId });
 
-type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen' | 'gaps'>;
+type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen' | 'gaps' | 'ownWords'>;
 
 /** By X's ledger alone: what each account's inbox holds once it is quiet. */
 export function expectedOf(ledger: XLedger): Expected[] {
@@ -54,10 +55,12 @@ function expectedPost(
   account: AccountFacts,
   versions: readonly PostView[],
 ): Expected | null {
-  const { unseen, likes, posts } = ledger;
+  const { accounts, unseen, likes, posts, ownWords } = ledger;
   const [first, newest] = [versions[0], versions.at(-1)];
   if (!first || !newest) return null;
-  const own = first.authorId === account.xUserId;
+  const isAuthor = first.authorId === account.xUserId;
+  const own =
+    isAuthor || (!ownWords.has(first.id) && accounts.some(({ xUserId }) => xUserId === first.authorId));
   // X lists no reposts among mentions, though their text begins with a name.
   const names = ({ mentions, reposts }: PostView): boolean =>
     reposts === undefined && mentions.includes(account.handle);
@@ -65,11 +68,11 @@ function expectedPost(
   const isLiked =
     account.likes === true &&
     likes.some(({ userId, postId }) => userId === account.xUserId && newest.editHistory.includes(postId));
-  if (!own && named.length === 0 && !isLiked) return null;
+  if (!isAuthor && named.length === 0 && !isLiked) return null;
   const isListed =
-    (own || names(newest)) &&
+    (isAuthor || names(newest)) &&
     !unseen.has(`${account.id}/${newest.id}`) &&
-    !isInGap(ledger, account, [own ? 'ownPosts' : 'mentions'], newest.createdAt);
+    !isInGap(ledger, account, [isAuthor ? 'ownPosts' : 'mentions'], newest.createdAt);
   // A repost goes with its original.
   const isDeleted = newest.deleted || posts.some(({ id, deleted }) => deleted && id === first.reposts);
   const keyword = account.keyword;

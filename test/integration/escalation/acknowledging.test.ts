@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { pagerForFile } from './harness.js';
 
 const pager = await pagerForFile();
-const { customers, clock } = pager;
+const { customers, clock, twilio, mailServer } = pager;
 type Person = Awaited<ReturnType<typeof pager.person>>;
 let ada: Person;
 let bob: Person;
@@ -38,6 +38,25 @@ describe('S61 steps', () => {
     await (await ada.phone.replies(' 4 ')).expects('Acknowledged by Ada');
     await clock.advance('2h');
     expect(await pager.incidents()).toMatchObject([{ acknowledged: { agentId: ada.id, via: 'sms' } }]);
+  });
+
+  test('by SMS: what nobody has told them of is not acknowledged by it', async () => {
+    const steps = [{ agentIds: [ada.id], by: 'sms', afterMinutes: 0 }];
+    await pager.policy({ steps });
+    await customers.flood(10, 'refund please');
+    await ada.phone.expects('Refunds');
+    await twilio.goesDown();
+    mailServer.goesDown();
+    await pager.policy({ steps, name: 'Outages', keywords: ['down'] });
+    await customers.flood(10, 'all is down');
+    await (await ada.phone.replies('4')).expects('Acknowledged by Ada: Refunds');
+    await (await ada.phone.replies('4')).expects('Outages is being paged: answer again');
+    expect(await pager.incidents()).toMatchObject([{ state: 'acknowledged' }, { state: 'open' }]);
+    await twilio.comesBack();
+    mailServer.comesBack();
+    await clock.advance('1m');
+    await ada.mail.expects('Outages');
+    await (await ada.phone.replies('4')).expects('Acknowledged by Ada: Outages');
   });
 
   test('by the link: looking at it does nothing, pressing acknowledges', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { eventually } from '../../eventually.js';
 
 /** What is told beside an answer, such as a mail about STOP, comes after it. */
-const soonMs = 3_000;
+const soonMs = 10_000;
 
 /** What reached a phone or a mailbox, in one line of words. */
 export interface Received {

@@ -32,5 +32,7 @@ test('S57 S60 S61 a surge pages by SMS; without a receipt a timer sends a mail; 
     state: 'acknowledged',
     acknowledged: { agentId, via: 'sms' },
   });
-  expect(await db.pages.distinct('state', { policyId })).toEqual(['accepted', 'failed']);
+  const states = () => db.pages.distinct('state', { policyId });
+  await eventually(async () => !(await states()).includes('sending'), { what: 'the ends of the pages' });
+  expect(await states()).toEqual(['accepted', 'failed']);
 });
