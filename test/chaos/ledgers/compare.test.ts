@@ -111,7 +111,10 @@ describe('the comparison of ledgers', () => {
   test('S39 knows an answer from another account of ours, once, and what that account said itself', () => {
     expect(compare(byAnother)).toEqual([]);
     expect(kindsOf(compare({ ...byAnother, inbox: good.inbox }))).toEqual(['lost']);
-    expect(kindsOf(compare({ ...byAnother, ownWords: new Set(['101', '201']) }))).toContain('misfiled');
+    const ofBolt = { ...first, id: 't3', number: 3, accountId: bolt.id, comments: [] };
+    const asked = { ...reply('r1', 'sent', '101', 'On its way'), accountId: bolt.id, ticketId: 't3' };
+    const elsewhere = { ...byAnother, tickets: [...good.tickets, ofBolt], replies: [asked] };
+    expect(kindsOf(compare(elsewhere))).toContain('misfiled');
     expect(kindsOf(compare({ ...byAnother, replies: good.replies }))).toEqual(['lost']);
   });
 

@@ -32,7 +32,8 @@ export const keyOf = ({ accountId, kind, xId }: Pick<InboxItem, 'accountId' | 'k
 export const keyOfExpected = ({ account, kind, xId }: Expected): string =>
   keyOf({ accountId: account.id, kind, xId });
 
-type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen' | 'gaps' | 'ownWords'>;
+type XLedger = Pick<Facts, 'accounts' | 'posts' | 'messages' | 'likes' | 'unseen' | 'gaps'> &
+  Partial<Pick<Facts, 'tickets' | 'replies'>>;
 
 /** By X's ledger alone: what each account's inbox holds once it is quiet. */
 export function expectedOf(ledger: XLedger): Expected[] {
@@ -55,12 +56,11 @@ function expectedPost(
   account: AccountFacts,
   versions: readonly PostView[],
 ): Expected | null {
-  const { accounts, unseen, likes, posts, ownWords } = ledger;
+  const { unseen, likes, posts } = ledger;
   const [first, newest] = [versions[0], versions.at(-1)];
   if (!first || !newest) return null;
   const isAuthor = first.authorId === account.xUserId;
-  const own =
-    isAuthor || (!ownWords.has(first.id) && accounts.some(({ xUserId }) => xUserId === first.authorId));
+  const own = isAuthor || isAnswerFor(ledger, account, first);
   // X lists no reposts among mentions, though their text begins with a name.
   const names = ({ mentions, reposts }: PostView): boolean =>
     reposts === undefined && mentions.includes(account.handle);
@@ -95,6 +95,18 @@ function expectedPost(
     isRepost: first.reposts !== undefined,
   };
 }
+
+/** Whether another account answered it in a ticket of this one. */
+const isAnswerFor = (
+  { tickets = [], replies = [] }: XLedger,
+  { id: accountId }: AccountFacts,
+  { id: xId }: PostView,
+): boolean =>
+  replies.some(
+    (reply) =>
+      reply.xId === xId &&
+      tickets.some((ticket) => ticket.id === reply.ticketId && ticket.accountId === accountId),
+  );
 
 function expectedMessage(
   ledger: XLedger,

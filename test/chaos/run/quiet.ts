@@ -65,13 +65,9 @@ async function lookNow({ api, accounts }: Stage): Promise<void> {
   for (const { id } of accounts) await api.post(`/v1/accounts/${id}/poll`);
 }
 
-async function missingItem(
-  stage: Stage,
-  { unseen, ownWords }: Doings,
-  isRechecked: boolean,
-): Promise<string | null> {
+async function missingItem(stage: Stage, { unseen }: Doings, isRechecked: boolean): Promise<string | null> {
   const [accounts, gaps] = [await accountsOf(stage), await gapsOf(stage)];
-  const ledger = { accounts, gaps, ...(await xLedgerOf(stage)), unseen, ownWords };
+  const ledger = { accounts, gaps, ...(await xLedgerOf(stage)), unseen };
   const expected = expectedOf(ledger);
   const inbox = new Map<string, InboxItem>();
   for (const { id } of stage.accounts)
