@@ -49,8 +49,8 @@ test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8, 0.0.0.0/00'])('TRUST_PROXY=%s says 
 });
 
 test('a setting that is to be a number says so', () => {
-  expect(() => readConfig({ ...needed, API_PORT: 'abc', POLL_REARM_MINUTES: '1h' })).toThrow(
-    /2 problem\(s\)[^]*API_PORT: must be a number\n[^]*POLL_REARM_MINUTES: must be a number$/,
+  expect(() => readConfig({ ...needed, API_PORT: '80.5', POLL_REARM_MINUTES: '1h' })).toThrow(
+    /2 problem\(s\)[^]*API_PORT: must be a whole number\n[^]*POLL_REARM_MINUTES: must be a number$/,
   );
 });
 

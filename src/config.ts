@@ -320,7 +320,9 @@ function messageOf(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
 }
 
 const wordsOf = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_type' ? `must be a ${issue.expected}` : issue.message;
+  issue.code === 'invalid_type'
+    ? `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`
+    : issue.message;
 
 /** `KEY=` in an .env file means "not set". */
 const withoutEmpty = (env: NodeJS.ProcessEnv) =>

@@ -19,26 +19,36 @@ export async function gapBelow(sweeping: Sweeping, source: Source, page: PostsPa
   const posts = postsSoFar(source, page);
   const oldestId = oldestOf(page) ?? source.sweep?.untilId;
   if (!oldestId || !mayBeCut(source, posts)) return null;
+  const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
+  const isFull = (inDoubt: boolean) => countedFull(sweeping, { posts, newestId, inDoubt });
+  // Of the pages of one look hardly ever: only if very much came while they were turned.
+  const isLikely = mayBeCut(asBegun, posts);
+  if (!isLikely && !(await isFull(false))) return null;
   const { data } = await readPage(sweeping, { maxResults: probeSize, untilId: oldestId });
   if (data.length > 0) return null;
-  const newestId = newestXId([source.sweep?.newestId, ...idsOf(page)]);
-  if (!(await mayBeFull(sweeping, posts, newestId))) return null;
+  if (isLikely && !(await isFull(true))) return null;
   const ends = { from: knownUntil(account, asBegun), to: xIdTime(oldestId), reason: 'listLimit' } as const;
   return ends.from < ends.to ? gapIn(source, ends, clock()) : null;
 }
 
-/** What cannot be counted may be full: a doubtful gap is better than a list that is never read on. */
-async function mayBeFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+interface Counted {
+  readonly posts: number;
+  readonly newestId: string | null;
+  /** What it is if it cannot be counted. In doubt: a gap that is none is better than a list never read on. */
+  readonly inDoubt: boolean;
+}
+
+/** Whether the sweep's posts, with what came since it began, may be all that X lists. */
+async function countedFull(sweeping: Sweeping, counted: Counted): Promise<boolean> {
   try {
-    return await isListFull(sweeping, posts, newestId);
+    return await isListFull(sweeping, counted);
   } catch (error) {
-    if (error instanceof XError && error.kind !== 'aborted') return true;
+    if (error instanceof XError && error.kind !== 'aborted') return counted.inDoubt;
     throw error;
   }
 }
 
-/** Whether the sweep's posts, with what came since it began, may be all that X lists. */
-async function isListFull(sweeping: Sweeping, posts: number, newestId: string | null): Promise<boolean> {
+async function isListFull(sweeping: Sweeping, { posts, newestId }: Counted): Promise<boolean> {
   const { source } = sweeping;
   const pages = pagesWatch();
   const newer: TimelineQuery = { maxResults: pageSize, ...(newestId === null ? {} : { sinceId: newestId }) };

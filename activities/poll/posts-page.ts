@@ -30,7 +30,7 @@ export function readPage({ x, source, stream }: Sweeping, query: TimelineQuery):
 }
 
 export const postsSoFar = ({ sweep }: Source, page: PostsPage): number =>
-  (sweep?.posts ?? 0) + page.data.length;
+  (sweep?.posts ?? 0) + page.data.length + page.malformed.length;
 
 export const oldestOf = (page: PostsPage): string | null => [...idsOf(page)].sort(compareXIds)[0] ?? null;
 

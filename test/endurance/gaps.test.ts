@@ -161,6 +161,21 @@ test.each([
   expect(Date.parse(gap?.from ?? '')).toBeLessThanOrEqual(Date.parse(first) + 1_000);
 });
 
+test('S8 a look of several pages that X does not let us count is complete, without a gap', async () => {
+  const account = await stack.connect('larch', { mentions: 'off' });
+  await look(account);
+  await mentionsMeanwhile(account, 150);
+  await stack.control.fault({ route: 'mentions', kind: 'slow', overMs: 1, times: 2 });
+  await stack.control.fault({ route: 'mentions', kind: 'status', status: 503 });
+  await look(account);
+  expect(await inboxSize(account.id)).toBe(150);
+  expect(await stack.control.faults()).toEqual([]);
+  expect(await stack.db.sources.findOne({ accountId: account.id, kind: 'mentions' })).toMatchObject({
+    ...{ sweep: null, lastError: null },
+  });
+  expect(await gapsOf(account)).toEqual([]);
+});
+
 const dayMs = 86_400_000;
 
 const xTime = async (): Promise<number> => Date.parse((await stack.control.clock()).now);

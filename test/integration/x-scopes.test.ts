@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eventNames, eventType } from '../../simulator/x/push/event-types.js';
 import { routes } from '../../simulator/x/routes/index.js';
 import { scopesFor } from '../../src/x/tokens/scopes.js';
 
@@ -17,8 +18,9 @@ describe('what a call takes of the account’s grant', () => {
     },
   );
 
-  test('S6 is for push all that it brings', () => {
-    const subscribing = { method: 'POST', path: 'activity/subscriptions' } as const;
-    expect(scopesFor(subscribing)).toEqual([...ofEveryCall, 'dm.read', 'like.read']);
+  test.each(eventNames)('S6 is for %s what reading it takes', (name) => {
+    const call = { method: 'POST', path: 'activity/subscriptions', body: { event_type: name } } as const;
+    const { scope } = eventType(name);
+    expect(new Set(scopesFor(call))).toEqual(new Set([...ofEveryCall, ...(scope ? [scope] : [])]));
   });
 });

@@ -81,7 +81,7 @@ describe('S58 S61 the worker killed between a surge and its page: the page comes
 
 describe('S61 the worker killed while it sends, and an acknowledgement stored before it is back', () => {
   test('ends the page: none is sent afterwards, and none reminds', async () => {
-    const { policyId, texts, surge, incident } = await pager();
+    const { policyId, number, texts, surge, incident } = await pager();
     await control.smsTrouble({ kind: 'hang' });
     await surge();
     const { _id: pageId } = await eventually(() => db.pages.findOne({ policyId, state: 'sending' }), {
@@ -91,7 +91,7 @@ describe('S61 the worker killed while it sends, and an acknowledgement stored be
     await worker.kill();
     await control.clearSmsTroubles();
     const before = sentOf(await texts());
-    await api.post(`/v1/incidents/${_id}/acknowledge`);
+    await control.replyBySms(number, 'ack');
     const { acknowledged } = await eventually(() => db.incidents.findOne({ _id, state: 'acknowledged' }), {
       what: 'the acknowledgement',
     });

@@ -13,7 +13,7 @@ export const smsAnswers = {
   already: (incident: Incident, who: string | null): string =>
     `${nameOf(incident)} was acknowledged before by ${shortened(who ?? 'somebody', 30)}. There is nothing to do.`,
   coming: (incident: Incident): string =>
-    `${nameOf(incident)} is being paged: answer again once you have it. Nothing else is open.`,
+    `${nameOf(incident)} is being paged: answer again once you have it.`,
   nothingOpen: 'Nothing is open. There is nothing to acknowledge.',
   help: 'Perch did not understand. Answer 4 or ACK to acknowledge the newest page, STOP to get no more SMS.',
 };

@@ -2,10 +2,11 @@ import type { Agent } from '../../domain/agents/agent.js';
 import type { Incident } from '../../domain/escalation/incident.js';
 import { smsAnswers } from '../../domain/escalation/sms-answers.js';
 import type { SmsWord } from '../../domain/escalation/sms-words.js';
+import { minuteMs } from '../../domain/durations.js';
 import { ConflictError, type ClientSession, type Database } from '../database.js';
 import { acknowledgeWithin } from '../escalation/acknowledge.js';
 import { noteStarted, noteStopped } from './stopped.js';
-import { newestOf } from './told-of.js';
+import { newestOf, type ToldOf } from './told-of.js';
 
 /** An SMS that came in, by Twilio's id of it: it takes effect once, and is answered alike each time. */
 export interface IncomingText {
@@ -79,26 +80,44 @@ async function acknowledgeFrom(
   session: ClientSession,
 ): Promise<TakenIn> {
   const agentIds = agents.map(({ _id }) => _id);
-  const open = await newestOf(db, agentIds, { state: 'open', paged: 'told' }, session);
-  if (!open) return { ...silent, answer: await nothingToTake(db, agentIds, session) };
-  const { incident, agentId } = open;
+  const open = { state: 'open' } as const;
+  const told = await newestOf(db, agentIds, open, 'told', session);
+  if (told) return acknowledged(db, agents, told, now, session);
+  const begun = await newestOf(db, agentIds, open, 'begun', session);
+  const recently = { 'acknowledged.at': { $gt: new Date(now.getTime() - saidAgainMs) } };
+  const before = await newestOf(
+    db,
+    agentIds,
+    { state: 'acknowledged', ...(begun ? recently : {}) },
+    'told',
+    session,
+  );
+  if (begun && !before) return acknowledged(db, agents, begun, now, session);
+  if (begun) return { ...silent, answer: smsAnswers.coming(begun.incident) };
+  return {
+    ...silent,
+    answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen,
+  };
+}
+
+/**
+ * So long what is answered may mean what was acknowledged before. A page of which Twilio has not told that it took it
+ * may have arrived, too: later, the answer is taken for one to that.
+ */
+const saidAgainMs = 10 * minuteMs;
+
+async function acknowledged(
+  db: Database,
+  agents: readonly Agent[],
+  { incident, agentId }: ToldOf,
+  now: Date,
+  session: ClientSession,
+): Promise<TakenIn> {
   const asked = { incidentId: incident._id, agentId, via: 'sms' } as const;
   const { outcome } = await acknowledgeWithin(db, asked, now, session);
   if (outcome !== 'acknowledged') throw new ConflictError();
   const who = agents.find(({ _id }) => _id === agentId)?.name ?? '';
   return { answer: smsAnswers.acknowledged(incident, who), policyId: incident.policyId };
-}
-
-/** An incident of which a page is still on its way is not theirs yet: the answer was to another. */
-async function nothingToTake(
-  db: Database,
-  agentIds: readonly string[],
-  session: ClientSession,
-): Promise<string> {
-  const coming = await newestOf(db, agentIds, { state: 'open', paged: 'begun' }, session);
-  if (coming) return smsAnswers.coming(coming.incident);
-  const before = await newestOf(db, agentIds, { state: 'acknowledged', paged: 'begun' }, session);
-  return before ? already(db, before.incident, session) : smsAnswers.nothingOpen;
 }
 
 async function already(db: Database, incident: Incident, session: ClientSession): Promise<string> {

@@ -9,9 +9,17 @@ export interface ToldOf {
   readonly agentId: string;
 }
 
+/** As far as Twilio has told, nobody has the message. */
+const undelivered = ['undelivered', 'failed', 'canceled'];
+
 /** `told`: Twilio or the mail server has a page. `begun`: it may still be on its way, so that nobody knows of it. */
 const pages: Readonly<Record<'told' | 'begun', mongo.Filter<Page>>> = {
-  told: { $or: [{ 'messages.0': { $exists: true } }, { by: 'email', state: 'accepted' }] },
+  told: {
+    $or: [
+      { messages: { $elemMatch: { status: { $nin: undelivered } } } },
+      { by: 'email', state: 'accepted' },
+    ],
+  },
   begun: { beganAt: { $type: 'date' } },
 };
 
@@ -22,10 +30,11 @@ const pages: Readonly<Record<'told' | 'begun', mongo.Filter<Page>>> = {
 export async function newestOf(
   db: Database,
   agentIds: readonly string[],
-  { state, paged }: { readonly state: Incident['state']; readonly paged: keyof typeof pages },
+  which: mongo.Filter<Incident>,
+  paged: keyof typeof pages,
   session: ClientSession,
 ): Promise<ToldOf | null> {
-  const theirs = { 'links.agentId': { $in: [...agentIds] }, state };
+  const theirs = { ...which, 'links.agentId': { $in: [...agentIds] } };
   for await (const incident of db.incidents.find(theirs, { session }).sort({ openedAt: -1 })) {
     const ofThem = { incidentId: incident._id, agentId: { $in: [...agentIds] }, ...pages[paged] };
     const [page] = await db.pages.find(ofThem, { session }).sort({ beganAt: -1 }).limit(1).toArray();

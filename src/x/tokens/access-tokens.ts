@@ -114,7 +114,7 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
  */
 export function asGranted(
   error: unknown,
-  call: Pick<Request, 'method' | 'path'>,
+  call: Pick<Request, 'method' | 'path' | 'body'>,
   token: AccessToken,
 ): unknown {
   if (!isXError(error, 'missingScope')) return error;

@@ -15,16 +15,24 @@ export const scopes = [
 
 type Scope = (typeof scopes)[number];
 
+type Call = Pick<Request, 'method' | 'path' | 'body'>;
+
 /** What a call takes of what the account granted, by X's OpenAPI. */
-export function scopesFor({ method, path }: Pick<Request, 'method' | 'path'>): readonly Scope[] {
-  if (path.startsWith('media/')) return ['media.write'];
-  return ['tweet.read', 'users.read', ...besides(path, method === 'GET')];
+export function scopesFor(call: Call): readonly Scope[] {
+  if (call.path.startsWith('media/')) return ['media.write'];
+  return ['tweet.read', 'users.read', ...besides(call)];
 }
 
-function besides(path: string, isRead: boolean): readonly Scope[] {
+function besides({ method, path, body }: Call): readonly Scope[] {
+  const isRead = method === 'GET';
   if (path.startsWith('dm_')) return [isRead ? 'dm.read' : 'dm.write'];
   if (/^users\/\d+\/(liked_tweets|likes)/.test(path)) return [isRead ? 'like.read' : 'like.write'];
-  // Who consents to push consents to all that it brings.
-  if (path.startsWith('activity/')) return ['dm.read', 'like.read'];
+  if (path.startsWith('activity/')) return ofEvents(String(body?.['event_type']));
   return isRead ? [] : ['tweet.write'];
+}
+
+/** What X pushes takes what reading it takes. */
+function ofEvents(eventType: string): readonly Scope[] {
+  if (/^(dm|chat)\./.test(eventType)) return ['dm.read'];
+  return eventType.startsWith('like.') ? ['like.read'] : [];
 }

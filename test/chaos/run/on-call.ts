@@ -32,9 +32,12 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
 
   async function acknowledge(): Promise<void> {
     await delay(thinksMs);
-    // A phone whose answer reached nobody is answered nothing; the person writes again.
-    while (!over.aborted && (await control.replyBySms(number, 'ack')).status !== 200)
-      await delay(looksEveryMs);
+    // A phone whose answer reached nobody is answered nothing, or to answer again; the person does.
+    const isHeard = async (): Promise<boolean> => {
+      const { status, answers } = await control.replyBySms(number, 'ack');
+      return status === 200 && !answers.some((answer) => answer.includes('answer again'));
+    };
+    while (!over.aborted && !(await isHeard())) await delay(looksEveryMs);
   }
 
   async function watch(): Promise<void> {
