@@ -74,7 +74,7 @@ export const acknowledgePageRoutes =
       async (request, reply) => {
         const { incident, agentId } = await linked(request.params.code);
         const { _id: incidentId, policyId } = incident;
-        await acknowledge(db, { incidentId, agentId, via: 'link' }, clock());
+        await acknowledge(db, { incidentId, agentId, via: 'link' }, clock);
         tell(() => wake.escalation(policyId));
         return reply.redirect(pathOf(request.params.code), 303);
       },

@@ -93,7 +93,7 @@ export const hooksTwilioRoutes =
       async (request, reply) => {
         const { MessageSid: sid, From: from, Body, OptOutType } = signed(request, incoming);
         const word = smsWordWith(Body, OptOutType);
-        const { answer, policyId } = await takeIn(db, { sid, from, word }, clock());
+        const { answer, policyId } = await takeIn(db, { sid, from, word }, clock);
         wakePolicy(policyId);
         if (word === 'stop') tell(() => tellStopped(parts), 'Who answered STOP could not be told by mail');
         return reply.type('text/xml; charset=utf-8').send(answering(answer));

@@ -58,7 +58,7 @@ async function play(events: readonly SurgeEvent[], sizes: readonly number[]): Pr
     if (arriving[0]?.kind !== 'acknowledged') continue;
     await Promise.all([evaluate(minute), evaluate(minute)]);
     const open = await db.incidents.findOne({ surging: 'policy' });
-    if (open) await acknowledge(db, { incidentId: open._id, agentId: 'agent', via: 'api' }, at(minute));
+    if (open) await acknowledge(db, { incidentId: open._id, agentId: 'agent', via: 'api' }, () => at(minute));
   }
   await Promise.all([evaluate(minute), evaluate(minute)]);
   return minute;

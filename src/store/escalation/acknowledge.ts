@@ -1,5 +1,6 @@
 import { acknowledgedBy } from '../../domain/escalation/answered.js';
 import type { AcknowledgeWay, Incident } from '../../domain/escalation/incident.js';
+import type { Clock } from '../../domain/clock.js';
 import type { ClientSession, Database } from '../database.js';
 import { changeIncident } from './change-incident.js';
 
@@ -18,10 +19,10 @@ export type Acknowledged =
  * Stores that somebody takes care of an open incident: of several at once one does, and no page begins afterwards.
  * The caller wakes the policy's workflow.
  */
-export const acknowledge = (db: Database, asked: Asked, now: Date): Promise<Acknowledged> =>
-  db.transaction((session) => acknowledgeWithin(db, asked, now, session));
+export const acknowledge = (db: Database, asked: Asked, clock: Clock): Promise<Acknowledged> =>
+  db.transaction((session) => acknowledgeWithin(db, asked, clock(), session));
 
-/** The same in the caller's transaction. */
+/** The same in the caller's transaction; `now`: as it is in this attempt, so that no page of before it began later. */
 export async function acknowledgeWithin(
   db: Database,
   { incidentId, ...by }: Asked,

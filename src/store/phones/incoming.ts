@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock.js';
 import type { Agent } from '../../domain/agents/agent.js';
 import type { Incident } from '../../domain/escalation/incident.js';
 import { smsAnswers } from '../../domain/escalation/sms-answers.js';
@@ -33,9 +34,10 @@ export interface TakenIn {
   readonly policyId: string | null;
 }
 
-/** Does what the SMS asks, in one transaction with the note that it was done. */
-export const takeIn = (db: Database, incoming: Incoming, now: Date): Promise<TakenIn> =>
+/** Does what the SMS asks, in one transaction with the note that it was done: of the time at which it is done. */
+export const takeIn = (db: Database, incoming: Incoming, clock: Clock): Promise<TakenIn> =>
   db.transaction(async (session) => {
+    const now = clock();
     const before = await db.incomingTexts.findOne({ _id: incoming.sid }, { session });
     if (before) return { answer: before.answer, policyId: null };
     const done = await effect(db, incoming, now, session);

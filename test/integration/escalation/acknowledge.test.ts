@@ -13,7 +13,8 @@ async function opened() {
   await db.incidents.insertOne(incident({ _id, policyId, surging: policyId }));
   const watched = { accountId: 'account', matched: 10, evaluated: 10, armedFrom: null, nextAt: null };
   await db.escalationWatches.insertOne({ _id: policyId, ...watched, updatedAt: noon });
-  const acknowledges = (agentId: string) => acknowledge(db, { incidentId: _id, agentId, via: 'link' }, at(1));
+  const acknowledges = (agentId: string) =>
+    acknowledge(db, { incidentId: _id, agentId, via: 'link' }, () => at(1));
   return { incidentId: _id, policyId, acknowledges };
 }
 
@@ -44,9 +45,9 @@ describe('S61 acknowledging', () => {
     const { incidentId, policyId, acknowledges } = await opened();
     await resolve(db, { incidentId, agentId: 'ada' }, at(1));
     expect((await acknowledges('bob')).outcome).toBe('over');
-    expect((await acknowledge(db, { incidentId: 'none', agentId: 'a', via: 'api' }, at(1))).outcome).toBe(
-      'notFound',
-    );
+    expect(
+      (await acknowledge(db, { incidentId: 'none', agentId: 'a', via: 'api' }, () => at(1))).outcome,
+    ).toBe('notFound');
     expect(await db.incidents.findOne({ _id: incidentId })).toMatchObject({
       ...{ state: 'resolved', acknowledged: null, surging: policyId },
       resolved: { at: at(1), agentId: 'ada', how: 'person' },

@@ -65,7 +65,7 @@ describe('S61 pages begin', () => {
       const [pageId = ''] = (await beginPages({ db }, policyId, noon)).pageIds;
       const [taken] = await Promise.all([
         takeToPage(db, pageId, cost, noon),
-        acknowledge(db, { incidentId: _id, agentId, via: 'api' }, noon),
+        acknowledge(db, { incidentId: _id, agentId, via: 'api' }, () => noon),
       ]);
       expect(await reasonsOf(_id)).toEqual([taken ? 'sending' : 'acknowledged']);
       expect(await db.incidents.findOne({ _id })).toMatchObject({ pagesBegun: taken ? 1 : 0 });
