@@ -86,16 +86,14 @@ async function acknowledgeFrom(
   const told = await newestOf(db, agentIds, open, 'told', session);
   if (told) return acknowledged(db, agents, told, now, session);
   const begun = await newestOf(db, agentIds, open, 'begun', session);
-  const recently = { 'acknowledged.at': { $gt: new Date(now.getTime() - saidAgainMs) } };
-  const before = await newestOf(
-    db,
-    agentIds,
-    { state: 'acknowledged', ...(begun ? recently : {}) },
-    'told',
-    session,
-  );
-  if (begun && !before) return acknowledged(db, agents, begun, now, session);
-  if (begun) return { ...silent, answer: smsAnswers.coming(begun.incident) };
+  if (begun) {
+    const since = new Date(now.getTime() - saidAgainMs);
+    const justTaken = { state: 'acknowledged', 'acknowledged.at': { $gt: since } } as const;
+    return (await newestOf(db, agentIds, justTaken, 'told', session))
+      ? { ...silent, answer: smsAnswers.coming(begun.incident) }
+      : acknowledged(db, agents, begun, now, session);
+  }
+  const before = await newestOf(db, agentIds, { state: 'acknowledged' }, 'begun', session);
   return {
     ...silent,
     answer: before ? await already(db, before.incident, session) : smsAnswers.nothingOpen,
