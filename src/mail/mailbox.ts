@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import type { Config } from '../config.js';
 import type { MailPlace } from '../domain/mail/mail.js';
 
@@ -28,6 +28,8 @@ export async function readMailbox(
   signal: AbortSignal,
 ): Promise<void> {
   const { name, folder, options } = place(url);
+  // Most processes read no mailbox, and the library takes long to load.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow(options);
   // What fails is told by what is being done; unheard, it would end the process.
   client.on('error', () => undefined);

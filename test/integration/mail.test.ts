@@ -20,8 +20,7 @@ const stack = await stackForFile({
     MAIL_HOOK_SECRET: hookSecret,
   },
 });
-let worker = await startWorkerProcess(stack.env);
-afterAll(() => worker.kill());
+let worker = await stack.startWorker();
 const { api, control, db } = stack;
 const acme = await stack.connect('acme', seldom);
 const { arrived, comments, replyBecomes, setStatus } = deskOf(stack);
@@ -245,12 +244,14 @@ describe('what comes in', () => {
   test('S48 while the worker is killed and started again is said once, each', async () => {
     const { ticket, to } = await moved();
     const texts = Array.from({ length: 20 }, (_, index) => `Part ${index}`);
+    await worker.stop();
+    const dying = await startWorkerProcess(stack.env);
     for (const [index, text] of texts.entries())
       await imap.deliver(mime({ to, id: `part${index}@mail.test`, text }));
     await taken('part0@mail.test');
-    await worker.kill();
+    await dying.kill();
     const before = await db.mails.countDocuments({ messageId: /^part/ });
-    worker = await startWorkerProcess(stack.env);
+    worker = await stack.startWorker();
     for (const index of texts.keys()) await taken(`part${index}@mail.test`);
     const said = (await comments(ticket)).map(({ text }) => text).filter((text) => text.startsWith('Part'));
     expect(said.toSorted()).toEqual(texts.toSorted());

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../../api/client/answers.js';
 import { lookSignalName, replyWorkflowId } from '../../src/domain/names.js';
 import { eventually } from '../eventually.js';
 import { deskOf, seldom } from './desk.js';
 import { stackForFile } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
 
-const stack = await stackForFile({ worker: false });
-let worker = await startWorkerProcess(stack.env);
-afterAll(() => worker.kill());
+const stack = await stackForFile();
 const acme = await stack.connect('acme', seldom);
 for (const username of ['jane', 'joe']) await stack.control.createUser({ username, dmPolicy: 'everyone' });
 const desk = deskOf(stack);
@@ -118,17 +115,6 @@ describe('a reply is sent at most once', () => {
     await eventually(async () => (await replyOf(replyId)).reason === 'rateLimited');
     await becomes(replyId, 'sent');
     expect(await shownAtX('a little later')).toBe(1);
-  });
-
-  test('S43 a worker killed while X works on it: looked for, never sent again by itself', async () => {
-    const { id } = await publicTicket();
-    await stack.control.fault({ route: 'create-post', kind: 'hang', commit: true, account: 'acme' });
-    const { id: replyId } = await answer(id, 'sent by a dying worker');
-    await eventually(async () => (await shownAtX('sent by a dying worker')) === 1);
-    await worker.kill();
-    worker = await startWorkerProcess(stack.env);
-    await becomes(replyId, 'sent');
-    expect(await shownAtX('sent by a dying worker')).toBe(1);
   });
 });
 

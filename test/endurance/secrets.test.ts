@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import mongoose from 'mongoose';
-import { accountWorkflowId, replyWorkflowId, taskQueues } from '../../../src/domain/names.js';
-import { runPerch, type PerchProcess } from '../perch-process.js';
-import { playADay } from './a-day.js';
-import { canaryWord, leaks, spellings, type Place } from './canaries.js';
-import { openDesk, type Desk } from './desk.js';
-import { temporalTexts } from './temporal-texts.js';
+import { accountWorkflowId, replyWorkflowId, taskQueues } from '../../src/domain/names.js';
+import { runPerch, type PerchProcess } from '../integration/perch-process.js';
+import { playADay } from '../integration/secrets/a-day.js';
+import { canaryWord, leaks, spellings, type Place } from '../integration/secrets/canaries.js';
+import { openDesk, type Desk } from '../integration/secrets/desk.js';
+import { temporalTexts } from '../integration/secrets/temporal-texts.js';
 
 let desk: Desk;
 let histories: Place[];
