@@ -14,8 +14,8 @@ type Told = Case & { readonly own: string | null };
 
 const routes = { post: 'create-post', directMessage: 'send-dm' } as const;
 const lookEachMs = 250;
-/** For what waits for an admin, and for a worker that is started again. */
-const longestMs = 120_000;
+/** For what waits for an admin, and for attempts that died with a worker, which are given up after a minute each. */
+const longestMs = 240_000;
 const restMs = 300;
 /** X shows an answer to a mention within this, or the worker is killed without. */
 const atXWithinMs = 10_000;
