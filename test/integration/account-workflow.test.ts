@@ -141,7 +141,12 @@ describe('the account workflow on the real server', () => {
     const account = await stack.connect('busy');
     await stack.control.createUser({ username: 'fan' });
     const id = accountWorkflowId(account.id);
-    await eventually(async () => (await requests('busy', 'mentions')).length >= 1);
+    // Shorter than the test's own time: what hangs says where.
+    const within = { withinMs: 50_000 };
+    await eventually(async () => (await requests('busy', 'mentions')).length >= 1, {
+      ...within,
+      what: 'a look',
+    });
     await handleOf(account.id).terminate('to start it with a short history');
     await stack.temporal.client.workflow.start('account', {
       workflowId: id,
@@ -157,7 +162,7 @@ describe('the account workflow on the real server', () => {
     }
     await stack.api.post(`/v1/accounts/${account.id}/poll`);
     const tickets = () => stack.api.all(`/v1/tickets?accountId=${account.id}`);
-    await eventually(async () => (await tickets()).length === 10, { what: 'ten tickets' });
+    await eventually(async () => (await tickets()).length === 10, { ...within, what: 'ten tickets' });
     runs.add((await handleOf(account.id).describe()).runId);
     expect(runs.size).toBeGreaterThan(1);
     for (const runId of runs) {
