@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { GrantsRepository, OpenedGrant } from '../../store/grants/repository.js';
 import { orWhenAborted } from '../abort.js';
 import { isXError, XError } from '../errors/x-error.js';
-import type { Request } from '../transport.js';
 import type { OAuth } from './oauth.js';
 import { tokenRefresh } from './refresh.js';
-import { scopesFor } from './scopes.js';
+import { scopesFor, type Call } from './scopes.js';
 
 export interface Log {
   warn(details: object, message: string): void;
@@ -112,11 +111,7 @@ export function accessTokens({ grants, oauth, xNow, leaseMs, waitMs, log }: Part
  * X says "Forbidden" for a permission that the grant lacks, and for other things too. Where the account
  * granted all that the call takes, authorizing again would change nothing: then it is `forbidden`.
  */
-export function asGranted(
-  error: unknown,
-  call: Pick<Request, 'method' | 'path' | 'body'>,
-  token: AccessToken,
-): unknown {
+export function asGranted(error: unknown, call: Call, token: AccessToken): unknown {
   if (!isXError(error, 'missingScope')) return error;
   const details = { rateLimit: error.rateLimit };
   const missing = scopesFor(call).filter((scope) => !token.scopes.includes(scope));

@@ -15,7 +15,8 @@ export const scopes = [
 
 type Scope = (typeof scopes)[number];
 
-type Call = Pick<Request, 'method' | 'path' | 'body'>;
+/** What decides which scopes a call takes. */
+export type Call = Pick<Request, 'method' | 'path' | 'body'>;
 
 /** What a call takes of what the account granted, by X's OpenAPI. */
 export function scopesFor(call: Call): readonly Scope[] {
