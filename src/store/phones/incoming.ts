@@ -86,13 +86,10 @@ async function acknowledgeFrom(
   const told = await newestOf(db, agentIds, open, 'told', session);
   if (told) return acknowledged(db, agents, told, now, session);
   const begun = await newestOf(db, agentIds, open, 'begun', session);
-  if (begun) {
-    const since = new Date(now.getTime() - saidAgainMs);
-    const justTaken = { state: 'acknowledged', 'acknowledged.at': { $gt: since } } as const;
-    return (await newestOf(db, agentIds, justTaken, 'told', session))
+  if (begun)
+    return (await isInDoubt(db, agentIds, begun, now, session))
       ? { ...silent, answer: smsAnswers.coming(begun.incident) }
       : acknowledged(db, agents, begun, now, session);
-  }
   const before = await newestOf(db, agentIds, { state: 'acknowledged' }, 'begun', session);
   return {
     ...silent,
@@ -105,6 +102,25 @@ async function acknowledgeFrom(
  * may have arrived, too: later, the answer is taken for one to that.
  */
 const saidAgainMs = 10 * minuteMs;
+
+/** Whether another one may be meant than this, of which nobody may know: once its page is there, the answer says which. */
+async function isInDoubt(
+  db: Database,
+  agentIds: readonly string[],
+  { incident }: ToldOf,
+  now: Date,
+  session: ClientSession,
+): Promise<boolean> {
+  const since = new Date(now.getTime() - saidAgainMs);
+  const justTaken = { state: 'acknowledged', 'acknowledged.at': { $gt: since } } as const;
+  if (await newestOf(db, agentIds, justTaken, 'told', session)) return true;
+  const open = { state: 'open' } as const;
+  const others = { ...open, _id: { $ne: incident._id } };
+  return (
+    (await newestOf(db, agentIds, others, 'begun', session)) !== null &&
+    (await newestOf(db, agentIds, open, 'onItsWay', session)) !== null
+  );
+}
 
 async function acknowledged(
   db: Database,

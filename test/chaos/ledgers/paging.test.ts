@@ -21,12 +21,8 @@ const facts: PagingFacts = {
       acknowledged: { at: at(10), agentId: 'o', via: 'sms' },
     },
   ],
-  pages: [
-    {
-      ...{ _id: 'n/1/0/0/o/sms', incidentId: 'n', beganAt: at(5) },
-      messages: [{ sid: 'SM1', status: 'delivered', errorCode: null, at: at(6) }],
-    },
-  ],
+  pages: [{ _id: 'n/1/0/0/o/sms', incidentId: 'n', beganAt: at(5) }],
+  texts: ['acme 2: 2 posts in 60 min on @acme (limit 2). https://perch.example.com/p/n or reply 4'],
 };
 const kinds = (changed: Partial<PagingFacts>) =>
   pagingDifferencesOf({ ...facts, ...changed }).map(({ kind }) => kind);
@@ -47,6 +43,7 @@ test('what differs is told', () => {
   expect(kinds({ incidents: [] })).toEqual(['lost']);
   expect(kinds({ incidents: [incident!, { ...incident!, _id: 'twice' }] })).toEqual(['doubled', 'lost']);
   expect(kinds({ incidents: [{ ...incident!, acknowledged: null }] })).toEqual(['lost']);
-  expect(kinds({ pages: [] })).toEqual(['lost']);
+  expect(kinds({ texts: [] })).toEqual(['lost']);
+  expect(kinds({ texts: ['acme 20: 20 posts'] })).toEqual(['lost']);
   expect(kinds({ pages: [page!, { ...page!, _id: 'late', beganAt: at(11) }] })).toEqual(['unexpected']);
 });

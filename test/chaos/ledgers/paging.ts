@@ -13,7 +13,9 @@ export interface PagingFacts {
   >[];
   readonly matches: readonly Pick<PolicyMatch, 'policyId' | 'itemId' | 'seq'>[];
   readonly incidents: readonly Pick<Incident, '_id' | 'policyId' | 'state' | 'acknowledged'>[];
-  readonly pages: readonly Pick<Page, '_id' | 'incidentId' | 'messages' | 'beganAt'>[];
+  readonly pages: readonly Pick<Page, '_id' | 'incidentId' | 'beganAt'>[];
+  /** The SMS that Twilio took, whatever Perch heard of it. */
+  readonly texts: readonly string[];
 }
 
 /** Each public item counted once, each surge one incident, paged at least once, and never again once acknowledged. */
@@ -46,7 +48,8 @@ function ofMatches({ items, matches }: PagingFacts, { _id, accountId, name }: Po
   ];
 }
 
-function ofIncidents({ matches, incidents, pages }: PagingFacts, { _id, name, count }: Policy): Difference[] {
+function ofIncidents(facts: PagingFacts, { _id, name, count }: Policy): Difference[] {
+  const { matches, incidents, pages, texts } = facts;
   const matched = matches.filter(({ policyId }) => policyId === _id).length;
   const found = incidents.filter(({ policyId }) => policyId === _id);
   const wanted = matched >= count ? 1 : 0;
@@ -59,8 +62,10 @@ function ofIncidents({ matches, incidents, pages }: PagingFacts, { _id, name, co
             what: `${name} has ${found.length} incidents of ${matched} posts, not ${wanted}`,
           },
         ];
+  const sent = texts.filter((text) => text.includes(`${name}: `)).length;
   return [
     ...counted,
+    ...found.slice(sent).map(() => ({ kind: 'lost' as const, what: `${name} paged nobody` })),
     ...found.flatMap((incident) =>
       ofPages(
         name,
@@ -78,13 +83,8 @@ function ofPages(
 ): Difference[] {
   if (!acknowledged) return [{ kind: 'lost', what: `${name} was not acknowledged` }];
   const late = pages.filter(({ beganAt }) => beganAt !== null && beganAt > acknowledged.at);
-  return [
-    ...(pages.some(({ messages }) => messages.length > 0)
-      ? []
-      : [{ kind: 'lost' as const, what: `${name} paged nobody` }]),
-    ...late.map(({ _id }) => ({
-      kind: 'unexpected' as const,
-      what: `${name} began page ${_id} after it was acknowledged`,
-    })),
-  ];
+  return late.map(({ _id }) => ({
+    kind: 'unexpected',
+    what: `${name} began page ${_id} after it was acknowledged`,
+  }));
 }

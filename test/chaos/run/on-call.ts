@@ -27,7 +27,7 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
         ...{ remindMinutes: 1, reopenAfterMinutes: null, steps },
       });
 
-  const pages = async (): Promise<readonly { readonly sid: string }[]> =>
+  const pages = async () =>
     (await control.sms(number)).filter(({ direction }) => direction === 'outbound-api');
 
   async function acknowledge(): Promise<void> {
@@ -59,7 +59,8 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
     differences: (withinMs: number): Promise<Difference[]> =>
       withDatabase(config.mongodbUri, async (db) => {
         const still = await untilNobodyIsPaged(db, withinMs);
-        const facts = await factsOf(db);
+        const texts = (await pages()).map(({ body }) => body);
+        const facts = { ...(await factsOf(db)), texts };
         log.note(
           `${facts.matches.length} matches, ${facts.incidents.length} incidents, ${facts.pages.length} pages`,
         );
@@ -85,7 +86,7 @@ async function untilNobodyIsPaged(db: Database, withinMs: number): Promise<Diffe
   }
 }
 
-const factsOf = async (db: Database): Promise<PagingFacts> => ({
+const factsOf = async (db: Database): Promise<Omit<PagingFacts, 'texts'>> => ({
   policies: await db.escalationPolicies.find().toArray(),
   items: await db.items.find().toArray(),
   matches: await db.policyMatches.find().toArray(),

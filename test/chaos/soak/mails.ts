@@ -42,8 +42,8 @@ export const isRecovery = (mail: MailView | undefined): boolean =>
   /(has access to .*|takes replies) again$/.test(mail?.subject ?? '');
 
 /** A Message-ID begins with the incident. */
-const incidentOf = ({ messageId }: MailView): string => messageId.split('.')[0] ?? '';
+export const incidentOf = ({ messageId }: MailView): string =>
+  messageId.replace(/^</, '').split('.', 1).join();
 
 /** An incident's id begins with its second; in our time, in ms since 1970. */
-export const beganAt = (mail: MailView): number =>
-  Number.parseInt(incidentOf(mail).replace(/^</, '').slice(0, 8), 16) * 1_000;
+export const beganAt = (mail: MailView): number => Number.parseInt(incidentOf(mail).slice(0, 8), 16) * 1_000;

@@ -5,7 +5,10 @@ const noon = Date.parse('2026-08-01T12:00:00Z');
 const hourMs = 3_600_000;
 /** X's clock is ours until it leaps. */
 const answeredAt = (xTime: number) => ({ at: new Date(xTime).toISOString(), outcome: 'answered' as const });
-const past = (more: Partial<Past>): Past => ({ leaps: [], killedAt: [], takenOut: [], ...more });
+const past = (more: Partial<Past>): Past => ({
+  ...{ leaps: [], killedAt: [], leftTelling: new Set<string>(), takenOut: [] },
+  ...more,
+});
 const leapt = past({ leaps: [{ at: noon, byMs: hourMs }] });
 const twice = past({
   leaps: [

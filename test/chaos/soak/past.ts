@@ -12,6 +12,8 @@ export interface Past {
   readonly leaps: readonly Leap[];
   /** When the worker ended by SIGKILL, each time; our time, in ms since 1970. */
   readonly killedAt: readonly number[];
+  /** Incidents of which admins were being told as it did. */
+  readonly leftTelling: ReadonlySet<string>;
   readonly takenOut: readonly TakenOut[];
 }
 

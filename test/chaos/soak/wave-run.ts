@@ -17,7 +17,7 @@ import { killInTime, noteTokenRequests, strikeInTime, type Standing } from '../r
 import { uniquenessDifferences } from '../run/uniqueness.js';
 import { withDatabase } from '../run/with-database.js';
 import { startWorld, type World } from '../run/world.js';
-import { accessDifferences, appDifferences, keepAccess } from './access.js';
+import { accessDifferences, appDifferences, keepAccess, leftTelling } from './access.js';
 import { chargeDifferences } from './charges.js';
 import { lists, type PlannedStrike } from './faults.js';
 import { metOf, routesCalled, type Met } from './met.js';
@@ -117,13 +117,15 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   await Promise.all(Object.values(world.processes).map((process) => process.up()));
   const quietBegan = performance.now();
   world.log.note('nothing befalls anybody any more');
-  const past: Past = {
-    leaps,
-    killedAt: world.processes.worker.killedAt(),
-    takenOut: players.flatMap(({ people }) => people.doings.takenOut),
-  };
   const quiet = await inParallel(4, players, (each) => quieted(each, quietWithinMs));
   await hoursGoBy(world, dayMs);
+  const killedAt = world.processes.worker.killedAt();
+  const past: Past = {
+    leaps,
+    killedAt,
+    leftTelling: await leftTelling(world.config.mongodbUri, killedAt),
+    takenOut: players.flatMap(({ people }) => people.doings.takenOut),
+  };
   const rounds = await inParallel(4, players, (each, index) =>
     settled(past, each, quiet[index] ?? [], quietWithinMs),
   );

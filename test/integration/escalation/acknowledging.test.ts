@@ -59,6 +59,25 @@ describe('S61 steps', () => {
     await (await ada.phone.replies('4')).expects('Acknowledged by Ada: Outages');
   });
 
+  test('by SMS: of several of which nobody may have been told none is acknowledged before one has', async () => {
+    const steps = [{ agentIds: [ada.id], by: 'sms', afterMinutes: 0 }];
+    await twilio.goesDown();
+    mailServer.goesDown();
+    await pager.policy({ steps });
+    await pager.policy({ steps, name: 'Outages', keywords: ['down'] });
+    await customers.flood(10, 'refund please');
+    await customers.flood(10, 'all is down');
+    await (await ada.phone.replies('4')).expects('Outages is being paged: answer again');
+    expect(await pager.incidents()).toMatchObject([{ state: 'open' }, { state: 'open' }]);
+    await twilio.comesBack();
+    mailServer.comesBack();
+    await clock.advance('1m');
+    await ada.mail.expects('@acme');
+    await ada.mail.expects('@acme');
+    await (await ada.phone.replies('4')).expects('Acknowledged by Ada: Outages');
+    await (await ada.phone.replies('4')).expects('Acknowledged by Ada: Refunds');
+  });
+
   test('by the link: looking at it does nothing, pressing acknowledges', async () => {
     await pager.policy({ steps: thenBob() });
     await customers.flood(10, 'refund please');
