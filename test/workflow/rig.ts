@@ -210,6 +210,7 @@ async function replay(environment: TestWorkflowEnvironment, started: readonly St
   const runs: (Started & { readonly history: History })[] = [];
   for (const first of started)
     for await (const run of chain(environment, first)) if (isReplayable(run.history)) runs.push(run);
+  expect(runs.length).toBeGreaterThan(0);
   let replayed = 0;
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
     const test = started.find((each) => each.workflowId === workflowId)?.test;

@@ -97,13 +97,13 @@ async function acknowledgeFrom(
   };
 }
 
-/**
- * So long what is answered may mean what was acknowledged before. A page of which Twilio has not told that it took it
- * may have arrived, too: later, the answer is taken for one to that.
- */
-const saidAgainMs = 10 * minuteMs;
+/** So long one page may be meant by the answer to another; later, the answer is taken for one to the newest. */
+const mayBeMeantMs = 10 * minuteMs;
 
-/** Whether another one may be meant than this, of which nobody may know: once its page is there, the answer says which. */
+/**
+ * Whether the answer may mean another incident than the newest, of which nobody may know yet: one that was
+ * acknowledged just now, or one whose text arrived before anybody could write that it did.
+ */
 async function isInDoubt(
   db: Database,
   agentIds: readonly string[],
@@ -111,14 +111,14 @@ async function isInDoubt(
   now: Date,
   session: ClientSession,
 ): Promise<boolean> {
-  const since = new Date(now.getTime() - saidAgainMs);
-  const justTaken = { state: 'acknowledged', 'acknowledged.at': { $gt: since } } as const;
-  if (await newestOf(db, agentIds, justTaken, 'told', session)) return true;
-  const open = { state: 'open' } as const;
-  const others = { ...open, _id: { $ne: incident._id } };
+  const since = new Date(now.getTime() - mayBeMeantMs);
+  const justTaken = { state: { $ne: 'open' }, 'acknowledged.at': { $gt: since } } as const;
+  if (await newestOf(db, agentIds, justTaken, 'begun', session)) return true;
+  const others = { state: 'open', _id: { $ne: incident._id } } as const;
+  const recent = { state: 'open', roundBeganAt: { $gt: since } } as const;
   return (
     (await newestOf(db, agentIds, others, 'begun', session)) !== null &&
-    (await newestOf(db, agentIds, open, 'onItsWay', session)) !== null
+    (await newestOf(db, agentIds, recent, 'begun', session)) !== null
   );
 }
 

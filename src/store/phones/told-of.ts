@@ -12,11 +12,8 @@ export interface ToldOf {
 /** As far as Twilio has told, nobody has the message. */
 const undelivered = ['undelivered', 'failed', 'canceled'];
 
-/**
- * `told`: Twilio or the mail server has a page. `begun`: it may still be on its way, so that nobody knows of it.
- * `onItsWay`: it is, or whoever sent it died and it is sent again.
- */
-const pages: Readonly<Record<'told' | 'begun' | 'onItsWay', mongo.Filter<Page>>> = {
+/** `told`: Twilio or the mail server has a page. `begun`: it may still be on its way, so that nobody knows of it. */
+const pages: Readonly<Record<'told' | 'begun', mongo.Filter<Page>>> = {
   told: {
     $or: [
       { messages: { $elemMatch: { status: { $nin: undelivered } } } },
@@ -24,7 +21,6 @@ const pages: Readonly<Record<'told' | 'begun' | 'onItsWay', mongo.Filter<Page>>>
     ],
   },
   begun: { beganAt: { $type: 'date' } },
-  onItsWay: { beganAt: { $type: 'date' }, open: true },
 };
 
 /**

@@ -44,6 +44,7 @@ test('what differs is told', () => {
   expect(kinds({ incidents: [incident!, { ...incident!, _id: 'twice' }] })).toEqual(['doubled', 'lost']);
   expect(kinds({ incidents: [{ ...incident!, acknowledged: null }] })).toEqual(['lost']);
   expect(kinds({ texts: [] })).toEqual(['lost']);
-  expect(kinds({ texts: ['acme 20: 20 posts'] })).toEqual(['lost']);
+  expect(kinds({ texts: ['acme 20: 20 posts', 'xacme 2: 2 posts'] })).toEqual(['lost']);
+  expect(kinds({ texts: ['Reminder: acme 2: 3 posts so far'] })).toEqual([]);
   expect(kinds({ pages: [page!, { ...page!, _id: 'late', beganAt: at(11) }] })).toEqual(['unexpected']);
 });

@@ -62,7 +62,7 @@ function ofIncidents(facts: PagingFacts, { _id, name, count }: Policy): Differen
             what: `${name} has ${found.length} incidents of ${matched} posts, not ${wanted}`,
           },
         ];
-  const sent = texts.filter((text) => text.includes(`${name}: `)).length;
+  const sent = texts.filter((text) => text.replace(/^Reminder: /, '').startsWith(`${name}: `)).length;
   return [
     ...counted,
     ...found.slice(sent).map(() => ({ kind: 'lost' as const, what: `${name} paged nobody` })),

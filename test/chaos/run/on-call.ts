@@ -27,7 +27,7 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
         ...{ remindMinutes: 1, reopenAfterMinutes: null, steps },
       });
 
-  const pages = async () =>
+  const textsSent = async () =>
     (await control.sms(number)).filter(({ direction }) => direction === 'outbound-api');
 
   async function acknowledge(): Promise<void> {
@@ -43,7 +43,7 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
   async function watch(): Promise<void> {
     const seen = new Set<string>();
     while (!over.aborted) {
-      for (const { sid } of await pages()) {
+      for (const { sid } of await textsSent()) {
         if (seen.has(sid)) continue;
         seen.add(sid);
         await acknowledge();
@@ -59,7 +59,7 @@ export async function onCall({ api, control, log, accounts }: Stage, config: Con
     differences: (withinMs: number): Promise<Difference[]> =>
       withDatabase(config.mongodbUri, async (db) => {
         const still = await untilNobodyIsPaged(db, withinMs);
-        const texts = (await pages()).map(({ body }) => body);
+        const texts = (await textsSent()).map(({ body }) => body);
         const facts = { ...(await factsOf(db)), texts };
         log.note(
           `${facts.matches.length} matches, ${facts.incidents.length} incidents, ${facts.pages.length} pages`,

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MailView } from '../../../simulator/control-client.js';
 import { reauthorizeAccount, type ConnectedAccount } from '../../../src/cli/up/connecting.js';
-import type { Notice } from '../../../src/domain/access/incident.js';
 import type { Difference } from '../ledgers/facts.js';
 import type { TakenOut } from '../run/admins.js';
 import type { Stage } from '../run/stage.js';
-import { withDatabase } from '../run/with-database.js';
 import { beganAt, incidentOf, isRecovery, wrongIn, type Excuses } from './mails.js';
 import type { Past } from './past.js';
 
@@ -57,7 +55,7 @@ export async function accessDifferences(stage: Stage, past: Past): Promise<Diffe
     const metCredits = await wasAnswered(stage, handle, new Set([402]));
     found.push(
       ...ofMails(`@${handle}`, mails, {
-        mayBeUntold: (mail) => wasLeftTelling(past, mail) || isTold(before(ofApp, mail)),
+        mayBeUntold: (mail) => wasLeftUntold(past, mail) || isTold(before(ofApp, mail)),
         // Its trouble changed into one of the app: the end of that is told.
         mayHaveTurned: (mail) =>
           isTakenOutAfter(ofIt, mail) ||
@@ -86,7 +84,7 @@ export async function appDifferences(
     losses.some((loss) => loss.receivedAt > mail.receivedAt) || isTakenOutAfter(past.takenOut, mail);
   return ofMails('the app', mails, {
     mayBeUntold: (mail) =>
-      wasLeftTelling(past, mail) ||
+      wasLeftUntold(past, mail) ||
       accounts.some(({ handle }) => isTold(before(mailsAbout(ofAccounts, handle), mail))),
     mayHaveTurned,
   });
@@ -107,19 +105,7 @@ async function endedMails(control: Stage['control'], fits: (mail: MailView) => b
   }
 }
 
-const wasLeftTelling = ({ leftTelling }: Past, mail: MailView): boolean => leftTelling.has(incidentOf(mail));
-
-/**
- * The incidents of which a worker that was killed was telling. It may have been heard or not, and if they were over
- * before another told of them, nobody hears of their begin; of the end whoever may have been told is told (S7).
- */
-export const leftTelling = (mongodbUri: string, killedAt: readonly number[]): Promise<Set<string>> =>
-  withDatabase(mongodbUri, async ({ notices }) => {
-    const left = await notices.find({ state: 'sending', step: 0 }).toArray();
-    const wasKilled = ({ at, until }: Notice): boolean =>
-      killedAt.some((kill) => kill >= at.getTime() && kill <= until.getTime());
-    return new Set(left.filter(wasKilled).map(({ incidentId }) => incidentId));
-  });
+const wasLeftUntold = ({ leftUntold }: Past, mail: MailView): boolean => leftUntold.has(incidentOf(mail));
 
 function ofMails(what: string, mails: readonly MailView[], excuses: Excuses): Difference[] {
   const admins = new Set(mails.flatMap(({ to }) => to));

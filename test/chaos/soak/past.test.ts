@@ -6,7 +6,7 @@ const hourMs = 3_600_000;
 /** X's clock is ours until it leaps. */
 const answeredAt = (xTime: number) => ({ at: new Date(xTime).toISOString(), outcome: 'answered' as const });
 const past = (more: Partial<Past>): Past => ({
-  ...{ leaps: [], killedAt: [], leftTelling: new Set<string>(), takenOut: [] },
+  ...{ leaps: [], killedAt: [], leftUntold: new Set<string>(), takenOut: [] },
   ...more,
 });
 const leapt = past({ leaps: [{ at: noon, byMs: hourMs }] });

@@ -12,8 +12,8 @@ export interface Past {
   readonly leaps: readonly Leap[];
   /** When the worker ended by SIGKILL, each time; our time, in ms since 1970. */
   readonly killedAt: readonly number[];
-  /** Incidents of which admins were being told as it did. */
-  readonly leftTelling: ReadonlySet<string>;
+  /** Incidents whose begin nobody need have heard of: the worker was killed as it told of it. */
+  readonly leftUntold: ReadonlySet<string>;
   readonly takenOut: readonly TakenOut[];
 }
 

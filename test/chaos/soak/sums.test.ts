@@ -59,7 +59,7 @@ describe('what X charged and what Perch booked (S50)', () => {
 });
 
 describe('what X showed and nobody may have heard', () => {
-  const quiet = { leaps: [], killedAt: [], leftTelling: new Set<string>(), takenOut: [] };
+  const quiet = { leaps: [], killedAt: [], leftUntold: new Set<string>(), takenOut: [] };
   const answer = (fault: string | null, ...showed: string[]) => ({
     ...{ at: `${day}T10:00:00.000Z`, outcome: 'answered' as const, showed },
     ...(fault === null ? {} : { fault }),

@@ -17,10 +17,11 @@ import { killInTime, noteTokenRequests, strikeInTime, type Standing } from '../r
 import { uniquenessDifferences } from '../run/uniqueness.js';
 import { withDatabase } from '../run/with-database.js';
 import { startWorld, type World } from '../run/world.js';
-import { accessDifferences, appDifferences, keepAccess, leftTelling } from './access.js';
+import { accessDifferences, appDifferences, keepAccess } from './access.js';
 import { chargeDifferences } from './charges.js';
 import { lists, type PlannedStrike } from './faults.js';
 import { metOf, routesCalled, type Met } from './met.js';
+import { leftUntold } from './left-untold.js';
 import type { Leap, Past } from './past.js';
 import { hoursGoBy } from './hours.js';
 import { inParallel } from './in-parallel.js';
@@ -123,7 +124,13 @@ async function play(world: World, options: WaveOptions, over: AbortSignal): Prom
   const past: Past = {
     leaps,
     killedAt,
-    leftTelling: await leftTelling(world.config.mongodbUri, killedAt),
+    leftUntold: await withDatabase(world.config.mongodbUri, async (db) =>
+      leftUntold({
+        notices: await db.notices.find().toArray(),
+        incidents: await db.accessIncidents.find().toArray(),
+        killedAt,
+      }),
+    ),
     takenOut: players.flatMap(({ people }) => people.doings.takenOut),
   };
   const rounds = await inParallel(4, players, (each, index) =>

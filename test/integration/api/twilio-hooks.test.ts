@@ -30,7 +30,8 @@ const incidentOf = (agentIds: readonly string[], openedAt = rig.time.now): Incid
   return examples.incident(
     { name: 'Flood' },
     {
-      ...{ _id: newId(), policyId, surging: policyId, matched: 7, openedAt },
+      ...{ _id: newId(), policyId, surging: policyId, matched: 7 },
+      ...{ openedAt, roundBeganAt: openedAt },
       links: agentIds.map((agentId) => ({ agentId, codeHash: newId() })),
     },
   );
@@ -40,12 +41,23 @@ const pageOf = ({ _id: incidentId, policyId }: Incident, agentId: string): Page 
     ...{ _id: `${incidentId}/1/0/0/${agentId}/sms`, incidentId, policyId, agentId },
     state: 'sending',
   });
+/** Twilio has it. */
+const sent = () => ({
+  state: 'accepted' as const,
+  messages: [{ sid: `SM${newId()}`, status: 'sent', errorCode: null, at: rig.time.now }],
+});
+/** Nobody knows whether it arrived. */
+const unheard = { state: 'sending', open: true, messages: [] } as const;
 /** An incident of which these were paged, one a second after the other; `waits`: are yet to be. */
 const paged = async (of: Incident, agentIds: readonly string[], waits: readonly string[] = []) => {
   await db.incidents.insertOne(of);
-  const begun = agentIds.map((id, turn) => ({ ...pageOf(of, id), beganAt: new Date(1_000 * turn) }));
+  const told = agentIds.map((id, turn) => ({
+    ...pageOf(of, id),
+    ...sent(),
+    beganAt: new Date(1_000 * turn),
+  }));
   const queued = waits.map((id): Page => ({ ...pageOf(of, id), state: 'queued' }));
-  if (begun.length + queued.length > 0) await db.pages.insertMany([...begun, ...queued]);
+  if (told.length + queued.length > 0) await db.pages.insertMany([...told, ...queued]);
 };
 const seen = (look: () => unknown) => vi.waitFor(look, { timeout: 20_000, interval: 25 });
 
@@ -86,6 +98,43 @@ describe('S61 an answer by SMS', () => {
     });
   });
 
+  describe('where it is not on record that any text arrived', () => {
+    beforeEach(() => db.pages.updateMany({}, { $set: unheard }));
+    const began = async (of: Incident) => {
+      await paged(of, [ada._id]);
+      await db.pages.updateMany({ incidentId: of._id }, { $set: unheard });
+    };
+    const minutes = (count: number) => new Date(rig.time.now.getTime() + count * 60_000);
+    const again = [expect.stringMatching(/is being paged: answer again/)];
+
+    test('acknowledges the one that began', async () => {
+      expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
+      expect(await stored()).toMatchObject({ state: 'acknowledged' });
+    });
+
+    test('asks to answer again where another may be meant, for ten minutes', async () => {
+      const older = incidentOf([ada._id], minutes(-5));
+      await began(older);
+      expect(await word('4')).toEqual(again);
+      expect(await db.incidents.countDocuments({ state: 'open' })).toBe(2);
+      const roundBeganAt = minutes(-11);
+      await db.incidents.updateMany({}, { $set: { roundBeganAt } });
+      expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
+      expect(await stored()).toMatchObject({ state: 'acknowledged' });
+    });
+
+    test('asks to answer again after one was taken, for ten minutes, and takes no other for it', async () => {
+      await word('4');
+      const next = incidentOf([ada._id], minutes(1));
+      await began(next);
+      expect(await word('4')).toEqual(again);
+      await db.incidents.updateOne({ _id: incident._id }, { $set: { state: 'resolved' } });
+      expect(await word('4')).toEqual(again);
+      await db.incidents.updateOne({ _id: incident._id }, { $set: { 'acknowledged.at': minutes(-11) } });
+      expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
+    });
+  });
+
   test('says so when somebody was first, when nothing is open, and what it understands', async () => {
     await word('4');
     expect(await word('4')).toEqual([expect.stringMatching(/acknowledged before by Ada/)]);
@@ -102,17 +151,17 @@ describe('S61 an answer by SMS', () => {
   test('never speaks for a newer incident of which the person was not paged yet', async () => {
     const later = (ms: number) => new Date(rig.time.now.getTime() + ms);
     const bob = await rig.addAgent();
-    const unheard = incidentOf([bob._id, ada._id], later(1_000));
-    await paged(unheard, [bob._id], [ada._id]);
+    const unheardOf = incidentOf([bob._id, ada._id], later(1_000));
+    await paged(unheardOf, [bob._id], [ada._id]);
     const unheardToo = incidentOf([bob._id, ada._id], later(2_000));
     await paged(unheardToo, [bob._id]);
     expect(await word('4')).toEqual([expect.stringMatching(/^Acknowledged by Ada/)]);
     expect(await stored()).toMatchObject({ state: 'acknowledged' });
-    for (const { _id } of [unheard, unheardToo])
+    for (const { _id } of [unheardOf, unheardToo])
       expect(await db.incidents.findOne({ _id })).toMatchObject({ state: 'open' });
     await db.incidents.deleteOne({ _id: incident._id });
     expect(await word('4')).toEqual([expect.stringMatching(/^Nothing is open/)]);
-    expect(await db.incidents.findOne({ _id: unheard._id })).toMatchObject({ state: 'open' });
+    expect(await db.incidents.findOne({ _id: unheardOf._id })).toMatchObject({ state: 'open' });
   });
 
   test('of a number that two people have counts for whichever has an open incident', async () => {
